@@ -1,0 +1,35 @@
+"""One company under both ways of working, on one time axis: what happened, and where the two first part."""
+
+import streamlit as st
+
+from pages.ui import choices, layout, runs, stories, tables, words
+from sim.present import journey_charts
+
+setup = layout.begin("One company, two sellers")
+layout.prose("journey_opening")
+layout.asked(setup)
+
+with runs.compared(setup) as worlds:
+    chosen = choices.journey(setup, worlds)
+    if chosen is None:
+        st.info("No buying journey began after the warm-up in these worlds, so there is none to follow.")
+        st.stop()
+    world, journey = chosen
+    with st.spinner(f"Following every step in world {world} …"):
+        comparison = runs.in_detail(setup, world)
+
+    layout.figure(setup, comparison, journey_charts.timeline(comparison, world - 1, journey), "journey")
+
+    st.header("What happened", anchor=False)
+    st.markdown(stories.first_parting(comparison, world - 1, journey))
+    for column, side in zip(st.columns(2, gap="large"), (comparison.base, comparison.other), strict=True):
+        column.subheader(words.model_name(side.operating_model), anchor=False)
+        column.markdown("\n".join(f"- {line}" for line in stories.chronicle(side, world - 1, journey)))
+
+    st.header("Every step", anchor=False)
+    st.dataframe(tables.steps(comparison, journey), hide_index=True, column_config=tables.STEP_COLUMNS,
+                 alt="Every activity of this journey under both operating models, in order of time")  # fmt: skip
+    with st.container(horizontal=True):
+        for name in ("activities", "beliefs", "leads", "opportunities"):
+            frame = tables.of_journey(comparison, name, journey)
+            layout.table(setup, comparison, frame, f"{name}_world_{world}_journey_{journey}", f"{name.capitalize()} (CSV)")

@@ -1,0 +1,124 @@
+"""What a reader chooses besides parameters: scenario, operating models, worlds, and what to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from pages.ui import controls, state, stories, words
+from pages.ui.setup import SEEDS, WORLDS, Setup
+from sim.scenario import US, load, shipped
+from sim.study import METRICS, Comparison
+
+
+def most_important(setup: Setup) -> None:
+    """Draw the handful of settings that are worth trying first."""
+    size, people, rivals, coordination, worlds = st.columns(5, gap="medium", vertical_alignment="bottom")
+    with size:
+        controls.control(setup, "group.size_mean", "People who decide", low=1, high=16)
+    with people:
+        controls.control(setup, f"vendors.{US}.sales_people", "Our sales people", low=0, high=20)
+    with rivals:
+        suppliers(setup)
+    with coordination:
+        key = f"operating_models.{setup.other}.coordination"
+        controls.control(setup, key, f"Coordination in {words.model_name(setup.other).lower()}", low=0, high=0.5)
+    with worlds:
+        replications(setup)
+
+
+def scenario(setup: Setup) -> None:
+    """Choose one of the shipped scenarios; changes stay behind with the old one."""
+    titles = _titles()
+    widget = controls.synced("scenario", setup.name)
+    st.selectbox("Scenario", list(titles), format_func=lambda name: titles[name], key=widget,
+                 on_change=_look_at("name", widget))  # fmt: skip
+
+
+def replications(setup: Setup) -> None:
+    options = sorted({2, 5, 10, 20, 30, 50, 100, WORLDS[1], setup.replications})
+    widget = controls.synced("replications", setup.replications)
+    st.select_slider("Paired worlds", options, key=widget, on_change=_look_at("replications", widget),
+        help="How often the market is played, each time with other luck and both times the same luck for "
+             "the two sellers. More worlds narrow the interval and take longer.")  # fmt: skip
+
+
+def seed(setup: Setup) -> None:
+    widget = controls.synced("seed", setup.seed)
+    st.number_input("Seed of the luck", *SEEDS, step=1, key=widget, on_change=_look_at("seed", widget),
+        help="Another seed is another draw of all the luck. The same seed gives the same numbers everywhere.")  # fmt: skip
+
+
+def models(setup: Setup) -> None:
+    """Choose the two operating models that are compared."""
+    models = list(setup.scenario.operating_models)
+    for column, place, label in zip(st.columns(2), ("base", "other"), ("Compare", "with"), strict=True):
+        widget = controls.synced(place, getattr(setup, place))
+        column.selectbox(label, models, format_func=words.model_name, key=widget, on_change=_compare, args=(place,))
+
+
+def suppliers(setup: Setup) -> None:
+    """Choose how many suppliers compete, ours included."""
+    possible, now = len(setup.scenario.vendors), len(setup.scenario.active_vendors)
+    if possible < 2:
+        return
+    widget = controls.synced("suppliers", now)
+    st.slider("Competing suppliers", 1, possible, key=widget, on_change=_let_compete, args=(widget,),
+              help="We are one of them. Who they are is on the Scenario page, under Rivals.")  # fmt: skip
+
+
+def metric(setup: Setup) -> str:
+    """Choose the figure to look at closely."""
+    chosen = setup.metric if setup.metric in METRICS else next(iter(METRICS))
+    widget = controls.synced("metric", chosen)
+    st.selectbox("Figure", list(METRICS), format_func=lambda key: METRICS[key].label, key=widget,
+                 on_change=_look_at("metric", widget))  # fmt: skip
+    return chosen
+
+
+def world(setup: Setup, comparison: Comparison) -> int:
+    """Choose one world, by its number from 1."""
+    worlds = [replication + 1 for replication in comparison.base.tables if replication in comparison.other.tables]
+    chosen = setup.world if setup.world in worlds else worlds[0]
+    widget = controls.synced("world", chosen)
+    st.selectbox("World", worlds, key=widget, on_change=_look_at("world", widget))
+    return chosen
+
+
+def journey(setup: Setup, comparison: Comparison) -> tuple[int, int] | None:
+    """Choose a world and one buying journey in it; at first one that ended differently on the two sides."""
+    found = stories.to_choose_from(comparison)
+    if found.empty:
+        return None
+    worlds = [int(replication) + 1 for replication in found["replication"].unique()]
+    telling = int(found.loc[found["rank"].idxmin(), "replication"]) + 1
+    chosen = setup.world if setup.world in worlds else telling
+    here = found[found["replication"] == chosen - 1].set_index("journey")
+    company = setup.journey if setup.journey in here.index else int(here.index[0])
+    left, right = st.columns([1, 4])
+    widget = controls.synced("world", chosen)
+    left.selectbox("World", worlds, key=widget, on_change=_look_at("world", widget))
+    widget = controls.synced("journey", company)
+    right.selectbox("Company", list(here.index), format_func=here["told"].to_dict().get, key=widget,
+                    on_change=_look_at("journey", widget))  # fmt: skip
+    return chosen, company
+
+
+def _look_at(choice: str, widget: str) -> Callable[[], None]:
+    return lambda: state.look_at(**{choice: st.session_state[widget]})
+
+
+def _compare(place: str) -> None:
+    state.compare(place, st.session_state[f"set {place}"])
+
+
+def _let_compete(widget: str) -> None:
+    rivals = [key for key in state.latest().scenario.vendors if key != US]
+    n_rivals = st.session_state[widget] - 1
+    state.change({f"vendors.{key}.takes_part": place < n_rivals for place, key in enumerate(rivals)})
+
+
+@st.cache_resource(show_spinner=False)
+def _titles() -> dict[str, str]:
+    return {name: load(name).title for name in shipped()}

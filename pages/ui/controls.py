@@ -1,0 +1,104 @@
+"""One control for one parameter, made from the parameter table."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from pages.ui import state, words
+from pages.ui.setup import Setup
+from sim.scenario import Parameter
+
+STEPS = (10.0, 5.0, 1.0, 0.5, 0.25, 0.1, 0.05, 0.01, 0.005, 0.001)  # of sliders
+
+
+def control(setup: Setup, key: str, label: str = "", low: float | None = None, high: float | None = None) -> None:
+    """Draw the control of one parameter; *low* and *high* narrow a slider to what is worth trying."""
+    parameter, in_file = setup.parameters[key], setup.file.values().get(key)
+    widget = synced(key, parameter.value)
+    moved = " :primary[**●**]" if key in setup.changed else ""
+    unit = f" :gray[({parameter.unit})]" if parameter.unit and not label else ""
+    facts: dict[str, Any] = {
+        "label": f"{label or parameter.label}{unit}{moved}", "key": widget, "on_change": _changed,
+        "args": (key,), "help": words.help_text(parameter, in_file),
+    }  # fmt: skip
+    if parameter.kind == "switch":
+        st.toggle(**facts)
+    elif parameter.kind == "choice":
+        st.segmented_control(options=parameter.choices, format_func=words.choice_name, required=True, wrap=True, **facts)
+    elif scale := _scale(parameter, in_file, low, high):
+        form = "percent" if words.is_share(parameter) else "%g"
+        st.slider(min_value=scale[0], max_value=scale[1], step=scale[2], format=form, **facts)
+    else:
+        step = _field_step(parameter, in_file)
+        form = None if parameter.kind == "integer" else "%.6g"
+        kind = int if parameter.kind == "integer" else float
+        bounds = {"min_value": kind(parameter.low), "max_value": kind(parameter.high)}  # type: ignore[arg-type]
+        st.number_input(step=step, format=form, **bounds, **facts)
+
+
+def named_choice(setup: Setup, key: str, label: str, options: list[str], names: Callable[[str], str]) -> None:
+    """Choose a name that is no parameter of the table, such as a rival's operating model."""
+    widget = synced(key, setup.scenario.values()[key])
+    st.selectbox(label, options, format_func=names, key=widget, on_change=_changed, args=(key,))
+
+
+def text_field(setup: Setup, key: str, label: str, max_chars: int) -> None:
+    widget = synced(key, setup.scenario.values()[key])
+    st.text_input(label, max_chars=max_chars, key=widget, on_change=_changed, args=(key,))
+
+
+def synced(key: str, value: Any) -> str:
+    """Return the widget's key, its value set to what is asked now."""
+    widget = f"set {key}"
+    if st.session_state.get(widget) != value:
+        st.session_state[widget] = value
+    return widget
+
+
+def _changed(key: str) -> None:
+    value = st.session_state[f"set {key}"]
+    value = round(value, 6) if isinstance(value, float) else value
+    whole = words.share_of(key)
+    state.change(_shared_out(whole, key, value) if whole else {key: value})
+
+
+def _shared_out(whole: list[str], key: str, value: float) -> dict[str, float]:
+    """Return all shares of a whole after one has moved: the others keep their proportions, all add to 1."""
+    now = state.latest().scenario.values()
+    others = [other for other in whole if other != key]
+    before = sum(now[other] for other in others)
+    parts = [now[other] / before if before else 1 / len(others) for other in others]
+    shares = {other: round((1 - value) * part, 4) for other, part in zip(others, parts, strict=True)}
+    largest = max(shares, key=lambda other: shares[other])
+    shares[largest] = round(shares[largest] + 1 - value - sum(shares.values()), 6)
+    return {key: value, **shares}
+
+
+def _scale(
+    parameter: Parameter, in_file: float, low: float | None, high: float | None
+) -> tuple[float, float, float] | tuple[int, int, int] | None:
+    """Return a slider's ends and step, or None where the bounds are too wide for one."""
+    assert parameter.low is not None and parameter.high is not None
+    first, last = parameter.low if low is None else low, parameter.high if high is None else high
+    if parameter.kind == "integer":
+        is_wide = high is None and last - first > 120
+        return None if is_wide else (int(min(first, parameter.value)), int(max(last, parameter.value)), 1)
+    if high is None and words.is_share(parameter):
+        last = min(last, 1.0 if in_file >= 0.1 or not in_file else 10 * in_file)
+    elif high is None and first >= 0 and last > 10 * in_file:
+        return None
+    step = next((s for s in STEPS if (last - first) / s >= 40 and abs(in_file / s - round(in_file / s)) < 1e-6), 0.0)
+    if not step or (last - first) / step > 250:
+        return None
+    first = math.ceil(first / step - 1e-9) * step  # a slider counts its steps from its end
+    return float(min(first, parameter.value)), float(max(last, parameter.value)), step
+
+
+def _field_step(parameter: Parameter, in_file: float) -> float | int:
+    """Return the step of a number field: about a tenth of the value, as a power of ten."""
+    step = 10.0 ** math.floor(math.log10(max(abs(in_file), 0.01) / 10))
+    return max(1, int(step)) if parameter.kind == "integer" else step

@@ -1,0 +1,65 @@
+"""How much work a question is, before anyone waits for it. Rough on purpose; measured on one core, see the constants."""
+
+from __future__ import annotations
+
+import math
+import os
+
+from pages.ui.setup import Setup
+from sim.scenario import Scenario
+
+LARGEST_WORLD = 100_000  # journeys and readers; one such world takes about 2 GB while it is played
+LARGEST_STUDY = 600_000  # over all worlds; their tables take about 1 GB
+_SECONDS_A_JOURNEY, _SECONDS_AN_HOUR, _SECONDS_A_READER = 0.0005, 0.00006, 0.00001
+_USUAL_SHARE_OF_PATIENCE = 0.6  # how much of its patience a journey uses up
+
+
+def journeys(scenario: Scenario) -> float:
+    """Return about how many buying journeys begin in one world."""
+    market = scenario.market
+    months_between = 3 / market.in_market_per_quarter + _USUAL_SHARE_OF_PATIENCE * scenario.ending.patience_months
+    return market.accounts * (1 - market.wrong_trade_share) * market.months / months_between
+
+
+def size(scenario: Scenario) -> float:
+    """Return about how much one world writes down, in journeys; ten casual readers count as one."""
+    market = scenario.market
+    return journeys(scenario) + market.accounts * market.casual_readers_per_year * market.months / 120
+
+
+def seconds(setup: Setup) -> float:
+    """Return about how long all worlds take for both sellers on this machine."""
+    group = setup.scenario.group
+    a_journey = _SECONDS_A_JOURNEY + _SECONDS_AN_HOUR * group.size_mean * group.hours_per_week
+    readers = 10 * (size(setup.scenario) - journeys(setup.scenario))
+    one_world = journeys(setup.scenario) * a_journey + readers * _SECONDS_A_READER
+    return 2 * setup.replications * one_world / (os.cpu_count() or 1)
+
+
+def refusal(setup: Setup) -> str | None:
+    """Return why no usual machine could bear this question and what would help, None when it could."""
+    one_world = size(setup.scenario)
+    market = f"{setup.scenario.market.accounts:,} companies over {setup.scenario.market.months} months"
+    if one_world > LARGEST_WORLD:
+        return (f"**This market is too large for one machine.** {market} make about {rounded(one_world)} buying journeys in "
+                f"every world; this page can hold {rounded(LARGEST_WORLD)}. Take fewer companies, fewer months, or fewer "
+                f"companies that start buying in a quarter.")  # fmt: skip
+    if 2 * setup.replications * one_world > LARGEST_STUDY:
+        possible = int(LARGEST_STUDY / (2 * one_world))
+        return (f"**This is more than one machine can hold.** {market} make about {rounded(one_world)} buying journeys in every "
+                f"world. Take at most {possible} paired worlds, or fewer companies.")  # fmt: skip
+    return None
+
+
+def rounded(number: float) -> str:
+    """Return a number with two digits that count, such as 12,000 or 24 million."""
+    digits = max(0, math.floor(math.log10(max(number, 1))) - 1)
+    number = round(number, -digits)
+    return f"{number / 1e6:,.4g} million" if number >= 1e6 else f"{number:,.0f}"
+
+
+def duration(seconds: float) -> str:
+    """Return a time to wait in words: 40 seconds, 5 minutes, 2 hours."""
+    if seconds < 90:
+        return f"{math.ceil(seconds / 5) * 5} seconds"
+    return f"{math.ceil(seconds / 60)} minutes" if seconds < 5400 else f"{math.ceil(seconds / 3600)} hours"

@@ -1,0 +1,114 @@
+"""What pages share besides their settings: the head of a page, the answer, pictures and tables with their downloads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from urllib.parse import urlencode
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from pages.ui import state, words
+from pages.ui.setup import Setup
+from sim.present import export, findings, theme
+from sim.study import Comparison
+
+HERE = Path(__file__).parent
+
+
+def begin(title: str, explained: str = "") -> Setup:
+    """Draw the head of a page and return the question that it answers."""
+    st.html(HERE / "style.css")
+    setup = state.current()
+    with st.container(horizontal=True, vertical_alignment="center", key="head"):
+        st.title(title, anchor=False)
+        _share(setup)
+    if explained:
+        st.markdown(explained)
+    _problems(setup)
+    return setup
+
+
+def asked(setup: Setup) -> None:
+    """Say in one line what the page's figures are about."""
+    parts = [f"**{words.plain(setup.scenario.title)}**", f"{words.model_name(setup.base)} against {words.model_name(setup.other)}",
+             f"{setup.replications} paired worlds", f"seed {setup.seed}"]  # fmt: skip
+    if setup.changed:
+        parts.append(f":primary[{words.count_of(len(setup.changed), 'setting')} changed]")
+    st.markdown(" &nbsp;·&nbsp; ".join(parts))
+
+
+def question(setup: Setup) -> None:
+    """Show what the scenario asks."""
+    with st.container(key="asks"):
+        st.markdown(words.plain(setup.scenario.question))
+
+
+def answer(setup: Setup, comparison: Comparison, metric: str = "win_rate") -> None:
+    """Draw the answer in a sentence, its colour that of the better operating model."""
+    finding = findings.answer(comparison, metric)
+    better = {"base better": setup.base, "other better": setup.other}.get(finding.verdict)
+    with st.container(key=f"answer-{better or 'open'}"):
+        st.markdown(words.plain(finding.sentence))
+        st.caption(words.plain(finding.detail))
+
+
+def figure(setup: Setup, comparison: Comparison, chart: alt.LayerChart, name: str) -> None:
+    """Draw a picture with its text for those who cannot see it, and what it can be taken away as."""
+    provenance = provenance_of(setup, comparison)
+    with st.container(key=f"figure-{name}", gap="xsmall"):
+        st.markdown(f"**{words.plain(chart.title.text)}**")
+        st.caption(words.plain(chart.title.subtitle or ""))
+        st.altair_chart(_on_screen(chart), theme=None, alt=chart.description, key=f"chart {name}")
+        with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall"):
+            for form, mime, make in (("png", "image/png", export.png), ("svg", "image/svg+xml", export.svg)):
+                _download(form.upper(), partial(make, chart, provenance), export.file_name(name, provenance, form), mime)
+
+
+def table(setup: Setup, comparison: Comparison, make: Callable[[], pd.DataFrame], name: str, label: str) -> None:
+    """Offer a table as a file; it is made when somebody wants it."""
+    provenance = provenance_of(setup, comparison)
+    _download(label, lambda: export.csv(make(), provenance), export.file_name(name, provenance, "csv"), "text/csv", "secondary")
+
+
+def provenance_of(setup: Setup, comparison: Comparison) -> export.Provenance:
+    models = (setup.base, setup.other)
+    return export.Provenance(setup.scenario, setup.changed, models, setup.seed, comparison.replications)
+
+
+def prose(name: str) -> None:
+    """Draw a text of this folder."""
+    st.markdown((HERE / f"{name}.md").read_text(encoding="utf-8"))
+
+
+def _on_screen(chart: alt.LayerChart) -> alt.LayerChart:
+    shown = theme.on_screen(chart, dark=st.context.theme.type == "dark")
+    # The page writes the title, which then wraps at any width; Streamlit would squeeze it into the height of the picture.
+    shown.autosize = alt.AutoSizeParams(type="fit-x", contains="padding")
+    shown.title = shown.description = alt.Undefined
+    return shown
+
+
+def _download(label: str, data: Callable[[], bytes], file_name: str, mime: str, kind: str = "tertiary") -> None:
+    st.download_button(label, data, file_name, mime, key=f"download {file_name}", type=kind, on_click="ignore",
+                       icon=":material/download:")  # type: ignore[arg-type, call-overload]  # fmt: skip
+
+
+def _share(setup: Setup) -> None:
+    with st.popover("Share", icon=":material/share:"):
+        st.markdown("This link opens the same scenario with every change, and shows the same numbers.")
+        address = (st.context.url or "").split("?")[0]
+        st.code(f"{address}?{urlencode(setup.query())}", language=None, wrap_lines=True)
+
+
+def _problems(setup: Setup) -> None:
+    found = state.problems()
+    if not found:
+        return
+    heading, problems = found
+    lines = "\n".join(f"- {words.plain(text[:400])}" for text in problems[:50])
+    st.error(f"{lines}\n\nWhat you see is {words.plain(setup.scenario.title)}, as it was before.", title=heading,
+             icon=":material/error:")  # fmt: skip

@@ -1,0 +1,151 @@
+"""The five views of the Scenario page: levers, our side, the world, the rivals, and what differs from the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+from pathlib import Path
+
+import streamlit as st
+
+from pages.ui import choices, controls, state, words
+from pages.ui.setup import MIX, Setup
+from sim.scenario import US, OperatingModel, Parameter
+
+TEXTS = Path(__file__).parent
+COLOURS = {"relay": "orange", "rugby": "primary"}  # as in sim.present.theme
+PAGE_OF_WORLD = ("market", "deal", "group", "roles", "time", "jobs", "beliefs", "ending", "marketing", "leads", "crm")
+
+
+def levers(setup: Setup) -> None:
+    """Every lever of every operating model, side by side."""
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    with left:
+        choices.models(setup)
+    right.button("Start a mix from relay", icon=":material/add:", on_click=state.start_mix, width="stretch",
+                 disabled=MIX in setup.scenario.operating_models,
+                 help="A third way of working that begins as relay. Set its levers one by one and watch the answer.")  # fmt: skip
+    models = list(setup.scenario.operating_models)
+    for lever in OperatingModel.model_fields:
+        with st.container(key=f"lever-{lever}"):
+            parameter = setup.parameters[f"operating_models.{models[0]}.{lever}"]
+            text, *places = st.columns([5, *[4] * len(models)], gap="medium", vertical_alignment="top")
+            with text.container(gap="xxsmall"):
+                st.markdown(f"**{parameter.label}**")
+                st.caption(parameter.help)
+            for place, model in zip(places, models, strict=True):
+                with place:
+                    label = f":{COLOURS.get(model, 'violet')}[{words.model_name(model)}]"
+                    controls.control(setup, f"operating_models.{model}.{lever}", label)
+
+
+def ours(setup: Setup) -> None:
+    """What we decide besides the levers, and what we start from."""
+    mine = [p for p in setup.parameters.values() if p.key.startswith(f"vendors.{US}.") and not p.key.endswith("takes_part")]
+    rules = [p for p in setup.parameters.values() if p.decision and p.section in {"leads", "crm"}]
+    _sections(setup, [*mine, *rules], open_first=True)
+    _crm_process(setup, US)
+
+
+def world(setup: Setup) -> None:
+    """What nobody decides: the market, the buyers, and how things work for every supplier alike."""
+    for top in PAGE_OF_WORLD:
+        found = [p for p in setup.parameters.values() if p.key.startswith(f"{top}.") and not p.decision]
+        if top == "roles":
+            _roles(setup, found)
+        else:
+            _sections(setup, found, open_first=top == "market")
+
+
+def rivals(setup: Setup) -> None:
+    """The competing suppliers, one at a time."""
+    names = {key: vendor.name for key, vendor in setup.scenario.vendors.items() if key != US}
+    if not names:
+        st.info("Nobody competes with us in this scenario.")
+        return
+    rival = st.segmented_control("Supplier", list(names), default=next(iter(names)), required=True,
+                                 format_func=lambda key: words.plain(names.get(key, key)))  # fmt: skip
+    left, right = st.columns(2, gap="large")
+    with left:
+        controls.text_field(setup, f"vendors.{rival}.name", "Name", 40)
+        controls.control(setup, f"vendors.{rival}.takes_part")
+    with right:
+        models = list(setup.scenario.operating_models)
+        controls.named_choice(setup, f"vendors.{rival}.operating_model", "Works as", models, words.model_name)
+    found = [p for p in setup.parameters.values() if p.key.startswith(f"vendors.{rival}.") and p.kind != "switch"]
+    _sections(setup, found, open_first=True)
+    _crm_process(setup, rival)
+
+
+def changes(setup: Setup) -> None:
+    """What differs from the file, each with its way back; the whole scenario as a file, and back from one."""
+    if not setup.changed:
+        st.info(f"Nothing differs from the scenario as shipped, {words.plain(setup.file.title)}.")
+    for key, (before, now) in setup.changed.items():
+        _difference(setup, key, before, now)
+    left, right = st.columns(2, gap="large")
+    with left, st.container(border=True):
+        st.subheader("Save")
+        controls.text_field(setup, "title", "Title", 80)
+        controls.text_field(setup, "question", "The question it asks", 400)
+        st.download_button("Save as a scenario file", state.save(setup), f"{setup.name}_changed.toml", "application/toml",
+                           icon=":material/download:", on_click="ignore")  # fmt: skip
+    with right, st.container(border=True):
+        st.subheader("Load")
+        st.file_uploader("A scenario file (.toml)", type="toml", key="upload", on_change=_load, max_upload_size=1)
+        st.caption("It takes the place of the present scenario. If anything in it is wrong, the present one stays.")
+
+
+def _sections(setup: Setup, parameters: Iterable[Parameter], open_first: bool = False) -> None:
+    """Draw an expander for each section, two columns of controls in it."""
+    for place, (section, found) in enumerate(groupby(parameters, key=lambda p: p.section)):
+        found = list(found)
+        title = words.section_name(section)
+        n_changed = sum(p.key in setup.changed for p in found)
+        note = f" :primary[● {words.count_of(n_changed, 'change')}]" if n_changed else ""
+        with st.expander(f"{title}{note}", expanded=open_first and place == 0, key=f"section {section} {place}"):
+            if words.share_of(found[0].key):
+                st.caption("These are shares of one whole: when you move one, the others give way in proportion.")
+            _two_columns(setup, found)
+
+
+def _roles(setup: Setup, parameters: list[Parameter]) -> None:
+    names = list(setup.scenario.roles)
+    with st.expander(words.SECTIONS["roles"]):
+        role = st.segmented_control("Role", names, default=names[0], format_func=str.capitalize, required=True)
+        _two_columns(setup, [p for p in parameters if p.key.startswith(f"roles.{role}.")])
+
+
+def _two_columns(setup: Setup, parameters: list[Parameter]) -> None:
+    half = (len(parameters) + 1) // 2
+    for column, part in zip(st.columns(2, gap="large"), (parameters[:half], parameters[half:]), strict=True):
+        with column:
+            for parameter in part:
+                controls.control(setup, parameter.key)
+
+
+def _crm_process(setup: Setup, vendor: str) -> None:
+    processes = setup.scenario.crm.processes
+    controls.named_choice(setup, f"vendors.{vendor}.crm_process", "Process in the CRM", list(processes),
+                          lambda key: words.plain(processes[key].name))  # fmt: skip
+
+
+def _difference(setup: Setup, key: str, before: object, now: object) -> None:
+    parameter = setup.parameters.get(key)
+    section = words.section_name(parameter.section if parameter else key.rpartition(".")[0])
+    with st.container(horizontal=True, vertical_alignment="center", key=f"difference-{key.replace('.', '-')}"):
+        st.markdown(f"**{parameter.label if parameter else words.plain(key)}** :gray[{section}]", width="stretch")
+        st.markdown(f"{_shown(before, parameter)} → **{_shown(now, parameter)}**", width="content")
+        st.button("Reset", key=f"reset {key}", on_click=state.reset, args=tuple(words.share_of(key)) or (key,),
+                  type="tertiary", icon=":material/undo:")  # fmt: skip
+
+
+def _shown(value: object, parameter: Parameter | None) -> str:
+    text = words.value_name(value, parameter)
+    return words.plain(text if len(text) <= 60 else text[:57] + "...")
+
+
+def _load() -> None:
+    file = st.session_state["upload"]
+    if file is not None:
+        state.upload(file.getvalue(), file.name)

@@ -1,0 +1,86 @@
+"""Tables for the pages and for files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui import runs, words
+from pages.ui.setup import Setup
+from sim.present import findings
+from sim.study import METRICS, Comparison
+
+MODEL = "operating_model"
+
+
+def side_by_side(comparison: Comparison) -> pd.DataFrame:
+    """Return every figure as a reader would write it, the ones that matter most first."""
+    base, other = (words.model_name(name) for name in comparison.names)
+    rows = []
+    for row in comparison.table().to_dict("records"):
+        metric, levels = METRICS[row["metric"]], findings.level_texts(comparison, row["metric"])
+        scale = findings.difference_scale(comparison, metric.key)
+        better = row["better_in"]
+        rows.append({
+            "Figure": metric.label, base: levels[0], other: levels[1], "Difference": scale.signed(row["difference"]),
+            "95 % interval": f"{scale.signed(row['low'])} to {scale.signed(row['high'])}",
+            f"{other} better in": f"{better:.0%} of {row['replications']} worlds" if pd.notna(better) else "–",
+            "What is counted": metric.describe,
+        })  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+COLUMNS = {
+    "Figure": st.column_config.TextColumn(pinned=True),
+    "What is counted": st.column_config.TextColumn(width="large"),
+}
+
+
+def both(comparison: Comparison, name: str) -> Callable[[], pd.DataFrame]:
+    """Return a table of both sides, put together when it is asked for."""
+    return lambda: pd.concat([_of(side, name) for side in (comparison.base, comparison.other)], ignore_index=True)
+
+
+def of_world(setup: Setup, world: int, name: str) -> Callable[[], pd.DataFrame]:
+    """Return a table of one world in full detail, played when it is asked for."""
+    return lambda: both(runs.in_detail(setup, world), name)()
+
+
+def of_journey(comparison: Comparison, name: str, journey: int) -> Callable[[], pd.DataFrame]:
+    """Return the rows of one journey, of both sides."""
+    return lambda: both(comparison, name)().loc[lambda frame: frame["journey"] == journey]
+
+
+def steps(comparison: Comparison, journey: int) -> pd.DataFrame:
+    """Return every activity of a journey as a reader would want it, both sides in order of time."""
+    found = of_journey(comparison, "activities", journey)().sort_values("day", kind="stable")
+    text = found[["activity", "touchpoint", "job", "role", "vendor", "served"]].astype("string").fillna("")
+    return pd.DataFrame({
+        "Working day": found["day"].to_numpy() - _start(comparison, journey) + 1,
+        "Seller": found[MODEL].map(words.model_name).to_numpy(),
+        "Activity": text["activity"].str.replace("_", " ").to_numpy(),
+        "How": text["touchpoint"].to_numpy(), "About": text["job"].to_numpy(),
+        "Who": text["role"].where(text["role"] != "", "several").to_numpy(),
+        "Supplier": text["vendor"].to_numpy(), "Served by": text["served"].to_numpy(), "Hours": found["hours"].to_numpy(),
+    })  # fmt: skip
+
+
+STEP_COLUMNS = {
+    "Working day": st.column_config.NumberColumn(format="%.0f"),
+    "Hours": st.column_config.NumberColumn(format="%.1f", help="Of all people who took part."),
+}
+
+
+def _start(comparison: Comparison, journey: int) -> float:
+    journeys = comparison.base.journeys
+    return float(journeys.loc[journeys["journey"] == journey, "start_day"].iloc[0])
+
+
+def _of(result: object, name: str) -> pd.DataFrame:
+    found = getattr(result, name)
+    frame = found() if callable(found) else found
+    frame = frame.copy()
+    frame.insert(0, MODEL, result.operating_model)  # type: ignore[attr-defined]
+    return frame

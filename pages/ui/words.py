@@ -1,0 +1,102 @@
+"""The words of the pages: what parameters, choices and sections are called where leaders read them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from sim.scenario import Parameter
+
+CHOICES = {
+    "score": "at a lead score", "first_signal": "at the first sign of life",
+    "person": "one person", "account": "the whole account",
+    "broad": "everybody alike", "joint_list": "a joint list",
+    "mqls": "qualified leads", "won_value": "won value",
+}  # fmt: skip
+
+SECTIONS = {
+    "market": "The market",
+    "deal": "Size of deals",
+    "group": "The buying group",
+    "roles": "Roles in the buying group",
+    "time": "How buyers spend their time",
+    "jobs": "The buying jobs",
+    "jobs.learning": "How much there is to learn",
+    "beliefs": "What buyers come to believe about suppliers",
+    "ending": "How journeys end",
+    "marketing": "What marketing hours do",
+    "leads": "Leads and the hand-over",
+    "crm": "The sellers' book of deals",
+    "vendors.us": "Our people and our offer",
+    "vendors.us.marketing_mix": "Where our marketing hours go",
+    "vendors.us.content": "Our content",
+}
+
+BASES = {
+    "published": "a published figure",
+    "derived": "derived from published figures",
+    "calibrated": "calibrated to published figures",
+    "assumed": "an assumption",
+}
+
+SHARES = {  # shares of one whole: moving one moves the others
+    "time": ("online", "offline", "group_meeting", "supplier_meeting", "other"),
+    "marketing_mix": ("content", "nurture", "campaigns", "brand"),
+}
+
+COUNT_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def model_name(key: str) -> str:
+    """Return an operating model's name as a heading: Relay, Rugby, Mix."""
+    return key.replace("_", " ").capitalize()
+
+
+def choice_name(value: str) -> str:
+    return CHOICES.get(value, value.replace("_", " "))
+
+
+def section_name(section: str) -> str:
+    return SECTIONS.get(section, section.rpartition(".")[2].replace("_", " ").capitalize())
+
+
+def value_name(value: Any, parameter: Parameter | None = None) -> str:
+    """Return a value as a reader would write it: 27 %, yes, at a lead score."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        if parameter is not None and is_share(parameter):
+            return f"{100 * value:.4g} %"
+        return f"{value:,.10g}"
+    return choice_name(str(value))
+
+
+def is_share(parameter: Parameter) -> bool:
+    """Tell whether a parameter is best read in per cent."""
+    return parameter.kind == "number" and parameter.unit.startswith(("share", "chance"))
+
+
+def share_of(key: str) -> list[str]:
+    """Return the keys of the whole that *key* is a share of, itself included; empty when it is none."""
+    section, _, name = key.rpartition(".")
+    names = SHARES.get(section.rpartition(".")[2], ())
+    return [f"{section}.{other}" for other in names] if name in names else []
+
+
+def help_text(parameter: Parameter, in_file: Any) -> str:
+    """Return the tooltip of a control: what it means, where it comes from, what the file says."""
+    lines = [parameter.help] if parameter.help else []
+    lines += [f"In the scenario as shipped: {value_name(in_file, parameter)}."] if in_file is not None else []
+    lines += [f"Source: {BASES[parameter.basis]}{', ' + plain(parameter.source) if parameter.source else ''}."]
+    return "\n\n".join(lines)
+
+
+def plain(text: str) -> str:
+    """Return text from outside so that it shows as written and can neither format nor load anything."""
+    return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>$:~&])", r"\\\1", text)
+
+
+def count_of(number: int, singular: str, plural: str | None = None) -> str:
+    """Return a small count in words: one setting, three settings."""
+    word = COUNT_WORDS[number] if number < len(COUNT_WORDS) else f"{number:,}"
+    return f"{word} {singular if number == 1 else plural or singular + 's'}"

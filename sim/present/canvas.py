@@ -1,0 +1,176 @@
+"""Building blocks of the charts: a canvas with pixels down and data across, and the marks that stand on it.
+
+Vertical positions are pixels from the top, so that a label stands where there is room for it at every width. Horizontally a chart
+fills the place it gets; `NARROW` is what a phone leaves, and what fits there fits everywhere. Colours that depend on light or dark
+are named by a style (see `theme`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from .scales import MINUS
+from .theme import BOLD_CHARACTER, LABEL_SIZE, NARROW
+
+NEUTRAL = "#8A979E"  # legible on white and on dark
+Rows = pd.DataFrame | Sequence[Mapping[str, Any]] | Mapping[str, Any]
+
+
+def across(low: float, high: float, axis: alt.Axis | None = None, left: float = 0, right: float = 0) -> alt.X:
+    """Return the horizontal channel of the field ``x`` between two values, with margins of *left* and *right* pixels for labels."""
+    ends: list[Any] = [left, alt.ExprRef(f"width - {right}")]
+    return alt.X("x:Q", scale=alt.Scale(domain=[low, high], range=ends, nice=False, zero=False), axis=axis)
+
+
+def down() -> alt.Y:
+    """Return the vertical channel of the field ``y``, in pixels from the top."""
+    return alt.Y("y:Q", scale=None, axis=None)
+
+
+UNIT = across(0, 1)  # from the left edge to the right one
+LEFT, RIGHT = alt.XValue(0), alt.XValue("width")
+X = alt.X | alt.XValue
+
+
+def own_colour() -> alt.Color:
+    """Return the channel of the field ``colour``, which holds colours themselves."""
+    return alt.Color("colour:N", scale=None)
+
+
+def text(x: X, rows: Rows, style: str = "ink", **mark: Any) -> alt.Chart:
+    """Return labels: *rows* hold x, y and text."""
+    return alt.Chart(_frame(rows)).mark_text(style=style, baseline="middle", **mark).encode(x=x, y=down(), text="text:N")
+
+
+def rule(x: alt.X, rows: Rows, style: str = "line", **mark: Any) -> alt.Chart:
+    """Return lines: *rows* hold x and y, with x2 or y2 or both for the other end."""
+    return _spanning(alt.Chart(_frame(rows)).mark_rule(**_look(style, mark)), x, rows)
+
+
+def dot(x: X, rows: Rows, style: str = "", **mark: Any) -> alt.Chart:
+    """Return dots or other small shapes: *rows* hold x and y."""
+    return alt.Chart(_frame(rows)).mark_point(**{"filled": True, "opacity": 1, **_look(style, mark)}).encode(x=x, y=down())
+
+
+def block(x: alt.X, rows: Rows, style: str = "ground", **mark: Any) -> alt.Chart:
+    """Return rectangles: *rows* hold x, x2, y and y2."""
+    return _spanning(alt.Chart(_frame(rows)).mark_rect(**_look(style, mark)), x, rows)
+
+
+def area(x: alt.X, rows: Rows, style: str = "", **mark: Any) -> alt.Chart:
+    """Return a filled shape between y and y2, which *rows* hold for each x."""
+    return _spanning(alt.Chart(_frame(rows)).mark_area(orient="vertical", **_look(style, mark)), x, rows)
+
+
+def line(x: alt.X, rows: Rows, style: str = "", **mark: Any) -> alt.Chart:
+    """Return a line through x and y of *rows*."""
+    return alt.Chart(_frame(rows)).mark_line(**_look(style, mark)).encode(x=x, y=down(), order="x:Q")
+
+
+def _look(style: str, mark: Mapping[str, Any]) -> dict[str, Any]:
+    return {"style": style, **mark} if style else dict(mark)
+
+
+def _spanning(chart: alt.Chart, x: alt.X, rows: Rows) -> alt.Chart:
+    fields = _frame(rows).columns
+    ends = {end: f"{end}:Q" for end in ("x2", "y2") if end in fields}
+    return chart.encode(x=x, y=down(), **ends)
+
+
+def _frame(rows: Rows) -> pd.DataFrame:
+    if isinstance(rows, pd.DataFrame):
+        return rows
+    return pd.DataFrame([dict(rows)] if isinstance(rows, Mapping) else list(rows))
+
+
+def picture(layers: Sequence[alt.Chart], height: float, title: str, subtitle: str, alt_text: str) -> alt.LayerChart:
+    """Return the finished chart; *alt_text* is for those who cannot see it."""
+    heading = alt.TitleParams(text=title, subtitle=subtitle or alt.Undefined)
+    return alt.LayerChart(layer=list(layers)).properties(width="container", height=round(height), title=heading, description=alt_text)
+
+
+def empty(title: str) -> alt.LayerChart:
+    """Return a chart without data, whose title says why."""
+    return picture(
+        [text(UNIT, {"x": 0, "y": 10, "text": "Nothing to draw."}, "soft", align="left")], 24, title, "", f"{title}. There is no picture."
+    )
+
+
+def align(place: float) -> str:
+    """Return the side on which a label at *place* (0 to 1) of the width must begin to stay inside."""
+    return "left" if place < 1 / 3 else "right" if place > 2 / 3 else "center"
+
+
+def width_of(label: str, size: float = LABEL_SIZE) -> float:
+    """Return about how many pixels wide *label* is."""
+    return len(label) * size * BOLD_CHARACTER
+
+
+def apart(places: Sequence[float], gap: float) -> list[float]:
+    """Return *places*, which ascend, moved as little as needed to be at least *gap* from each other."""
+    moved = list(places)
+    for i in range(1, len(moved)):
+        moved[i] = max(moved[i], moved[i - 1] + gap)
+    overshoot = moved[-1] - places[-1]
+    for i in range(len(moved) - 1, -1, -1):  # shared upwards, so that the last is not pushed out of the picture
+        limit = places[-1] + overshoot / 2 if i == len(moved) - 1 else moved[i + 1] - gap
+        moved[i] = min(moved[i], limit)
+    return moved
+
+
+def signed_axis(title: str) -> alt.Axis:
+    """Return an axis of differences, with a sign on each label but 0."""
+    label = f"datum.value > 0 ? '+' + datum.label : replace(datum.label, '-', '{MINUS}')"
+    return value_axis(title, labelExpr=label)
+
+
+def value_axis(title: str, **axis: Any) -> alt.Axis:
+    """Return a quiet axis for dots: a line with ticks and no grid, which would cross the labels."""
+    return alt.Axis(title=title, titleAnchor="start", tickCount=5, format=",.3~f", grid=False, domain=True, ticks=True, offset=4, **axis)
+
+
+def around_zero(values: np.ndarray, side: float = 0.24) -> tuple[float, float]:
+    """Return ends of an axis that holds *values*, with 0 inside and at least *side* of the width on either side of it."""
+    low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
+    if low == high:
+        return -1.0, 1.0
+    low, high = low * 1.06, high * 1.06
+    least = side / (1 - side)
+    return min(low, -least * high), max(high, -least * low)
+
+
+def padded(low: float, high: float) -> tuple[float, float]:
+    """Return ends of an axis a little outside *low* and *high*."""
+    margin = 0.06 * (high - low) or max(abs(low), 1.0) * 0.1
+    return low - margin, high + margin
+
+
+def swarm(values: np.ndarray, low: float, high: float, top: float) -> tuple[np.ndarray, float, float]:
+    """Stack dots that would overlap, evenly around a middle line and always in the same way.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n,)
+        Places of the dots across, between *low* and *high*.
+    top : float
+        Pixel at which the highest stack begins.
+
+    Returns
+    -------
+    tuple
+        The dots' pixels down, shape (n,), the size of a dot as the area that a mark takes, and the pixel at which the stacks end.
+    """
+    n = len(values)
+    wide = 10.0 if n <= 60 else 7.5 if n <= 200 else 5.0 if n <= 1000 else 3.0
+    cells = np.floor((values - low) / (high - low) * (NARROW / wide)).astype(int)
+    rank = pd.Series(values).groupby(cells).cumcount().to_numpy()
+    tallest = int(rank.max()) + 1
+    step = min(wide + 1.0, 200.0 / tallest)
+    height = max(46.0, tallest * step)
+    offset = np.where(rank % 2 == 1, (rank + 1) // 2, -(rank // 2)) * step
+    return top + height / 2 + offset, (wide - 1.0) ** 2 * np.pi / 4, top + height

@@ -1,0 +1,354 @@
+"""The pictures of a comparison, each with one message, which is its title.
+
+Marks are labelled directly, and an operating model has one colour in all of them. All statistics come from the comparison; the
+browser computes none. `theme.on_screen` and `theme.on_paper` add what depends on where a chart is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from sim.scenario import US
+from sim.study import METRICS, Comparison, Result
+
+from . import canvas, findings
+from .findings import capital
+from .scales import DAYS_A_MONTH, SPACE, levels
+from .theme import NARROW, Colour, colours, ink_of
+
+FIGURES = 130  # pixels for both levels of a metric, beside its interval
+ENDINGS = {"Won by us": "", "Won by a rival": "grey-0", "No decision": "grey-2", "Still open": "grey-3"}
+REASONS = {
+    "status quo better": "things are better as they are",
+    "indecision": "nobody feels safe enough",
+    "patience ran out": "patience runs out",
+    "no agreement": "the group cannot agree",
+    "only looking": "they are only looking",
+}
+
+
+def worlds(comparison: Comparison, metric: str = "win_rate") -> alt.LayerChart:
+    """Draw every paired world's difference as a dot, with the mean, its interval, and the line of no difference."""
+    paired, title = comparison.paired(metric), findings.title_worlds(comparison, metric)
+    if not paired.interval.n:
+        return canvas.empty(title)
+    (base, other), hues = findings.names(comparison), colours(*comparison.names)
+    scale, direction, differences = findings.difference_scale(comparison, metric), METRICS[metric].direction, paired.other - paired.base
+    interval, values = paired.interval, differences * scale.factor
+    known = [end * scale.factor for end in (interval.mean, interval.low, interval.high) if np.isfinite(end)]
+    low, high = canvas.around_zero(np.array([*values, *known]))
+    y, size, bottom = canvas.swarm(values, low, high, top=54)
+    x = canvas.across(low, high, canvas.signed_axis(f"{other} minus {base}, {scale.suffix or scale.prefix}"))
+    sides = (0, 1) if direction >= 0 else (1, 0)  # whose side is left, whose right
+    pattern = "{} better" if direction else "more with {}"
+    labels = [pattern.format((base, other)[side]) for side in sides]
+    hue = np.where(differences == 0, canvas.NEUTRAL, np.where(differences > 0, hues[sides[1]].mark, hues[sides[0]].mark))
+    level = levels(METRICS[metric].unit, comparison.scenario.currency, *paired.base, *paired.other)
+    dots = pd.DataFrame({
+        "x": values, "y": y, "colour": hue, "world": paired.replications, "difference": [scale.signed(v) for v in differences],
+        "base": [level.text(v) for v in paired.base], "other": [level.text(v) for v in paired.other],
+    })  # fmt: skip
+    titles = {"world": "world", "base": base, "other": other, "difference": "difference"}
+    tooltip = [alt.Tooltip(f"{field}:N", title=shown) for field, shown in titles.items()]
+    layers = [
+        canvas.rule(x, {"x": 0, "y": 24, "y2": bottom + 34}, "zero"),
+        canvas.text(x, {"x": low, "y": 8, "text": f"← {labels[0]}"}, ink_of(hues[sides[0]]), align="left"),
+        canvas.text(x, {"x": high, "y": 8, "text": f"{labels[1]} →"}, ink_of(hues[sides[1]]), align="right"),
+        canvas.text(x, {"x": 0, "y": 30, "text": "no difference"}, "soft", align="left", dx=6),
+        canvas.dot(x, dots, size=size, opacity=0.9).encode(color=canvas.own_colour(), tooltip=tooltip),
+        *_mean_and_interval(comparison, metric, x, bottom + 24, low, high),
+    ]
+    subtitle = f"{METRICS[metric].label}. Each dot is one world, run twice: the same people and luck under both operating models."
+    alt_text = (f"{title}. One dot for each of {len(dots)} paired worlds on an axis of the difference, {other} minus {base}; they reach "
+                f"from {scale.signed(differences.min())} to {scale.signed(differences.max())}.")  # fmt: skip
+    return canvas.picture(layers, bottom + 64, title, subtitle, alt_text)
+
+
+def _mean_and_interval(comparison: Comparison, metric: str, x: alt.X, y: float, low: float, high: float) -> list[alt.Chart]:
+    interval, scale = comparison.paired(metric).interval, findings.difference_scale(comparison, metric)
+    mean = interval.mean * scale.factor
+    told = f"mean {scale.signed(interval.mean)}"
+    layers = []
+    if interval.n > 1:
+        ends = [interval.low * scale.factor, interval.high * scale.factor]
+        layers.append(canvas.rule(x, {"x": ends[0], "x2": ends[1], "y": y}, strokeWidth=3, strokeCap="round"))
+        told += f" ({scale.number(interval.low)} to {scale.number(interval.high)})"
+    point = pd.DataFrame([{"x": mean, "y": y, "low": interval.low * scale.factor, "high": interval.high * scale.factor}])
+    layers.append(canvas.dot(x, point, "ink", size=120))
+    layers.append(canvas.text(x, {"x": mean, "y": y + 20, "text": told}, "strong", align=canvas.align((mean - low) / (high - low))))
+    return layers
+
+
+def distribution(comparison: Comparison, metric: str = "win_rate") -> alt.LayerChart:
+    """Draw a metric's value in every world under both operating models, a line joining the two of a pair."""
+    paired, title = comparison.paired(metric), findings.title_distribution(comparison, metric)
+    if not paired.interval.n:
+        return canvas.empty(title)
+    names, hues, sides, rows = findings.names(comparison), colours(*comparison.names), (paired.base, paired.other), (56, 168)
+    scale = levels(METRICS[metric].unit, comparison.scenario.currency, *paired.base, *paired.other)
+    low, high = canvas.padded(*(f(np.concatenate(sides)) * scale.factor for f in (np.min, np.max)))
+    unit = f"{scale.prefix} {scale.suffix}".strip()
+    x = canvas.across(low, high, canvas.value_axis(f"{METRICS[metric].label}, {unit}"))
+    better = (paired.other - paired.base) * METRICS[metric].direction
+    pairs = pd.DataFrame({
+        "x": paired.base * scale.factor, "x2": paired.other * scale.factor, "y": rows[0], "y2": rows[1],
+        "colour": np.select([better > 0, better < 0], [hues[1].mark, hues[0].mark], canvas.NEUTRAL),
+    })  # fmt: skip
+    faint = float(np.clip(14 / len(pairs), 0.1, 0.6))
+    layers = [canvas.rule(x, pairs, "", opacity=faint).encode(color=canvas.own_colour())]
+    for side, row, hue, name, beside in zip(sides, rows, hues, names, (-28, 28), strict=True):
+        dots = pd.DataFrame({"x": side * scale.factor, "y": row, "world": paired.replications, "value": [scale.text(v) for v in side]})
+        mean = float(side.mean()) * scale.factor
+        told = {"x": mean, "y": row + beside, "text": f"{capital(name)}: {scale.text(float(side.mean()))} on average"}
+        layers += [
+            canvas.dot(x, dots, size=60, opacity=0.6, color=hue.mark).encode(tooltip=["world:N", alt.Tooltip("value:N", title=name)]),
+            canvas.rule(x, {"x": mean, "y": row - 15, "y2": row + 15}, strokeWidth=4, color=hue.mark),
+            canvas.text(x, told, ink_of(hue), align=canvas.align((mean - low) / (high - low))),
+        ]  # fmt: skip
+    spans = [f"{name} from {scale.text(side.min())} to {scale.text(side.max())}" for name, side in zip(names, sides, strict=True)]
+    subtitle = f"Each line joins one world with {names[0]}, above, to the same world with {names[1]}, below."
+    return canvas.picture(layers, 222, title, subtitle, f"{title}. Over the worlds it reaches with {' and with '.join(spans)}.")
+
+
+def reach(comparison: Comparison) -> alt.LayerChart:
+    """Draw the share of the buying groups' time that is ours, in meetings and online."""
+    keys = {"reach_meetings": "In meetings with us", "reach_digital": "Online, on our own material"}
+    rows = [(heading, *findings.means_of(comparison, key)) for key, heading in keys.items()]
+    return _paired_bars(comparison, rows, findings.title_reach(comparison), findings.intervals(comparison, *keys))
+
+
+def who_won(comparison: Comparison) -> alt.LayerChart:
+    """Draw how many of every 100 journeys each vendor won under the two operating models."""
+    vendors = [vendor.name for vendor in comparison.scenario.active_vendors.values()]
+    base, other = _shares(comparison, lambda journeys: journeys["vendor"].where(journeys["outcome"] == "purchase"), vendors)
+    title = findings.title_who_won(comparison, (sum(base[1:]), sum(other[1:])))
+    return _paired_bars(comparison, list(zip(vendors, base, other, strict=True)), title, findings.intervals(comparison, "win_rate"))
+
+
+def no_decision(comparison: Comparison) -> alt.LayerChart:
+    """Draw why journeys ended without a decision under the two operating models."""
+    shares = _shares(comparison, lambda journeys: journeys["reason"].where(journeys["outcome"] == "no_decision"), list(REASONS))
+    rows = sorted(zip(REASONS.values(), *shares, strict=True), key=lambda row: -row[1] - row[2])
+    title = findings.title_no_decision(comparison, rows[0][0] if rows[0][1] + rows[0][2] > 0 else "")
+    rows = [(capital(reason), *values) for reason, *values in rows]
+    return _paired_bars(comparison, rows, title, findings.intervals(comparison, "no_decision_rate"))
+
+
+def _paired_bars(comparison: Comparison, rows: Sequence[tuple[str, float, float]], title: str, subtitle: str) -> alt.LayerChart:
+    """Draw shares as pairs of bars, each pair under its heading, each bar with its operating model and value at its end."""
+    if not rows or not np.isfinite([row[1:] for row in rows]).all():
+        return canvas.empty(title)
+    names, hues, scale = findings.names(comparison), colours(*comparison.names), levels("share", "")
+    longest = max(max(before, after) for _, before, after in rows) or 1.0
+    room = min(0.5 * NARROW, max(map(len, names)) * 8.0 + 60)  # for the label behind the longest bar
+    x = canvas.across(0, longest, right=room)
+    bars = pd.DataFrame([
+        {"heading": heading, "side": side, "x": 0.0, "x2": values[side], "y": 74.0 * place + 21 + 21 * side}
+        for place, (heading, *values) in enumerate(rows) for side in (0, 1)
+    ])  # fmt: skip
+    layers = [canvas.text(canvas.LEFT, [{"y": 74 * i + 9, "text": row[0]} for i, row in enumerate(rows)], "strong", align="left")]
+    for side, (name, hue) in enumerate(zip(names, hues, strict=True)):
+        own = bars[bars["side"] == side]
+        labels = [f"{capital(name)} {scale.text(value)}" for value in own["x2"]]
+        layers.append(canvas.block(x, own.assign(y2=own["y"] + 18), "", color=hue.mark, cornerRadiusEnd=3))
+        layers.append(canvas.text(x, own.assign(x=own["x2"], y=own["y"] + 9, text=labels), ink_of(hue), align="left", dx=7))
+    told = [f"{row[0]}: {scale.text(row[2])} with {names[1]}, {scale.text(row[1])} with {names[0]}" for row in rows]
+    return canvas.picture(layers, len(rows) * 74 - 10, title, subtitle, f"{title}. Shares as bars. {'. '.join(told)}.")
+
+
+def endings(comparison: Comparison) -> alt.LayerChart:
+    """Draw how journeys ended under the two operating models, as two columns of 100 % whose parts are joined."""
+    title, us = findings.title_endings(comparison), comparison.scenario.vendors[US].name
+    if not comparison.paired("win_rate").interval.n:
+        return canvas.empty(title)
+    names, hues, kinds = findings.names(comparison), colours(*comparison.names), list(ENDINGS)
+    shares = _shares(comparison, lambda journeys: _ending(journeys, us), kinds)
+    ends = [30 + 290 * np.concatenate([[0.0], np.cumsum(side)]) for side in shares]
+    middles = canvas.apart([float(ends[0][i : i + 2].mean() + ends[1][i : i + 2].mean()) / 2 for i in range(len(kinds))], 18)
+    layers = [
+        canvas.text(
+            canvas.UNIT, {"x": side, "y": 12, "text": capital(names[side])}, ink_of(hues[side]), align=("left", "right")[side], fontSize=15
+        )
+        for side in (0, 1)
+    ]
+    for i, kind in enumerate(kinds):
+        spans = [(float(side[i]), float(side[i + 1])) for side in ends]
+        layers += _part(kind, spans, [float(side[i]) for side in shares], hues)
+        layers.append(canvas.text(canvas.UNIT, {"x": 0.5, "y": middles[i], "text": kind}, "ink" if i else "strong"))
+    told = [", ".join(f"{kind.lower()} {100 * share:.1f} %" for kind, share in zip(kinds, side, strict=True)) for side in shares]
+    alt_text = f"{title}. With {names[0]}: {told[0]}. With {names[1]}: {told[1]}."
+    return canvas.picture(layers, 324, title, findings.intervals(comparison, "win_rate", "no_decision_rate"), alt_text)
+
+
+def _part(kind: str, spans: Sequence[tuple[float, float]], shares: Sequence[float], hues: Sequence[Colour]) -> list[alt.Chart]:
+    """Draw one ending in both columns, joined by a band, with its percentages."""
+    style, column, scale = ENDINGS[kind], 0.2, levels("share", "")
+    joint = [{"x": x, "y": top, "y2": bottom} for x, (top, bottom) in zip((column, 1 - column), spans, strict=True)]
+    layers = [canvas.area(canvas.UNIT, joint, style, opacity=0.2, **_hue(style, hues[1].mark))]
+    for side, (top, bottom) in enumerate(spans):
+        left, told = side * (1 - column), {"y": (top + bottom) / 2, "text": scale.text(shares[side])}
+        piece = {"x": left, "x2": left + column, "y": top, "y2": bottom, "kind": kind, "share": shares[side]}
+        layers.append(canvas.block(canvas.UNIT, piece, style, **_hue(style, hues[side].mark)))
+        if bottom - top < 16:  # too thin to hold its label
+            inner = {"x": column if side == 0 else 1 - column, **told}
+            layers.append(canvas.text(canvas.UNIT, inner, "ink", align=("left", "right")[side], dx=(6, -6)[side]))
+        else:
+            ink = f"on-{style}" if style else "strong"
+            layers.append(canvas.text(canvas.UNIT, {"x": left + column / 2, **told}, ink, **_hue(style, hues[side].inside)))
+    return layers
+
+
+def _hue(style: str, colour: str) -> dict[str, str]:
+    """Return an operating model's own colour for what no style colours."""
+    return {} if style else {"color": colour}
+
+
+def lengths(comparison: Comparison) -> alt.LayerChart:
+    """Draw how long the journeys took that ended in a purchase, with the medians."""
+    title, names, hues = findings.title_lengths(comparison), findings.names(comparison), colours(*comparison.names)
+    months = [_purchase_months(result) for result in (comparison.base, comparison.other)]
+    medians = findings.means_of(comparison, "journey_months_median")
+    if min(map(len, months)) < 2 or not np.isfinite(medians).all():
+        return canvas.empty(title)
+    high = max(3.0, 3 * float(np.ceil(np.quantile(np.concatenate(months), 0.995) / 3)))
+    grid, top, bottom = np.linspace(0, high, 160), 56.0, 250.0
+    curves = [_smooth(side, grid) for side in months]
+    peak = max(float(curve.max()) for curve in curves)
+    x = canvas.across(0, high, alt.Axis(title="months from the journey’s beginning to the signature", titleAnchor="start", tickCount=8))
+    goes_right = max(medians) < high / 2
+    is_upper = [(median == min(medians)) == goes_right for median in medians]  # so that no rule crosses the other's label
+    rows = (8, 30) if is_upper[0] else (30, 8)
+    layers = []
+    for curve, median, hue, name, row in zip(curves, medians, hues, names, rows, strict=True):
+        shape = pd.DataFrame({"x": grid, "y": bottom - (bottom - top) * curve / peak, "y2": bottom})
+        told = {"x": median, "y": row, "text": f"{capital(name)}: half within {median:.1f}{SPACE}months"}
+        layers += [
+            canvas.area(x, shape, opacity=0.2, color=hue.mark),
+            canvas.line(x, shape, strokeWidth=2.5, color=hue.mark),
+            canvas.rule(x, {"x": median, "y": row - 8, "y2": bottom}, strokeWidth=2, color=hue.mark),
+            canvas.text(x, told, ink_of(hue), align="left" if goes_right else "right", dx=7 if goes_right else -7),
+        ]
+    counted = " and ".join(f"{len(side):,} with {name}" for side, name in zip(months, names, strict=True))
+    subtitle = f"Journeys that ended in a purchase from anyone, {counted}; the higher, the more journeys of that length."
+    alt_text = (f"{title}. Two curves of the lengths of purchases; the median is {medians[0]:.1f} months with {names[0]} and "
+                f"{medians[1]:.1f} with {names[1]}.")  # fmt: skip
+    return canvas.picture(layers, bottom, title, subtitle, alt_text)
+
+
+def forest(comparison: Comparison) -> alt.LayerChart:
+    """Draw every metric's paired difference with its interval on one axis, on which right is better with the other model."""
+    title, names, hues = findings.title_forest(comparison), findings.names(comparison), colours(*comparison.names)
+    rows = forest_rows(comparison)
+    bounds = rows[["low", "high"]].to_numpy(float)
+    if not np.isfinite(bounds).any():
+        return canvas.empty(title)
+    furthest = np.nan_to_num(np.abs(bounds)).max(axis=1)
+    limit = next((step for step in (10.0, 20.0, 50.0) if np.mean(furthest <= step) >= 0.7), 100.0)
+    axis = alt.Axis(values=[-limit, -limit / 2, 0, limit / 2, limit], labelExpr="abs(datum.value) + ' %'", grid=False,
+                    title=f"difference in % of {names[0]}’s value", titleAnchor="start")  # fmt: skip
+    x = canvas.across(-limit, limit, axis, left=8, right=FIGURES)
+    heads = rows.drop_duplicates("group").index
+    y = 70.0 + 50 * np.arange(len(rows)) + 46 * np.searchsorted(heads, np.arange(len(rows)), side="right") - 46
+    rows = rows.assign(x=rows["mean"], y=y + 29)
+    layers = [
+        canvas.text(canvas.LEFT, {"y": 8, "text": f"← {names[0]} better"}, ink_of(hues[0]), align="left"),
+        canvas.text(x, {"x": limit, "y": 8, "text": f"{names[1]} better →"}, ink_of(hues[1]), align="right"),
+        canvas.text(canvas.RIGHT, {"y": 48, "text": f"{names[0]} → {names[1]}"}, "soft", align="right"),
+        canvas.text(canvas.LEFT, rows.loc[heads].assign(y=y[heads] - 22, text=rows["group"]), "strong", align="left", fontSize=15),
+        canvas.text(canvas.LEFT, rows.assign(y=y + 9, text=rows["label"]), "ink", align="left"),
+        canvas.text(canvas.RIGHT, rows.assign(text=rows["told"]), "soft", align="right"),
+        *_forest_marks(x, rows[np.isfinite(rows["low"])], limit, hues),
+    ]
+    subtitle = "Lines are 95 % intervals; of 20 such lines about one misses the true value by bad luck. Arrowheads lie beyond the axis."
+    told = ". ".join(f"{row.label}: {row.told}, {row.group}" for row in rows.itertuples())
+    return canvas.picture(layers, y[-1] + 46, title, subtitle, f"{title}. {told}.")
+
+
+def _forest_marks(x: alt.X, rows: pd.DataFrame, limit: float, hues: Sequence[Colour]) -> list[alt.Chart]:
+    """Draw a faint track, the mark of zero, the interval and the mean of each row; arrowheads for what lies beyond the axis."""
+    hue = rows["verdict"].map({"other better": hues[1].mark, "base better": hues[0].mark}).fillna(canvas.NEUTRAL)
+    rows = rows.assign(colour=hue)
+    inside = rows.assign(x=rows["low"].clip(-limit, limit), x2=rows["high"].clip(-limit, limit))
+    layers = [
+        canvas.rule(x, rows[["y"]].assign(x=-limit, x2=limit), "hair"),
+        canvas.rule(x, rows[[]].assign(x=0.0, y=rows["y"] - 7, y2=rows["y"] + 7), "line"),
+        canvas.rule(x, inside, "", strokeWidth=4, strokeCap="round").encode(color=canvas.own_colour()),
+        canvas.dot(x, rows[rows["mean"].abs() <= limit], size=110).encode(color=canvas.own_colour()),
+    ]
+    for shape, edge, beyond in (("left", -limit, rows["low"] < -limit), ("right", limit, rows["high"] > limit)):
+        layers.append(canvas.dot(x, rows[beyond].assign(x=edge), shape=f"triangle-{shape}", size=90).encode(color=canvas.own_colour()))
+    return layers
+
+
+def forest_rows(comparison: Comparison) -> pd.DataFrame:
+    """Return what `forest` draws, one row per metric, clear differences first and the more important ones before the others.
+
+    Returns
+    -------
+    DataFrame
+        metric, label, verdict, group, told (both levels), and mean, low, high of the difference in per cent of the base's mean, turned
+        so that more is better for the other operating model; NaN where there is no percentage.
+    """
+    base, other = findings.names(comparison)
+    groups = {
+        "other better": f"{capital(other)} better",
+        "base better": f"{capital(base)} better",
+        "no clear difference": "No clear difference",
+    }
+    rows = []
+    for key, metric in METRICS.items():
+        paired, verdict = comparison.paired(key), findings.verdict(comparison, key)
+        mean, interval = findings.means_of(comparison, key)[0], paired.interval
+        percent = 100.0 * (metric.direction or 1) / abs(mean) if mean else np.nan
+        low, high = sorted((interval.low * percent, interval.high * percent))
+        group = groups[verdict] if metric.direction else "Neither more nor less is better"
+        told = findings.levels_told(comparison, key)
+        rows.append({"metric": key, "label": metric.label, "verdict": verdict, "group": group, "told": told,
+                     "mean": interval.mean * percent, "low": low, "high": high})  # fmt: skip
+    order = [*groups.values(), "Neither more nor less is better"]
+    return pd.DataFrame(rows).sort_values("group", key=lambda column: column.map(order.index), kind="stable", ignore_index=True)
+
+
+def _smooth(values: np.ndarray, grid: np.ndarray) -> np.ndarray:
+    """Return the density of *values* on *grid*, by a normal kernel that is folded back at 0."""
+    spread = min(float(values.std()), float(np.subtract(*np.quantile(values, [0.75, 0.25]))) / 1.34) or 0.25
+    width = 0.9 * spread * len(values) ** -0.2  # Silverman's rule
+    bins = np.linspace(0, max(float(values.max()), float(grid[-1])), 600)
+    weights, edges = np.histogram(values, bins)
+    centres = (edges[:-1] + edges[1:]) / 2
+    kernel = sum(np.exp(-0.5 * ((grid[:, None] - sign * centres) / width) ** 2) for sign in (1, -1))
+    return np.asarray(kernel @ weights) / (len(values) * width * np.sqrt(2 * np.pi))
+
+
+def _ending(journeys: pd.DataFrame, us: str) -> pd.Series:
+    kinds, outcome, ours = list(ENDINGS), journeys["outcome"], journeys["vendor"].isin([us])
+    found = np.select([(outcome == "purchase") & ours, outcome == "purchase", outcome == "no_decision"], kinds[:3], kinds[3])
+    return pd.Series(found, index=journeys.index)
+
+
+def _shares(comparison: Comparison, kind: Callable[[pd.DataFrame], pd.Series], kinds: Sequence[str]) -> list[list[float]]:
+    """Return the share of journeys of each kind under both operating models: means over worlds, as all metrics are."""
+    in_both = comparison.paired("win_rate").replications
+    found = []
+    for result in (comparison.base, comparison.other):
+        journeys = _counted(result)
+        shares = pd.crosstab(journeys["replication"], kind(journeys)).reindex(index=in_both, columns=list(kinds), fill_value=0)
+        totals = journeys.groupby("replication").size().reindex(in_both)
+        found.append([float(share) for share in shares.div(totals, axis=0).mean()])
+    return found
+
+
+def _purchase_months(result: Result) -> np.ndarray:
+    journeys = _counted(result)
+    bought = journeys[journeys["outcome"] == "purchase"]
+    return ((bought["end_day"] - bought["start_day"]) / DAYS_A_MONTH).to_numpy(float)
+
+
+def _counted(result: Result) -> pd.DataFrame:
+    """Return the journeys that began after the warm-up."""
+    journeys = result.journeys
+    return journeys[journeys["start_day"] >= result.scenario.market.warm_up_months * DAYS_A_MONTH] if len(journeys) else journeys

@@ -1,0 +1,314 @@
+"""What the numbers say, in a marketing leader's words.
+
+Every sentence is a template filled from a paired comparison. Nothing is claimed that the interval does not allow, and *no clear
+difference* is an answer. The sign of a difference becomes a word (more, fewer, sooner), never a minus.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from sim.study import METRICS, Comparison, Paired
+
+from .scales import SPACE, Scale, count, differences, levels
+
+Verdict = Literal["other better", "base better", "no clear difference", "differs"]
+INTERVAL = f"95{SPACE}% interval"
+_OF_100 = f"{{x}} {{more}} of every 100{SPACE}"
+
+# What one operating model does more, or less, of than the other.
+_PHRASES = {
+    "win_rate": f"{{Other}} wins {_OF_100}journeys than {{base}}",
+    "win_rate_decided": f"{{Other}} wins {_OF_100}purchases than {{base}}",
+    "revenue_won": "{Other} wins {x} {more} in orders than {base}",
+    "no_decision_rate": f"With {{other}}, {_OF_100}journeys end without a decision than with {{base}}",
+    "no_decision_status_quo": f"With {{other}}, {_OF_100}journeys end because things are better as they are than with {{base}}",
+    "no_decision_indecision": f"With {{other}}, {_OF_100}journeys end because nobody feels safe enough than with {{base}}",
+    "no_decision_patience": f"With {{other}}, {_OF_100}journeys end because patience ran out than with {{base}}",
+    "no_decision_no_agreement": f"With {{other}}, {_OF_100}journeys end because the group cannot agree than with {{base}}",
+    "no_decision_only_looking": f"With {{other}}, {_OF_100}journeys are only a look at the market than with {{base}}",
+    "journey_months_median": "With {other}, the median purchase takes {x} {more} than with {base}",
+    "journey_months_p90": "With {other}, nine in ten purchases are done {x} {more} than with {base}",
+    "loop_backs": "With {other}, a journey loops back {x} {more} than with {base}",
+    "reach_meetings": "{Other} gets {x} {more} of the buying groups’ time in meetings than {base}",
+    "reach_digital": "{Other} gets {x} {more} of the buying groups’ time online than {base}",
+    "first_response_days": "With {other}, a lead that was handed over hears from sales {x} {more} than with {base}",
+    "first_contact_days": "With {other}, a person who has become known hears from sales {x} {more} than with {base}",
+    "sales_hours_per_win": "{Other} spends {x} {more} of sales time on each win than {base}",
+    "mql_to_sql": f"With {{other}}, sales accepts {_OF_100}leads handed over than with {{base}}",
+    "sql_to_won": f"{{Other}} wins {_OF_100}journeys with an accepted lead than {{base}}",
+    "journeys": "With {other}, there are {x} {more} than with {base}",
+}
+_WORDS = {"journey_months_median": ("more", "less"), "journey_months_p90": ("later", "sooner"), "journeys": ("more", "fewer"),
+          "first_response_days": ("later", "sooner"), "first_contact_days": ("later", "sooner")}  # fmt: skip
+_IN_100 = frozenset(key for key, phrase in _PHRASES.items() if _OF_100 in phrase)
+_NOT_WORTH_PLANNING = 100_000  # replications beyond which the advice would be empty
+
+
+@dataclass(frozen=True)
+class Finding:
+    """An answer in words.
+
+    Attributes
+    ----------
+    sentence : str
+        The answer with its uncertainty.
+    verdict : {"other better", "base better", "no clear difference", "differs"}
+        *differs* is a clear difference in a metric of which neither more nor less is better.
+    detail : str
+        Both levels, the denominator, and what the reader should know of the runs behind them.
+    """
+
+    sentence: str
+    verdict: Verdict
+    detail: str
+
+
+def names(comparison: Comparison) -> tuple[str, str]:
+    """Return the two operating models as they stand inside a sentence."""
+    base, other = comparison.names
+    return base.replace("_", " "), other.replace("_", " ")
+
+
+def capital(text: str) -> str:
+    """Return *text* as the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def verdict(comparison: Comparison, metric: str) -> Verdict:
+    """Return which operating model is better in *metric*, as far as the interval allows."""
+    interval = comparison.paired(metric).interval
+    if not interval.is_clear:
+        return "no clear difference"
+    better = METRICS[metric].direction * interval.mean
+    return "differs" if better == 0 else "other better" if better > 0 else "base better"
+
+
+def answer(comparison: Comparison, metric: str = "win_rate") -> Finding:
+    """Answer which operating model serves this market better, by how much and how sure that is."""
+    paired, said = comparison.paired(metric), verdict(comparison, metric)
+    sentence = claim(comparison, metric)
+    if paired.interval.n > 1 and METRICS[metric].direction and not is_equal(paired):
+        sentence += f"; {_ahead(comparison, metric)}"
+        if said == "no clear difference":
+            sentence += f". {_needed(paired)}"
+    return Finding(f"{sentence}.", said, _detail(comparison, metric))
+
+
+def claim(comparison: Comparison, metric: str) -> str:
+    """Return the difference in *metric* and its interval as a sentence without its full stop: an answer or a chart's title."""
+    paired, label = comparison.paired(metric), METRICS[metric].label
+    interval = paired.interval
+    if not interval.n:
+        return f"{label}: nothing to compare, for no world has this figure under both operating models"
+    if is_equal(paired):
+        worlds = "the only world" if interval.n == 1 else f"all {interval.n:,} worlds"
+        return f"{label}: no difference at all, in {worlds} it is the same under both operating models"
+    said = _said(comparison, metric)
+    if interval.n == 1:
+        return f"In the only world that was run, {_inside(said, comparison)}; one world cannot tell a difference from luck"
+    if interval.is_clear:
+        return f"{said} ({INTERVAL} {_range(comparison, metric)})"
+    return (f"No clear difference: in these {count(interval.n, 'world')} {_inside(said, comparison)}, "
+            f"but the {INTERVAL} runs from {_range(comparison, metric)}")  # fmt: skip
+
+
+def is_equal(paired: Paired) -> bool:
+    """Tell whether both sides are the same in every world."""
+    return bool(len(paired.base)) and bool(np.array_equal(paired.base, paired.other))
+
+
+def title_worlds(comparison: Comparison, metric: str) -> str:
+    """Return the title of the picture of every paired world."""
+    return claim(comparison, metric)
+
+
+def title_lengths(comparison: Comparison) -> str:
+    """Return the title of the distribution of the lengths of purchases."""
+    return claim(comparison, "journey_months_median")
+
+
+def title_endings(comparison: Comparison) -> str:
+    """Return the title of how journeys ended."""
+    if not comparison.paired("win_rate").interval.n:
+        return "No journey began after the warm-up, so none could end"
+    base, other = names(comparison)
+    won, lost = (_both(comparison, metric) for metric in ("win_rate", "no_decision_rate"))
+    return (f"With {other} we win {won[1]} of every 100{SPACE}journeys, with {base} {won[0]}; "
+            f"without a decision end {lost[1]} and {lost[0]}")  # fmt: skip
+
+
+def title_reach(comparison: Comparison) -> str:
+    """Return the title of the share of the buying groups' time that is ours."""
+    base, other = names(comparison)
+    keys = ("reach_meetings", "reach_digital")
+    if not comparison.paired(keys[0]).interval.n:
+        return "No journey began after the warm-up, so nobody gave us any time"
+    found = [verdict(comparison, key) for key in keys]
+    levels = [f"{after}{SPACE}% against {before}{SPACE}%" for before, after in (_both(comparison, key) for key in keys)]
+    if found[0] == found[1] == "no clear difference":
+        return (f"No clear difference in the buying groups’ time that we get: {other} {levels[0]} with {base} in meetings, "
+                f"{levels[1]} online")  # fmt: skip
+    if found[0] == found[1]:
+        more, less = (other, base) if found[0] == "other better" else (base, other)
+        levels = [" against ".join(text.split(" against ")[:: 1 if more == other else -1]) for text in levels]
+        return f"{capital(more)} gets us more of the buying groups’ time than {less}: {levels[0]} in meetings, {levels[1]} online"
+    told = {"other better": f"{other} gets more", "base better": f"{base} gets more"}
+    parts = [f"{told.get(was, 'no clear difference')} {place} ({level})"
+             for was, place, level in zip(found, ("in meetings", "online"), levels, strict=True)]  # fmt: skip
+    return f"Of the buying groups’ time, {parts[0]} and {parts[1]}, {other} against {base}"
+
+
+def title_who_won(comparison: Comparison, rivals: tuple[float, float]) -> str:
+    """Return the title of who won the journeys; *rivals* is the share that all rivals win under each operating model."""
+    if not comparison.paired("win_rate").interval.n:
+        return "No journey began after the warm-up, so nobody could win one"
+    base, other = names(comparison)
+    won = _both(comparison, "win_rate")
+    theirs = [Scale(100.0, 1).number(share) for share in rivals]
+    return (f"Of every 100{SPACE}journeys we win {won[1]} with {other} and {won[0]} with {base}, "
+            f"all rivals together {theirs[1]} and {theirs[0]}")  # fmt: skip
+
+
+def title_no_decision(comparison: Comparison, reason: str) -> str:
+    """Return the title of the reasons for no decision, of which *reason* is the most frequent, or empty when there is none."""
+    if not comparison.paired("no_decision_rate").interval.n or not reason:
+        return "No journey ended without a decision"
+    base, other = names(comparison)
+    lost = _both(comparison, "no_decision_rate")
+    return (f"Of every 100{SPACE}journeys {lost[1]} end without a decision with {other} and {lost[0]} with {base}, "
+            f"most often because {reason}")  # fmt: skip
+
+
+def title_distribution(comparison: Comparison, metric: str) -> str:
+    """Return the title of a metric's values over the worlds."""
+    paired, label = comparison.paired(metric), METRICS[metric].label
+    if not paired.interval.n:
+        return f"{label}: nothing to show, for no world has this figure under both operating models"
+    (before, after), (base, other) = level_texts(comparison, metric), names(comparison)
+    return f"{label}: {before} with {base} and {after} with {other}, on average over {count(paired.interval.n, 'world')}"
+
+
+def title_forest(comparison: Comparison) -> str:
+    """Return the title of all metrics side by side."""
+    judged = [key for key, metric in METRICS.items() if metric.direction]
+    found = [verdict(comparison, key) for key in judged]
+    base, other = names(comparison)
+    ahead, behind = found.count("other better"), found.count("base better")
+    if not ahead and not behind:
+        return f"No clear difference between {other} and {base} in any of {count(len(judged), 'measure')}"
+    return (f"{capital(other)} is clearly better in {ahead} of {count(len(judged), 'measure')}, {base} in {behind}; "
+            f"in {len(judged) - ahead - behind} there is no clear difference")  # fmt: skip
+
+
+def intervals(comparison: Comparison, *metrics: str) -> str:
+    """Return the intervals of the differences in *metrics*, for a chart's subtitle."""
+    usable = [key for key in metrics if comparison.paired(key).interval.n > 1]
+    parts = []
+    for key in usable:
+        interval = comparison.paired(key).interval
+        word = f" {_word(key, interval.mean)}" if interval.is_clear else ""
+        parts.append(f"{_lower(METRICS[key].label)} {_range(comparison, key)}{word}")
+    return f"With {names(comparison)[1]} ({INTERVAL}s): {'; '.join(parts)}" if parts else ""
+
+
+def level_texts(comparison: Comparison, metric: str) -> tuple[str, str]:
+    """Return the mean of *metric* under both operating models, with its unit."""
+    means = means_of(comparison, metric)
+    scale = levels(METRICS[metric].unit, comparison.scenario.currency, *means)
+    return scale.text(means[0]), scale.text(means[1])
+
+
+def means_of(comparison: Comparison, metric: str) -> tuple[float, float]:
+    """Return the mean of *metric* under both operating models, over the worlds that both have it for; NaN without any."""
+    paired = comparison.paired(metric)
+    return (float(paired.base.mean()), float(paired.other.mean())) if paired.interval.n else (np.nan, np.nan)
+
+
+def levels_told(comparison: Comparison, metric: str) -> str:
+    """Return the mean of *metric* under both operating models in the little room of a table, *18.8 → 22.6 %*."""
+    before, after = means_of(comparison, metric)
+    scale = levels(METRICS[metric].unit, comparison.scenario.currency, before, after)
+    return f"{replace(scale, suffix='').text(before)} → {replace(scale, prefix='').text(after)}".replace("million", "m").replace(
+        "billion", "bn"
+    )
+
+
+def difference_scale(comparison: Comparison, metric: str) -> Scale:
+    """Return the scale in which the difference in *metric* and its interval are written."""
+    interval = comparison.paired(metric).interval
+    return differences(METRICS[metric].unit, comparison.scenario.currency, interval.mean, interval.low, interval.high)
+
+
+def _said(comparison: Comparison, metric: str) -> str:
+    mean, scale = comparison.paired(metric).interval.mean, difference_scale(comparison, metric)
+    size = scale.number(abs(mean)) if metric in _IN_100 else scale.text(abs(mean))
+    base, other = names(comparison)
+    if metric not in _PHRASES:
+        return f"With {other}, {_lower(METRICS[metric].label)} is {size} {'lower' if mean < 0 else 'higher'} than with {base}"
+    return _PHRASES[metric].format(Other=capital(other), other=other, base=base, x=size, more=_word(metric, mean))
+
+
+def _word(metric: str, difference: float) -> str:
+    return _WORDS.get(metric, ("more", "fewer") if metric in _IN_100 else ("more", "less"))[difference < 0]
+
+
+def _range(comparison: Comparison, metric: str) -> str:
+    """Return an interval in words: *4.0 to 8.2* more where that is clear, *1.2 fewer to 2.8 more* where it holds 0."""
+    interval, scale = comparison.paired(metric).interval, difference_scale(comparison, metric)
+    write = scale.number if metric in _IN_100 else scale.text
+    if interval.is_clear:
+        near, far = sorted((abs(interval.low), abs(interval.high)))
+        return f"{scale.number(near)} to {scale.number(far)}" if metric in _IN_100 else scale.span(near, far)
+    return f"{write(abs(interval.low))} {_word(metric, -1)} to {write(abs(interval.high))} {_word(metric, 1)}"
+
+
+def _ahead(comparison: Comparison, metric: str) -> str:
+    paired, (base, other) = comparison.paired(metric), names(comparison)
+    better = METRICS[metric].direction * (paired.other - paired.base)
+    leads = verdict(comparison, metric) != "base better"
+    ahead = int(np.sum(better > 0)) if leads else int(np.sum(better < 0))
+    return f"{other if leads else base} is ahead in {ahead} of {count(len(better), 'paired world')}"
+
+
+def _needed(paired: Paired) -> str:
+    needed = paired.replications_needed
+    if needed is None or needed - paired.interval.n > _NOT_WORTH_PLANNING:
+        return "The two are so close that no reasonable number of replications would tell them apart"
+    more = max(1, needed - paired.interval.n)
+    step = 10 ** max(0, len(str(more)) - 2)
+    rounded = -(-more // step) * step
+    return f"If the difference stays as it is, about {count(rounded, 'more replication')} would make it clear"
+
+
+def _detail(comparison: Comparison, metric: str) -> str:
+    (before, after), (base, other) = level_texts(comparison, metric), names(comparison)
+    n, failed = comparison.paired(metric).interval.n, len(comparison.base.failures) + len(comparison.other.failures)
+    parts = [f"{METRICS[metric].label}: {before} with {base}, {after} with {other}, mean of {count(n, 'paired world')}.",
+             METRICS[metric].describe]  # fmt: skip
+    if failed:
+        parts.append(f"{count(failed, 'run')} failed and {'is' if failed == 1 else 'are'} left out.")
+    elif missing := comparison.replications - n:
+        parts.append(f"{count(missing, 'world')} had nothing to measure and {'is' if missing == 1 else 'are'} left out.")
+    return " ".join(parts)
+
+
+def _both(comparison: Comparison, metric: str) -> tuple[str, str]:
+    """Return the means of a share under both operating models, as bare numbers out of 100."""
+    before, after = means_of(comparison, metric)
+    return Scale(100.0, 1).number(before), Scale(100.0, 1).number(after)
+
+
+def _inside(sentence: str, comparison: Comparison) -> str:
+    """Return *sentence*, which begins with a name or a plain word, for the middle of another one."""
+    other = names(comparison)[1]
+    if sentence.startswith(capital(other)):
+        return other + sentence[len(other) :]
+    return _lower(sentence)
+
+
+def _lower(label: str) -> str:
+    return label[:1].lower() + label[1:]

@@ -1,0 +1,306 @@
+"""One account's buying journey under two operating models, on one time axis, from the first day both have in common.
+
+Each operating model has a block of lanes: the jobs that the group works on, its touches with each supplier, and what our CRM
+believes meanwhile. A rule marks where the two journeys first part: before it they are the same to the letter, after it everything
+that differs follows from the operating model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from sim.scenario import JOBS, US
+from sim.study import Comparison, Result
+
+from . import canvas, findings
+from .canvas import width_of
+from .findings import capital
+from .scales import DAYS_A_MONTH, SPACE, count
+from .theme import AXIS_SIZE, NARROW, Colour, colours, ink_of
+
+DAYS_A_WEEK = 5
+ALL_JOBS = (*JOBS, "validation", "consensus")
+GUTTER = 92  # pixels for the names of the lanes
+LANE = 16
+HEADER, GAP, CRM = 46, 12, 64  # pixels
+
+
+@dataclass(frozen=True, eq=False)
+class Story:
+    """One journey under one operating model.
+
+    Attributes
+    ----------
+    outcome : str
+        How it ended, as the middle of a sentence.
+    months : float
+        How long it took, or how long it had been open when the simulation ended.
+    activities : DataFrame
+        In the order in which they happened, with the months since the beginning in the column ``x``.
+    opportunity : DataFrame
+        The stages that our CRM showed, with ``x`` as above.
+    vendors : tuple of str
+        All of them, ours first.
+    loop_backs : int
+        How often a finished job was opened again.
+    """
+
+    outcome: str
+    months: float
+    activities: pd.DataFrame
+    opportunity: pd.DataFrame
+    vendors: tuple[str, ...]
+    loop_backs: int
+
+
+@dataclass(frozen=True)
+class Parting:
+    """Where two runs of one journey first differ: months since its beginning, and what happens there in each."""
+
+    months: float
+    base: str
+    other: str
+
+
+def story(result: Result, replication: int, journey: int) -> Story | None:
+    """Return a journey's story, or None when that operating model's world has no such journey."""
+    tables, vendors = result.tables[replication], result.scenario.active_vendors
+    found = tables.journeys[tables.journeys["journey"] == journey]
+    if found.empty:
+        return None
+    row, us = found.iloc[0], vendors[US].name
+    end = row["end_day"] if np.isfinite(row["end_day"]) else result.scenario.market.months * DAYS_A_MONTH
+    months = (end - row["start_day"]) / DAYS_A_MONTH
+
+    def own(frame: pd.DataFrame) -> pd.DataFrame:
+        part = frame[frame["journey"] == journey]
+        return part.assign(x=(part["day"] - row["start_day"]) / DAYS_A_MONTH).sort_values("day", kind="stable", ignore_index=True)
+
+    seen = own(tables.opportunities)
+    names = tuple(vendor.name for vendor in vendors.values())
+    return Story(_outcome(row, us, months), months, own(tables.activities), seen[seen["vendor"] == us], names, int(row["loop_backs"]))
+
+
+def _outcome(row: pd.Series, us: str, months: float) -> str:
+    length = f"{months:.1f}{SPACE}months"
+    if row["outcome"] == "purchase":
+        return f"{'we win' if row['vendor'] == us else row['vendor'] + ' wins'} after {length}"
+    if row["outcome"] == "no_decision":
+        return f"no decision after {length} ({row['reason']})"
+    return f"still open after {length}"
+
+
+def parting(base: Story, other: Story) -> Parting | None:
+    """Return where two stories of one journey first differ, or None when they never do."""
+    first, second = base.activities, other.activities
+    n = min(len(first), len(second))
+    columns = [column for column in first.columns if column != "replication"]
+    same = np.ones(n, dtype=bool)
+    for column in columns:
+        one, two = first[column].iloc[:n], second[column].iloc[:n]
+        same &= ((one == two).fillna(False) | (one.isna() & two.isna())).to_numpy(bool)
+    place = n if same.all() else int(np.argmin(same))
+    rows = [frame.iloc[place] if place < len(frame) else None for frame in (first, second)]
+    there = [row["x"] for row in rows if row is not None]
+    if not there:
+        return None
+    told = [_told(row, base.vendors[0]) for row in rows]
+    return Parting(float(min(there)), *told)
+
+
+def _told(row: pd.Series | None, us: str) -> str:
+    """Describe an activity in a few words; None is a journey that has already ended."""
+    if row is None:
+        return "the journey is over"
+    if row["activity"] in ("loop_back", "new_information"):
+        return f"{row['activity'].replace('_', ' ')} ({row['job']})"
+    if pd.isna(row["vendor"]):
+        return str(row["touchpoint"])
+    whose = "us" if row["vendor"] == us else row["vendor"]
+    link = "with" if row["activity"] == "supplier_meeting" else "of"
+    return f"{row['touchpoint']} {link} {whose}" + ("" if pd.isna(row["served"]) else f" ({row['served']})")
+
+
+def pairs(comparison: Comparison) -> pd.DataFrame:
+    """Return the journeys that exist under both operating models after the warm-up, for a reader to choose one from.
+
+    Returns
+    -------
+    DataFrame
+        replication, account, journey, group_size, deal_value, base, other (how it ended under each), differs (whether that is different).
+    """
+    keys = ["replication", "account", "journey"]
+    start, us = comparison.scenario.market.warm_up_months * DAYS_A_MONTH, comparison.scenario.vendors[US].name
+    sides = []
+    for result, side in ((comparison.base, "base"), (comparison.other, "other")):
+        journeys = result.journeys
+        journeys = journeys[journeys["start_day"] >= start] if len(journeys) else journeys.reindex(columns=[*keys, "outcome"])
+        ended = np.select(
+            [journeys["outcome"] == "no_decision", journeys["outcome"] == "open", journeys["vendor"].isin([us])],
+            ["no decision", "still open", "won by us"], "won by " + journeys["vendor"].astype("string").fillna(""))  # fmt: skip
+        sides.append(journeys.assign(**{side: ended}))
+    found = sides[0][[*keys, "group_size", "deal_value", "base"]].merge(sides[1][[*keys, "other"]], on=keys)
+    return found.assign(differs=found["base"] != found["other"])
+
+
+def timeline(comparison: Comparison, replication: int, journey: int) -> alt.LayerChart:
+    """Draw one journey under both operating models, with the rule where the two part.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        Of results that were run with detail.
+    replication, journey : int
+        Which journey, as in the tables.
+    """
+    stories = [story(result, replication, journey) for result in (comparison.base, comparison.other)]
+    names, hues = findings.names(comparison), colours(*comparison.names)
+    base, other = stories
+    if base is None or other is None:
+        missing = " and ".join(name for name, told in zip(names, stories, strict=True) if told is None)
+        return canvas.empty(f"There is no such journey with {missing}")
+    where = parting(base, other)
+    end = 1.02 * max(base.months, other.months, 0.1)
+    months = np.arange(0.0, end, max(1.0, np.ceil(end / 8)))
+    axis = alt.Axis(title="months since the journey began", titleAnchor="start", values=list(months), grid=False, labelFlush=False)
+    x = canvas.across(0, end, axis, left=GUTTER)
+    height = HEADER + LANE * (len(ALL_JOBS) + len(base.vendors)) + 2 * GAP + CRM
+    layers, blocks = [], []
+    for place, (told, name, hue) in enumerate(zip((base, other), names, hues, strict=True)):
+        top = place * (height + 30.0)
+        blocks.append((top + HEADER, top + height))
+        layers += _block(x, told, name, hue, top, months, (NARROW - GUTTER) / end)
+    if where is not None:
+        layers += _parting_rule(x, where, blocks, end)
+    title = _title(base, other, names, where)
+    subtitle = (
+        "The larger a dot, the more work on a job in a week. Below, a supplier’s dots are meetings, its strokes visits to its material."
+    )
+    if where is not None:
+        subtitle += f" Where the two part: {where.base} with {names[0]}, {where.other} with {names[1]}."
+    alt_text = (f"{title}. {capital(names[0])}: {count(len(base.activities), 'activity', 'activities')}, "
+                f"{count(base.loop_backs, 'loop-back')}. {capital(names[1])}: "
+                f"{count(len(other.activities), 'activity', 'activities')}, {count(other.loop_backs, 'loop-back')}.")  # fmt: skip
+    return canvas.picture(layers, blocks[-1][1], title, subtitle, alt_text)
+
+
+def _title(base: Story, other: Story, names: Sequence[str], where: Parting | None) -> str:
+    if where is None:
+        return f"This journey is the same with {names[0]} and with {names[1]}: {base.outcome}"
+    day = 1 + int(where.months * DAYS_A_MONTH)
+    return f"With {names[0]} {base.outcome}, with {names[1]} {other.outcome}; the two part on working day {day}"
+
+
+def _parting_rule(x: alt.X, where: Parting, blocks: Sequence[tuple[float, float]], end: float) -> list[alt.Chart]:
+    side = canvas.align(where.months / end)
+    ends = pd.DataFrame(blocks, columns=["y", "y2"]).assign(x=where.months, text="here the two part")
+    return [canvas.rule(x, ends, "zero"), canvas.text(x, ends.assign(y=ends["y"] - 12), "soft", align=side)]
+
+
+def _block(x: alt.X, told: Story, name: str, hue: Colour, top: float, months: np.ndarray, pixels_a_month: float) -> list[alt.Chart]:
+    """Draw the lanes of one operating model, from its heading down to the CRM."""
+    jobs, touches = top + HEADER, top + HEADER + LANE * len(ALL_JOBS) + GAP
+    crm = touches + LANE * len(told.vendors) + GAP
+    lanes = [{"y": jobs + LANE * (i + 0.5), "text": job} for i, job in enumerate(ALL_JOBS)]
+    lanes += [{"y": touches + LANE * (i + 0.5), "text": vendor} for i, vendor in enumerate(told.vendors)]
+    lanes += [{"y": crm + CRM - 16, "text": "our CRM"}]
+    grounds = [{"x": 0.0, "x2": told.months, "y": y, "y2": y2}
+               for y, y2 in ((jobs, touches - GAP), (touches, crm - GAP), (crm + CRM - 32, crm + CRM))]  # fmt: skip
+    return [
+        canvas.text(canvas.LEFT, {"y": top + 8, "text": f"{capital(name)}: {told.outcome}"}, ink_of(hue), align="left", fontSize=15),
+        canvas.dot(alt.XValue(6), {"y": top + HEADER - 12}, shape="triangle-left", size=90, style="alert"),
+        canvas.text(alt.XValue(16), {"y": top + HEADER - 12, "text": count(told.loop_backs, "loop-back")}, "soft", align="left"),
+        canvas.block(x, grounds),
+        canvas.rule(x, pd.DataFrame({"x": months, "y": jobs, "y2": crm + CRM}), "hair"),
+        canvas.text(canvas.LEFT, lanes, "soft", align="left", limit=GUTTER - 6),
+        *_jobs(x, told, jobs),
+        *_touches(x, told, hue, touches),
+        *_crm(x, told, hue, crm, pixels_a_month),
+    ]
+
+
+def _jobs(x: alt.X, told: Story, top: float) -> list[alt.Chart]:
+    """Draw a dot per week and job, as large as the work in it, the line of the job most worked on, and the loop-backs."""
+    activities = told.activities
+    middle = {job: top + LANE * (i + 0.5) for i, job in enumerate(ALL_JOBS)}
+    week_months = DAYS_A_WEEK / DAYS_A_MONTH
+    weeks = activities.assign(week=(activities["x"] // week_months).astype(int))
+    worked = weeks[weeks["hours"] > 0]
+    dots = worked.groupby(["week", "job"], as_index=False)["hours"].sum()
+    dots = dots.assign(x=(dots["week"] + 0.5) * week_months, y=dots["job"].map(middle))
+    dots["size"] = 4 + 90 * dots["hours"] / max(float(dots["hours"].max()), 1e-9)
+    main = worked.groupby(["week", "producing_job"])["hours"].sum().unstack(fill_value=0).idxmax(axis=1)
+    path = pd.DataFrame({"x": (main.index + 0.5) * week_months, "y": main.map(middle).to_numpy()})
+    loops = activities[activities["activity"] == "loop_back"]
+    hours = canvas.dot(x, dots, "grey-0").encode(size=alt.Size("size:Q", scale=None))
+    layers = [canvas.line(x, path, "path", interpolate="step"), hours.encode(tooltip=["job:N", alt.Tooltip("hours:Q", format=".1f")])]
+    if len(loops):
+        marks = loops[["x", "job"]].assign(y=loops["job"].map(middle))
+        layers.append(canvas.dot(x, marks, shape="triangle-left", size=110, style="alert"))
+    return layers
+
+
+def _touches(x: alt.X, told: Story, hue: Colour, top: float) -> list[alt.Chart]:
+    """Draw each touch with a supplier in its lane: a dot for a meeting, a stroke for a visit to its material."""
+    touches = told.activities[told.activities["vendor"].notna()]
+    layers: list[alt.Chart] = []
+    for place, vendor in enumerate(told.vendors):
+        own = touches[touches["vendor"] == vendor][["x", "activity", "touchpoint", "served", "job", "day"]]
+        own = own.assign(y=top + LANE * (place + 0.5))
+        met, read = own[own["activity"] == "supplier_meeting"], own[own["activity"] != "supplier_meeting"]
+        look: dict[str, Any] = {"color": hue.mark, "style": ""} if place == 0 else {"style": f"grey-{min(place - 1, 2)}"}
+        tooltip = ["touchpoint:N", "served:N", "job:N"]
+        if len(read):
+            strokes = read.assign(y=read["y"] - 5, y2=read["y"] + 5)
+            layers.append(canvas.rule(x, strokes, strokeWidth=2, **look).encode(tooltip=tooltip))
+        if len(met):
+            layers.append(canvas.dot(x, met, size=46, **look).encode(tooltip=tooltip))
+    return layers
+
+
+def _crm(x: alt.X, told: Story, hue: Colour, top: float, pixels_a_month: float) -> list[alt.Chart]:
+    """Draw the probability that our CRM gives the deal as steps, with the names of the stages that there is room for."""
+    seen = told.opportunity
+    if seen.empty:
+        return [canvas.text(x, {"x": 0, "y": top + CRM - 16, "text": "knows nothing of it"}, "soft", align="left", dx=6)]
+    bottom, tall = top + CRM, 32
+    steps = pd.DataFrame({"x": [*seen["x"], told.months], "probability": [*seen["probability"], seen["probability"].iloc[-1]]})
+    steps = steps.assign(y=bottom - tall * steps["probability"], y2=bottom)
+    layers = [
+        canvas.area(x, steps, interpolate="step-after", opacity=0.25, color=hue.mark),
+        canvas.line(x, steps, interpolate="step-after", strokeWidth=2, color=hue.mark),
+    ]
+    labels = pd.DataFrame(_stage_labels(seen, pixels_a_month))
+    for side, own in labels.groupby("side"):
+        layers.append(canvas.text(x, own.assign(y=top + 6 + 15 * own["line"]), "soft", align=side))
+    return layers
+
+
+def _stage_labels(seen: pd.DataFrame, pixels_a_month: float) -> list[dict[str, float | str]]:
+    """Return labels for the stages on two lines, later stages first, leaving out what has no room on the narrowest screen."""
+    labels: list[dict[str, float | str]] = []
+    width = float(NARROW - GUTTER)
+    free_until = [width, width]  # on the upper and on the lower line
+    for row in seen.iloc[::-1].to_dict("records"):
+        told, place = str(row["stage"]), row["x"] * pixels_a_month
+        if 0 < row["probability"] < 1:
+            told += f" {100 * row['probability']:.0f}{SPACE}%"
+        long = width_of(told, AXIS_SIZE)
+        if place + long > width:  # so near the end that the label ends, not begins, at its step
+            free = [line for line in (1, 0) if place <= free_until[line]]
+            label = {"x": row["x"], "side": "right"}
+            start = place - long
+        else:
+            free = [line for line in (1, 0) if free_until[line] - long > place - long / 2]
+            start = min(place, free_until[free[0]] - long) if free else 0.0
+            label = {"x": start / pixels_a_month, "side": "left"}
+        if free and start >= 0:
+            labels.append({**label, "text": told, "line": free[0]})
+            free_until[free[0]] = start - 8
+    return labels

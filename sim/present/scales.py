@@ -1,0 +1,93 @@
+"""Numbers as a reader wants them: 18.2 %, 6.1 points, 0.6 months, EUR 1.2 million.
+
+A `Scale` is chosen once for all the numbers of a sentence or a chart, so that a mean and its interval share unit and decimals.
+It never writes ``nan``: what is not there is *unknown*.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+SPACE = "\u00a0"  # no line break between a number and its unit
+MINUS = "\u2212"
+UNKNOWN = "unknown"
+DAYS_A_MONTH = 21
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How the values of one metric are written: ``value * factor`` with *decimals*, between *prefix* and *suffix*.
+
+    Negative *decimals* round to tens, hundreds and so on.
+    """
+
+    factor: float = 1.0
+    decimals: int = 1
+    prefix: str = ""
+    suffix: str = ""
+
+    def number(self, value: float) -> str:
+        """Return the bare number, with a true minus sign and commas between thousands."""
+        if not math.isfinite(value):
+            return UNKNOWN
+        text = f"{round(abs(value * self.factor), self.decimals):,.{max(0, self.decimals)}f}"
+        is_zero = not text.strip("0.,")
+        return text if value >= 0 or is_zero else f"{MINUS}{text}"
+
+    def text(self, value: float) -> str:
+        """Return the number with its unit."""
+        number = self.number(value)
+        return UNKNOWN if number == UNKNOWN else SPACE.join(part for part in (self.prefix, number, self.suffix) if part)
+
+    def span(self, first: float, last: float) -> str:
+        """Return *first* to *last*, with the unit once."""
+        start = replace(self, suffix="").text(first)
+        return f"{start} to {replace(self, prefix='').text(last)}"
+
+    def signed(self, value: float) -> str:
+        """Return the number with its unit and always a sign, unless it is zero."""
+        text, number = self.text(value), self.number(value)
+        return f"+{text}" if value > 0 and number.strip("0.,") and number != UNKNOWN else text
+
+
+def levels(unit: str, currency: str, *values: float) -> Scale:
+    """Return the scale for *values* of a metric in *unit*; ``share`` becomes per cent, ``money`` gets the currency."""
+    largest = _largest(values)
+    if unit == "share":
+        return Scale(100.0, 1, suffix="%")
+    if unit == "money":
+        return _money(currency, largest)
+    return Scale(1.0, _decimals(largest), suffix=unit)
+
+
+def differences(unit: str, currency: str, *values: float) -> Scale:
+    """Return the scale for differences between values in *unit*, fit for the largest of *values*."""
+    largest = _largest(values)
+    if unit == "money":
+        return _money(currency, largest)
+    if unit == "share":
+        return Scale(100.0, _decimals(100.0 * largest), suffix="points")
+    if unit == "months" and largest < 1:
+        return Scale(DAYS_A_MONTH, 1, suffix=f"working{SPACE}days")
+    return Scale(1.0, _decimals(largest), suffix=unit)
+
+
+def count(n: int, one: str, many: str | None = None) -> str:
+    """Return *n* with its noun: ``1 world``, ``2 worlds``."""
+    return f"{n:,}{SPACE}{one if n == 1 else many or one + 's'}"
+
+
+def _money(currency: str, largest: float) -> Scale:
+    for power, word in ((9, "billion"), (6, "million")):
+        if largest >= 10**power:
+            return Scale(10.0**-power, 2 if largest < 10 ** (power + 1) else 1, currency, word)
+    return Scale(1.0, min(0, 3 - len(str(int(largest)))), currency)  # three digits that count
+
+
+def _decimals(largest: float) -> int:
+    return 0 if largest >= 100 else 1 if largest >= 1 else 2
+
+
+def _largest(values: tuple[float, ...]) -> float:
+    return max((abs(value) for value in values if math.isfinite(value)), default=0.0)

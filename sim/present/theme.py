@@ -1,0 +1,173 @@
+"""Colours, fonts and axes of every chart, on screen in light and dark and on paper.
+
+Charts are drawn without a theme: what must change between light and dark (ink, greys, grounds) is named by a style, such as
+``mark_text(style="soft")``, and only `on_screen` and `on_paper` say what the names mean. An operating model keeps its colour
+in both. Titles wrap to the width there is, by an expression on screen and by counting characters on paper.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import textwrap
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif"
+PAPER_FONT = "'Helvetica Neue', Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"  # a converter knows no system-ui
+TITLE_SIZE, SUBTITLE_SIZE, LABEL_SIZE, AXIS_SIZE = 17, 13, 13, 12
+PAPER_WIDTH = 960
+NARROW = 340  # what a phone leaves for a chart: what fits there fits everywhere
+CHARACTER, BOLD_CHARACTER = 0.5, 0.53  # width of a mean character, in font sizes
+EVEN_SLACK = 6  # characters that a line may be longer than its share, since words do not divide
+
+
+@dataclass(frozen=True)
+class Colour:
+    """One operating model's colour: for marks, for text on a light and on a dark ground, for text inside a mark."""
+
+    mark: str
+    on_light: str
+    on_dark: str
+    inside: str
+
+
+@dataclass(frozen=True)
+class Mode:
+    """What the styles mean in light or in dark; the greys run from the strongest to the faintest."""
+
+    ink: str
+    soft: str
+    grid: str
+    ground: str
+    alert: str
+    greys: tuple[str, str, str, str]
+    on_greys: tuple[str, str, str, str]
+
+
+LIGHT = Mode("#1D2B33", "#5B6B74", "#E3E9EC", "#F1F4F6", "#B3263E",
+    ("#6F7F88", "#96A4AB", "#BAC5CA", "#DCE3E6"), ("#FFFFFF", "#1D2B33", "#1D2B33", "#1D2B33"))  # fmt: skip
+DARK = Mode("#E4ECEF", "#9FB0B8", "#2A363D", "#1A2429", "#FF7D8E",
+    ("#6F7E87", "#5A6972", "#46545C", "#2E3A41"), ("#FFFFFF", "#FFFFFF", "#E4ECEF", "#E4ECEF"))  # fmt: skip
+
+_KNOWN = {
+    "relay": Colour("#D97B29", "#A4530B", "#F0A158", "#1D1206"),
+    "rugby": Colour("#14808F", "#0F6B78", "#55BFCC", "#FFFFFF"),
+}
+_FURTHER = (
+    Colour("#8464B8", "#6A49A0", "#B9A0E6", "#FFFFFF"),
+    Colour("#B5476C", "#9A2F55", "#EC8FB0", "#FFFFFF"),
+    Colour("#5E8C3A", "#47701F", "#9CCB75", "#FFFFFF"),
+    Colour("#4A74C9", "#2F5BB3", "#93B3F2", "#FFFFFF"),
+)
+COLOURS = {name: colour.mark for name, colour in _KNOWN.items()}
+
+
+def colours(*names: str) -> list[Colour]:
+    """Return a colour of its own for each operating model, the same whenever possible; relay's and rugby's never change."""
+    found: list[Colour] = []
+    for name in names:
+        first = zlib.crc32(name.encode())
+        further = [_FURTHER[(first + step) % len(_FURTHER)] for step in range(len(_FURTHER))]
+        wanted = [_KNOWN[name], *further] if name in _KNOWN else further
+        found.append(next((colour for colour in wanted if colour not in found), wanted[0]))
+    return found
+
+
+def ink_of(colour: Colour) -> str:
+    """Name the style of text in an operating model's colour, legible on light and on dark."""
+    return f"ink-{colour.mark}"
+
+
+def on_screen(chart: alt.LayerChart, dark: bool = False) -> alt.LayerChart:
+    """Return *chart* for a page: as wide as its place, no ground of its own, the title wrapped by the browser."""
+    chart = chart.properties(width="container", background="transparent")
+    title, subtitle = _title(chart)
+    # Vega-Lite takes an expression for the title only, so the subtitle is cut for the narrowest screen.
+    lines = wrapped(subtitle, SUBTITLE_SIZE, NARROW) if subtitle else alt.Undefined
+    chart.title = alt.TitleParams(text=alt.ExprRef(_wrapping(title)), subtitle=lines)
+    return _configured(chart, DARK if dark else LIGHT, FONT)
+
+
+def on_paper(chart: alt.LayerChart, width: int = PAPER_WIDTH) -> alt.LayerChart:
+    """Return *chart* for a file: *width* pixels on white, dark text, the title wrapped to it."""
+    fit = alt.AutoSizeParams(type="fit-x", contains="padding")
+    chart = chart.properties(width=width, background="white", autosize=fit)
+    title, subtitle = _title(chart)
+    lines = wrapped(subtitle, SUBTITLE_SIZE, width - 16) if subtitle else alt.Undefined
+    chart.title = alt.TitleParams(text=wrapped(title, TITLE_SIZE, width - 16, bold=True), subtitle=lines)
+    return _configured(chart, LIGHT, PAPER_FONT)
+
+
+def wrapped(text: str, size: float, width: float, bold: bool = False, even: bool = True) -> list[str]:
+    """Return the lines of *text* in a font of *size* pixels that fit into *width* pixels, of about equal length if *even*."""
+    limit = max(12, int(width / (size * (BOLD_CHARACTER if bold else CHARACTER))))
+    if even:
+        limit = min(limit, math.ceil(len(text) / max(1, math.ceil(len(text) / limit))) + EVEN_SLACK)
+    return textwrap.wrap(text, limit, break_on_hyphens=False) or [""]
+
+
+def _wrapping(title: str) -> str:
+    """Return a Vega expression for the lines of *title*; the width is that of the page's column, or 600 where there is none."""
+    limit = f"floor(max({NARROW - 140}, (containerSize()[0] || 600) - 8) / {TITLE_SIZE * BOLD_CHARACTER:.2f})"
+    even = f"min({limit}, ceil({len(title)} / ceil({len(title)} / {limit})) + {EVEN_SLACK})"
+    line = f"'(.{{1,' + {even} + '}})( +|$)'"
+    return rf"split(trim(replace({json.dumps(title)}, regexp({line}, 'g'), '$1\n')), '\n')"
+
+
+def _title(chart: alt.LayerChart) -> tuple[str, str]:
+    title = chart.title
+    return (title.text, title.subtitle if isinstance(title.subtitle, str) else "") if isinstance(title, alt.TitleParams) else (title, "")
+
+
+def _configured(chart: alt.LayerChart, mode: Mode, font: str) -> alt.LayerChart:
+    chart = chart.copy()
+    chart.config = alt.Config.from_dict(config(mode, font))
+    return chart
+
+
+def config(mode: Mode, font: str = FONT) -> dict[str, Any]:
+    """Return the Vega-Lite configuration of a mode: fonts, axes, and the meaning of each named style."""
+    return {
+        "font": font,
+        "padding": {"left": 2, "top": 4, "right": 6, "bottom": 4},
+        "view": {"stroke": None},
+        "title": {
+            "anchor": "start", "frame": "bounds", "offset": 14, "limit": 0, "font": font, "color": mode.ink,
+            "fontSize": TITLE_SIZE, "fontWeight": 600, "lineHeight": TITLE_SIZE * 1.3, "subtitleFont": font,
+            "subtitleColor": mode.soft, "subtitleFontSize": SUBTITLE_SIZE, "subtitleFontWeight": "normal",
+            "subtitleLineHeight": SUBTITLE_SIZE * 1.4, "subtitlePadding": 6,
+        },
+        "axis": {
+            "domain": False, "ticks": False, "grid": True, "gridColor": mode.grid, "domainColor": mode.grid,
+            "tickColor": mode.grid, "labelColor": mode.soft, "labelFontSize": AXIS_SIZE, "labelFont": font, "labelPadding": 6,
+            "labelOverlap": "greedy", "titleColor": mode.soft, "titleFontSize": AXIS_SIZE, "titleFontWeight": "normal",
+            "titleFont": font, "titlePadding": 8,
+        },
+        "text": {"font": font, "fontSize": LABEL_SIZE, "color": mode.ink},
+        "style": _styles(mode),
+    }  # fmt: skip
+
+
+def _styles(mode: Mode) -> dict[str, dict[str, Any]]:
+    styles: dict[str, dict[str, Any]] = {
+        "ink": {"color": mode.ink},
+        "strong": {"color": mode.ink, "fontWeight": 600},
+        "soft": {"color": mode.soft, "fontSize": AXIS_SIZE},
+        "line": {"color": mode.ink, "strokeWidth": 1.5},
+        "zero": {"color": mode.soft, "strokeWidth": 1.5, "strokeDash": [4, 4]},
+        "hair": {"color": mode.grid, "strokeWidth": 1},
+        "ground": {"color": mode.ground},
+        "alert": {"color": mode.alert},
+        "path": {"color": mode.soft, "strokeWidth": 1.2, "opacity": 0.8},
+    }
+    for place, grey in enumerate(mode.greys):
+        styles[f"grey-{place}"] = {"color": grey}
+        styles[f"on-grey-{place}"] = {"color": mode.on_greys[place], "fontWeight": 600}
+    for colour in (*_KNOWN.values(), *_FURTHER):
+        text = colour.on_light if mode is LIGHT else colour.on_dark
+        styles[ink_of(colour)] = {"color": text, "fontWeight": 600}
+    return styles

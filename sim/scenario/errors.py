@@ -1,0 +1,84 @@
+"""One message for everything that is wrong with an input: each line names the place, the value and what is allowed."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from .parameter import bounds
+
+
+class ScenarioError(ValueError):
+    """What is wrong with a scenario, all of it at once.
+
+    Attributes
+    ----------
+    problems : list of str
+        One sentence for each problem, origin first.
+    """
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+def unknown_key(name: str, known: list[str], what: str) -> str:
+    """Return a sentence about an unknown key, with the nearest known one."""
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    if not near:  # a whole dotted path may be far off although its last word is close
+        tails = {k.rsplit(".", 1)[-1]: k for k in known}
+        near = [tails[t] for t in difflib.get_close_matches(name.rsplit(".", 1)[-1], list(tails), n=1, cutoff=0.6)]
+    return f"unknown {what} {name}" + (f", did you mean {near[0]}?" if near else f"; known: {', '.join(known[:12])}")
+
+
+def messages_of(error: ValidationError, root: type[BaseModel]) -> list[str]:
+    """Return one sentence for each problem in a pydantic error, in the words of a scenario's reader."""
+    return [line for item in error.errors() for line in _sentences(item, root)]
+
+
+def _sentences(item: Any, root: type[BaseModel]) -> list[str]:
+    place = ".".join(str(part) for part in item["loc"])
+    got = _shown(item.get("input"))
+    kind, context = item["type"], item.get("ctx", {})
+    field, siblings = _field_at(root, item["loc"])
+    if kind == "extra_forbidden":
+        return [unknown_key(place, siblings, "key")]
+    if kind == "missing":
+        return [f"{place} is required"]
+    if kind == "value_error":
+        return [f"{place}: {text}" if place else text for text in str(context["error"]).split("; ")]
+    if kind == "literal_error":
+        return [f"{place} must be one of {context['expected']}, got {got}".replace(" or ", ", ").replace("'", "")]
+    if field is not None and kind in {"greater_than_equal", "less_than_equal", "finite_number"}:
+        low, high = bounds(field)
+        if low is not None and high is not None:
+            return [f"{place} must be between {low:,g} and {high:,g}, got {got}".replace(",", " ", 0)]
+    wanted = {"float": "a number", "int": "a whole number", "bool": "true or false", "string": "text", "model": "a section"}
+    for name, words in wanted.items():
+        if kind.startswith(name):
+            return [f"{place} must be {words}, got {got}"]
+    return [f"{place}: {item['msg'][0].lower()}{item['msg'][1:]}, got {got}"]
+
+
+def _shown(value: Any) -> str:
+    text = f"{value:g}" if isinstance(value, float) else str(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _field_at(root: type[BaseModel], loc: tuple[Any, ...]) -> tuple[Any, list[str]]:
+    """Return the field at *loc* (None when there is none) and the keys that are allowed beside it."""
+    model: Any = root
+    field: Any = None
+    path: list[str] = []
+    for part in loc:
+        if isinstance(model, type) and issubclass(model, BaseModel):
+            siblings = [".".join([*path, name]) for name in model.model_fields]
+            field = model.model_fields.get(part)
+            model = field.annotation if field else None
+        else:  # a dict of sections or a tuple of stages: the section is its last type argument that is a model
+            siblings = []
+            model = next((a for a in reversed(get_args(model)) if isinstance(a, type) and issubclass(a, BaseModel)), None)
+        path.append(str(part))
+    return field, siblings if loc else []

@@ -1,0 +1,196 @@
+"""The selling side of a scenario: vendors, leads, CRM processes and the levers of an operating model (M9-M20)."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from .buyers import AZTEK, MORNINGTRAIN, OBSIDIAN
+from .parameter import Section, parameter
+
+LEVERS = "model of the two operating models after Aztek 2023"
+
+
+class OperatingModel(Section):
+    """The levers in which relay and rugby differ; any mix of them can be run. The defaults are relay."""
+
+    takeover: Literal["score", "first_signal"] = parameter("score", label="Sales is involved", decision=True,
+        help="When a person's score crosses the threshold, or at the first sign of life from an account. With the score, "
+             "sales hands back a lead that is still too early.", source=AZTEK)  # fmt: skip
+    marketing_cover: float = parameter(0.0, 0.0, 1.0, label="Marketing stays after sales takes over", unit="share of digital touches",
+        help="0: marketing falls silent and buyers find only the public site. 1: every digital visit is still served and tuned.",
+        decision=True, source=AZTEK)  # fmt: skip
+    sales_cover: float = parameter(0.0, 0.0, 1.0, label="Experts answer early questions", unit="share of requests",
+        help="Before sales has taken over, a request for a human meets fair and hotline staff (0) or an expert (1).",
+        decision=True, source=AZTEK)  # fmt: skip
+    signal_sharing: float = parameter(0.0, 0.0, 1.0, label="Signals are shared", unit="chance",
+        help="Chance that whoever serves the buyer knows the job the group is really on; otherwise the CRM stage is the guess.",
+        decision=True, source=AZTEK)  # fmt: skip
+    feedback: float = parameter(0.0, 0.0, 1.0, label="Conversations improve content", unit="share of conversations",
+        help="Share of conversations whose questions and objections reach marketing.", decision=True, source=AZTEK)  # fmt: skip
+    scoring_unit: Literal["person", "account"] = parameter("person", label="The score belongs to", decision=True,
+        help="What is added up against the threshold.", source=OBSIDIAN)  # fmt: skip
+    persona_trigger: bool = parameter(False, label="One response starts outreach to the others", decision=True, source=OBSIDIAN)
+    account_choice: Literal["broad", "joint_list"] = parameter("broad", label="Marketing addresses", decision=True,
+        help="Everybody alike, or accounts that sales and marketing chose together by fit and value.", source=OBSIDIAN)  # fmt: skip
+    planning_target: Literal["mqls", "won_value"] = parameter("mqls", label="Quarterly plans aim at", decision=True,
+        help="Marketing hours move towards what brought qualified leads, or towards what was read before deals were won.",
+        source=MORNINGTRAIN)  # fmt: skip
+    coordination: float = parameter(0.0, 0.0, 0.9, label="Time spent coordinating", unit="share of everybody's hours",
+        help="The price of playing together: it is taken from marketing's and sales' hours alike.", decision=True)  # fmt: skip
+
+
+RUGBY = OperatingModel(
+    takeover="first_signal", marketing_cover=1.0, sales_cover=1.0, signal_sharing=0.8, feedback=0.5, scoring_unit="account",
+    persona_trigger=True, account_choice="joint_list", planning_target="won_value", coordination=0.15,
+)  # fmt: skip
+
+
+class Content(Section):
+    """Quality of a vendor's content for each producing job at the start."""
+
+    problem: float = parameter(0.5, 0.0, 1.0, label="Content on the problem", unit="quality", decision=True)
+    solution: float = parameter(0.5, 0.0, 1.0, label="Content on solutions", unit="quality", decision=True)
+    requirements: float = parameter(0.4, 0.0, 1.0, label="Content on requirements", unit="quality", decision=True)
+    selection: float = parameter(0.4, 0.0, 1.0, label="Content on selection", unit="quality", decision=True)
+
+
+class MarketingMix(Section):
+    """How marketing hours are divided at the start; the shares add to 1."""
+
+    content: float = parameter(0.4, 0.0, 1.0, label="Hours on content", unit="share", decision=True)
+    nurture: float = parameter(0.2, 0.0, 1.0, label="Hours on known leads", unit="share", decision=True)
+    campaigns: float = parameter(0.25, 0.0, 1.0, label="Hours on campaigns", unit="share", decision=True)
+    brand: float = parameter(0.15, 0.0, 1.0, label="Hours on brand", unit="share", decision=True)
+
+    @model_validator(mode="after")
+    def _adds_to_one(self) -> Self:
+        total = self.content + self.nurture + self.campaigns + self.brand
+        if abs(total - 1.0) > 0.005:
+            raise ValueError(f"content, nurture, campaigns and brand must add to 1, they add to {total:g}")
+        return self
+
+
+class Vendor(Section):
+    """One competing seller; the one under the key ``us`` is ours."""
+
+    name: str = Field(default="We", min_length=1, max_length=40)
+    takes_part: bool = parameter(True, label="Takes part")
+    operating_model: str = Field(default="relay", description="Of a rival; ours is chosen for each run.")
+    crm_process: str = Field(default="smb_1")
+    brand: float = parameter(0.3, 0.0, 1.0, label="How well known at the start", unit="goodwill",
+        help="Makes buyers less uncertain before they have read a line, and likelier to consider and to read.")  # fmt: skip
+    price: float = parameter(0.0, -3.0, 3.0, label="Price against the market", unit="utility",
+        help="Above 0 is dearer than the market, below is cheaper.", decision=True)  # fmt: skip
+    fit: float = parameter(0.0, -3.0, 3.0, label="Fit of the product", unit="utility", help="Mean over companies, against the market.")
+    marketing_hours: float = parameter(300.0, 0.0, 100_000.0, label="Marketing time", unit="hours a month", decision=True)
+    marketing_mix: MarketingMix = MarketingMix()
+    content: Content = Content()
+    sales_people: int = parameter(2, 0, 1000, label="Sales people", unit="people", decision=True)
+    selling_share: float = parameter(0.5, 0.01, 1.0, label="Sales time for customers", unit="share of the day", decision=True)
+    sales_quality: float = parameter(0.75, 0.0, 1.0, label="Quality of sales people", unit="quality", decision=True)
+    event_quality: float = parameter(0.3, 0.0, 1.0, label="Quality of fair and hotline staff", unit="quality", decision=True)
+
+
+def _vendors() -> dict[str, Vendor]:
+    return {"us": Vendor(name="We"), "rival_a": Vendor(name="Rival A"), "rival_b": Vendor(name="Rival B"),
+            "rival_c": Vendor(name="Rival C", takes_part=False)}  # fmt: skip
+
+
+class Marketing(Section):
+    """What marketing hours do, for every vendor alike."""
+
+    content_gain: float = parameter(0.06, 0.0, 5.0, label="What content hours build", unit="quality per 100 hours a month")
+    content_aging: float = parameter(0.05, 0.0, 1.0, label="Content ages", unit="share a month")
+    feedback_gain: float = parameter(0.01, 0.0, 1.0, label="What a conversation's feedback improves", unit="share of what is missing",
+        source=AZTEK)  # fmt: skip
+    sales_use: float = parameter(0.3, 0.0, 1.0, label="How far sellers lean on content", unit="share",
+        help="Articles, checklists and demos that sellers use in conversations.", source=OBSIDIAN)  # fmt: skip
+    brand_gain: float = parameter(0.02, 0.0, 5.0, label="What brand hours build", unit="goodwill per 100 hours a month",
+        source="Nerlove & Arrow 1962, doi:10.2307/2551549")  # fmt: skip
+    brand_wear: float = parameter(0.02, 0.0, 1.0, label="Brand wears off", unit="share a month",
+        source="Nerlove & Arrow 1962, doi:10.2307/2551549")  # fmt: skip
+    brand_pull: float = parameter(1.0, 0.0, 20.0, label="A full brand's pull on readers", unit="times the plain site")
+    campaign_pull: float = parameter(0.5, 0.0, 20.0, label="Campaigns' pull on readers", unit="times the plain site per 100 hours a month")
+    nurture_pull: float = parameter(1.0, 0.0, 20.0, label="Mails' pull on known leads", unit="times the plain site per 100 hours a month")
+    public_quality: float = parameter(0.6, 0.0, 1.0, label="The public site against tuned material", unit="share of its quality")
+    list_share: float = parameter(0.4, 0.05, 1.0, label="Accounts on a joint list", unit="share of accounts", source=OBSIDIAN)
+    list_error: float = parameter(0.6, 0.0, 5.0, label="Error in judging accounts", unit="sd of fit",
+        help="How far off the judgement of an account's fit is before anyone has talked with it.")  # fmt: skip
+    release_days: int = parameter(10, 1, 63, label="New content appears every", unit="working days")
+    planning_speed: float = parameter(0.25, 0.0, 1.0, label="How far a quarterly review moves hours", unit="share", source=OBSIDIAN)
+
+
+class Leads(Section):
+    """Leads, scores and the hand-over."""
+
+    points_read: float = parameter(1.4, 0.0, 10.0, label="Points for reading", unit="points a visit", source=MORNINGTRAIN)
+    points_contact: float = parameter(4.0, 0.0, 10.0, label="Points for a conversation or form", unit="points", source=MORNINGTRAIN)
+    fading_days: float = parameter(60.0, 1.0, 500.0, label="Points fade", unit="working days to a third")
+    threshold: float = parameter(8.0, 0.1, 10.0, label="Score at which sales calls", unit="points of 10", source=MORNINGTRAIN,
+        basis="published", decision=True)  # fmt: skip
+    identified: float = parameter(0.3, 0.0, 1.0, label="Visitors who say who they are", unit="chance a visit",
+        help="A form or a download.", source=MORNINGTRAIN)  # fmt: skip
+    call_hours: float = parameter(1.0, 0.0, 20.0, label="Sales time for a first call", unit="hours", decision=True)
+    preparation_hours: float = parameter(1.0, 0.0, 40.0, label="Preparation of a meeting", unit="hours", decision=True)
+    pickup_limit_days: float = parameter(20.0, 0.0, 250.0, label="Leads not called after", unit="working days",
+        help="When nobody is free within this time a lead is never called.", decision=True)  # fmt: skip
+    fit_wanted: float = parameter(-1.2, -10.0, 10.0, label="Fit below which sales rejects", unit="fit", decision=True)
+    recycle_days: float = parameter(40.0, 1.0, 500.0, label="A lead handed back rests", unit="working days", decision=True)
+    casual_visits: float = parameter(3.0, 1.0, 50.0, label="Visits of a casual reader", unit="visits", help="Mean, within a few days.")
+
+
+class Stage(Section):
+    """One stage of a CRM process."""
+
+    name: str = Field(min_length=1, max_length=60)
+    probability: float = Field(ge=0, le=1)
+
+
+class CrmProcess(Section):
+    """A seller's linear process. The last stage is won; `quote_stage` is the place (from 0) of the stage in which a quote is out."""
+
+    name: str
+    stages: tuple[Stage, ...] = Field(min_length=3, max_length=20)
+    quote_stage: int = Field(ge=1)
+
+    @model_validator(mode="after")
+    def _quote_before_won(self) -> Self:
+        if self.quote_stage > len(self.stages) - 2:
+            raise ValueError(f"quote_stage must be between 1 and {len(self.stages) - 2}, got {self.quote_stage}")
+        return self
+
+
+def _process(name: str, quote_stage: int, **stages: float) -> CrmProcess:
+    return CrmProcess(name=name, quote_stage=quote_stage,
+        stages=tuple(Stage(name=k.replace("_", " ").capitalize(), probability=p) for k, p in stages.items()))  # fmt: skip
+
+
+def _processes() -> dict[str, CrmProcess]:
+    return {
+        "smb_1": _process("SMB 1", 3, identified_target=0.05, meeting_scheduled=0.10, evaluating=0.20, offer_sent=0.40, customer=1.0),
+        "smb_2": _process("SMB 2", 3, leads=0.05, qualified_leads=0.10, quote_in_work=0.25, quote_sent=0.40, contract_sent=0.75,
+                          closed=1.0),
+        "enterprise": _process("Enterprise", 4, identify=0.02, qualify=0.05, opportunity_approval=0.10, develop=0.20,
+                               offer_approval=0.35, negotiation=0.60, closed=1.0),
+    }  # fmt: skip
+
+
+class Crm(Section):
+    """The sellers' own bookkeeping of deals."""
+
+    meetings_per_stage: int = parameter(3, 1, 100, label="Meetings until a deal moves a stage", unit="meetings", decision=True)
+    push_after: int = parameter(12, 1, 1000, label="Meetings after which a quote goes out unasked", unit="meetings", decision=True,
+        source=AZTEK)  # fmt: skip
+    expected_cycle_days: float = parameter(
+        180.0, 1.0, 2000.0, label="Length the seller expects of a deal", unit="working days", decision=True
+    )
+    processes: dict[str, CrmProcess] = Field(default_factory=_processes)
+
+    @field_validator("processes")
+    @classmethod
+    def _some(cls, value: dict[str, CrmProcess]) -> dict[str, CrmProcess]:
+        if not value:
+            raise ValueError("needs at least one process")
+        return value

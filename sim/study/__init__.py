@@ -1,0 +1,8 @@
+"""What it means: replications, paired comparison, metrics and their statistics."""
+
+from .comparison import Comparison, Paired, compare
+from .metrics import METRICS, Metric
+from .runs import Failure, Result, run
+from .statistics import Interval
+
+__all__ = ["METRICS", "Comparison", "Failure", "Interval", "Metric", "Paired", "Result", "compare", "run"]

@@ -1,0 +1,364 @@
+"""Running replications: in this process, in a pool of processes, or on whatever executor is handed in.
+
+Replication *r* of a study is the same market, people and luck for every operating model and on every machine:
+its result depends on scenario, operating model, seed and *r* alone, and results are put together in the order
+of *r*. Who computed it, and when it was ready, leaves no trace. A replication that fails becomes a `Failure`
+and loses nobody else.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+import warnings
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+from ..scenario import US, OperatingModel, Scenario, ScenarioError
+from ..scenario.errors import unknown_key
+from .metrics import METRICS, Measured, compute
+from .statistics import student_t_interval
+
+if TYPE_CHECKING:
+    from ..world import Tables
+
+BOUNDS = {"replications": (1, 10_000), "seed": (0, 2**32 - 1), "workers": (1, 256)}
+"""Inclusive bounds of the whole numbers that a study takes."""
+
+POOL_PAYS_AFTER_SECONDS = 4.0
+"""Below this, a pool's processes take about as long to start as they save (1.4 s on two cores)."""
+
+NO_POOL = (
+    "worker processes could not start, so this runs in one process; "
+    'does the script that calls it guard its start with `if __name__ == "__main__":`?'
+)
+
+Progress = Callable[[int, int], object]
+"""Called with (done, total) after each replication; what it raises stops the study."""
+
+
+class Failure(NamedTuple):
+    """A replication that did not end; with the study's seed it can be run again alone."""
+
+    replication: int
+    message: str
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """What one operating model did in a number of replications of one scenario.
+
+    Attributes
+    ----------
+    scenario : Scenario
+    operating_model : str
+        Its name in the scenario, ``custom`` when it is not among them.
+    seed : int
+    tables : dict of int to Tables
+        What each replication wrote down, in the order of replications.
+    failures : tuple of Failure
+        The replications that are missing from it.
+    """
+
+    scenario: Scenario
+    operating_model: str
+    seed: int
+    tables: Mapping[int, Tables] = field(repr=False)
+    failures: tuple[Failure, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        scenario: Scenario,
+        name: str,
+        seed: int,
+        tables: Mapping[int, Tables],
+        failures: Iterable[Failure] = (),
+    ) -> Result:
+        """Put replications together that were run one by one, in whatever order."""
+        return cls(scenario, name, seed, dict(sorted(tables.items())), tuple(sorted(failures)))
+
+    @property
+    def replications(self) -> int:
+        """Number of replications that were asked for, failed ones included."""
+        return len(self.tables) + len(self.failures)
+
+    @cached_property
+    def journeys(self) -> pd.DataFrame:
+        """One row per journey."""
+        return self._joined("journeys")
+
+    @cached_property
+    def activities(self) -> pd.DataFrame:
+        """One row per activity of a buying group; empty when run without detail."""
+        return self._joined("activities")
+
+    @cached_property
+    def beliefs(self) -> pd.DataFrame:
+        """One row per group meeting; empty when run without detail."""
+        return self._joined("beliefs")
+
+    @cached_property
+    def leads(self) -> pd.DataFrame:
+        """One row per lead of any vendor."""
+        return self._joined("leads")
+
+    @cached_property
+    def opportunities(self) -> pd.DataFrame:
+        """One row per stage that an opportunity entered."""
+        return self._joined("opportunities")
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """Every metric (columns, by key) of each replication that ran (rows)."""
+        if not self.tables:
+            nothing = pd.Index([], dtype=int, name="replication")
+            return pd.DataFrame(columns=list(METRICS), index=nothing, dtype=float)
+        us, warm_up = self.scenario.vendors[US].name, self.scenario.market.warm_up_months
+        return compute(Measured.of(self.journeys, self.leads, self.tables, us, warm_up))
+
+    def metrics(self) -> pd.DataFrame:
+        """Return a tidy frame: replication, metric, value, unit. A metric without a denominator is NaN."""
+        tidy = self.figures.reset_index().melt("replication", var_name="metric", value_name="value")
+        units = {key: metric.unit_in(self.scenario.currency) for key, metric in METRICS.items()}
+        tidy["unit"] = tidy["metric"].map(units)
+        return tidy
+
+    def table(self) -> pd.DataFrame:
+        """Return each metric with its 95 % interval: metric, mean, low, high, replications, label, unit."""
+        rows = []
+        for key, metric in METRICS.items():
+            found = student_t_interval(self.figures[key])
+            unit = metric.unit_in(self.scenario.currency)
+            rows.append([key, found.mean, found.low, found.high, found.n, metric.label, unit])
+        return pd.DataFrame(rows, columns=["metric", "mean", "low", "high", "replications", "label", "unit"])
+
+    def _joined(self, name: str) -> pd.DataFrame:
+        frames = [getattr(tables, name) for tables in self.tables.values()]
+        return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+
+
+def run(
+    scenario: Scenario,
+    operating_model: str | OperatingModel,
+    replications: int = 20,
+    seed: int = 1,
+    workers: int | None = None,
+    *,
+    detail: bool = True,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Run a scenario against one operating model of ours.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    operating_model : str or OperatingModel
+        A name in ``scenario.operating_models``, or levers of one's own.
+    replications : int
+        Number of worlds, 1 to 10 000.
+    seed : int
+        0 to 2**32 - 1. Equal seeds give equal worlds.
+    workers : int, optional
+        Number of processes. 1 stays in this process; None does so for small work, else takes one process for
+        each core. A script that may use several must guard its start with ``if __name__ == "__main__":``.
+    detail : bool
+        Whether to keep activities and beliefs, the two large tables.
+    executor : concurrent.futures.Executor, optional
+        Where to run instead, such as ``dask.distributed.Client.get_executor()``; it stays open. *workers* is
+        then ignored.
+    progress : callable, optional
+        Called with (done, total).
+
+    Returns
+    -------
+    Result
+        Equal for any number of workers.
+
+    Raises
+    ------
+    ScenarioError
+        When the scenario has no operating model of that name.
+    ValueError
+        When replications, seed or workers are out of range.
+    """
+    models = [named(scenario, operating_model)]
+    (result,) = simulate(scenario, models, replications, seed, workers, detail=detail, executor=executor, progress=progress)
+    return result
+
+
+def named(scenario: Scenario, operating_model: str | OperatingModel) -> tuple[str, OperatingModel]:
+    """Return the name and the levers of an operating model that is given as either."""
+    known = scenario.operating_models
+    if isinstance(operating_model, OperatingModel):
+        names = (name for name, levers in known.items() if levers == operating_model)
+        return next(names, "custom"), operating_model
+    if operating_model not in known:
+        raise ScenarioError([unknown_key(str(operating_model), list(known), "operating model")])
+    return operating_model, known[operating_model]
+
+
+def whole_number(value: object, what: str) -> int:
+    """Return *value* when it is a whole number within the `BOUNDS` of *what*.
+
+    Raises
+    ------
+    ValueError
+        Naming what it is, what is allowed, and the value.
+    """
+    low, high = BOUNDS[what]
+    if isinstance(value, bool) or not hasattr(value, "__index__"):
+        raise ValueError(f"{what} must be a whole number, got {value}")
+    number = value.__index__()
+    if not low <= number <= high:
+        raise ValueError(f"{what} must be between {low} and {high}, got {number}")
+    return number
+
+
+def simulate(
+    scenario: Scenario,
+    models: Sequence[tuple[str, OperatingModel]],
+    replications: int,
+    seed: int,
+    workers: int | None,
+    *,
+    detail: bool,
+    executor: Executor | None,
+    progress: Progress | None,
+) -> list[Result]:
+    """Run every replication against every one of *models*, in the same worlds; parameters as in `run`."""
+    replications = whole_number(replications, "replications")
+    seed = whole_number(seed, "seed")
+    if workers is not None:
+        workers = whole_number(workers, "workers")
+    tasks = [Task(scenario, levers, seed, r, detail) for r in range(replications) for _, levers in models]
+    outcomes: dict[int, Tables | Failure] = {}
+    with closing(_outcomes(tasks, workers, executor)) as ready:  # at once when progress stops the study
+        for place, outcome in ready:
+            outcomes[place] = outcome
+            if progress is not None:
+                progress(len(outcomes), len(tasks))
+    results = []
+    for number, (name, _) in enumerate(models):
+        own = [outcomes[r * len(models) + number] for r in range(replications)]
+        tables = {r: outcome for r, outcome in enumerate(own) if not isinstance(outcome, Failure)}
+        failures = [outcome for outcome in own if isinstance(outcome, Failure)]
+        results.append(Result.of(scenario, name, seed, tables, failures))
+    return results
+
+
+class Task(NamedTuple):
+    """One replication to run: everything that its result depends on."""
+
+    scenario: Scenario
+    levers: OperatingModel
+    seed: int
+    replication: int
+    detail: bool
+
+
+def attempt(task: Task) -> Tables | Failure:
+    """Run one replication; what goes wrong in it becomes a `Failure`, which can travel between processes."""
+    from ..world import run_replication  # here, as those who only read results need not load the kernel
+
+    try:
+        return run_replication(task.scenario, task.levers, task.seed, task.replication, task.detail)
+    except Exception as error:
+        return _failure(task, error)
+
+
+def _failure(task: Task, error: BaseException) -> Failure:
+    return Failure(task.replication, f"{type(error).__name__}: {error}")
+
+
+Outcomes = Generator[tuple[int, "Tables | Failure"]]
+
+
+def _outcomes(tasks: list[Task], workers: int | None, executor: Executor | None) -> Outcomes:
+    """Yield each task's place and outcome as it becomes ready."""
+    if executor is not None:
+        yield from _submitted(tasks, range(len(tasks)), executor)
+        return
+    from ..world import compile_kernel
+
+    compile_kernel()  # once and here, so that neither the clock below nor several processes at once meet it
+    first = 0
+    if workers is None:
+        started = time.perf_counter()
+        yield 0, attempt(tasks[0])
+        first = 1
+        seconds_left = (time.perf_counter() - started) * (len(tasks) - 1)
+        workers = _cores() if seconds_left > POOL_PAYS_AFTER_SECONDS else 1
+    places = range(first, len(tasks))
+    workers = min(workers, len(places))
+    if workers > 1:
+        yield from _in_processes(tasks, places, workers)
+    else:
+        yield from _here(tasks, places)
+
+
+def _here(tasks: list[Task], places: Sequence[int]) -> Outcomes:
+    for place in places:
+        yield place, attempt(tasks[place])
+
+
+def _in_processes(tasks: list[Task], places: Sequence[int], workers: int) -> Outcomes:
+    """Yield outcomes from a pool of fresh processes; a pool that cannot even start is done without."""
+    spawn = multiprocessing.get_context("spawn")  # a fork would copy locks that the app's threads may hold
+    with ProcessPoolExecutor(workers, spawn, initializer=_follow_parent) as pool:
+        has_started = _answers(pool)
+        if has_started:
+            yield from _submitted(tasks, places, pool)
+    if not has_started:
+        warnings.warn(NO_POOL, RuntimeWarning, stacklevel=2)
+        yield from _here(tasks, places)
+
+
+def _answers(pool: Executor) -> bool:
+    try:
+        return pool.submit(os.getpid).result() > 0
+    except BrokenProcessPool:
+        return False
+
+
+def _submitted(tasks: list[Task], places: Sequence[int], executor: Executor) -> Outcomes:
+    """Yield outcomes from *executor*; what has not begun is cancelled on leaving early, for any reason."""
+    futures = {executor.submit(attempt, tasks[place]): place for place in places}
+    try:
+        for future in as_completed(futures):
+            place = futures[future]
+            error = future.exception()  # the executor's own: a worker was killed, or a cluster lost
+            yield place, _failure(tasks[place], error) if error else future.result()
+    finally:
+        for future in futures:
+            future.cancel()
+
+
+def _follow_parent() -> None:
+    """Make a worker leave Ctrl+C to its parent, and end when its parent does, however that comes about."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def end_with_parent() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=end_with_parent, daemon=True).start()
+
+
+def _cores() -> int:
+    """Return the number of cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,171 @@
+"""How sure a difference is, when both sides were run in the same worlds.
+
+Two operating models meet the same accounts, needs and luck in replication 0, the same again in replication 1,
+and so on. What differs within a replication is therefore the operating model's, and the pairs of one study
+are independent of each other: a Student-t interval of the paired differences says how sure their mean is.
+Nothing here knows what the numbers stand for.
+
+References
+----------
+Law & Kelton, Simulation Modeling and Analysis, on common random numbers and paired-t intervals.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import stdtrit
+
+Floats = NDArray[np.float64]
+LEVEL = 0.95
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A mean and how sure it is.
+
+    Attributes
+    ----------
+    mean, low, high : float
+        In the unit of the values. NaN when there was no value; with one value only the mean is known.
+    n : int
+        Number of values.
+    """
+
+    mean: float
+    low: float
+    high: float
+    n: int
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether the interval excludes 0; False when it is unknown."""
+        return self.low > 0 or self.high < 0
+
+
+def student_t_interval(values: ArrayLike, level: float = LEVEL) -> Interval:
+    """Estimate the mean of independent *values*; those that are not finite are left out.
+
+    Parameters
+    ----------
+    values : array_like, shape (n,)
+    level : float
+        Coverage of the interval, in (0, 1).
+
+    Raises
+    ------
+    ValueError
+        If *level* is out of range.
+    """
+    if not 0 < level < 1:
+        raise ValueError(f"level(={level}) must be between 0 and 1")
+    finite = _floats(values)
+    finite = finite[np.isfinite(finite)]
+    n = finite.size
+    mean = float(finite.mean()) if n else np.nan
+    half_width = _half_width(float(finite.std(ddof=1)), n, level) if n > 1 else np.nan
+    return Interval(mean, mean - half_width, mean + half_width, n)
+
+
+def paired_difference(base: ArrayLike, other: ArrayLike, level: float = LEVEL) -> Interval:
+    """Estimate how much *other* differs from *base* under common random numbers.
+
+    Parameters
+    ----------
+    base, other : array_like, shape (n_replications,)
+        One value per replication, in the same order. Pairs in which either is not finite are left out.
+    level : float
+        Coverage of the interval, in (0, 1).
+
+    Returns
+    -------
+    Interval
+        Of other - base.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ or *level* is out of range.
+    """
+    return student_t_interval(_differences(base, other), level)
+
+
+def share_better(base: ArrayLike, other: ArrayLike, direction: int) -> float:
+    """Return the share of pairs in which *other* is better than *base*.
+
+    A tie counts as not better, so in n pairs the share is a whole number of n-ths, and exchanging the two
+    sides need not give the rest.
+
+    Parameters
+    ----------
+    base, other : array_like, shape (n_replications,)
+        One value per replication, in the same order. Pairs in which either is not finite are left out.
+    direction : int
+        1 when more is better, -1 when less is, 0 when neither is; the share is then NaN, as it is without any
+        pair.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ.
+    """
+    differences = _differences(base, other)
+    if direction == 0 or not differences.size:
+        return np.nan
+    return float(np.mean(direction * differences > 0))
+
+
+def replications_needed(base: ArrayLike, other: ArrayLike, level: float = LEVEL) -> int | None:
+    """Return how many replications a clear verdict would need in all, at the present mean and spread.
+
+    That is the smallest number whose `paired_difference` excludes 0; it is at most the present number exactly
+    when the verdict is clear already. An estimate: the smaller the number behind it, the rougher.
+
+    Returns
+    -------
+    int or None
+        None when the mean is 0 or there are fewer than two pairs to tell a spread from.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ.
+    """
+    differences = _differences(base, other)
+    if differences.size < 2 or differences.mean() == 0:
+        return None
+    mean, spread = abs(float(differences.mean())), float(differences.std(ddof=1))
+    enough, too_few = 2, 1
+    while _half_width(spread, enough, level) >= mean:
+        enough, too_few = enough * 2, enough
+        if enough > 1e15:  # a mean this close to 0 is rounding
+            return None
+    while enough - too_few > 1:
+        middle = (enough + too_few) // 2
+        if _half_width(spread, middle, level) >= mean:
+            too_few = middle
+        else:
+            enough = middle
+    return enough
+
+
+def _half_width(spread: float, n: int, level: float) -> float:
+    return float(stdtrit(n - 1, (1 + level) / 2)) * spread / n**0.5
+
+
+def _differences(base: ArrayLike, other: ArrayLike) -> Floats:
+    """Return other - base of the pairs in which both are finite."""
+    base, other = _floats(base), _floats(other)
+    if base.shape != other.shape:
+        raise ValueError(f"base and other must pair up, got {base.size} and {other.size} values")
+    both = np.isfinite(base) & np.isfinite(other)
+    return other[both] - base[both]
+
+
+def _floats(values: ArrayLike) -> Floats:
+    array = np.asarray(values, dtype=np.float64)
+    if array.ndim != 1:
+        raise ValueError(f"values must be a row of numbers, got shape {array.shape}")
+    return array

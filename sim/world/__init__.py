@@ -1,0 +1,10 @@
+"""What happens: the simulated market. It knows no statistics, and pandas only where the tables are handed over."""
+
+from .compiled import cached_here
+
+with cached_here():
+    from .kernel import compile_kernel
+    from .market import run_replication
+from .tables import Tables
+
+__all__ = ["Tables", "compile_kernel", "run_replication"]

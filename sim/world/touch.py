@@ -1,0 +1,137 @@
+"""What happens when a buyer and a vendor touch: whose material is read, how it is served, what it tells, what it scores.
+
+Small compiled steps, like `buying_group`; here the levers of an operating model meet the buyer. A vendor sees of the group only
+what its touches show it: points, forms, conversations, its own CRM stage.
+"""
+
+from __future__ import annotations
+
+import math
+
+from numba import njit
+
+from .buying_group import form_belief, learn
+from .records import BRAND, CAMPAIGNS, CONTENT, EXPERT, PUBLIC_SITE, SELECTION, TUNED
+
+
+@njit(cache=True)
+def pull_of(s, law, vendors, i, v, source):
+    """How strongly something draws member *i* to vendor *v*'s material, in units of a plain public site."""
+    vendor = vendors[v]
+    interest = 1.0 if s.in_race[v] else law.discovery
+    cover = vendor.marketing_cover if s.taken[v] else 1.0
+    if source == CONTENT:
+        return interest
+    if source == BRAND:
+        return interest * law.brand_pull * vendor.goodwill
+    if source == CAMPAIGNS:
+        return interest * cover * law.campaign_pull * vendor.campaigns * s.target[v]
+    return interest * cover * law.nurture_pull * vendor.nurture * s.contact[i, v]
+
+
+@njit(cache=True)
+def choose_material(s, law, vendors, i, u):
+    """Choose whose material member *i* reads and what brought it there: vendor and source, in proportion to their pulls."""
+    total = 0.0
+    for v in range(law.n_vendors):
+        for source in range(4):
+            total += pull_of(s, law, vendors, i, v, source)
+    rest = u * total
+    for v in range(law.n_vendors):
+        for source in range(4):
+            rest -= pull_of(s, law, vendors, i, v, source)
+            if rest < 0.0:
+                return v, source
+    return 0, CONTENT
+
+
+@njit(cache=True)
+def guessed_job(s, law, vendors, v):
+    """The job a vendor takes the group to be on when nobody told it: from its CRM stage, or early when there is no deal yet."""
+    if not s.taken[v]:
+        early = 0.0
+        for i in range(s.n):
+            early = max(early, s.best_score[i, v])
+        return 0 if early < 0.5 * law.threshold else 1
+    quote_stage = vendors[v].quote_stage
+    return min(SELECTION, (4 * s.stage[v]) // quote_stage) if s.stage[v] < quote_stage else SELECTION
+
+
+@njit(cache=True)
+def relevance_of(s, law, vendors, v, j, u):
+    """How well a tuned touch fits a buyer on job *j*: fully when the vendor knows or guesses the job, else a part."""
+    if u < vendors[v].signal_sharing or guessed_job(s, law, vendors, v) == j:
+        return 1.0
+    return law.off_job_help
+
+
+@njit(cache=True)
+def read(s, law, vendors, i, v, j, hours, u_cover, u_signal, noise_opinion, noise_signal):
+    """Member *i* reads vendor *v*'s material about job *j*. Returns how it was served."""
+    served = PUBLIC_SITE if s.taken[v] and u_cover >= vendors[v].marketing_cover else TUNED
+    quality = vendors[v].content[j]
+    if served == TUNED:
+        quality *= relevance_of(s, law, vendors, v, j, u_signal)
+    else:
+        quality *= law.public_quality * law.off_job_help
+    learn(s, law, i, j, hours, law.help_gain * quality, noise_opinion)
+    form_belief(s, i, v, law.digital_signal * hours * quality, noise_signal)
+    s.digital_hours[v] += hours
+    return served
+
+
+@njit(cache=True)
+def talk_quality(s, law, vendors, v, j, served, u_signal):
+    """How good a conversation with vendor *v* about job *j* is: the person, the content at hand, and whether it is to the point."""
+    if served != EXPERT:
+        return vendors[v].event_quality
+    skill = (1.0 - law.sales_use) * vendors[v].sales_quality + law.sales_use * vendors[v].content[j]
+    return skill * relevance_of(s, law, vendors, v, j, u_signal)
+
+
+@njit(cache=True)
+def add_points(s, law, vendors, i, v, points, identified):
+    """Give member *i* points with vendor *v*. Returns True when that qualifies a lead: the vendor should act now."""
+    faded = s.points[i, v] * math.exp(-(s.day - s.points_day[i, v]) / law.fading_days)
+    s.points[i, v], s.points_day[i, v] = min(10.0, faded + points), s.day
+    if identified and s.lead_day[i, v] < 0.0:
+        s.lead_day[i, v] = s.day
+        s.contact[i, v] = 1
+        if vendors[v].persona_trigger:
+            for k in range(s.n):
+                s.contact[k, v] = 1
+    if s.lead_day[i, v] < 0.0:
+        return False
+    score = score_of(s, law, vendors, i, v)
+    s.best_score[i, v] = max(s.best_score[i, v], score)
+    if s.taken[v] or s.calling[v] or s.day < s.rest_until[v]:
+        return False
+    return vendors[v].takeover_on_signal == 1 or score >= law.threshold
+
+
+@njit(cache=True)
+def score_of(s, law, vendors, i, v):
+    """The score of a lead now, 0 to 10: the person's own points, or those of all known people in its company."""
+    if not vendors[v].score_accounts:
+        return s.points[i, v]
+    total = 0.0
+    for k in range(s.n):
+        if s.lead_day[k, v] >= 0.0:
+            total += s.points[k, v] * math.exp(-(s.day - s.points_day[k, v]) / law.fading_days)
+    return min(10.0, total)
+
+
+@njit(cache=True)
+def advance_deal(s, law, vendors, v):
+    """After a conversation with the seller in charge: does its deal move a stage? A quote goes out when asked for, or unasked."""
+    quote_stage = vendors[v].quote_stage
+    if s.stage[v] >= quote_stage:
+        return False
+    asked = s.focus == SELECTION or (s.only_looking and s.focus > 0)
+    if asked or s.meetings[v] >= law.push_after:
+        s.stage[v] = quote_stage
+        return True
+    if s.meetings[v] % law.meetings_per_stage == 0 and s.stage[v] < quote_stage - 1:
+        s.stage[v] += 1
+        return True
+    return False

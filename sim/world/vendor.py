@@ -1,0 +1,120 @@
+"""A vendor: sales people with a calendar, marketing with content and plans, and the levers that say how they play together."""
+
+from __future__ import annotations
+
+import heapq
+import math
+
+import numpy as np
+
+from sim.scenario import JOBS, OperatingModel, Scenario, Vendor
+from sim.scenario.sellers import CrmProcess
+
+from .records import DAYS_PER_MONTH, HOURS_PER_DAY, SOURCES
+
+FLOOR = 0.05
+"""No marketing activity is planned below this share of hours: what is never done is never learned about."""
+
+
+class Calendar:
+    """Appointments with the first sales person who is free; equal to a first-come queue with several servers.
+
+    Parameters
+    ----------
+    people : int
+        How many sales people; 0 means that nobody is ever free.
+    hours_per_day : float
+        Hours a day that each has for customers.
+    """
+
+    def __init__(self, people: int, hours_per_day: float) -> None:
+        self.hours_per_day = hours_per_day
+        self._free_at = [0.0] * people if hours_per_day > 0 else []
+
+    def book(self, now: float, hours: float, patience_days: float) -> float | None:
+        """Book the earliest slot of some hours; return its day, or None when it would begin later than patience allows."""
+        if not self._free_at:
+            return None
+        start = max(now, self._free_at[0])
+        if start - now > patience_days:
+            return None
+        heapq.heapreplace(self._free_at, start + hours / self.hours_per_day)
+        return start
+
+
+class Seller:
+    """A vendor at work in one replication. What the kernel must know of it is in `record`, the rest is private."""
+
+    def __init__(self, scenario: Scenario, vendor: Vendor, model: OperatingModel, record: np.ndarray) -> None:
+        self.scenario, self.vendor, self.model, self.record = scenario, vendor, model, record
+        self.name = vendor.name
+        self.process: CrmProcess = scenario.crm.processes[vendor.crm_process]
+        at_work = 1.0 - model.coordination
+        self.calendar = Calendar(vendor.sales_people, HOURS_PER_DAY * vendor.selling_share * at_work)
+        self.hundreds_of_hours = vendor.marketing_hours * at_work / 100.0
+        self.mix = np.array([getattr(vendor.marketing_mix, source) for source in SOURCES])
+        self.brought_leads, self.brought_value = np.zeros(4), np.zeros(4)
+        record["goodwill"], record["price"] = vendor.brand, vendor.price
+        record["content"] = [getattr(vendor.content, job) for job in JOBS]
+        record["sales_quality"], record["event_quality"] = vendor.sales_quality, vendor.event_quality
+        record["has_events"] = self.has_events
+        record["quote_stage"] = self.process.quote_stage
+        record["takeover_on_signal"] = model.takeover == "first_signal"
+        record["score_accounts"], record["persona_trigger"] = model.scoring_unit == "account", model.persona_trigger
+        for lever in ("marketing_cover", "sales_cover", "signal_sharing", "feedback"):
+            record[lever] = getattr(model, lever)
+        self._apply_mix()
+
+    @property
+    def joint_list(self) -> bool:
+        return self.model.account_choice == "joint_list"
+
+    @property
+    def goodwill(self) -> float:
+        return float(self.record["goodwill"])
+
+    @property
+    def campaigns(self) -> float:
+        """Hundreds of hours a month that go to campaigns."""
+        return float(self.record["campaigns"])
+
+    def release(self, days: float) -> None:
+        """Bring out what marketing made since the last release, and let time wear the rest.
+
+        Content: hours close part of the gap to perfect, so does each conversation that was fed back; it ages. Brand is a
+        goodwill stock (Nerlove & Arrow 1962). Conversations that fair and hotline staff held are paid from the same hours.
+        """
+        marketing, months, record = self.scenario.marketing, days / DAYS_PER_MONTH, self.record
+        hours = self.mix * max(0.0, self.hundreds_of_hours - float(record["event_hours"]) / 100.0 / months)
+        built = 1.0 - math.exp(-marketing.content_gain * hours[SOURCES.index("content")] * months)
+        learned = 1.0 - (1.0 - marketing.feedback_gain) ** record["heard"]
+        content = record["content"] * math.exp(-_wear(marketing.content_aging) * months)
+        record["content"] = 1.0 - (1.0 - content) * (1.0 - built) * (1.0 - learned)
+        record["heard"], record["event_hours"] = 0.0, 0.0
+        worn = self.goodwill * math.exp(-_wear(marketing.brand_wear) * months)
+        record["goodwill"] = min(1.0, worn + marketing.brand_gain * hours[SOURCES.index("brand")] * months)
+
+    def review(self) -> None:
+        """At the end of a quarter, move marketing hours towards what brought what the plan aims at."""
+        brought = self.brought_leads if self.model.planning_target == "mqls" else self.brought_value
+        if brought.sum() > 0:
+            speed = self.scenario.marketing.planning_speed
+            mix = (1.0 - speed) * self.mix + speed * brought / brought.sum()
+            mix = np.maximum(mix, FLOOR)
+            self.mix = mix / mix.sum()
+            self._apply_mix()
+        self.brought_leads, self.brought_value = np.zeros(4), np.zeros(4)
+
+    @property
+    def has_events(self) -> bool:
+        """Whether marketing has people to send to fairs and to the hotline."""
+        return self.hundreds_of_hours > 0
+
+    def _apply_mix(self) -> None:
+        for source in ("nurture", "campaigns"):
+            self.record[source] = self.hundreds_of_hours * self.mix[SOURCES.index(source)]
+
+
+def _wear(share_a_month: float) -> float:
+    """The rate at which a stock that loses a share each month decays; losing everything is very fast, not infinite."""
+    return -math.log(max(1.0 - share_a_month, 1e-9))

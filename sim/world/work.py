@@ -1,0 +1,368 @@
+"""What a group does with its time: learn alone, meet, talk with a supplier, and what follows from it (model.md 3).
+
+Compiled steps on one `JOURNEY` record, one for each activity; each writes its own row when the law wants detail. The luck of an
+activity is addressed by its kind and its number, so it is the same whatever else happens.
+"""
+
+from __future__ import annotations
+
+import math
+
+from numba import njit
+
+from .buying_group import (
+    confer,
+    disagreement_on,
+    favourite,
+    form_belief,
+    invite,
+    job_label,
+    learn,
+    preference_spread,
+    reconsider,
+    understanding_of,
+    unsettle,
+    utility_of,
+)  # fmt: skip
+from .luck import four_normals, normals, stream, uniforms
+from .records import (
+    AT_GROUP,
+    AT_OFFLINE,
+    AT_OTHER,
+    AT_OTHERS_ONLINE,
+    AT_PERSON,
+    AT_REMOTE,
+    AT_SUPPLIER_ONLINE,
+    DECIDED_AGAINST,
+    DIGITAL,
+    EVENT_STAFF,
+    GO_ON,
+    GROUP_MEETING,
+    INDECISION,
+    LOOP_BACK,
+    NEW_INFORMATION,
+    NOBODY,
+    ONLINE,
+    ONLY_LOOKING,
+    OTHER,
+    QUALIFIED,
+    REMOTE,
+    SELECTION,
+    SOLUTION,
+    STAGE,
+    STATUS_QUO_BETTER,
+    SUPPLIER_MEETING,
+    TRADITIONAL,
+    WANTS_EXPERT,
+)  # fmt: skip
+from .touch import add_points, advance_deal, choose_material, read, talk_quality
+
+_WORK = stream("work")
+_FINE = 2.0**20
+
+
+@njit(cache=True)
+def draw(s, key, kind, part, step):
+    """Four uniforms for one activity: kind, number, and which four."""
+    return uniforms(key, _WORK, kind * 100 + part, step, s.account, s.journey)
+
+
+@njit(cache=True)
+def draw_normals(s, key, kind, part, step):
+    """Four normals for one activity."""
+    return four_normals(key, _WORK, kind * 100 + part, step, s.account, s.journey)
+
+
+@njit(cache=True)
+def note(s, log, cursor, activity, hours, people, member, job, producing, mode, touchpoint, vendor, served):
+    """Write a row of the activities table."""
+    row = log[cursor[0]]
+    row.account, row.journey, row.day, row.hours = s.account, s.journey, s.day, hours
+    row.activity, row.people, row.member = activity, people, member
+    row.role = s.role[member] if member >= 0 else -1
+    row.job, row.producing_job, row.mode, row.touchpoint, row.vendor, row.served = job, producing, mode, touchpoint, vendor, served
+    cursor[0] += 1
+
+
+@njit(cache=True)
+def settle(s, law, vendors, job, detail, log, cursor):
+    """After work on a job: note a loop-back; when the last job is done, decide. Returns why to stop, or GO_ON."""
+    change = reconsider(s, law, job)
+    if change == 0:
+        return GO_ON
+    if change < 0:
+        if detail:
+            note(s, log, cursor, LOOP_BACK, 0.0, 0, -1, job, job, -1, -1, -1, -1)
+        if s.chosen >= 0:  # what was agreed falls apart, and the contract with it
+            s.chosen, s.chosen_day, s.close_day = NOBODY, math.nan, math.inf
+        return GO_ON
+    if s.only_looking and s.done[SOLUTION]:
+        s.reason = ONLY_LOOKING
+        return DECIDED_AGAINST
+    if s.focus == SELECTION and not s.done[SELECTION]:
+        shorten(s, law, vendors)
+    if s.done[0] and s.done[1] and s.done[2] and s.done[3] and s.chosen < 0:
+        return decide(s, law, vendors)
+    return GO_ON
+
+
+@njit(cache=True)
+def shorten(s, law, vendors):
+    """Keep the best vendors for the shortlist."""
+    racing = 0
+    for v in range(law.n_vendors):
+        racing += s.in_race[v]
+    while racing > law.shortlist:
+        worst = NOBODY
+        for v in range(law.n_vendors):
+            if s.in_race[v] and (
+                worst < 0 or utility_of(s, law, vendors, v, law.risk_aversion) < utility_of(s, law, vendors, worst, law.risk_aversion)
+            ):
+                worst = v
+        s.in_race[worst] = 0
+        racing -= 1
+
+
+@njit(cache=True)
+def decide(s, law, vendors):
+    """Choose the best vendor if it beats staying as they are; else say why not."""
+    best, _, _ = favourite(s, law, vendors)
+    if best >= 0:
+        s.chosen, s.chosen_day, s.close_day = best, s.day, s.day + s.negotiation_days
+        return GO_ON
+    s.reason = STATUS_QUO_BETTER
+    for v in range(law.n_vendors):
+        if s.in_race[v] and utility_of(s, law, vendors, v, 0.0) > s.status_quo:
+            s.reason = INDECISION  # good enough, had they dared
+    return DECIDED_AGAINST
+
+
+@njit(cache=True)
+def pick_member(s, u):
+    """Choose who works alone, by diligence."""
+    total = 0.0
+    for i in range(s.n):
+        total += s.diligence[i]
+    rest = u * total
+    for i in range(s.n):
+        rest -= s.diligence[i]
+        if rest < 0.0:
+            return i
+    return s.n - 1
+
+
+@njit(cache=True)
+def pick_job(s, law, i, u_wander, u_topic):
+    """Choose the job that work goes to: mostly the first open one, else another by attention (of all alike when i < 0)."""
+    if u_wander >= law.wander:
+        return s.focus
+    total = 0.0
+    for j in range(4):
+        if j != s.focus:
+            total += s.attention[i, j] + 1e-6 if i >= 0 else 1.0
+    rest = u_topic * total
+    for j in range(4):
+        if j != s.focus:
+            rest -= s.attention[i, j] + 1e-6 if i >= 0 else 1.0
+            if rest < 0.0:
+                return j
+    return s.focus
+
+
+@njit(cache=True)
+def hours_of(law, kind, noise):
+    """The length of an activity: lognormal around its mean."""
+    spread = law.hours_spread
+    return law.mean_hours[kind] * math.exp(spread * noise - 0.5 * spread * spread)
+
+
+@njit(cache=True)
+def maybe_news(s, law, key, kind, step, progress, detail, log, cursor):
+    """What is newly understood may contradict what was taken for settled, on any job begun. Returns that job, or -1."""
+    u = draw(s, key, kind, 2, step)
+    if u[1] >= law.new_information * progress:
+        return -1
+    job = min(int(u[2] * (s.focus + 1)), s.focus)
+    unsettle(s, law, job, u[3], key, kind, step)
+    if detail:
+        note(s, log, cursor, NEW_INFORMATION, 0.0, 0, -1, job, job, -1, -1, -1, -1)
+    return job
+
+
+@njit(cache=True)
+def study(s, law, vendors, key, kind, step, log, cursor):
+    """One member learns alone, online or offline; online, some of it on a vendor's own material."""
+    detail = law.detail
+    _, u_member, u_wander, u_topic = draw(s, key, kind, 0, step)
+    u_supplier, u_vendor, u_form, u_cover = draw(s, key, kind, 1, step)
+    a, b, u_touch, _ = draw(s, key, kind, 3, step)
+    noise_opinion, noise_signal, _, _ = draw_normals(s, key, kind, 4, step)
+    i = pick_member(s, u_member)
+    job = pick_job(s, law, i, u_wander, u_topic)
+    label = job_label(s, law, i, job)
+    hours = hours_of(law, kind, normals(a, b)[0])
+    s.hours[kind] += hours
+    touch = min(int(3.0 * u_touch), 2)
+    if kind == ONLINE and u_supplier < law.supplier_material:
+        v, source = choose_material(s, law, vendors, i, u_vendor)
+        served = read(s, law, vendors, i, v, job, hours, u_cover, draw(s, key, kind, 2, step)[0], noise_opinion, noise_signal)
+        s.visits[v, source] += 1.0
+        if s.focus < SELECTION and s.chosen < 0:
+            s.in_race[v] = 1  # a vendor found on the way joins the race until the shortlist is closed
+        if detail:
+            note(s, log, cursor, kind, hours, 1, i, label, job, DIGITAL, AT_SUPPLIER_ONLINE + touch, v, served)
+        code = settle(s, law, vendors, job, detail, log, cursor)
+        qualified = add_points(s, law, vendors, i, v, law.points_read, u_form < law.identified)
+        return hand_over(s, i, v, qualified, code)
+    before = understanding_of(s, job)
+    learn(s, law, i, job, hours, 0.0, noise_opinion)
+    progress = understanding_of(s, job) - before
+    for block in range((law.n_vendors + 3) // 4):
+        noises = draw_normals(s, key, kind, 5 + block, step)
+        for place in range(4):
+            if 4 * block + place < law.n_vendors:
+                form_belief(s, i, 4 * block + place, law.third_party_signal * hours, noises[place])
+    if detail:
+        place = AT_OTHERS_ONLINE if kind == ONLINE else AT_OFFLINE
+        note(s, log, cursor, kind, hours, 1, i, label, job, -1, place + touch, -1, -1)
+    news = maybe_news(s, law, key, kind, step, progress, detail, log, cursor)
+    code = settle(s, law, vendors, job, detail, log, cursor)
+    if news >= 0 and news != job and code == GO_ON:
+        code = settle(s, law, vendors, news, detail, log, cursor)
+    return code
+
+
+@njit(cache=True)
+def hand_over(s, i, v, qualified, code):
+    """Tell the world about a qualified lead, unless the journey just ended; a decision counts for more."""
+    if qualified and code == GO_ON:
+        s.calling[v] = 1
+        s.event_vendor, s.event_member = v, i
+        return QUALIFIED
+    return code
+
+
+@njit(cache=True)
+def meet_inside(s, law, vendors, key, step, log, cursor, beliefs):
+    """The group meets: those who can come talk, learn from each other, and agree a little more, or raise something new."""
+    detail, kind = law.detail, GROUP_MEETING
+    _, _, u_wander, u_topic = draw(s, key, kind, 0, step)
+    a, b, _, _ = draw(s, key, kind, 3, step)
+    job = pick_job(s, law, -1, u_wander, u_topic)
+    label = job_label(s, law, -1, job)
+    people = invite(s, key, kind, step, attendees(s, law), -1)
+    each = hours_of(law, kind, normals(a, b)[0])
+    s.hours[kind] += each * people
+    before = understanding_of(s, job)
+    confer(s, law, job)
+    for i in range(s.n):
+        if s.present[i]:
+            learn(s, law, i, job, each, 0.0, draw_normals(s, key, kind, 10 + i, step)[0])
+    progress = understanding_of(s, job) - before
+    if detail:
+        note(s, log, cursor, kind, each * people, people, -1, label, job, -1, AT_GROUP, -1, -1)
+        note_beliefs(s, law, vendors, beliefs, cursor)
+    news = maybe_news(s, law, key, kind, step, progress, detail, log, cursor)
+    code = settle(s, law, vendors, job, detail, log, cursor)
+    if news >= 0 and news != job and code == GO_ON:
+        code = settle(s, law, vendors, news, detail, log, cursor)
+    return code
+
+
+@njit(cache=True)
+def attendees(s, law):
+    """How many come to a group meeting: a share of the members, two at the least."""
+    return max(2, round(law.attendance * s.n))
+
+
+@njit(cache=True)
+def note_beliefs(s, law, vendors, beliefs, cursor):
+    """Write a row of the beliefs table."""
+    best, first, second = favourite(s, law, vendors)
+    row = beliefs[cursor[1]]
+    row.account, row.journey, row.day, row.job = s.account, s.journey, s.day, s.focus
+    row.understanding, row.disagreement = understanding_of(s, s.focus), disagreement_on(s, s.focus)
+    row.leader = best
+    row.margin = first - max(second, s.status_quo) if best >= 0 else math.nan
+    row.preference_spread = preference_spread(s, law, vendors, best) if best >= 0 else math.nan
+    cursor[1] += 1
+
+
+@njit(cache=True)
+def ask_supplier(s, law, vendors, key, step, log, cursor):
+    """The group wants to talk to a supplier in the race: an expert must be booked, event staff are there at once."""
+    _, u_vendor, u_cover, _ = draw(s, key, SUPPLIER_MEETING, 0, step)
+    v = s.chosen
+    if v < 0:
+        racing = 0
+        for k in range(law.n_vendors):
+            racing += s.in_race[k]
+        place = min(int(u_vendor * racing), racing - 1)
+        for k in range(law.n_vendors):
+            if s.in_race[k]:
+                if place == 0:
+                    v = k
+                    break
+                place -= 1
+    if not (s.taken[v] or u_cover < vendors[v].sales_cover):
+        if not vendors[v].has_events:
+            s.lost_appointments[v] += 1
+            return GO_ON
+        return talk(s, law, vendors, key, v, step, EVENT_STAFF, log, cursor)
+    a, b, _, _ = draw(s, key, SUPPLIER_MEETING, 3, step)
+    s.event_vendor, s.event_step = v, step
+    s.event_hours = hours_of(law, SUPPLIER_MEETING, normals(a, b)[0]) + law.preparation_hours
+    return WANTS_EXPERT
+
+
+@njit(cache=True)
+def talk(s, law, vendors, key, v, step, served, log, cursor):
+    """Some members talk with people of vendor *v*, in person or remotely."""
+    detail, kind = law.detail, SUPPLIER_MEETING
+    u_contact, _, u_wander, u_topic = draw(s, key, kind, 1, step)
+    u_signal, _, _, _ = draw(s, key, kind, 2, step)
+    a, b, u_touch, u_mode = draw(s, key, kind, 3, step)
+    job = pick_job(s, law, -1, u_wander, u_topic)
+    label = job_label(s, law, -1, job)
+    people = invite(s, key, kind, step, int(law.supplier_meeting_people), job)
+    each = hours_of(law, kind, normals(a, b)[0])
+    s.hours[kind] += each * people
+    s.meeting_hours[v] += each * people
+    quality = talk_quality(s, law, vendors, v, job, served, u_signal)
+    contact, place = NOBODY, int(u_contact * people)
+    for i in range(s.n):
+        if s.present[i]:
+            contact = i if place == 0 else contact
+            place -= 1
+            noise_opinion, noise_signal, _, _ = draw_normals(s, key, kind, 10 + i, step)
+            learn(s, law, i, job, each, law.help_gain * quality, noise_opinion)
+            form_belief(s, i, v, law.human_signal * each * quality, noise_signal)
+    vendors[v].heard[job] += vendors[v].feedback
+    if served == EVENT_STAFF:
+        vendors[v].event_hours += math.floor(each * _FINE) / _FINE  # sums exactly, so it does not matter which group is played first
+    if detail:
+        remote = u_mode < law.remote
+        touch = (AT_REMOTE if remote else AT_PERSON) + min(int(3.0 * u_touch), 2)
+        note(s, log, cursor, kind, each * people, people, -1, label, job, REMOTE if remote else TRADITIONAL, touch, v, served)
+    code = settle(s, law, vendors, job, detail, log, cursor)
+    if s.taken[v]:
+        s.meetings[v] += 1
+        if code == GO_ON and advance_deal(s, law, vendors, v):
+            s.event_vendor = v
+            return STAGE
+        return code
+    points = 10.0 if s.focus == SELECTION else law.points_contact  # who selects asks for a quote, and that is no longer a lead to warm
+    return hand_over(s, contact, v, add_points(s, law, vendors, contact, v, points, True), code)
+
+
+@njit(cache=True)
+def administer(s, law, key, step, log, cursor):
+    """Somebody sees to approvals and administration: it takes time and has no effect."""
+    _, u_member, _, _ = draw(s, key, OTHER, 0, step)
+    a, b, u_touch, _ = draw(s, key, OTHER, 3, step)
+    hours = hours_of(law, OTHER, normals(a, b)[0])
+    s.hours[OTHER] += hours
+    if law.detail:
+        label = job_label(s, law, -1, s.focus)
+        note(s, log, cursor, OTHER, hours, 1, pick_member(s, u_member), label, s.focus, -1, AT_OTHER + int(u_touch < 0.5), -1, -1)
+    return GO_ON

@@ -1,0 +1,95 @@
+"""The address carries the whole question, there and back; whatever is wrong with one is named at once."""
+
+import pytest
+
+from pages.ui.setup import DEFAULT, MIX, Setup, from_file, from_query
+from sim.scenario import ScenarioError, dumps, load, shipped
+
+
+def a_setup(name=DEFAULT, **choices):
+    return Setup(name, load(name), **choices)
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_every_shipped_scenario_comes_back_from_its_address(name):
+    """An unchanged scenario, however it is compared, is the same after a trip through the address."""
+    setup = a_setup(name, base="rugby", other="relay", seed=7, replications=11)
+    assert from_query(setup.query()) == setup
+
+
+def test_every_change_comes_back_from_the_address():
+    """A number, a whole number, a switch, a choice, a name and a list of stages: each is carried exactly."""
+    stages = '[{"name": "A", "probability": 0.1}, {"name": "B", "probability": 0.2}, {"name": "C", "probability": 1.0}]'
+    setup = a_setup().with_changes({
+        "group.size_mean": 0.1 + 0.2 + 5, "market.accounts": 123, "vendors.rival_c.takes_part": True,
+        "operating_models.rugby.takeover": "score", "vendors.rival_a.name": "Größe & Co = 100 %?",
+        "title": "Ours: a & b", "crm.processes.smb_1.stages": stages, "crm.processes.smb_1.quote_stage": 1,
+    })  # fmt: skip
+    back = from_query(setup.query())
+    assert back == setup
+    assert back.scenario.fingerprint == setup.scenario.fingerprint
+    assert "title" not in setup.changed, "a title moves no figure"
+
+
+def test_a_mix_begins_as_relay_and_is_carried_with_its_levers():
+    """The mix is part of the address, with the levers that were set; its start equals relay."""
+    relay = {"operating_models.relay.feedback": 0.25}
+    setup = a_setup().with_changes(relay).with_mix()
+    assert setup.scenario.operating_models[MIX] == setup.scenario.operating_models["relay"]
+    setup = setup.with_changes({"operating_models.mix.takeover": "first_signal"})
+    back = from_query(setup.query())
+    assert back == setup
+    assert (back.base, back.other) == ("relay", MIX)
+    assert back.without_changes() == a_setup()
+
+
+def test_a_saved_file_comes_back_and_is_counted_from_its_base():
+    """What a file adds and changes is carried by the address too, a further vendor included."""
+    text = 'title = "Four of us"\nbase = "mid_market"\n[group]\nsize_mean = 4.0\n[vendors.rival_d]\nname = "Rival D"\nbrand = 0.9\n'
+    setup = from_file(text, "four.toml", a_setup())
+    assert setup.changed["group.size_mean"] == (8.0, 4.0)
+    assert setup.added == ("vendors.rival_d",)
+    assert from_query(setup.query()).scenario == setup.scenario
+    assert from_file(dumps(setup.scenario, setup.name), "again.toml", a_setup()).scenario == setup.scenario
+
+
+def test_one_message_names_everything_wrong_with_an_address():
+    """Unknown scenario, typo, out of bounds, not a number, unknown model: all at once, with what is allowed."""
+    bad = {
+        "scenario": "mid_markt", "group.size_meen": "8", "market.accounts": "1000000000", "group.stubbornness": "much",
+        "replications": "abc", "seed": "-1", "other": "rugbi", "replicatons": "5",
+    }  # fmt: skip
+    with pytest.raises(ScenarioError) as error:
+        from_query(bad)
+    text = "\n".join(error.value.problems)
+    assert len(error.value.problems) == 8, text
+    for words in (
+        "mid_market?", "group.size_mean?", "market.accounts must be between 1 and 100,000", "stubbornness must be a number",
+        "replications must be a whole number between 2 and 200, got abc", "seed must be", "rugby?", "replications?",
+    ):  # fmt: skip
+        assert words in text
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"base": "rugby", "other": "rugby"}, "two different"),
+        ({"added": "vendors.x y"}, "added"),
+        ({"added": "nothing.mix"}, "added"),
+        ({"time.online": "0.5"}, "must add to 1"),
+        ({"market.warm_up_months": "60"}, "warm_up_months"),
+        ({"group.size_mean": "nan"}, "between 1 and 30"),
+        ({"replications": "201"}, "between 2 and 200"),
+    ],
+)
+def test_a_single_fault_is_named(query, words):
+    """Each kind of fault has its words."""
+    with pytest.raises(ScenarioError, match=words):
+        from_query(query)
+
+
+@pytest.mark.parametrize("text", ["not toml", '[vendors."a.b"]\nname = "X"', "[group]\nsize_mean = 0"])
+def test_a_bad_file_is_refused_by_name(text):
+    """The message begins with the file's name."""
+    with pytest.raises(ScenarioError, match=r"mine\.toml"):
+        from_file(text, "mine.toml", a_setup())

@@ -1,0 +1,141 @@
+"""The one direction of imports: pages → present → study → world → scenario, nothing to its left."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LAYERS = ("pages", "sim.present", "sim.study", "sim.world", "sim.scenario")  # left to right
+LEFTMOST = ("app", "pages", "sim.cli", "sim.__main__")  # no part of the library knows these
+PANDAS_ALLOWED = "sim.world.tables"
+
+
+def violations(root: Path) -> list[str]:
+    """Return ``file:line: module must not import name`` for each import against the rule."""
+    sources = [*root.glob("app.py"), *root.glob("pages/**/*.py"), *root.glob("sim/**/*.py")]
+    assert sources, f"no Python files to check in {root}"
+    return [
+        f"{source.relative_to(root)}:{line}: {module} must not import {name}"
+        for source in sorted(sources)
+        for module in [module_of(source, root)]
+        for line, name in imports(source, root)
+        if any(is_within(name, forbidden) for forbidden in forbidden_to(module)) or is_facade(module, name)
+    ]
+
+
+def forbidden_to(module: str) -> list[str]:
+    """List the packages that *module* must not import from."""
+    if not is_within(module, "sim"):
+        return ["app"]
+    layer = next((layer for layer in LAYERS if is_within(module, layer)), None)
+    forbidden = ["streamlit", "app", "pages"]
+    if layer:
+        forbidden += [*LEFTMOST, *LAYERS[: LAYERS.index(layer)]]
+    if layer == "sim.present":
+        forbidden += ["simpy", "sim.world"]
+    if layer == "sim.world" and module != PANDAS_ALLOWED:
+        forbidden += ["pandas"]
+    return forbidden
+
+
+def is_facade(module: str, name: str) -> bool:
+    """Tell whether a layer imports `sim` itself, which imports every layer."""
+    return name == "sim" and any(is_within(module, layer) for layer in LAYERS[1:])
+
+
+def is_within(name: str, package: str) -> bool:
+    return name == package or name.startswith(package + ".")
+
+
+def module_of(source: Path, root: Path) -> str:
+    parts = source.relative_to(root).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports(source: Path, root: Path) -> list[tuple[int, str]]:
+    """Return (line, full module name) of each import in a file, inside functions too."""
+    found = []
+    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"), str(source))):
+        if isinstance(node, ast.Import):
+            found += [(node.lineno, alias.name) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                package = source.relative_to(root).parts[: -node.level]
+                base = ".".join((*package, base)).rstrip(".")
+            found += [(node.lineno, submodule_or(base, alias.name, root)) for alias in node.names]
+    return found
+
+
+def submodule_or(base: str, name: str, root: Path) -> str:
+    """Resolve ``from sim import world`` to sim.world, ``from sim import run`` to sim."""
+    path = root.joinpath(*base.split("."), name)
+    return f"{base}.{name}" if path.is_dir() or path.with_suffix(".py").exists() else base
+
+
+def test_imports_go_one_direction():
+    """No file imports from its left, and each outside library stays in its layer."""
+    assert (found := violations(ROOT)) == [], "\n" + "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "name"),
+    [
+        ("sim/scenario/a.py", "import sim.world.accounts", "sim.world.accounts"),
+        ("sim/scenario/a.py", "from sim import study", "sim.study"),
+        ("sim/scenario/a.py", "from sim import run", "sim"),
+        ("sim/world/a.py", "from ..study import metrics", "sim.study"),
+        ("sim/world/__init__.py", "from sim.present import charts", "sim.present"),
+        ("sim/world/a.py", "import pandas as pd", "pandas"),
+        ("sim/world/a.py", "def f():\n    from pandas import DataFrame", "pandas"),
+        ("sim/study/a.py", "from sim.present.charts import paired", "sim.present.charts"),
+        ("sim/study/a.py", "from .. import present", "sim.present"),
+        ("sim/study/a.py", "from sim.cli import main", "sim.cli"),
+        ("sim/present/a.py", "import simpy", "simpy"),
+        ("sim/present/a.py", "from sim.world import tables", "sim.world"),
+        ("sim/cli.py", "import streamlit as st", "streamlit"),
+        ("sim/present/deep/a.py", "from streamlit import cache_data", "streamlit"),
+        ("sim/cli.py", "from pages.ui import state", "pages.ui"),
+        ("pages/a.py", "import app", "app"),
+    ],
+)
+def test_an_import_against_the_rule_is_named_with_file_and_line(tmp_path, file, line, name):
+    """A forbidden import, however it is written, is reported where it stands."""
+    write(tmp_path, file, f'"""A module."""\n{line}\n')
+    write(tmp_path, "sim/study/__init__.py", "")
+    write(tmp_path, "sim/present/__init__.py", "")
+    at = 1 + len(line.splitlines())
+    module = module_of(tmp_path / file, tmp_path)
+    assert violations(tmp_path) == [f"{file}:{at}: {module} must not import {name}"]
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        ("app.py", "import streamlit as st"),
+        ("pages/a.py", "import sim, streamlit\nfrom sim.present import charts\nfrom pages.ui import state"),
+        ("sim/__init__.py", "from sim.study import compare\nfrom .scenario import load"),
+        ("sim/cli.py", "import sim"),
+        ("sim/present/a.py", "import altair, pandas\nfrom sim.study import metrics\nfrom . import charts"),
+        ("sim/study/a.py", "import pandas\nfrom sim.world import tables\nfrom ..scenario import load"),
+        ("sim/world/tables.py", "import pandas as pd"),
+        ("sim/world/a.py", "import simpy, numba\nfrom sim.scenario import Scenario"),
+    ],
+)
+def test_an_import_along_the_rule_passes(tmp_path, file, line):
+    """What the rule allows is not reported."""
+    write(tmp_path, file, line)
+    assert violations(tmp_path) == []
+
+
+def test_a_check_of_nothing_fails(tmp_path):
+    """Without any file the rule is not held but untested."""
+    with pytest.raises(AssertionError, match="no Python files"):
+        violations(tmp_path)
+
+
+def write(root: Path, file: str, text: str) -> None:
+    path = root / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")

@@ -1,0 +1,40 @@
+"""A calendar books the earliest free slot, loses what would come too late, and knows only its own people."""
+
+import pytest
+
+from sim.world.vendor import Calendar
+
+FOREVER = float("inf")
+
+
+def test_an_appointment_begins_at_once_when_somebody_is_free():
+    """Two people take the first two at once."""
+    calendar = Calendar(people=2, hours_per_day=4.0)
+    assert [calendar.book(10.0, 4.0, FOREVER) for _ in range(2)] == [10.0, 10.0]
+
+
+def test_appointments_queue_for_whoever_is_free_first():
+    """Hours last hours / hours a day; the next caller gets the person whose work ends first, however late it was booked."""
+    calendar = Calendar(people=2, hours_per_day=4.0)
+    booked = [calendar.book(0.0, hours, FOREVER) for hours in (8.0, 4.0, 2.0, 4.0)]
+    assert booked == [0.0, 0.0, 1.0, 1.5]  # the second is free on day 1, then again on 1.5; the first on day 2
+
+
+def test_idle_time_is_not_saved_up():
+    """Somebody who was free all month still begins now, not earlier."""
+    calendar = Calendar(people=1, hours_per_day=4.0)
+    assert [calendar.book(now, 4.0, FOREVER) for now in (0.0, 21.0, 21.5)] == [0.0, 21.0, 22.0]
+
+
+def test_an_appointment_past_the_buyers_patience_is_lost_and_takes_nobodys_time():
+    """Offered on day 2, taken by who waits two days, lost for who waits less; the lost one leaves no trace."""
+    calendar = Calendar(people=1, hours_per_day=4.0)
+    assert calendar.book(0.0, 8.0, 0.0) == 0.0
+    assert calendar.book(0.0, 4.0, 1.99) is None
+    assert calendar.book(0.0, 4.0, 2.0) == 2.0
+
+
+@pytest.mark.parametrize(("people", "hours_per_day"), [(0, 8.0), (3, 0.0)])
+def test_without_people_or_time_nobody_is_ever_free(people, hours_per_day):
+    """No appointment, however patient the buyer."""
+    assert Calendar(people, hours_per_day).book(0.0, 1.0, FOREVER) is None

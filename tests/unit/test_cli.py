@@ -1,0 +1,333 @@
+"""The command line: what it prints, what it writes, and one clear message for anything that is wrong."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import sim
+import sim.world
+from sim.cli import main
+from sim.scenario import dumps
+from tests.builders import a_scenario
+
+ROOT = Path(__file__).parents[2]
+TABLES = {"journeys", "activities", "beliefs", "leads", "opportunities", "metrics"}
+
+
+@pytest.fixture
+def scenario_file(tmp_path):
+    path = tmp_path / "small.toml"
+    path.write_text(dumps(a_scenario()), encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def command(capsys):
+    """Run a command line; return its exit code, standard output and standard error."""
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        code = main(arguments)
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return run
+
+
+def test_compare_prints_the_answer_and_the_table(command, scenario_file):
+    """The question, the answer in a sentence, and a line for every metric; nothing on standard error."""
+    code, out, err = command("compare", scenario_file, "--replications", "3", "--workers", "1")
+    assert (code, err) == (0, "")
+    lines = out.splitlines()
+    scenario = sim.load(scenario_file)
+    assert lines[0] == scenario.title
+    assert f"Scenario {scenario.fingerprint}, seed 1, 3 replications" in lines
+    head = next(line for line in lines if line.startswith(" ") and "difference" in line)
+    assert head.split() == ["relay", "rugby", "difference", "95", "%", "interval", "rugby", "better", "in"]
+    row = next(line for line in lines if line.startswith("Journeys won "))
+    assert row.endswith(" of 3")
+    assert row.rstrip().rfind("3") == head.rfind("n")  # columns end where their heads end
+
+
+def test_compare_prints_what_the_library_finds(command, scenario_file):
+    """The numbers are those of `sim.compare`."""
+    _, out, _ = command("compare", scenario_file, "--replications", "3", "--seed", "5", "--workers", "1")
+    table = sim.compare(sim.load(scenario_file), replications=3, seed=5, workers=1).table()
+    won = table.set_index("metric").loc["win_rate"]
+    row = next(line for line in out.splitlines() if line.startswith("Journeys won "))
+    assert row.split()[2:6] == [f"{100 * won['relay']:.1f}", "%", f"{100 * won['rugby']:.1f}", "%"]
+
+
+def test_run_prints_one_operating_model(command, scenario_file):
+    """Means with their intervals."""
+    code, out, err = command("run", scenario_file, "--model", "rugby", "--replications", "2", "--workers", "1")
+    assert (code, err) == (0, "")
+    assert next(line for line in out.splitlines() if "interval" in line).split() == ["rugby", "95", "%", "interval", "worlds"]
+
+
+def test_compare_writes_everything_that_is_needed_to_repeat_it(command, scenario_file, tmp_path):
+    """Tables for each operating model, the comparison, the scenario, and where it all comes from."""
+    out = tmp_path / "new" / "results"
+    options = ["--replications", "2", "--seed", "9", "--workers", "1", "--set", "group.size_mean=4", "--out", str(out)]
+    code, printed, _ = command("compare", scenario_file, *options)
+    assert code == 0
+    assert printed.splitlines()[-1] == f"Written to {out}"
+    scenario = sim.load(out / "scenario.toml")
+    assert scenario == sim.load(scenario_file).with_changes({"group.size_mean": 4})
+    provenance = json.loads((out / "provenance.json").read_text(encoding="utf-8"))
+    assert provenance["fingerprint"] == scenario.fingerprint
+    assert (provenance["seed"], provenance["replications"], provenance["version"]) == (9, 2, sim.__version__)
+    assert list(provenance["operating_models"]) == ["relay", "rugby"]
+    assert provenance["changes"] == {"group.size_mean": {"file": 3.0, "now": 4.0}}
+    assert provenance["failures"] == []
+    files = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
+    assert files == {*provenance["files"], "provenance.json"}
+    assert files == {"scenario.toml", "provenance.json", "comparison.csv"} | {
+        f"{model}/{name}.csv" for model in ("relay", "rugby") for name in TABLES
+    }
+    again = sim.compare(scenario, replications=2, seed=9, workers=1)
+    pd.testing.assert_frame_equal(pd.read_csv(out / "comparison.csv"), again.table(), check_dtype=False)
+    assert len(pd.read_csv(out / "rugby" / "activities.csv")) == len(again.other.activities)
+
+
+def test_parquet_keeps_the_types(command, scenario_file, tmp_path):
+    """A table read back equals the table of the run."""
+    out = tmp_path / "results"
+    options = ["--replications", "2", "--workers", "1", "--out", str(out), "--format", "parquet", "--no-detail"]
+    assert command("run", scenario_file, *options)[0] == 0
+    assert sorted(path.name for path in (out / "relay").iterdir()) == [
+        "journeys.parquet", "leads.parquet", "metrics.parquet", "opportunities.parquet",
+    ]  # fmt: skip
+    leads = sim.run(sim.load(scenario_file), "relay", 2, workers=1, detail=False).leads
+    pd.testing.assert_frame_equal(pd.read_parquet(out / "relay" / "leads.parquet"), leads)
+
+
+def test_equal_commands_write_equal_bytes(command, scenario_file, tmp_path):
+    """No date, no name of the machine: two runs can be compared with diff."""
+    for name in ("one", "two"):
+        command("run", scenario_file, "--replications", "1", "--workers", "1", "--out", str(tmp_path / name))
+    one, two = (
+        {path.relative_to(tmp_path / name): path.read_bytes() for path in (tmp_path / name).rglob("*") if path.is_file()}
+        for name in ("one", "two")
+    )
+    assert one == two
+
+
+def test_list_shows_every_shipped_scenario_with_its_question(command):
+    """The default first."""
+    code, out, err = command("list")
+    assert (code, err) == (0, "")
+    assert out.startswith("mid_market: ")
+    for name, path in sim.shipped().items():
+        assert f"{name}: {sim.load(path).title}\n" in out
+        assert sim.load(path).question.split()[-1] in out
+
+
+def test_a_shipped_scenario_goes_by_its_name(command):
+    """Without a scenario it is mid_market."""
+    small = ["--replications", "1", "--workers", "1", "--set", "market.accounts=5", "market.months=13"]
+    assert command("run", "mid_market", *small) == command("run", *small)
+
+
+def test_set_reads_numbers_switches_and_text(command, scenario_file):
+    """Each in the type that the parameter has, changed parameters in the heading."""
+    changes = ["market.accounts=20", "group.size_mean=2.5", "vendors.rival_c.takes_part=TRUE", "vendors.us.name=2024",
+               "operating_models.relay.takeover=first_signal", "currency = SEK"]  # fmt: skip
+    code, out, err = command("run", scenario_file, "--replications", "1", "--workers", "1", "--set", *changes)
+    assert (code, err) == (0, "")
+    assert "market.accounts changed from 30 to 20" in out
+    assert "vendors.rival_c.takes_part changed from False to True" in out
+    assert "vendors.us.name changed from We to 2024" in out
+    assert "Value won (SEK)" in out
+
+
+def test_set_may_be_given_more_than_once(command, scenario_file):
+    """`--set a=1 --set b=2` is `--set a=1 b=2`."""
+    options = ["run", scenario_file, "--replications", "1", "--workers", "1"]
+    apart = command(*options, "--set", "market.accounts=10", "--set", "group.size_mean=2")
+    assert apart == command(*options, "--set", "market.accounts=10", "group.size_mean=2")
+    assert apart[0] == 0
+
+
+WRONG = [
+    (["compare", "--set", "group.size_men=5"], "--set: unknown key group.size_men, did you mean group.size_mean?"),
+    (["compare", "--set", "group.size_mean=99"], "--set: group.size_mean must be between 1 and 30, got 99"),
+    (["compare", "--set", "group.size_mean=many"], "--set: group.size_mean must be a number, got many"),
+    (["compare", "--set", "group.size_mean=nan"], "--set: group.size_mean must be between 1 and 30, got nan"),
+    (["compare", "--set", "time.online=0.5"], "--set: time: online, offline, group_meeting, supplier_meeting and other "
+                                              "must add to 1, they add to 1.23"),
+    (["compare", "--set", "group.size_mean"], "--set: expected key=value, got 'group.size_mean'; the scenario goes before --set"),
+    (["compare", "--set", "=5"], "--set: expected key=value, got '=5'; the scenario goes before --set"),
+    (["compare", "--base", "rely"], "unknown operating model rely, did you mean relay?"),
+    (["compare", "--other", "rubgy"], "unknown operating model rubgy, did you mean rugby?"),
+    (["compare", "--base", "rugby"], "--base and --other must differ, both are rugby"),
+    (["run", "--model", "rubgy"], "unknown operating model rubgy, did you mean rugby?"),
+    (["compare", "mid_markt"], "mid_markt: no such file; unknown scenario mid_markt, did you mean mid_market?"),
+    (["compare", "--replications", "0"], "argument --replications: replications must be between 1 and 10000, got 0 "
+                                         "(python -m sim compare --help shows what is possible)"),
+    (["compare", "--replications", "1000000000"], "argument --replications: replications must be between 1 and 10000, "
+                                                  "got 1000000000 (python -m sim compare --help shows what is possible)"),
+    (["compare", "--replications", "2.5"], "argument --replications: replications must be a whole number, got 2.5 "
+                                           "(python -m sim compare --help shows what is possible)"),
+    (["run", "--seed", "lucky"], "argument --seed: seed must be a whole number, got lucky "
+                                 "(python -m sim run --help shows what is possible)"),
+    (["run", "--seed", "-1"], "argument --seed: seed must be between 0 and 4294967295, got -1 "
+                              "(python -m sim run --help shows what is possible)"),
+    (["run", "--workers", "0"], "argument --workers: workers must be between 1 and 256, got 0 "
+                                "(python -m sim run --help shows what is possible)"),
+    (["run", "--format", "xlsx"], None),
+    (["run", "--replicatons", "3"], None),
+    (["race"], None),
+    ([], None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("arguments", "message"), WRONG, ids=[" ".join(arguments) or "nothing" for arguments, _ in WRONG])
+def test_wrong_input_gets_one_message_and_exit_code_2(command, arguments, message):
+    """Nothing on standard output, no traceback, and nothing was run."""
+    code, out, err = command(*arguments)
+    assert (code, out) == (2, "")
+    assert "Traceback" not in err
+    if message is None:  # argparse's own words, which change with Python
+        assert arguments == [] or arguments[-1] in err or arguments[-2] in err
+    else:
+        assert err == message + "\n"
+
+
+def test_several_wrong_values_are_named_together(command):
+    """All of them, each on a line of its own."""
+    _, _, err = command("run", "--set", "group.size_mean=0", "market.accounts=0.5", "deal.value_median=-1")
+    assert sorted(err.splitlines()) == [
+        "--set: deal.value_median must be between 1 and 1e+09, got -1",
+        "--set: group.size_mean must be between 1 and 30, got 0",
+        "--set: market.accounts must be a whole number, got 0.5",
+    ]
+
+
+def test_a_broken_scenario_file_is_named(command, tmp_path):
+    """With what is wrong in it."""
+    path = tmp_path / "broken.toml"
+    path.write_text("[group]\nsize_mean = 0\n")
+    assert command("run", str(path)) == (2, "", f"{path}: group.size_mean must be between 1 and 30, got 0\n")
+
+
+def test_a_directory_that_cannot_be_written_is_found_before_the_work(command, tmp_path, monkeypatch):
+    """A file stands where the directory should be; no replication is run."""
+    monkeypatch.setattr(sim.world, "run_replication", None)
+    file = tmp_path / "taken"
+    file.write_text("here")
+    for out in (file, file / "below"):
+        code, printed, err = command("compare", "--out", str(out))
+        assert (code, printed) == (2, "")
+        assert err.startswith(f"--out {out}: cannot be written: ") and err.count("\n") == 1
+
+
+def test_a_full_disk_is_one_message(command, scenario_file, tmp_path, monkeypatch):
+    """What fails while writing is told like everything else."""
+
+    def full(*arguments, **options):
+        raise OSError(28, "No space left on device", "journeys.csv")
+
+    monkeypatch.setattr(pd.DataFrame, "to_csv", full)
+    out = tmp_path / "results"
+    code, _, err = command("run", scenario_file, "--replications", "1", "--workers", "1", "--out", str(out))
+    assert (code, err) == (2, f"--out {out}: cannot be written: No space left on device (journeys.csv)\n")
+
+
+def test_an_operating_model_cannot_write_elsewhere(command, tmp_path):
+    """A name that is a path is no name of a directory."""
+    path = tmp_path / "odd.toml"
+    path.write_text('[operating_models."../x"]\ncoordination = 0.1\n')
+    code, out, err = command("run", str(path), "--model", "../x", "--out", str(tmp_path / "results"))
+    assert (code, out) == (2, "")
+    assert "Traceback" not in err and "../x" in err
+    assert not (tmp_path / "x").exists()
+
+
+def test_failed_replications_are_told_and_the_others_are_printed(command, scenario_file, tmp_path, monkeypatch):
+    """Exit code 1, the seed to repeat it with, and the rest as usual."""
+    real = sim.world.run_replication
+
+    def fails(scenario, levers, seed, replication, detail=True):
+        if replication == 1:
+            raise ZeroDivisionError("no hours")
+        return real(scenario, levers, seed, replication, detail)
+
+    monkeypatch.setattr(sim.world, "run_replication", fails)
+    out = tmp_path / "results"
+    options = ["--replications", "3", "--seed", "4", "--workers", "1", "--out", str(out)]
+    code, printed, err = command("compare", scenario_file, *options)
+    assert code == 1
+    assert err == (
+        "replication 1 of relay failed, seed 4: ZeroDivisionError: no hours\n"
+        "replication 1 of rugby failed, seed 4: ZeroDivisionError: no hours\n"
+    )
+    assert next(line for line in printed.splitlines() if line.startswith("Journeys won ")).endswith(" of 2")
+    provenance = json.loads((out / "provenance.json").read_text())
+    assert [(f["operating_model"], f["replication"]) for f in provenance["failures"]] == [("relay", 1), ("rugby", 1)]
+
+
+def test_the_progress_bar_is_for_terminals_or_when_asked_for(command, scenario_file):
+    """It counts both sides' runs, on standard error."""
+    quick = ["compare", scenario_file, "--replications", "2", "--workers", "1"]
+    assert command(*quick)[2] == ""
+    assert command(*quick, "--no-progress")[2] == ""
+    _, out, err = command(*quick, "--progress")
+    assert "4/4" in err
+    assert "4/4" not in out
+
+
+def test_stopping_prints_no_traceback(command, scenario_file, monkeypatch):
+    """Ctrl+C has the usual exit code."""
+
+    def interrupted(*arguments, **options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sim.world, "run_replication", interrupted)
+    assert command("run", scenario_file, "--workers", "1") == (130, "", "stopped\n")
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["compare", "--help"], ["--version"]])
+def test_help_and_version(capsys, arguments):
+    """Help names the exit codes, version the program's and the model's."""
+    with pytest.raises(SystemExit) as end:
+        main(arguments)
+    assert end.value.code == 0
+    printed = capsys.readouterr().out
+    assert (sim.__version__ in printed) if arguments == ["--version"] else ("exit codes: 0" in " ".join(printed.split()))
+
+
+def python_m_sim(*arguments: str, **options) -> subprocess.CompletedProcess:
+    return subprocess.run([sys.executable, "-m", "sim", *arguments], cwd=ROOT, capture_output=True, text=True, **options)
+
+
+def test_python_m_sim_is_the_command_line():
+    """With its exit code, from a fresh process."""
+    done = python_m_sim("list")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("mid_market")
+    done = python_m_sim("compare", "nothing.toml")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("nothing.toml: no such file")
+
+
+@pytest.mark.slow
+def test_the_number_of_workers_changes_no_byte(scenario_file, tmp_path):
+    """One process and two write the same files."""
+    for workers in ("1", "2"):
+        options = ["--replications", "3", "--workers", workers, "--out", str(tmp_path / workers)]
+        assert python_m_sim("compare", scenario_file, *options).returncode == 0
+    one, two = ({path.relative_to(tmp_path / name): path.read_bytes() for path in (tmp_path / name).rglob("*.*")} for name in "12")
+    assert one == two and len(one) == 15
+
+
+def test_an_old_terminal_gets_a_question_mark_not_a_traceback(scenario_file):
+    """Characters that its encoding lacks are replaced."""
+    environment = os.environ | {"PYTHONIOENCODING": "ascii"}
+    done = python_m_sim("compare", scenario_file, "--replications", "1", "--workers", "1", env=environment)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "?" in done.stdout

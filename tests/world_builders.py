@@ -1,0 +1,126 @@
+"""What tests of the world start from: markets with nothing left to chance, groups and vendors of plain numbers, equal tables."""
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.scenario import JOBS, OperatingModel, Scenario
+from sim.world import Tables, run_replication
+from sim.world.records import JOURNEY, VENDOR, law_of
+from tests.builders import a_scenario
+
+TABLES = tuple(field.name for field in fields(Tables))
+RELAY, RUGBY = Scenario().operating_models["relay"], Scenario().operating_models["rugby"]
+DAYS_PER_MONTH = 21.0
+NO_CHANCE = {
+    "market.accounts": 1, "market.in_market_per_quarter": 3.0, "market.wrong_trade_share": 0.0, "market.rest_months": 120.0,
+    "market.casual_readers_per_year": 0.0, "market.months": 60, "market.warm_up_months": 0, "deal.value_spread": 0.0,
+    "group.size_mean": 1, "group.size_spread": 0.0, "group.opening_disagreement": 0.0, "time.hours_spread": 0.0,
+    "jobs.wander": 0.0, "jobs.new_information": 0.0, "jobs.opinion_noise": 0.0, "beliefs.fit_spread": 0.0,
+    "beliefs.considered_unknown": 1.0, "ending.status_quo_mean": -10.0, "ending.status_quo_spread": 0.0,
+    "ending.patience_months": 120.0, "ending.patience_spread": 0.0, "ending.only_looking": 0.0, "ending.negotiation_days": 25.0,
+    "ending.negotiation_spread": 0.0, "marketing.content_gain": 0.0, "marketing.content_aging": 0.0, "leads.fit_wanted": -10.0,
+}  # fmt: skip
+"""One person of one company buys once: lengths constant, chances 0 or 1; only the days on which things happen are drawn."""
+
+
+def a_sure_thing(changes: Mapping[str, Any] | None = None) -> Scenario:
+    """Return the market of one buyer and one vendor, us, in which only days are left to chance."""
+    alone = {f"vendors.{rival}.takes_part": False for rival in ("rival_a", "rival_b", "rival_c")}
+    return a_scenario(NO_CHANCE | alone | dict(changes or {}))
+
+
+def time_shares(online: float = 0, offline: float = 0, group_meeting: float = 0, supplier_meeting: float = 0, other: float = 0) -> dict:
+    """Return changes that divide a group's time so."""
+    return {f"time.{name}": share for name, share in locals().items()}
+
+
+def learning_hours(hours: float | Sequence[float]) -> dict:
+    """Return changes that set what each job asks a member to learn."""
+    each = hours if isinstance(hours, Sequence) else [hours] * 4
+    return {f"jobs.learning.{job}": value for job, value in zip(JOBS, each, strict=True)}
+
+
+def for_all_vendors(**values: Any) -> dict:
+    """Return changes that give the three usual vendors the same values."""
+    return {f"vendors.{vendor}.{name}": value for vendor in ("us", "rival_a", "rival_b") for name, value in values.items()}
+
+
+def with_vendors(scenario: Scenario, number: int, **values: Any) -> Scenario:
+    """Return *scenario* with as many vendors, all alike but for their names."""
+    tree = scenario.model_dump(mode="json")
+    keys = ["us", *(f"rival_{letter}" for letter in "abcdefg"[: number - 1])]
+    tree["vendors"] = {key: {"name": key.replace("_", " ").title(), **values} for key in keys}
+    return Scenario.model_validate(tree)
+
+
+def play(scenario: Scenario, model: OperatingModel | str = "relay", seed: int = 1, replication: int = 0, **options: Any) -> Tables:
+    """Run one world; an operating model may be named."""
+    model = scenario.operating_models[model] if isinstance(model, str) else model
+    return run_replication(scenario, model, seed, replication, **options)
+
+
+def play_all(scenario: Scenario, model: OperatingModel | str = "relay", replications: int = 4, seed: int = 1, **options: Any) -> Tables:
+    """Run several worlds and put their tables together."""
+    runs = [play(scenario, model, seed, replication, **options) for replication in range(replications)]
+    return Tables(*(pd.concat([getattr(run, name) for run in runs], ignore_index=True) for name in TABLES))
+
+
+def relay_but(**levers: Any) -> OperatingModel:
+    """Return relay with some levers set otherwise."""
+    return OperatingModel(**levers)
+
+
+def as_bytes(frame: pd.DataFrame) -> bytes:
+    """Return a frame as a Parquet file: equal frames, types included, give equal bytes."""
+    file = io.BytesIO()
+    frame.to_parquet(file)
+    return file.getvalue()
+
+
+def differences(one: Tables, other: Tables) -> list[str]:
+    """Name what differs between two runs, to the byte; empty when nothing does."""
+    found = []
+    for name in TABLES:
+        a, b = getattr(one, name), getattr(other, name)
+        if as_bytes(a) == as_bytes(b):
+            continue
+        columns = [c for c in a if len(a) != len(b) or not a[c].equals(b[c])] if list(a) == list(b) else []
+        found.append(f"{name} ({len(a)} and {len(b)} rows): {', '.join(columns)}")
+    return found
+
+
+def a_law(changes: Mapping[str, Any] | None = None) -> np.void:
+    """Return the constants of a run as the kernel sees them."""
+    return law_of(a_scenario(changes), detail=True)[0]
+
+
+def a_group(n: int = 3, understanding: Any = 0.0, opinion: Any = 0.0, stubbornness: Any = 0.0, vendors: int = 3) -> np.void:
+    """Return a buying group of equals, as the kernel sees it: on the first job, with all vendors in the race and unknown alike."""
+    group = np.zeros(1, JOURNEY)[0]
+    group["n"], group["chosen"], group["stage"], group["lead_day"] = n, -1, -1, -1.0
+    group["weight"][:n], group["attention"][:n], group["diligence"][:n] = 1.0, 1.0, 1.0
+    group["understanding"][:n], group["opinion"][:n] = _by_member(understanding), _by_member(opinion)
+    group["first_opinion"] = group["opinion"]
+    group["stubbornness"][:n] = stubbornness
+    group["precision"], group["in_race"][:vendors], group["target"][:vendors] = 1.0, 1, 1.0
+    return group
+
+
+def some_vendors(number: int = 3, **values: Any) -> np.ndarray:
+    """Return vendors as the kernel sees them, all with the same values."""
+    vendors = np.zeros(number, VENDOR)
+    vendors["quote_stage"] = 3
+    for name, value in values.items():
+        vendors[name] = value
+    return vendors
+
+
+def _by_member(values: Any) -> Any:
+    """A number for all, or one for each member, or one for each member and job."""
+    array = np.asarray(values, float)
+    return array[:, None] if array.ndim == 1 else array

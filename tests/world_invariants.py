@@ -1,0 +1,279 @@
+"""What holds in the tables of every run of every valid scenario; each claim is a function that returns the rows that break it."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from sim.scenario import JOBS, Scenario
+from sim.world import Tables
+
+CLOSE = 1e-6  # hours and days are sums of floating-point numbers
+CLAIMS: list[Callable[[Tables, Scenario], pd.DataFrame]] = []
+KEY, DEAL = ["replication", "journey"], ["replication", "vendor", "journey"]
+
+
+def claim(function: Callable[[Tables, Scenario], pd.DataFrame]) -> Callable[[Tables, Scenario], pd.DataFrame]:
+    CLAIMS.append(function)
+    return function
+
+
+def broken(tables: Tables, scenario: Scenario) -> list[str]:
+    """Return every claim that a run breaks, with the first rows that break it."""
+    found = [(each, each(tables, scenario)) for each in CLAIMS]
+    return [f"{each.__name__}: {each.__doc__}\n{rows.head(3).T.to_string()}" for each, rows in found if len(rows)]
+
+
+def horizon(scenario: Scenario) -> float:
+    return scenario.market.months * 21.0
+
+
+@claim
+def every_journey_has_one_outcome(tables, scenario):
+    """A purchase has a vendor and no reason, no decision a reason and no vendor, an open journey neither and no end."""
+    j = tables.journeys
+    vendor, reason, end = j["vendor"].notna(), j["reason"].notna(), j["end_day"].notna()
+    purchase = (j["outcome"] == "purchase") & vendor & ~reason & end & j["chosen_day"].notna()
+    no_decision = (j["outcome"] == "no_decision") & ~vendor & reason & end & j["chosen_day"].isna()
+    still_open = (j["outcome"] == "open") & ~vendor & ~reason & ~end
+    return j[purchase.astype(int) + no_decision + still_open != 1]
+
+
+@claim
+def journeys_begin_choose_and_end_in_this_order(tables, scenario):
+    """Start, choice and end come in this order, between day 0 and the horizon."""
+    j = tables.journeys
+    end, chosen = j["end_day"].fillna(horizon(scenario)), j["chosen_day"].fillna(j["start_day"])
+    in_order = (j["start_day"] >= 0) & (chosen >= j["start_day"]) & (end >= chosen) & (end <= horizon(scenario) + CLOSE)
+    return j[~in_order]
+
+
+@claim
+def journeys_have_a_number_of_their_own(tables, scenario):
+    """No two journeys of a replication share a number."""
+    return tables.journeys[tables.journeys.duplicated(KEY)]
+
+
+@claim
+def an_account_makes_one_journey_at_a_time(tables, scenario):
+    """The next journey of an account begins no sooner than the rest after the one before, and none follows an open one."""
+    j = tables.journeys.sort_values(["replication", "account", "start_day"])
+    before = j.groupby(["replication", "account"])["end_day"].shift()
+    first = ~j.duplicated(["replication", "account"])
+    return j[~first & ~(j["start_day"] >= before + scenario.market.rest_months * 21.0 - CLOSE)]
+
+
+@claim
+def groups_and_values_are_possible(tables, scenario):
+    """1 to 30 people, a positive value, and jobs revisited only by loop-backs."""
+    j = tables.journeys
+    ok = j["group_size"].between(1, 30) & (j["deal_value"] > 0) & j["jobs_revisited"].between(0, 6)
+    return j[~(ok & ((j["loop_backs"] > 0) == (j["jobs_revisited"] > 0)))]
+
+
+@claim
+def hours_of_a_journey_fit_into_each_other(tables, scenario):
+    """No hours are negative; ours are part of all suppliers', and those part of the group's hours."""
+    j = tables.journeys
+    columns = ["hours", "supplier_meeting_hours", "supplier_digital_hours", "our_meeting_hours", "our_digital_hours", "our_sales_hours",
+               "lost_appointments", "our_lost_appointments"]  # fmt: skip
+    ok = (j[columns] >= 0).all(axis=1)
+    ok &= j["supplier_meeting_hours"] + j["supplier_digital_hours"] <= j["hours"] + CLOSE
+    for kind in ("meeting_hours", "digital_hours"):
+        ok &= j[f"our_{kind}"] <= j[f"supplier_{kind}"] + CLOSE
+    return j[~(ok & (j["our_lost_appointments"] <= j["lost_appointments"]))]
+
+
+@claim
+def who_is_considered_takes_part(tables, scenario):
+    """At the start and at the end some vendor is in the race, all of them vendors of the scenario, and the buyer's choice among them."""
+    j, names = tables.journeys, {vendor.name for vendor in scenario.active_vendors.values()}
+    start, end = j["considered_at_start"].str.split("|"), j["considered_at_end"].str.split("|")
+    ok = [bool(a) and bool(b) and set(a) <= names and set(b) <= names for a, b in zip(start, end, strict=True)]
+    chosen = [pd.isna(v) or v in b for v, b in zip(j["vendor"].astype(object), end, strict=True)]
+    return j[~(np.array(ok, bool) & np.array(chosen, bool))]
+
+
+@claim
+def activities_happen_within_their_journey(tables, scenario):
+    """Every activity lies between its journey's start and its end, or the horizon."""
+    a = with_journey(tables.activities, tables, ["start_day", "end_day"])
+    return a[~((a["day"] >= a["start_day"]) & (a["day"] <= a["end_day"].fillna(horizon(scenario))))]
+
+
+@claim
+def tables_are_sorted_by_day_within_a_journey(tables, scenario):
+    """Days never go back within a journey of activities and beliefs, nor within a deal of opportunities."""
+    for frame, key in ((tables.activities, KEY), (tables.beliefs, KEY), (tables.opportunities, DEAL)):
+        back = frame[frame.groupby(key, observed=True)["day"].diff() < 0]
+        if len(back):
+            return back
+    return tables.journeys.head(0)
+
+
+@claim
+def work_takes_time_and_news_takes_none(tables, scenario):
+    """Work has hours, people and at most a time for each of them; loop-backs and new information have none."""
+    a = with_journey(tables.activities, tables, ["group_size"])
+    event = a["activity"].isin(["loop_back", "new_information"])
+    people = a["people"].between(1, a["group_size"]) & (a["member"] < a["group_size"])
+    alone = a["activity"].isin(["online", "offline", "other"])
+    one = (a["people"] == 1) & (a["member"] >= 0) & a["role"].notna()
+    several = (a["member"] == -1) & a["role"].isna()
+    work = (a["hours"] > 0) & people & np.where(alone, one, several)
+    return a[~np.where(event, (a["hours"] == 0) & (a["people"] == 0) & a["touchpoint"].isna(), work)]
+
+
+@claim
+def whoever_concerns_suppliers_has_vendor_mode_and_service(tables, scenario):
+    """Vendor, mode and who served come together: meetings are traditional or remote, digital self-service is online, nothing else."""
+    a = tables.activities
+    concerns = a["vendor"].notna()
+    meeting = (a["activity"] == "supplier_meeting") & a["mode"].isin(["traditional", "remote"]) & a["served"].isin(["expert", "event staff"])
+    digital = (a["activity"] == "online") & (a["mode"] == "digital") & a["served"].isin(["public site", "tuned"])
+    neither = (a["activity"] != "supplier_meeting") & a["mode"].isna() & a["served"].isna()
+    return a[~np.where(concerns, meeting | digital, neither)]
+
+
+@claim
+def touchpoints_fit_the_activity(tables, scenario):
+    """Each touchpoint belongs to its activity and mode."""
+    a = tables.activities[~tables.activities["activity"].isin(["loop_back", "new_information"])]
+    place = a["activity"].astype(str) + np.where(a["mode"].notna(), " " + a["mode"].astype(str), "")
+    allowed = {
+        "online": {"web search", "social network", "online group"}, "online digital": {"supplier site", "webinar", "online demo"},
+        "offline": {"trade press", "peer in another company", "conference talk"}, "group_meeting": {"group meeting"},
+        "supplier_meeting traditional": {"visit", "fair", "demo on site"},
+        "supplier_meeting remote": {"call", "video meeting", "mail"}, "other": {"approval", "administration"},
+    }  # fmt: skip
+    return a[[touch not in allowed[where] for touch, where in zip(a["touchpoint"], place, strict=True)]]
+
+
+@claim
+def work_is_on_its_job_or_checks_or_agrees(tables, scenario):
+    """The job in the log is the producing job, validation or consensus; only what several do is consensus."""
+    a = tables.activities
+    job, producing = a["job"].astype(str), a["producing_job"].astype(str)
+    ok = (job == producing) | (job == "validation") | ((job == "consensus") & a["activity"].isin(["group_meeting", "supplier_meeting", "other"]))
+    return a[~(ok & producing.isin(JOBS))]
+
+
+@claim
+def hours_of_journeys_are_the_sums_of_their_activities(tables, scenario):
+    """All hours, hours with suppliers and with us, in meetings and digital, add up from the log to the journeys table."""
+    a, ours = tables.activities, scenario.vendors["us"].name
+    us, meeting, digital = a["vendor"] == ours, a["activity"] == "supplier_meeting", a["mode"] == "digital"
+    parts = {"hours": a["hours"] >= 0, "supplier_meeting_hours": meeting, "supplier_digital_hours": digital,
+             "our_meeting_hours": meeting & us, "our_digital_hours": digital & us}  # fmt: skip
+    j = tables.journeys.set_index(KEY)
+    wrong = pd.Series(False, index=j.index)
+    for column, mask in parts.items():
+        summed = a["hours"].where(mask, 0.0).groupby([a[k] for k in KEY]).sum().reindex(j.index, fill_value=0.0)
+        wrong |= ~np.isclose(summed, j[column], rtol=1e-9, atol=CLOSE)
+    return j[wrong]
+
+
+@claim
+def loop_backs_are_counted(tables, scenario):
+    """As many loop-backs in the log as in the journeys table; the jobs revisited are theirs and validation, consensus or both."""
+    rows, j = tables.activities.query("activity == 'loop_back'").astype({"job": str}), tables.journeys.set_index(KEY)
+    found = rows.groupby(KEY)["job"].agg(["size", "nunique"]).reindex(j.index, fill_value=0)
+    invisible = j["jobs_revisited"] - found["nunique"]
+    return j[(found["size"] != j["loop_backs"]) | ~np.where(j["loop_backs"] > 0, invisible.between(1, 2), invisible == 0)]
+
+
+@claim
+def beliefs_are_written_at_every_group_meeting(tables, scenario):
+    """One row of beliefs for each group meeting, on the same day."""
+    meetings = tables.activities.query("activity == 'group_meeting'")[[*KEY, "day"]]
+    both = meetings.merge(tables.beliefs[[*KEY, "day"]], how="outer", indicator=True)
+    return both[both["_merge"] != "both"]
+
+
+@claim
+def beliefs_are_possible(tables, scenario):
+    """Understanding is in [0, 1], spreads are not negative, and a leader leads by something."""
+    b = tables.beliefs
+    ok = b["understanding"].between(0, 1) & (b["disagreement"] >= 0) & b["job"].astype(str).isin(JOBS)
+    led = (b["margin"] > 0) & (b["preference_spread"] >= 0)
+    return b[~(ok & np.where(b["leader"].notna(), led, b["margin"].isna() & b["preference_spread"].isna()))]
+
+
+@claim
+def leads_move_one_way(tables, scenario):
+    """A lead is known, qualified, touched and judged in this order; it has 0 to 10 points and no hours before a call."""
+    m = tables.leads
+    mql, touch, accepted = m["mql_day"].notna(), m["first_sales_touch_day"].notna(), m["accepted"].fillna(False).astype(bool)
+    ok = m["score"].between(0, 10) & (m["sales_hours"] >= 0) & (m["created_day"] >= 0)
+    ok &= (mql | ~touch) & (touch | m["accepted"].isna()) & (~touch | m["accepted"].notna())
+    ok &= ~(m["mql_day"] < m["created_day"]) & ~(m["first_sales_touch_day"] < m["mql_day"])
+    refused = m["reason"].isin(["not in-market", "poor fit", "too early"])
+    ok &= (refused == (touch & ~accepted)) & ~((m["reason"] == "never called") & (touch | ~mql))
+    return m[~(ok & (touch | (m["sales_hours"] >= 0)))]
+
+
+@claim
+def leads_belong_to_a_member_or_to_nobody_who_buys(tables, scenario):
+    """A lead in a journey is one of its members and known while it lasted; another is nobody's role and never accepted."""
+    inside = tables.leads["journey"].notna()
+    m = with_journey(tables.leads[inside].astype({"journey": "int64"}), tables, ["group_size", "start_day", "end_day", "account_of_journey"])
+    ok = m["member"].between(0, m["group_size"] - 1) & (m["account"] == m["account_of_journey"]) & m["role"].notna()
+    ok &= m["created_day"].between(m["start_day"], m["end_day"].fillna(horizon(scenario)))
+    casual = tables.leads[~inside]
+    stranger = (casual["member"] < 0) & casual["role"].isna() & ~casual["accepted"].fillna(False).astype(bool)
+    return pd.concat([m[~ok], casual[~stranger]])
+
+
+@claim
+def a_person_is_one_lead(tables, scenario):
+    """No vendor has the same person twice in the same journey."""
+    return tables.leads[tables.leads.duplicated(["replication", "vendor", "account", "journey", "member"])]
+
+
+@claim
+def every_deal_came_from_one_accepted_lead(tables, scenario):
+    """Accepted leads and deals are the same (vendor, journey) pairs, so the funnel's counts add up."""
+    accepted = tables.leads[tables.leads["accepted"].fillna(False).astype(bool)].astype({"journey": "int64"})[DEAL]
+    deals = tables.opportunities[DEAL].drop_duplicates()
+    both = accepted.merge(deals, how="outer", indicator=True)
+    return both[(both["_merge"] != "both") | both.duplicated(DEAL)]
+
+
+@claim
+def deals_move_forward_through_their_process(tables, scenario):
+    """A deal begins in the first stage, never goes back or twice through one, and ends in the last stage or in Lost, if at all."""
+    o = tables.opportunities
+    stage = [stages_of(scenario)[vendor].get(name, np.nan) for vendor, name in zip(o["vendor"], o["stage"], strict=True)]
+    o = o.assign(place=np.array(stage, float))
+    moves = o.groupby(DEAL, observed=True)["place"]
+    first, last = ~o.duplicated(DEAL), ~o.duplicated(DEAL, keep="last")
+    final = [place >= max(stages_of(scenario)[vendor].values()) - 1 for vendor, place in zip(o["vendor"], o["place"], strict=True)]
+    return o[o["place"].isna() | (moves.diff() <= 0) | (first & (o["place"] != 0)) | (np.array(final, bool) & ~last)]
+
+
+@claim
+def deals_are_worth_and_end_as_their_journey_says(tables, scenario):
+    """Amount and truth are the journey's; a won deal is in the last stage, a lost one in Lost, an open one in neither."""
+    o = with_journey(tables.opportunities, tables, ["deal_value", "outcome", "bought_from", "start_day", "end_day"])
+    us = o["vendor"].astype(str) == o["bought_from"].astype(str)
+    truth = np.select([o["outcome"] == "open", o["outcome"] == "no_decision", us], ["open", "no decision", "won"], "lost to rival")
+    last = ~o.duplicated(DEAL, keep="last")
+    won = [name == list(stages_of(scenario)[vendor])[-2] for vendor, name in zip(o["vendor"], o["stage"], strict=True)]
+    ending = np.select([won, o["stage"] == "Lost"], ["won", "lost"], "open")
+    wanted = np.select([truth == "won", truth == "open"], ["won", "open"], "lost")
+    ok = (o["true_outcome"] == truth) & (o["amount"] == o["deal_value"]) & np.where(last, ending == wanted, ending == "open")
+    return o[~(ok & o["probability"].between(0, 1) & (o["expected_close_day"] >= o["day"]) & (o["day"] >= o["start_day"]))]
+
+
+def with_journey(frame: pd.DataFrame, tables: Tables, columns: list[str]) -> pd.DataFrame:
+    """Return *frame* with columns of its journeys beside it; every row must have one."""
+    journeys = tables.journeys.assign(bought_from=tables.journeys["vendor"].astype(object), account_of_journey=tables.journeys["account"])
+    joined = frame.merge(journeys[[*KEY, *columns]], on=KEY, how="left", indicator=True)
+    assert (joined["_merge"] == "both").all(), f"rows without a journey:\n{joined[joined['_merge'] != 'both'].head()}"
+    return joined.drop(columns="_merge")
+
+
+def stages_of(scenario: Scenario) -> dict[str, dict[str, int]]:
+    """Return the places of the stages, Lost last, by vendor."""
+    names = {vendor.name: [stage.name for stage in scenario.crm.processes[vendor.crm_process].stages] for vendor in scenario.active_vendors.values()}
+    return {vendor: {stage: place for place, stage in enumerate([*stages, "Lost"])} for vendor, stages in names.items()}
