@@ -41,9 +41,9 @@ format: $(VENV)/dev.stamp
 browser: $(VENV)/dev.stamp
 	@$(PY) scripts/ensure_browser.py
 
-# Compiles the kernel into its cache once, so that parallel tests need not each do so. Tests report what breaks here.
+# Compiles the kernel into its cache once, so that parallel tests need not each do so.
 warm: $(VENV)/app.stamp
-	@if [ -f sim/__init__.py ]; then $(PY) -c "import sim" 2>/dev/null || true; fi
+	@$(PY) -c "from sim.world import compile_kernel; compile_kernel()"
 
 clean:
 	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis out

@@ -14,7 +14,10 @@ with st.container(border=True, key="question"):
         choices.scenario(setup)
     with right:
         layout.question(setup)
-    choices.most_important(setup)
+    with st.container(key="most-important"):
+        choices.most_important(setup)
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        layout.changes(setup)
 
 with runs.compared(setup) as comparison:
     layout.answer(setup, comparison)

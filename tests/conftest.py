@@ -1,6 +1,10 @@
-"""Settings of every test: hypothesis tries the same examples each time, so a test that passed passes again."""
+"""Settings of every test: hypothesis tries the same examples each time, so a test that passed passes again.
 
-from hypothesis import settings
+A failing example is shown as found; ``pytest --hypothesis-profile=shrinking`` looks for a smaller one, for minutes.
+"""
 
-settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=50)  # no deadline: the first call may compile
+from hypothesis import Phase, settings
+
+settings.register_profile("shrinking", derandomize=True, deadline=None, max_examples=50)  # no deadline: the first call may compile
+settings.register_profile("repeatable", settings.get_profile("shrinking"), phases=(Phase.explicit, Phase.generate))
 settings.load_profile("repeatable")

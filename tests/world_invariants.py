@@ -183,6 +183,13 @@ def loop_backs_are_counted(tables, scenario):
 
 
 @claim
+def a_choice_survives_no_loop_back(tables, scenario):
+    """Nothing reopens after the day of a choice that stands; what falls apart is chosen anew."""
+    a = with_journey(tables.activities.query("activity == 'loop_back'"), tables, ["chosen_day"])
+    return a[a["day"] > a["chosen_day"]]
+
+
+@claim
 def beliefs_are_written_at_every_group_meeting(tables, scenario):
     """One row of beliefs for each group meeting, on the same day."""
     meetings = tables.activities.query("activity == 'group_meeting'")[[*KEY, "day"]]
@@ -192,10 +199,10 @@ def beliefs_are_written_at_every_group_meeting(tables, scenario):
 
 @claim
 def beliefs_are_possible(tables, scenario):
-    """Understanding is in [0, 1], spreads are not negative, and a leader leads by something."""
+    """Understanding is in [0, 1], spreads are not negative, and a leader is at least as good as the next."""
     b = tables.beliefs
     ok = b["understanding"].between(0, 1) & (b["disagreement"] >= 0) & b["job"].astype(str).isin(JOBS)
-    led = (b["margin"] > 0) & (b["preference_spread"] >= 0)
+    led = (b["margin"] >= 0) & (b["preference_spread"] >= 0)
     return b[~(ok & np.where(b["leader"].notna(), led, b["margin"].isna() & b["preference_spread"].isna()))]
 
 
@@ -259,7 +266,7 @@ def deals_are_worth_and_end_as_their_journey_says(tables, scenario):
     truth = np.select([o["outcome"] == "open", o["outcome"] == "no_decision", us], ["open", "no decision", "won"], "lost to rival")
     last = ~o.duplicated(DEAL, keep="last")
     won = [name == list(stages_of(scenario)[vendor])[-2] for vendor, name in zip(o["vendor"], o["stage"], strict=True)]
-    ending = np.select([won, o["stage"] == "Lost"], ["won", "lost"], "open")
+    ending = np.select([np.array(won, bool), o["stage"] == "Lost"], ["won", "lost"], "open")
     wanted = np.select([truth == "won", truth == "open"], ["won", "open"], "lost")
     ok = (o["true_outcome"] == truth) & (o["amount"] == o["deal_value"]) & np.where(last, ending == wanted, ending == "open")
     return o[~(ok & o["probability"].between(0, 1) & (o["expected_close_day"] >= o["day"]) & (o["day"] >= o["start_day"]))]

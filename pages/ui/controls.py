@@ -20,7 +20,7 @@ def control(setup: Setup, key: str, label: str = "", low: float | None = None, h
     parameter, in_file = setup.parameters[key], setup.file.values().get(key)
     widget = synced(key, parameter.value)
     moved = " :primary[**●**]" if key in setup.changed else ""
-    unit = f" :gray[({parameter.unit})]" if parameter.unit and not label else ""
+    unit = f" :gray[({name})]" if (name := words.unit_name(parameter)) and not label else ""
     facts: dict[str, Any] = {
         "label": f"{label or parameter.label}{unit}{moved}", "key": widget, "on_change": _changed,
         "args": (key,), "help": words.help_text(parameter, in_file),
@@ -91,7 +91,7 @@ def _scale(
         last = min(last, 1.0 if in_file >= 0.1 or not in_file else 10 * in_file)
     elif high is None and first >= 0 and last > 10 * in_file:
         return None
-    step = next((s for s in STEPS if (last - first) / s >= 40 and abs(in_file / s - round(in_file / s)) < 1e-6), 0.0)
+    step = next((s for s in STEPS if (last - first) / s >= 25 and abs(in_file / s - round(in_file / s)) < 1e-6), 0.0)
     if not step or (last - first) / step > 250:
         return None
     first = math.ceil(first / step - 1e-9) * step  # a slider counts its steps from its end

@@ -36,9 +36,17 @@ def asked(setup: Setup) -> None:
     """Say in one line what the page's figures are about."""
     parts = [f"**{words.plain(setup.scenario.title)}**", f"{words.model_name(setup.base)} against {words.model_name(setup.other)}",
              f"{setup.replications} paired worlds", f"seed {setup.seed}"]  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        st.markdown(" &nbsp;·&nbsp; ".join(parts), width="content")
+        changes(setup)
+
+
+def changes(setup: Setup) -> None:
+    """Say how many settings differ from the file, and where all of them are."""
     if setup.changed:
-        parts.append(f":primary[{words.count_of(len(setup.changed), 'setting')} changed]")
-    st.markdown(" &nbsp;·&nbsp; ".join(parts))
+        st.markdown(f":primary[● {words.count_of(len(setup.changed), 'setting')} changed]", width="content")
+        st.button("Reset all", icon=":material/restart_alt:", type="tertiary", on_click=state.reset, key="reset all")
+    st.page_link("pages/scenario.py", label="All settings", icon=":material/tune:")
 
 
 def question(setup: Setup) -> None:

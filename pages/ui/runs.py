@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -28,27 +28,35 @@ LONG_SECONDS = 120  # what takes longer is asked about first
 _KEPT, _STOPPED, _FINISHED, _AGREED = "comparison", "stopped", "finished", "agreed to wait"
 
 
+class Place(NamedTuple):
+    """Where results are drawn, below the bar that says how far they are."""
+
+    bar: Any
+    results: Any
+
+
+def place_for(setup: Setup) -> Place:
+    """Return a place for results, emptied at once of those that belong to another question."""
+    return Place(st.empty(), st.container() if _kept(setup) else st.empty())
+
+
 @contextmanager
-def compared(setup: Setup, place: Any = None) -> Iterator[Comparison]:
+def compared(setup: Setup, place: Place | None = None) -> Iterator[Comparison]:
     """Give the comparison that *setup* asks for and draw below it; without one, say why and end the page's run.
 
     *place*, from `place_for`, is where to draw when that is not here.
     """
-    place = place or place_for(setup)
+    bar, results = place or place_for(setup)
     comparison = _kept(setup)
     if comparison is None:
-        with place.container():
+        with bar.container():
             comparison = _play(setup)
+        bar.empty()
         st.session_state[_KEPT] = _asked(setup), comparison
-        place = place.container()
-    with place:
+        results = results.container()
+    with results:
         _tell_what_it_rests_on(setup, comparison)
         yield comparison
-
-
-def place_for(setup: Setup) -> Any:
-    """Return a place for results, emptied at once of those that belong to another question."""
-    return st.container() if _kept(setup) else st.empty()
 
 
 def in_detail(setup: Setup, world: int) -> Comparison:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import groupby
 from pathlib import Path
 
 import streamlit as st
@@ -97,16 +96,19 @@ def changes(setup: Setup) -> None:
 
 
 def _sections(setup: Setup, parameters: Iterable[Parameter], open_first: bool = False) -> None:
-    """Draw an expander for each section, two columns of controls in it."""
-    for place, (section, found) in enumerate(groupby(parameters, key=lambda p: p.section)):
-        found = list(found)
-        title = words.section_name(section)
-        n_changed = sum(p.key in setup.changed for p in found)
+    """Draw an expander for each section, decisions apart from what is given, two columns of controls in it."""
+    found: dict[tuple[str, bool], list[Parameter]] = {}
+    for parameter in parameters:
+        is_given = parameter.section == f"vendors.{US}" and not parameter.decision
+        found.setdefault((parameter.section, is_given), []).append(parameter)
+    for place, ((section, is_given), inside) in enumerate(found.items()):
+        title = "What we start from" if is_given else words.section_name(section)
+        n_changed = sum(p.key in setup.changed for p in inside)
         note = f" :primary[● {words.count_of(n_changed, 'change')}]" if n_changed else ""
-        with st.expander(f"{title}{note}", expanded=open_first and place == 0, key=f"section {section} {place}"):
-            if words.share_of(found[0].key):
+        with st.expander(f"{title}{note}", expanded=open_first and place == 0, key=f"section {section} {is_given}"):
+            if words.share_of(inside[0].key):
                 st.caption("These are shares of one whole: when you move one, the others give way in proportion.")
-            _two_columns(setup, found)
+            _two_columns(setup, inside)
 
 
 def _roles(setup: Setup, parameters: list[Parameter]) -> None:
@@ -132,7 +134,7 @@ def _crm_process(setup: Setup, vendor: str) -> None:
 
 def _difference(setup: Setup, key: str, before: object, now: object) -> None:
     parameter = setup.parameters.get(key)
-    section = words.section_name(parameter.section if parameter else key.rpartition(".")[0])
+    section = words.place_name(setup.scenario, parameter.section if parameter else key.rpartition(".")[0])
     with st.container(horizontal=True, vertical_alignment="center", key=f"difference-{key.replace('.', '-')}"):
         st.markdown(f"**{parameter.label if parameter else words.plain(key)}** :gray[{section}]", width="stretch")
         st.markdown(f"{_shown(before, parameter)} → **{_shown(now, parameter)}**", width="content")

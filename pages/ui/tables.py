@@ -25,7 +25,7 @@ def side_by_side(comparison: Comparison) -> pd.DataFrame:
         better = row["better_in"]
         rows.append({
             "Figure": metric.label, base: levels[0], other: levels[1], "Difference": scale.signed(row["difference"]),
-            "95 % interval": f"{scale.signed(row['low'])} to {scale.signed(row['high'])}",
+            "95 % interval": f"{scale.number(row['low'])} to {scale.number(row['high'])}",
             f"{other} better in": f"{better:.0%} of {row['replications']} worlds" if pd.notna(better) else "–",
             "What is counted": metric.describe,
         })  # fmt: skip
@@ -34,6 +34,8 @@ def side_by_side(comparison: Comparison) -> pd.DataFrame:
 
 COLUMNS = {
     "Figure": st.column_config.TextColumn(pinned=True),
+    "Difference": st.column_config.TextColumn(width=150),
+    "95 % interval": st.column_config.TextColumn(width=150, help="Of the difference, in its unit."),
     "What is counted": st.column_config.TextColumn(width="large"),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from sim.scenario import Parameter
+from sim.scenario import Parameter, Scenario
 
 CHOICES = {
     "score": "at a lead score", "first_signal": "at the first sign of life",
@@ -27,9 +27,16 @@ SECTIONS = {
     "marketing": "What marketing hours do",
     "leads": "Leads and the hand-over",
     "crm": "The sellers' book of deals",
-    "vendors.us": "Our people and our offer",
-    "vendors.us.marketing_mix": "Where our marketing hours go",
-    "vendors.us.content": "Our content",
+}
+
+VENDOR_SECTIONS = {"": "People and offer", "marketing_mix": "Where marketing hours go", "content": "Content on each job"}
+
+UNITS = {  # units of the model that leaders would stumble over
+    "utility": "on the buyers’ scale",
+    "fit": "on the buyers’ scale",
+    "quality": "0 to 1",
+    "goodwill": "0 to 1",
+    "1 / variance": "precision",
 }
 
 BASES = {
@@ -57,7 +64,28 @@ def choice_name(value: str) -> str:
 
 
 def section_name(section: str) -> str:
-    return SECTIONS.get(section, section.rpartition(".")[2].replace("_", " ").capitalize())
+    """Return what a section is about, whoever's it is."""
+    top, _, rest = section.partition(".")
+    if top == "vendors":
+        return VENDOR_SECTIONS[rest.partition(".")[2]]
+    return SECTIONS.get(section, rest.rpartition(".")[2].replace("_", " ").capitalize())
+
+
+def place_name(scenario: Scenario, section: str) -> str:
+    """Return a section's name with whose it is: Rugby, Rival A."""
+    top, _, rest = section.partition(".")
+    owner = rest.partition(".")[0]
+    if top == "vendors":
+        return plain(scenario.vendors[owner].name)
+    return model_name(owner) if top == "operating_models" else section_name(section)
+
+
+def unit_name(parameter: Parameter) -> str:
+    """Return a unit in a reader's words; per cent needs none."""
+    unit = parameter.unit
+    if is_share(parameter):
+        return unit.removeprefix("share").strip()
+    return f"spread {unit.removeprefix('sd ')}" if unit.startswith("sd of ") else UNITS.get(unit, unit)
 
 
 def value_name(value: Any, parameter: Parameter | None = None) -> str:

@@ -37,55 +37,60 @@ LEFT, RIGHT = alt.XValue(0), alt.XValue("width")
 X = alt.X | alt.XValue
 
 
-def own_colour() -> alt.Color:
-    """Return the channel of the field ``colour``, which holds colours themselves."""
-    return alt.Color("colour:N", scale=None)
+def tips(**titles: str) -> list[alt.Tooltip]:
+    """Return tooltips that show fields under titles of their own."""
+    return [alt.Tooltip(f"{field}:N", title=title) for field, title in titles.items()]
 
 
 def text(x: X, rows: Rows, style: str = "ink", **mark: Any) -> alt.Chart:
-    """Return labels: *rows* hold x, y and text."""
-    return alt.Chart(_frame(rows)).mark_text(style=style, baseline="middle", **mark).encode(x=x, y=down(), text="text:N")
+    """Return labels: *rows* hold x, y and text. As for all marks, with an empty *style* they may hold each one's own ``colour``."""
+    return _placed(_chart(rows).mark_text(baseline="middle", **_look(style, mark)), x, style).encode(text=alt.Text("text:N"))
 
 
 def rule(x: alt.X, rows: Rows, style: str = "line", **mark: Any) -> alt.Chart:
     """Return lines: *rows* hold x and y, with x2 or y2 or both for the other end."""
-    return _spanning(alt.Chart(_frame(rows)).mark_rule(**_look(style, mark)), x, rows)
+    return _placed(_chart(rows).mark_rule(**_look(style, mark)), x, style, has_ends=True)
 
 
 def dot(x: X, rows: Rows, style: str = "", **mark: Any) -> alt.Chart:
     """Return dots or other small shapes: *rows* hold x and y."""
-    return alt.Chart(_frame(rows)).mark_point(**{"filled": True, "opacity": 1, **_look(style, mark)}).encode(x=x, y=down())
+    return _placed(_chart(rows).mark_point(**{"filled": True, "opacity": 1, **_look(style, mark)}), x, style)
 
 
 def block(x: alt.X, rows: Rows, style: str = "ground", **mark: Any) -> alt.Chart:
     """Return rectangles: *rows* hold x, x2, y and y2."""
-    return _spanning(alt.Chart(_frame(rows)).mark_rect(**_look(style, mark)), x, rows)
+    return _placed(_chart(rows).mark_rect(**_look(style, mark)), x, style, has_ends=True)
 
 
 def area(x: alt.X, rows: Rows, style: str = "", **mark: Any) -> alt.Chart:
     """Return a filled shape between y and y2, which *rows* hold for each x."""
-    return _spanning(alt.Chart(_frame(rows)).mark_area(orient="vertical", **_look(style, mark)), x, rows)
+    return _placed(_chart(rows).mark_area(orient="vertical", **_look(style, mark)), x, style, has_ends=True)
 
 
 def line(x: alt.X, rows: Rows, style: str = "", **mark: Any) -> alt.Chart:
     """Return a line through x and y of *rows*."""
-    return alt.Chart(_frame(rows)).mark_line(**_look(style, mark)).encode(x=x, y=down(), order="x:Q")
+    return _placed(_chart(rows).mark_line(**_look(style, mark)), x, style).encode(order=alt.Order("x:Q"))
+
+
+def _chart(rows: Rows) -> alt.Chart:
+    if isinstance(rows, pd.DataFrame):
+        return alt.Chart(rows)
+    return alt.Chart(pd.DataFrame([dict(rows)] if isinstance(rows, Mapping) else list(rows)))
 
 
 def _look(style: str, mark: Mapping[str, Any]) -> dict[str, Any]:
     return {"style": style, **mark} if style else dict(mark)
 
 
-def _spanning(chart: alt.Chart, x: alt.X, rows: Rows) -> alt.Chart:
-    fields = _frame(rows).columns
-    ends = {end: f"{end}:Q" for end in ("x2", "y2") if end in fields}
-    return chart.encode(x=x, y=down(), **ends)
-
-
-def _frame(rows: Rows) -> pd.DataFrame:
-    if isinstance(rows, pd.DataFrame):
-        return rows
-    return pd.DataFrame([dict(rows)] if isinstance(rows, Mapping) else list(rows))
+def _placed(chart: alt.Chart, x: X, style: str, has_ends: bool = False) -> alt.Chart:
+    """Return *chart* with its places, and its colours when its rows hold them and no style gives them."""
+    fields = chart.data.columns
+    chart = chart.encode(x=x, y=down())
+    if has_ends and "x2" in fields:
+        chart = chart.encode(x2=alt.X2("x2:Q"))
+    if has_ends and "y2" in fields:
+        chart = chart.encode(y2=alt.Y2("y2:Q"))
+    return chart.encode(color=alt.Color("colour:N", scale=None)) if "colour" in fields and not style else chart
 
 
 def picture(layers: Sequence[alt.Chart], height: float, title: str, subtitle: str, alt_text: str) -> alt.LayerChart:

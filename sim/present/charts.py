@@ -18,9 +18,11 @@ from sim.study import METRICS, Comparison, Result
 from . import canvas, findings
 from .findings import capital
 from .scales import DAYS_A_MONTH, SPACE, levels
-from .theme import NARROW, Colour, colours, ink_of
+from .theme import NARROW, Colour, colours_of, ink_of
 
-FIGURES = 130  # pixels for both levels of a metric, beside its interval
+USED = ("replication", "account", "journey", "group_size", "deal_value", "start_day", "end_day", "outcome", "vendor", "reason")
+MOST_DOTS = 2000  # worlds that a picture shows one by one; the statistics are of all
+FIGURES = 140  # pixels for both levels of a metric, beside its interval
 ENDINGS = {"Won by us": "", "Won by a rival": "grey-0", "No decision": "grey-2", "Still open": "grey-3"}
 REASONS = {
     "status quo better": "things are better as they are",
@@ -36,11 +38,12 @@ def worlds(comparison: Comparison, metric: str = "win_rate") -> alt.LayerChart:
     paired, title = comparison.paired(metric), findings.title_worlds(comparison, metric)
     if not paired.interval.n:
         return canvas.empty(title)
-    (base, other), hues = findings.names(comparison), colours(*comparison.names)
+    (base, other), hues = findings.names(comparison), colours_of(comparison)
     scale, direction, differences = findings.difference_scale(comparison, metric), METRICS[metric].direction, paired.other - paired.base
     interval, values = paired.interval, differences * scale.factor
     known = [end * scale.factor for end in (interval.mean, interval.low, interval.high) if np.isfinite(end)]
     low, high = canvas.around_zero(np.array([*values, *known]))
+    values, differences = values[:MOST_DOTS], differences[:MOST_DOTS]
     y, size, bottom = canvas.swarm(values, low, high, top=54)
     x = canvas.across(low, high, canvas.signed_axis(f"{other} minus {base}, {scale.suffix or scale.prefix}"))
     sides = (0, 1) if direction >= 0 else (1, 0)  # whose side is left, whose right
@@ -49,21 +52,21 @@ def worlds(comparison: Comparison, metric: str = "win_rate") -> alt.LayerChart:
     hue = np.where(differences == 0, canvas.NEUTRAL, np.where(differences > 0, hues[sides[1]].mark, hues[sides[0]].mark))
     level = levels(METRICS[metric].unit, comparison.scenario.currency, *paired.base, *paired.other)
     dots = pd.DataFrame({
-        "x": values, "y": y, "colour": hue, "world": paired.replications, "difference": [scale.signed(v) for v in differences],
-        "base": [level.text(v) for v in paired.base], "other": [level.text(v) for v in paired.other],
+        "x": values, "y": y, "colour": hue, "world": paired.replications[:MOST_DOTS], "difference": [scale.signed(v) for v in differences],
+        "base": [level.text(v) for v in paired.base[:MOST_DOTS]], "other": [level.text(v) for v in paired.other[:MOST_DOTS]],
     })  # fmt: skip
-    titles = {"world": "world", "base": base, "other": other, "difference": "difference"}
-    tooltip = [alt.Tooltip(f"{field}:N", title=shown) for field, shown in titles.items()]
+    tooltip = canvas.tips(world="world", base=base, other=other, difference="difference")
     layers = [
         canvas.rule(x, {"x": 0, "y": 24, "y2": bottom + 34}, "zero"),
         canvas.text(x, {"x": low, "y": 8, "text": f"← {labels[0]}"}, ink_of(hues[sides[0]]), align="left"),
         canvas.text(x, {"x": high, "y": 8, "text": f"{labels[1]} →"}, ink_of(hues[sides[1]]), align="right"),
         canvas.text(x, {"x": 0, "y": 30, "text": "no difference"}, "soft", align="left", dx=6),
-        canvas.dot(x, dots, size=size, opacity=0.9).encode(color=canvas.own_colour(), tooltip=tooltip),
+        canvas.dot(x, dots, size=size, opacity=0.9).encode(tooltip=tooltip),
         *_mean_and_interval(comparison, metric, x, bottom + 24, low, high),
     ]
-    subtitle = f"{METRICS[metric].label}. Each dot is one world, run twice: the same people and luck under both operating models."
-    alt_text = (f"{title}. One dot for each of {len(dots)} paired worlds on an axis of the difference, {other} minus {base}; they reach "
+    shown = "Each dot is one world" if len(dots) == interval.n else f"Each dot is one of the first {len(dots):,} worlds"
+    subtitle = f"{METRICS[metric].label}. {shown}, run twice: the same people and luck under both operating models."
+    alt_text = (f"{title}. One dot for each of {len(dots):,} paired worlds on an axis of the difference, {other} minus {base}; they reach "
                 f"from {scale.signed(differences.min())} to {scale.signed(differences.max())}.")  # fmt: skip
     return canvas.picture(layers, bottom + 64, title, subtitle, alt_text)
 
@@ -88,24 +91,26 @@ def distribution(comparison: Comparison, metric: str = "win_rate") -> alt.LayerC
     paired, title = comparison.paired(metric), findings.title_distribution(comparison, metric)
     if not paired.interval.n:
         return canvas.empty(title)
-    names, hues, sides, rows = findings.names(comparison), colours(*comparison.names), (paired.base, paired.other), (56, 168)
+    names, hues, sides, rows = findings.names(comparison), colours_of(comparison), (paired.base, paired.other), (56, 168)
     scale = levels(METRICS[metric].unit, comparison.scenario.currency, *paired.base, *paired.other)
     low, high = canvas.padded(*(f(np.concatenate(sides)) * scale.factor for f in (np.min, np.max)))
     unit = f"{scale.prefix} {scale.suffix}".strip()
     x = canvas.across(low, high, canvas.value_axis(f"{METRICS[metric].label}, {unit}"))
-    better = (paired.other - paired.base) * METRICS[metric].direction
+    shown = slice(MOST_DOTS)
+    better = (paired.other - paired.base)[shown] * METRICS[metric].direction
     pairs = pd.DataFrame({
-        "x": paired.base * scale.factor, "x2": paired.other * scale.factor, "y": rows[0], "y2": rows[1],
+        "x": paired.base[shown] * scale.factor, "x2": paired.other[shown] * scale.factor, "y": rows[0], "y2": rows[1],
         "colour": np.select([better > 0, better < 0], [hues[1].mark, hues[0].mark], canvas.NEUTRAL),
     })  # fmt: skip
     faint = float(np.clip(14 / len(pairs), 0.1, 0.6))
-    layers = [canvas.rule(x, pairs, "", opacity=faint).encode(color=canvas.own_colour())]
+    layers = [canvas.rule(x, pairs, "", opacity=faint)]
     for side, row, hue, name, beside in zip(sides, rows, hues, names, (-28, 28), strict=True):
-        dots = pd.DataFrame({"x": side * scale.factor, "y": row, "world": paired.replications, "value": [scale.text(v) for v in side]})
+        values = [scale.text(value) for value in side[shown]]
+        dots = pd.DataFrame({"x": side[shown] * scale.factor, "y": row, "world": paired.replications[shown], "value": values})
         mean = float(side.mean()) * scale.factor
         told = {"x": mean, "y": row + beside, "text": f"{capital(name)}: {scale.text(float(side.mean()))} on average"}
         layers += [
-            canvas.dot(x, dots, size=60, opacity=0.6, color=hue.mark).encode(tooltip=["world:N", alt.Tooltip("value:N", title=name)]),
+            canvas.dot(x, dots, size=60, opacity=0.6, color=hue.mark).encode(tooltip=canvas.tips(world="world", value=name)),
             canvas.rule(x, {"x": mean, "y": row - 15, "y2": row + 15}, strokeWidth=4, color=hue.mark),
             canvas.text(x, told, ink_of(hue), align=canvas.align((mean - low) / (high - low))),
         ]  # fmt: skip
@@ -142,7 +147,7 @@ def _paired_bars(comparison: Comparison, rows: Sequence[tuple[str, float, float]
     """Draw shares as pairs of bars, each pair under its heading, each bar with its operating model and value at its end."""
     if not rows or not np.isfinite([row[1:] for row in rows]).all():
         return canvas.empty(title)
-    names, hues, scale = findings.names(comparison), colours(*comparison.names), levels("share", "")
+    names, hues, scale = findings.names(comparison), colours_of(comparison), levels("share", "")
     longest = max(max(before, after) for _, before, after in rows) or 1.0
     room = min(0.5 * NARROW, max(map(len, names)) * 8.0 + 60)  # for the label behind the longest bar
     x = canvas.across(0, longest, right=room)
@@ -165,7 +170,7 @@ def endings(comparison: Comparison) -> alt.LayerChart:
     title, us = findings.title_endings(comparison), comparison.scenario.vendors[US].name
     if not comparison.paired("win_rate").interval.n:
         return canvas.empty(title)
-    names, hues, kinds = findings.names(comparison), colours(*comparison.names), list(ENDINGS)
+    names, hues, kinds = findings.names(comparison), colours_of(comparison), list(ENDINGS)
     shares = _shares(comparison, lambda journeys: _ending(journeys, us), kinds)
     ends = [30 + 290 * np.concatenate([[0.0], np.cumsum(side)]) for side in shares]
     middles = canvas.apart([float(ends[0][i : i + 2].mean() + ends[1][i : i + 2].mean()) / 2 for i in range(len(kinds))], 18)
@@ -186,30 +191,23 @@ def endings(comparison: Comparison) -> alt.LayerChart:
 
 def _part(kind: str, spans: Sequence[tuple[float, float]], shares: Sequence[float], hues: Sequence[Colour]) -> list[alt.Chart]:
     """Draw one ending in both columns, joined by a band, with its percentages."""
-    style, column, scale = ENDINGS[kind], 0.2, levels("share", "")
-    joint = [{"x": x, "y": top, "y2": bottom} for x, (top, bottom) in zip((column, 1 - column), spans, strict=True)]
-    layers = [canvas.area(canvas.UNIT, joint, style, opacity=0.2, **_hue(style, hues[1].mark))]
-    for side, (top, bottom) in enumerate(spans):
-        left, told = side * (1 - column), {"y": (top + bottom) / 2, "text": scale.text(shares[side])}
-        piece = {"x": left, "x2": left + column, "y": top, "y2": bottom, "kind": kind, "share": shares[side]}
-        layers.append(canvas.block(canvas.UNIT, piece, style, **_hue(style, hues[side].mark)))
-        if bottom - top < 16:  # too thin to hold its label
-            inner = {"x": column if side == 0 else 1 - column, **told}
-            layers.append(canvas.text(canvas.UNIT, inner, "ink", align=("left", "right")[side], dx=(6, -6)[side]))
-        else:
-            ink = f"on-{style}" if style else "strong"
-            layers.append(canvas.text(canvas.UNIT, {"x": left + column / 2, **told}, ink, **_hue(style, hues[side].inside)))
-    return layers
-
-
-def _hue(style: str, colour: str) -> dict[str, str]:
-    """Return an operating model's own colour for what no style colours."""
-    return {} if style else {"color": colour}
+    style, column, x, scale = ENDINGS[kind], 0.2, canvas.UNIT, levels("share", "")
+    parts = pd.DataFrame(spans, columns=["y", "y2"]).assign(
+        kind=kind, share=shares, x=[0.0, 1 - column], x2=[column, 1.0], colour=[hue.mark for hue in hues])  # fmt: skip
+    joint = parts[["y", "y2"]].assign(x=[column, 1 - column])
+    band = canvas.area(x, joint, style, opacity=0.2, **({} if style else {"color": hues[1].mark}))
+    layers = [band, canvas.block(x, parts, style)]
+    labels = parts[["kind"]].assign(y=(parts["y"] + parts["y2"]) / 2, text=[scale.text(share) for share in shares])
+    if (parts["y2"] - parts["y"]).min() >= 16:
+        inside = labels.assign(x=(parts["x"] + parts["x2"]) / 2, colour=[hue.inside for hue in hues])
+        return [*layers, canvas.text(x, inside, f"on-{style}" if style else "", fontWeight=600)]
+    beside = labels.assign(x=joint["x"])  # too thin to hold them
+    return [*layers, canvas.text(x, beside.iloc[[0]], align="left", dx=6), canvas.text(x, beside.iloc[[1]], align="right", dx=-6)]
 
 
 def lengths(comparison: Comparison) -> alt.LayerChart:
     """Draw how long the journeys took that ended in a purchase, with the medians."""
-    title, names, hues = findings.title_lengths(comparison), findings.names(comparison), colours(*comparison.names)
+    title, names, hues = findings.title_lengths(comparison), findings.names(comparison), colours_of(comparison)
     months = [_purchase_months(result) for result in (comparison.base, comparison.other)]
     medians = findings.means_of(comparison, "journey_months_median")
     if min(map(len, months)) < 2 or not np.isfinite(medians).all():
@@ -219,13 +217,14 @@ def lengths(comparison: Comparison) -> alt.LayerChart:
     curves = [_smooth(side, grid) for side in months]
     peak = max(float(curve.max()) for curve in curves)
     x = canvas.across(0, high, alt.Axis(title="months from the journey’s beginning to the signature", titleAnchor="start", tickCount=8))
-    goes_right = max(medians) < high / 2
+    labels = [f"{capital(name)} {median:.1f}{SPACE}months" for name, median in zip(names, medians, strict=True)]
+    goes_right = max(medians) / high * NARROW + max(map(canvas.width_of, labels)) < NARROW - 12
     is_upper = [(median == min(medians)) == goes_right for median in medians]  # so that no rule crosses the other's label
     rows = (8, 30) if is_upper[0] else (30, 8)
     layers = []
-    for curve, median, hue, name, row in zip(curves, medians, hues, names, rows, strict=True):
+    for curve, median, hue, label, row in zip(curves, medians, hues, labels, rows, strict=True):
         shape = pd.DataFrame({"x": grid, "y": bottom - (bottom - top) * curve / peak, "y2": bottom})
-        told = {"x": median, "y": row, "text": f"{capital(name)}: half within {median:.1f}{SPACE}months"}
+        told = {"x": median, "y": row, "text": label}
         layers += [
             canvas.area(x, shape, opacity=0.2, color=hue.mark),
             canvas.line(x, shape, strokeWidth=2.5, color=hue.mark),
@@ -233,7 +232,7 @@ def lengths(comparison: Comparison) -> alt.LayerChart:
             canvas.text(x, told, ink_of(hue), align="left" if goes_right else "right", dx=7 if goes_right else -7),
         ]
     counted = " and ".join(f"{len(side):,} with {name}" for side, name in zip(months, names, strict=True))
-    subtitle = f"Journeys that ended in a purchase from anyone, {counted}; the higher, the more journeys of that length."
+    subtitle = f"Journeys that ended in a purchase from anyone: {counted}. Half of them end before the upright line."
     alt_text = (f"{title}. Two curves of the lengths of purchases; the median is {medians[0]:.1f} months with {names[0]} and "
                 f"{medians[1]:.1f} with {names[1]}.")  # fmt: skip
     return canvas.picture(layers, bottom, title, subtitle, alt_text)
@@ -241,7 +240,7 @@ def lengths(comparison: Comparison) -> alt.LayerChart:
 
 def forest(comparison: Comparison) -> alt.LayerChart:
     """Draw every metric's paired difference with its interval on one axis, on which right is better with the other model."""
-    title, names, hues = findings.title_forest(comparison), findings.names(comparison), colours(*comparison.names)
+    title, names, hues = findings.title_forest(comparison), findings.names(comparison), colours_of(comparison)
     rows = forest_rows(comparison)
     bounds = rows[["low", "high"]].to_numpy(float)
     if not np.isfinite(bounds).any():
@@ -251,12 +250,14 @@ def forest(comparison: Comparison) -> alt.LayerChart:
     axis = alt.Axis(values=[-limit, -limit / 2, 0, limit / 2, limit], labelExpr="abs(datum.value) + ' %'", grid=False,
                     title=f"difference in % of {names[0]}’s value", titleAnchor="start")  # fmt: skip
     x = canvas.across(-limit, limit, axis, left=8, right=FIGURES)
+    sides = f"← {names[0]} better", f"{names[1]} better →"
+    has_room = sum(map(canvas.width_of, sides)) < NARROW - FIGURES
     heads = rows.drop_duplicates("group").index
     y = 70.0 + 50 * np.arange(len(rows)) + 46 * np.searchsorted(heads, np.arange(len(rows)), side="right") - 46
     rows = rows.assign(x=rows["mean"], y=y + 29)
     layers = [
-        canvas.text(canvas.LEFT, {"y": 8, "text": f"← {names[0]} better"}, ink_of(hues[0]), align="left"),
-        canvas.text(x, {"x": limit, "y": 8, "text": f"{names[1]} better →"}, ink_of(hues[1]), align="right"),
+        canvas.text(canvas.LEFT, {"y": 8, "text": sides[0]}, ink_of(hues[0]), align="left"),
+        canvas.text(x if has_room else canvas.RIGHT, {"x": limit, "y": 8, "text": sides[1]}, ink_of(hues[1]), align="right"),
         canvas.text(canvas.RIGHT, {"y": 48, "text": f"{names[0]} → {names[1]}"}, "soft", align="right"),
         canvas.text(canvas.LEFT, rows.loc[heads].assign(y=y[heads] - 22, text=rows["group"]), "strong", align="left", fontSize=15),
         canvas.text(canvas.LEFT, rows.assign(y=y + 9, text=rows["label"]), "ink", align="left"),
@@ -276,11 +277,11 @@ def _forest_marks(x: alt.X, rows: pd.DataFrame, limit: float, hues: Sequence[Col
     layers = [
         canvas.rule(x, rows[["y"]].assign(x=-limit, x2=limit), "hair"),
         canvas.rule(x, rows[[]].assign(x=0.0, y=rows["y"] - 7, y2=rows["y"] + 7), "line"),
-        canvas.rule(x, inside, "", strokeWidth=4, strokeCap="round").encode(color=canvas.own_colour()),
-        canvas.dot(x, rows[rows["mean"].abs() <= limit], size=110).encode(color=canvas.own_colour()),
+        canvas.rule(x, inside, "", strokeWidth=4, strokeCap="round"),
+        canvas.dot(x, rows[rows["mean"].abs() <= limit], size=110),
     ]
     for shape, edge, beyond in (("left", -limit, rows["low"] < -limit), ("right", limit, rows["high"] > limit)):
-        layers.append(canvas.dot(x, rows[beyond].assign(x=edge), shape=f"triangle-{shape}", size=90).encode(color=canvas.own_colour()))
+        layers.append(canvas.dot(x, rows[beyond].assign(x=edge), shape=f"triangle-{shape}", size=90))
     return layers
 
 
@@ -335,7 +336,7 @@ def _shares(comparison: Comparison, kind: Callable[[pd.DataFrame], pd.Series], k
     in_both = comparison.paired("win_rate").replications
     found = []
     for result in (comparison.base, comparison.other):
-        journeys = _counted(result)
+        journeys = counted(result)
         shares = pd.crosstab(journeys["replication"], kind(journeys)).reindex(index=in_both, columns=list(kinds), fill_value=0)
         totals = journeys.groupby("replication").size().reindex(in_both)
         found.append([float(share) for share in shares.div(totals, axis=0).mean()])
@@ -343,12 +344,12 @@ def _shares(comparison: Comparison, kind: Callable[[pd.DataFrame], pd.Series], k
 
 
 def _purchase_months(result: Result) -> np.ndarray:
-    journeys = _counted(result)
+    journeys = counted(result)
     bought = journeys[journeys["outcome"] == "purchase"]
     return ((bought["end_day"] - bought["start_day"]) / DAYS_A_MONTH).to_numpy(float)
 
 
-def _counted(result: Result) -> pd.DataFrame:
-    """Return the journeys that began after the warm-up."""
-    journeys = result.journeys
-    return journeys[journeys["start_day"] >= result.scenario.market.warm_up_months * DAYS_A_MONTH] if len(journeys) else journeys
+def counted(result: Result) -> pd.DataFrame:
+    """Return the journeys that began after the warm-up; without any world there are the columns alone."""
+    journeys = result.journeys if result.tables else pd.DataFrame(columns=list(USED))
+    return journeys[journeys["start_day"] >= result.scenario.market.warm_up_months * DAYS_A_MONTH]

@@ -122,8 +122,15 @@ def is_equal(paired: Paired) -> bool:
 
 
 def title_worlds(comparison: Comparison, metric: str) -> str:
-    """Return the title of the picture of every paired world."""
-    return claim(comparison, metric)
+    """Return the title of the picture of every paired world: who is ahead in how many, and by how much on average."""
+    paired, scale, interval = comparison.paired(metric), difference_scale(comparison, metric), comparison.paired(metric).interval
+    if interval.n < 2 or is_equal(paired) or not METRICS[metric].direction:
+        return claim(comparison, metric)
+    if not interval.is_clear:
+        return f"No clear difference: {_ahead(comparison, metric)}, the {INTERVAL} runs from {_range(comparison, metric)}"
+    near, far = sorted((abs(interval.low), abs(interval.high)))
+    by = f"on average by {scale.text(abs(interval.mean))} ({INTERVAL} {scale.number(near)} to {scale.number(far)})"
+    return capital(f"{_ahead(comparison, metric)}, {by}")
 
 
 def title_lengths(comparison: Comparison) -> str:

@@ -20,13 +20,14 @@ from sim.study import Comparison, Result
 
 from . import canvas, findings
 from .canvas import width_of
+from .charts import counted
 from .findings import capital
 from .scales import DAYS_A_MONTH, SPACE, count
-from .theme import AXIS_SIZE, NARROW, Colour, colours, ink_of
+from .theme import AXIS_SIZE, NARROW, Colour, colours_of, ink_of
 
 DAYS_A_WEEK = 5
 ALL_JOBS = (*JOBS, "validation", "consensus")
-GUTTER = 92  # pixels for the names of the lanes
+GUTTER = 100  # pixels for the names of the lanes
 LANE = 16
 HEADER, GAP, CRM = 46, 12, 64  # pixels
 
@@ -92,8 +93,8 @@ def _outcome(row: pd.Series, us: str, months: float) -> str:
     if row["outcome"] == "purchase":
         return f"{'we win' if row['vendor'] == us else row['vendor'] + ' wins'} after {length}"
     if row["outcome"] == "no_decision":
-        return f"no decision after {length} ({row['reason']})"
-    return f"still open after {length}"
+        return f"the group decides for nobody after {length} ({row['reason']})"
+    return f"the journey is still open after {length}"
 
 
 def parting(base: Story, other: Story) -> Parting | None:
@@ -136,11 +137,9 @@ def pairs(comparison: Comparison) -> pd.DataFrame:
         replication, account, journey, group_size, deal_value, base, other (how it ended under each), differs (whether that is different).
     """
     keys = ["replication", "account", "journey"]
-    start, us = comparison.scenario.market.warm_up_months * DAYS_A_MONTH, comparison.scenario.vendors[US].name
-    sides = []
+    sides, us = [], comparison.scenario.vendors[US].name
     for result, side in ((comparison.base, "base"), (comparison.other, "other")):
-        journeys = result.journeys
-        journeys = journeys[journeys["start_day"] >= start] if len(journeys) else journeys.reindex(columns=[*keys, "outcome"])
+        journeys = counted(result)
         ended = np.select(
             [journeys["outcome"] == "no_decision", journeys["outcome"] == "open", journeys["vendor"].isin([us])],
             ["no decision", "still open", "won by us"], "won by " + journeys["vendor"].astype("string").fillna(""))  # fmt: skip
@@ -160,11 +159,13 @@ def timeline(comparison: Comparison, replication: int, journey: int) -> alt.Laye
         Which journey, as in the tables.
     """
     stories = [story(result, replication, journey) for result in (comparison.base, comparison.other)]
-    names, hues = findings.names(comparison), colours(*comparison.names)
+    names, hues = findings.names(comparison), colours_of(comparison)
     base, other = stories
     if base is None or other is None:
         missing = " and ".join(name for name, told in zip(names, stories, strict=True) if told is None)
         return canvas.empty(f"There is no such journey with {missing}")
+    if base.activities.empty or other.activities.empty:
+        return canvas.empty("Nothing was written down of what this group did")
     where = parting(base, other)
     end = 1.02 * max(base.months, other.months, 0.1)
     months = np.arange(0.0, end, max(1.0, np.ceil(end / 8)))
@@ -199,8 +200,9 @@ def _title(base: Story, other: Story, names: Sequence[str], where: Parting | Non
 
 def _parting_rule(x: alt.X, where: Parting, blocks: Sequence[tuple[float, float]], end: float) -> list[alt.Chart]:
     side = canvas.align(where.months / end)
-    ends = pd.DataFrame(blocks, columns=["y", "y2"]).assign(x=where.months, text="here the two part")
-    return [canvas.rule(x, ends, "zero"), canvas.text(x, ends.assign(y=ends["y"] - 12), "soft", align=side)]
+    lines = pd.DataFrame(blocks, columns=["y", "y2"]).assign(x=where.months)
+    labels = lines[["x"]].assign(y=lines["y"] - 12, text="here the two part")
+    return [canvas.rule(x, lines, "zero"), canvas.text(x, labels, "soft", align=side)]
 
 
 def _block(x: alt.X, told: Story, name: str, hue: Colour, top: float, months: np.ndarray, pixels_a_month: float) -> list[alt.Chart]:
@@ -234,12 +236,13 @@ def _jobs(x: alt.X, told: Story, top: float) -> list[alt.Chart]:
     worked = weeks[weeks["hours"] > 0]
     dots = worked.groupby(["week", "job"], as_index=False)["hours"].sum()
     dots = dots.assign(x=(dots["week"] + 0.5) * week_months, y=dots["job"].map(middle))
+    dots["told"] = dots["hours"].map("{:.1f}".format)
     dots["size"] = 4 + 90 * dots["hours"] / max(float(dots["hours"].max()), 1e-9)
     main = worked.groupby(["week", "producing_job"])["hours"].sum().unstack(fill_value=0).idxmax(axis=1)
     path = pd.DataFrame({"x": (main.index + 0.5) * week_months, "y": main.map(middle).to_numpy()})
     loops = activities[activities["activity"] == "loop_back"]
     hours = canvas.dot(x, dots, "grey-0").encode(size=alt.Size("size:Q", scale=None))
-    layers = [canvas.line(x, path, "path", interpolate="step"), hours.encode(tooltip=["job:N", alt.Tooltip("hours:Q", format=".1f")])]
+    layers = [canvas.line(x, path, "path", interpolate="step"), hours.encode(tooltip=canvas.tips(job="job", told="hours that week"))]
     if len(loops):
         marks = loops[["x", "job"]].assign(y=loops["job"].map(middle))
         layers.append(canvas.dot(x, marks, shape="triangle-left", size=110, style="alert"))
@@ -255,7 +258,7 @@ def _touches(x: alt.X, told: Story, hue: Colour, top: float) -> list[alt.Chart]:
         own = own.assign(y=top + LANE * (place + 0.5))
         met, read = own[own["activity"] == "supplier_meeting"], own[own["activity"] != "supplier_meeting"]
         look: dict[str, Any] = {"color": hue.mark, "style": ""} if place == 0 else {"style": f"grey-{min(place - 1, 2)}"}
-        tooltip = ["touchpoint:N", "served:N", "job:N"]
+        tooltip = canvas.tips(touchpoint="touch", served="served by", job="job")
         if len(read):
             strokes = read.assign(y=read["y"] - 5, y2=read["y"] + 5)
             layers.append(canvas.rule(x, strokes, strokeWidth=2, **look).encode(tooltip=tooltip))

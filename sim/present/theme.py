@@ -2,26 +2,28 @@
 
 Charts are drawn without a theme: what must change between light and dark (ink, greys, grounds) is named by a style, such as
 ``mark_text(style="soft")``, and only `on_screen` and `on_paper` say what the names mean. An operating model keeps its colour
-in both. Titles wrap to the width there is, by an expression on screen and by counting characters on paper.
+in both.
 """
 
 from __future__ import annotations
 
-import json
 import math
 import textwrap
 import zlib
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import altair as alt
+
+from sim.study import Comparison
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif"
 PAPER_FONT = "'Helvetica Neue', Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"  # a converter knows no system-ui
 TITLE_SIZE, SUBTITLE_SIZE, LABEL_SIZE, AXIS_SIZE = 17, 13, 13, 12
 PAPER_WIDTH = 960
 NARROW = 340  # what a phone leaves for a chart: what fits there fits everywhere
-CHARACTER, BOLD_CHARACTER = 0.5, 0.53  # width of a mean character, in font sizes
+CHARACTER, BOLD_CHARACTER = 0.55, 0.59  # width of a mean character in font sizes, for the widest of the usual system fonts
 EVEN_SLACK = 6  # characters that a line may be longer than its share, since words do not divide
 
 
@@ -63,6 +65,7 @@ _FURTHER = (
     Colour("#5E8C3A", "#47701F", "#9CCB75", "#FFFFFF"),
     Colour("#4A74C9", "#2F5BB3", "#93B3F2", "#FFFFFF"),
 )
+FIT = alt.AutoSizeParams(type="fit-x", contains="padding")  # the height is the canvas's, titles and axes come on top of it
 COLOURS = {name: colour.mark for name, colour in _KNOWN.items()}
 
 
@@ -77,29 +80,39 @@ def colours(*names: str) -> list[Colour]:
     return found
 
 
+def colours_of(comparison: Comparison) -> list[Colour]:
+    """Return the colours of the two operating models; a model that is compared with itself gets another one for its second part."""
+    return colours(comparison.base.operating_model, comparison.other.operating_model)
+
+
 def ink_of(colour: Colour) -> str:
     """Name the style of text in an operating model's colour, legible on light and on dark."""
     return f"ink-{colour.mark}"
 
 
 def on_screen(chart: alt.LayerChart, dark: bool = False) -> alt.LayerChart:
-    """Return *chart* for a page: as wide as its place, no ground of its own, the title wrapped by the browser."""
-    chart = chart.properties(width="container", background="transparent")
-    title, subtitle = _title(chart)
-    # Vega-Lite takes an expression for the title only, so the subtitle is cut for the narrowest screen.
-    lines = wrapped(subtitle, SUBTITLE_SIZE, NARROW) if subtitle else alt.Undefined
-    chart.title = alt.TitleParams(text=alt.ExprRef(_wrapping(title)), subtitle=lines)
-    return _configured(chart, DARK if dark else LIGHT, FONT)
+    """Return *chart* for a page: as wide as its place, no ground of its own, and no title, for the page writes it as text.
+
+    Text wraps by itself and can be read aloud, selected and translated; `title_of` returns it.
+    """
+    shown = chart.properties(width="container", background="transparent", autosize=FIT)
+    shown.title, shown.config = alt.Undefined, _configuration(DARK if dark else LIGHT, FONT)
+    return shown
 
 
 def on_paper(chart: alt.LayerChart, width: int = PAPER_WIDTH) -> alt.LayerChart:
     """Return *chart* for a file: *width* pixels on white, dark text, the title wrapped to it."""
-    fit = alt.AutoSizeParams(type="fit-x", contains="padding")
-    chart = chart.properties(width=width, background="white", autosize=fit)
-    title, subtitle = _title(chart)
+    shown, (title, subtitle) = chart.properties(width=width, background="white", autosize=FIT), title_of(chart)
     lines = wrapped(subtitle, SUBTITLE_SIZE, width - 16) if subtitle else alt.Undefined
-    chart.title = alt.TitleParams(text=wrapped(title, TITLE_SIZE, width - 16, bold=True), subtitle=lines)
-    return _configured(chart, LIGHT, PAPER_FONT)
+    shown.title = alt.TitleParams(text=wrapped(title, TITLE_SIZE, width - 16, bold=True), subtitle=lines)
+    shown.config = _configuration(LIGHT, PAPER_FONT)
+    return shown
+
+
+def title_of(chart: alt.LayerChart) -> tuple[str, str]:
+    """Return the title of *chart* and its subtitle, which may be empty."""
+    title = chart.title
+    return str(title.text), title.subtitle if isinstance(title.subtitle, str) else ""
 
 
 def wrapped(text: str, size: float, width: float, bold: bool = False, even: bool = True) -> list[str]:
@@ -110,23 +123,9 @@ def wrapped(text: str, size: float, width: float, bold: bool = False, even: bool
     return textwrap.wrap(text, limit, break_on_hyphens=False) or [""]
 
 
-def _wrapping(title: str) -> str:
-    """Return a Vega expression for the lines of *title*; the width is that of the page's column, or 600 where there is none."""
-    limit = f"floor(max({NARROW - 140}, (containerSize()[0] || 600) - 8) / {TITLE_SIZE * BOLD_CHARACTER:.2f})"
-    even = f"min({limit}, ceil({len(title)} / ceil({len(title)} / {limit})) + {EVEN_SLACK})"
-    line = f"'(.{{1,' + {even} + '}})( +|$)'"
-    return rf"split(trim(replace({json.dumps(title)}, regexp({line}, 'g'), '$1\n')), '\n')"
-
-
-def _title(chart: alt.LayerChart) -> tuple[str, str]:
-    title = chart.title
-    return (title.text, title.subtitle if isinstance(title.subtitle, str) else "") if isinstance(title, alt.TitleParams) else (title, "")
-
-
-def _configured(chart: alt.LayerChart, mode: Mode, font: str) -> alt.LayerChart:
-    chart = chart.copy()
-    chart.config = alt.Config.from_dict(config(mode, font))
-    return chart
+@cache
+def _configuration(mode: Mode, font: str) -> alt.Config:
+    return alt.Config.from_dict(config(mode, font))
 
 
 def config(mode: Mode, font: str = FONT) -> dict[str, Any]:

@@ -30,12 +30,15 @@ def unknown_key(name: str, known: list[str], what: str) -> str:
     if not near:  # a whole dotted path may be far off although its last word is close
         tails = {k.rsplit(".", 1)[-1]: k for k in known}
         near = [tails[t] for t in difflib.get_close_matches(name.rsplit(".", 1)[-1], list(tails), n=1, cutoff=0.6)]
-    return f"unknown {what} {name}" + (f", did you mean {near[0]}?" if near else f"; known: {', '.join(known[:12])}")
+    return f"unknown {what} {name}" + (f", did you mean {near[0]}?" if near else f" (known: {', '.join(known[:12])})")
 
 
 def messages_of(error: ValidationError, root: type[BaseModel]) -> list[str]:
     """Return one sentence for each problem in a pydantic error, in the words of a scenario's reader."""
-    return [line for item in error.errors() for line in _sentences(item, root)]
+    items = error.errors()
+    wrong_inside = {item["loc"][:depth] for item in items for depth in range(len(item["loc"]))}
+    items = [item for item in items if item["type"] != "too_short" or item["loc"] not in wrong_inside]  # its parts were dropped as wrong
+    return [line for item in items for line in _sentences(item, root)]
 
 
 def _sentences(item: Any, root: type[BaseModel]) -> list[str]:
@@ -43,6 +46,8 @@ def _sentences(item: Any, root: type[BaseModel]) -> list[str]:
     got = _shown(item.get("input"))
     kind, context = item["type"], item.get("ctx", {})
     field, siblings = _field_at(root, item["loc"])
+    if item["loc"][-1:] == ("[key]",):
+        return [f"{place.removesuffix('.[key]')}: a name has only letters, digits, _ and -, and at most 40 of them"]
     if kind == "extra_forbidden":
         return [unknown_key(place, siblings, "key")]
     if kind == "missing":
@@ -54,8 +59,13 @@ def _sentences(item: Any, root: type[BaseModel]) -> list[str]:
     if field is not None and kind in {"greater_than_equal", "less_than_equal", "finite_number"}:
         low, high = bounds(field)
         if low is not None and high is not None:
-            return [f"{place} must be between {low:,g} and {high:,g}, got {got}".replace(",", " ", 0)]
-    wanted = {"float": "a number", "int": "a whole number", "bool": "true or false", "string": "text", "model": "a section"}
+            return [f"{place} must be between {low:,g} and {high:,g}, got {got}"]
+    if kind in {"string_too_short", "string_too_long"}:
+        return [f"{place}: {item['msg'].removeprefix('String ')}, got {got!r}"]
+    if kind == "string_pattern_mismatch":
+        return [f"{place} must be one line without |, got {got!r}"]
+    wanted = {"float": "a number", "int": "a whole number", "bool": "true or false", "string": "text", "model": "a section",
+              "dict": "a section", "tuple": "a list"}  # fmt: skip
     for name, words in wanted.items():
         if kind.startswith(name):
             return [f"{place} must be {words}, got {got}"]
@@ -63,7 +73,10 @@ def _sentences(item: Any, root: type[BaseModel]) -> list[str]:
 
 
 def _shown(value: Any) -> str:
-    text = f"{value:g}" if isinstance(value, float) else str(value)
+    try:
+        text = f"{value:g}" if isinstance(value, float) else str(value)
+    except (RecursionError, ValueError):  # nested a thousand times, or a number of thousands of digits
+        return "something far too large"
     return text if len(text) <= 60 else text[:57] + "..."
 
 

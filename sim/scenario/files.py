@@ -14,6 +14,7 @@ from .scenario import Scenario, validate
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 MAX_BYTES = 200_000
+MAX_BASES = 20
 
 
 def shipped() -> dict[str, Path]:
@@ -30,11 +31,7 @@ def load(path: str | Path) -> Scenario:
         Listing every problem of the file at once: not there, not TOML, unknown keys, values out of bounds.
     """
     path = _find(path)
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ScenarioError([f"{path}: cannot be read as a text file ({type(error).__name__})"]) from None
-    return parse(text, str(path), folder=path.parent)
+    return parse(_read(path), str(path), folder=path.parent)
 
 
 def parse(text: str, origin: str, folder: Path = SCENARIOS) -> Scenario:
@@ -46,7 +43,7 @@ def base_of(text: str) -> str | None:
     """Return the name of the base that a scenario file in *text* builds on, None when it names none or is not TOML."""
     try:
         base = tomllib.loads(text).get("base")
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         return None
     return base if isinstance(base, str) else None
 
@@ -68,10 +65,24 @@ def _find(path: str | Path) -> Path:
     if str(path) in shipped():
         return shipped()[str(path)]
     found = Path(path)
-    if not found.is_file():
+    if not _is_file(found):
         near = unknown_key(found.stem, list(shipped()), "scenario")
         raise ScenarioError([f"{path}: no such file; {near}"])
     return found
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # such as a name too long for the file system
+        return False
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")  # some editors begin a file with a byte order mark
+    except (OSError, UnicodeDecodeError) as error:
+        raise ScenarioError([f"{path}: cannot be read as a text file ({type(error).__name__})"]) from None
 
 
 def _tree(text: str, origin: str, folder: Path, seen: tuple[str, ...]) -> dict[str, Any]:
@@ -79,7 +90,7 @@ def _tree(text: str, origin: str, folder: Path, seen: tuple[str, ...]) -> dict[s
         raise ScenarioError([f"{origin}: a scenario file has at most {MAX_BYTES:,} characters, this one has {len(text):,}"])
     try:
         tree = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # TOMLDecodeError, or a number of thousands of digits
         raise ScenarioError([f"{origin}: not a TOML file: {error}"]) from None
     except RecursionError:
         raise ScenarioError([f"{origin}: not a TOML file: nested too deeply"]) from None
@@ -90,11 +101,13 @@ def _tree(text: str, origin: str, folder: Path, seen: tuple[str, ...]) -> dict[s
         raise ScenarioError([f"{origin}: base must be the name of a scenario beside this file, got {base!r}"])
     if base in seen:
         raise ScenarioError([f"{origin}: base goes round in a circle: {' -> '.join([*seen, base])}"])
+    if len(seen) >= MAX_BASES:
+        raise ScenarioError([f"{origin}: base: at most {MAX_BASES} files may build on each other"])
     beside = folder / f"{base}.toml"
-    path = beside if beside.is_file() else shipped().get(base)
+    path = beside if _is_file(beside) else shipped().get(base)
     if path is None:
         raise ScenarioError([f"{origin}: base: {unknown_key(base, list(shipped()), 'scenario')}"])
-    below = _tree(path.read_text(encoding="utf-8"), str(path), path.parent, (*seen, base))
+    below = _tree(_read(path), str(path), path.parent, (*seen, base))
     return _merged(below, tree)
 
 

@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 
 from .buyers import Beliefs, Deal, Ending, Group, Jobs, Market, Role, TimeUse, _roles
 from .errors import ScenarioError, messages_of, unknown_key
-from .parameter import Parameter, Section, walk
+from .parameter import Name, Parameter, Section, walk
 from .sellers import RUGBY, Crm, Leads, Marketing, OperatingModel, Vendor, _vendors
 
 MODEL_VERSION = "1"
@@ -39,11 +39,11 @@ class Scenario(Section):
     jobs: Jobs = Jobs()
     beliefs: Beliefs = Beliefs()
     ending: Ending = Ending()
-    vendors: dict[str, Vendor] = Field(default_factory=_vendors)
+    vendors: dict[Name, Vendor] = Field(default_factory=_vendors)
     marketing: Marketing = Marketing()
     leads: Leads = Leads()
     crm: Crm = Crm()
-    operating_models: dict[str, OperatingModel] = Field(default_factory=lambda: {"relay": OperatingModel(), "rugby": RUGBY})
+    operating_models: dict[Name, OperatingModel] = Field(default_factory=lambda: {"relay": OperatingModel(), "rugby": RUGBY})
 
     @field_validator("roles")
     @classmethod

@@ -7,9 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from .buyers import AZTEK, MORNINGTRAIN, OBSIDIAN
-from .parameter import Section, parameter
-
-LEVERS = "model of the two operating models after Aztek 2023"
+from .parameter import Name, Section, parameter
 
 
 class OperatingModel(Section):
@@ -75,7 +73,7 @@ class MarketingMix(Section):
 class Vendor(Section):
     """One competing seller; the one under the key ``us`` is ours."""
 
-    name: str = Field(default="We", min_length=1, max_length=40)
+    name: str = Field(default="We", min_length=1, max_length=40, pattern=r"^[^|\r\n]*$")
     takes_part: bool = parameter(True, label="Takes part")
     operating_model: str = Field(default="relay", description="Of a rival; ours is chosen for each run.")
     crm_process: str = Field(default="smb_1")
@@ -186,7 +184,7 @@ class Crm(Section):
     expected_cycle_days: float = parameter(
         180.0, 1.0, 2000.0, label="Length the seller expects of a deal", unit="working days", decision=True
     )
-    processes: dict[str, CrmProcess] = Field(default_factory=_processes)
+    processes: dict[Name, CrmProcess] = Field(default_factory=_processes)
 
     @field_validator("processes")
     @classmethod

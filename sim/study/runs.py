@@ -14,10 +14,10 @@ import signal
 import threading
 import time
 import warnings
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -317,22 +317,38 @@ def _in_processes(tasks: list[Task], places: Sequence[int], workers: int) -> Out
     """Yield outcomes from a pool of fresh processes; a pool that cannot even start is done without."""
     spawn = multiprocessing.get_context("spawn")  # a fork would copy locks that the app's threads may hold
     with ProcessPoolExecutor(workers, spawn, initializer=_follow_parent) as pool:
-        has_started = _answers(pool)
+        has_started = _start(pool, workers)
         if has_started:
-            yield from _submitted(tasks, places, pool)
+            yield from _submitted(tasks, places, pool, is_ours=True)
     if not has_started:
         warnings.warn(NO_POOL, RuntimeWarning, stacklevel=2)
         yield from _here(tasks, places)
 
 
-def _answers(pool: Executor) -> bool:
+def _start(pool: Executor, workers: int) -> bool:
+    """Start all of the pool's processes and tell whether they can work."""
+    with _interrupts_ignored():
+        answers = [pool.submit(os.getpid) for _ in range(workers)]
     try:
-        return pool.submit(os.getpid).result() > 0
+        return all(answer.result() for answer in answers)
     except BrokenProcessPool:
         return False
 
 
-def _submitted(tasks: list[Task], places: Sequence[int], executor: Executor) -> Outcomes:
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """Ignore Ctrl+C for a moment, and for good in the processes that begin in it: they end when this one tells them to."""
+    if threading.current_thread() is not threading.main_thread():  # which no Ctrl+C interrupts
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _submitted(tasks: list[Task], places: Sequence[int], executor: Executor, is_ours: bool = False) -> Outcomes:
     """Yield outcomes from *executor*; what has not begun is cancelled on leaving early, for any reason."""
     futures = {executor.submit(attempt, tasks[place]): place for place in places}
     try:
@@ -341,13 +357,16 @@ def _submitted(tasks: list[Task], places: Sequence[int], executor: Executor) -> 
             error = future.exception()  # the executor's own: a worker was killed, or a cluster lost
             yield place, _failure(tasks[place], error) if error else future.result()
     finally:
-        for future in futures:
-            future.cancel()
+        if is_ours:  # cancelling from outside can meet a pool that breaks at the same moment, and hang it
+            executor.shutdown(cancel_futures=True)
+        else:
+            for future in futures:
+                future.cancel()
 
 
 def _follow_parent() -> None:
     """Make a worker leave Ctrl+C to its parent, and end when its parent does, however that comes about."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it was not inherited
     parent = multiprocessing.parent_process()
     if parent is None:
         return

@@ -41,7 +41,7 @@ class BuyingJourney:
         targets = [market.accounts.target(account, v, seller.joint_list) for v, seller in enumerate(market.sellers)]
         self.state = market.accounts.journey(account, number, market.env.now, goodwill, targets)
         self.due: list[tuple[float, int, int]] = []  # first calls that are booked: day, vendor, member
-        self.calls: dict[tuple[int, int], Call] = {}  # the last call of each lead, by member and vendor
+        self.calls: dict[tuple[int, int], Call] = {}  # the last call of each lead, by member and vendor; its hours are all calls'
 
     def run(self) -> Generator[Event, Any, None]:
         """Live through the journey; it ends with exactly one outcome."""
@@ -91,7 +91,8 @@ class BuyingJourney:
         """Hand a qualified lead to sales, who call when somebody is free, late, or never."""
         s, v, i = self.state[0], int(self.state[0]["event_vendor"]), int(self.state[0]["event_member"])
         leads = self.market.scenario.leads
-        self.calls[i, v] = call = Call(day=float(s["day"]))
+        earlier = self.calls.get((i, v))
+        self.calls[i, v] = call = Call(day=float(s["day"]), sales_hours=earlier.sales_hours if earlier else 0.0)
         day = self.market.sellers[v].calendar.book(s["day"], leads.call_hours, leads.pickup_limit_days)
         if day is None:
             call.reason = "never called"
@@ -104,7 +105,8 @@ class BuyingJourney:
         """Sales calls: it accepts the lead and opens a deal, or rejects it."""
         s, scenario, seller = self.state[0], self.market.scenario, self.market.sellers[v]
         call = self.calls[i, v]
-        call.first_sales_touch_day, call.sales_hours = float(s["day"]), scenario.leads.call_hours
+        call.first_sales_touch_day = float(s["day"])
+        call.sales_hours += scenario.leads.call_hours
         if s["fit"][v] < scenario.leads.fit_wanted:
             call.accepted, call.reason = False, "poor fit"  # and stays marked as called: nobody calls again
         elif seller.model.takeover == "score" and s["focus"] == PROBLEM:

@@ -1,24 +1,36 @@
 """Every page draws for every shipped scenario; what is wrong with a link, a change or a file becomes one message."""
 
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sim.scenario import shipped
+from pages.ui import crew, runs
+from sim.scenario import load, shipped
+from sim.study import Failure
 
+APP = Path(__file__).parents[2] / "app.py"
 SMALL = {"market.accounts": "40", "market.months": "24", "market.warm_up_months": "6", "replications": "2"}
 PAGES = ("overview", "compare", "journey", "scenario")
 
 
-def a_visit(page="overview", **query):
+def a_visit(page="overview", small=True, **query):
     """Open the app at a page with a small market, as a link would."""
-    app = AppTest.from_file("app.py", default_timeout=60)
-    app.query_params.update(SMALL | query)
-    app.run() if page == "overview" else app.switch_page(f"pages/{page}.py").run()
-    return app
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.query_params.update((SMALL if small else {}) | query)
+    app.run()
+    return app if page == "overview" else app.switch_page(f"pages/{page}.py").run()
 
 
-def everything_in(app):
-    return "\n".join(element.value for kind in ("title", "markdown", "caption") for element in app.get(kind))
+def answer_of(app):
+    """Return the sentence with the answer."""
+    return next(text.value for text in app.markdown if "journeys" in text.value or "difference" in text.value)
+
+
+def on_view(app, view):
+    """Turn to one of the views of the Scenario page."""
+    app.segmented_control[0].set_value(view)
+    return app.run()
 
 
 @pytest.mark.parametrize("scenario", shipped())
@@ -29,3 +41,128 @@ def test_every_page_draws_for_every_scenario(page, scenario):
     assert not app.exception and not app.error, (app.exception, app.error)
     assert app.query_params["scenario"] == scenario
     assert app.query_params["market.accounts"] == "40"
+
+
+@pytest.mark.parametrize("view", ["How we work", "Our side", "Buyers and market", "Rivals", "Changes and files"])
+def test_every_view_of_the_scenario_page_draws(view):
+    """Each view shows its controls and the answer stays in sight."""
+    app = on_view(a_visit("scenario"), view)
+    assert not app.exception and not app.error, (app.exception, app.error)
+    assert answer_of(app)
+
+
+def test_every_parameter_has_a_control_somewhere():
+    """Between them, the views of the Scenario page let every parameter of the table be moved."""
+    drawn = set()
+    for view in ("How we work", "Our side", "Buyers and market", "Rivals"):
+        app = on_view(a_visit("scenario"), view)
+        kinds = (app.slider, app.number_input, app.toggle, app.segmented_control)
+        drawn |= {widget.key.removeprefix("set ") for kind in kinds for widget in kind if widget.key}
+    missing = {
+        key
+        for key in load("mid_market").parameters()
+        if key not in drawn
+        and not key.startswith(("roles.", "vendors.rival_b.", "vendors.rival_c."))  # shown one at a time
+        and key != "vendors.us.takes_part"
+    }
+    assert not missing
+
+
+def test_a_bad_link_gets_one_message_and_the_default():
+    """Everything wrong is named in one message; the page shows the default scenario all the same."""
+    bad = {"scenario": "mid_markt", "group.size_meen": "8", "market.accounts": "1000000000", "replications": "abc"}
+    app = a_visit(small=False, **bad)
+    assert len(app.error) == 1 and not app.exception
+    for words in ("mid\\_market?", "size\\_mean?", "between 1 and 100,000", "between 2 and 200"):
+        assert words in app.error[0].value
+    assert app.query_params["scenario"] == "mid_market"
+    assert answer_of(app)
+
+
+def test_shares_that_add_to_one_still_do_after_one_has_moved():
+    """Moving one share makes the others give way, so that no error can come of it."""
+    app = on_view(a_visit("scenario"), "Buyers and market")
+    app.slider(key="set time.online").set_value(0.6).run()
+    assert not app.error and not app.exception
+    keys = ("online", "offline", "group_meeting", "supplier_meeting", "other")
+    shares = {key: app.slider(key=f"set time.{key}").value for key in keys}
+    assert shares["online"] == 0.6
+    assert sum(shares.values()) == pytest.approx(1)
+    assert shares["offline"] / shares["supplier_meeting"] == pytest.approx(18 / 17, rel=0.01)
+
+
+def test_a_change_that_contradicts_another_setting_is_refused_with_its_reason():
+    """The slider goes back to the last good value, and one message says why."""
+    app = on_view(a_visit("scenario"), "Buyers and market")
+    app.slider(key="set market.warm_up_months").set_value(30).run()
+    assert len(app.error) == 1 and "below market" in app.error[0].value
+    assert app.slider(key="set market.warm_up_months").value == 6
+    app.slider(key="set market.warm_up_months").set_value(5).run()
+    assert not app.error
+
+
+def test_a_lever_set_alone_moves_the_answer_and_resets():
+    """A mix equals relay until one lever is set; the answer follows; a reset takes it back."""
+    app = a_visit("scenario", replications="5", **{"market.accounts": "150"})
+    next(button for button in app.button if "mix" in button.label).click().run()
+    assert (app.query_params["base"], app.query_params["other"]) == ("relay", "mix")
+    assert "no difference at all" in answer_of(app)
+    app.segmented_control(key="set operating_models.mix.takeover").set_value("first_signal").run()
+    assert app.query_params["operating_models.mix.takeover"] == "first_signal"
+    assert "no difference at all" not in answer_of(app)
+    on_view(app, "Changes and files")
+    app.button(key="reset operating_models.mix.takeover").click().run()
+    assert "no difference at all" in answer_of(app)
+
+
+def test_switching_pages_keeps_what_was_changed():
+    """A change made on one page is there on the next, and in its address."""
+    app = a_visit()
+    app.slider(key="set group.size_mean").set_value(5.0).run()
+    app.switch_page("pages/compare.py").run()
+    assert app.query_params["group.size_mean"] == "5.0"
+
+
+def test_a_replication_that_fails_is_reported_and_the_others_count(monkeypatch):
+    """One message names the world and the seed; the figures rest on the others."""
+
+    real = crew.attempt
+
+    def attempt(task):
+        fails = task.replication == 1 and task.levers.coordination > 0
+        return Failure(1, "ValueError: for the test") if fails else real(task)
+
+    monkeypatch.setattr(crew, "attempt", attempt)
+    monkeypatch.setattr(crew.Crew, "is_awake", False)  # its processes would not know of the change
+    app = a_visit(seed="4711", replications="3")
+    assert not app.exception
+    assert len(app.warning) == 1
+    assert "number 2 with seed 4711" in app.warning[0].value and "for the test" in app.warning[0].value
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"market.accounts": "100000", "market.in_market_per_quarter": "3"}, "too large"),
+        ({"market.accounts": "50000", "replications": "200"}, "more than one machine"),
+        ({"market.accounts": "20000", "replications": "10"}, "takes a while"),
+    ],
+)
+def test_huge_work_is_refused_or_asked_about(query, words):
+    """The app does not hang: it says what is too much, and what would help."""
+    app = a_visit(small=False, **query)
+    assert not app.exception
+    shown = [*(warning.value for warning in app.warning), *(text.value for text in app.markdown)]
+    assert any(words in text for text in shown), shown
+
+
+def test_a_stop_before_the_first_world_is_finished_offers_to_continue():
+    """Nothing is claimed from no world; one click goes on."""
+    app = a_visit()
+    setup = app.session_state["setup"]
+    app.session_state[runs._STOPPED] = setup.question, 0
+    app.session_state[runs._KEPT] = None, None
+    app.run()
+    assert any("before the first" in info.value for info in app.info)
+    app.button(key="continue").click().run()
+    assert answer_of(app)

@@ -78,7 +78,27 @@ ERRORS = {
     '[deal]\nvalue_median = "much"': ["deal.value_median must be a number, got much"],
     "[deal]\nvalue_median = 2020-01-01": ["deal.value_median must be a number, got 2020-01-01"],
     "[deal]\nvalue_median = nan": ["deal.value_median must be between 1 and 1e+09, got nan"],
+    "[market]\naccounts = true": ["market.accounts must be a whole number, got True"],
+    "[deal]\nvalue_median = true": ["deal.value_median must be a number, got True"],
+    "[market]\naccounts = " + "9" * 4000: ["market.accounts must be between 1 and 100,000, got " + "9" * 57 + "..."],
+    "[market]\naccounts = " + "9" * 5000: [
+        "not a TOML file: Exceeds the limit (4300 digits) for integer string conversion: value has 5000 digits; "
+        "use sys.set_int_max_str_digits() to increase the limit"
+    ],
+    "market" + ".a" * 2000 + " = 1": [
+        "unknown key market.a, did you mean market.accounts?"
+    ],
     "title = 5": ["title must be text, got 5"],
+    'title = ""': ["title: should have at least 1 character, got ''"],
+    "vendors = 5": ["vendors must be a section, got 5"],
+    '[vendors."a.b"]\nname = "N"': ["vendors.a.b: a name has only letters, digits, _ and -, and at most 40 of them"],
+    '[operating_models."../x"]\ncoordination = 0.1': [
+        "operating_models.../x: a name has only letters, digits, _ and -, and at most 40 of them"
+    ],
+    '[vendors.us]\nname = "We|You"': ["vendors.us.name must be one line without |, got 'We|You'"],
+    "[roles.boss]\nshare = 0.1": [
+        "roles: unknown role boss (known: initiator, decider, user, influencer, purchaser, gatekeeper)"
+    ],
     "market = 5": ["market must be a section, got 5"],
     "vendors.us = 5": ["vendors.us must be a section, got 5"],
     "[group]\nsize_men = 8": ["unknown key group.size_men, did you mean group.size_mean?"],
@@ -106,8 +126,7 @@ ERRORS = {
         "vendors.rival_a.operating_model must be one of relay, rugby, got rubgy"
     ],
     "[crm.processes.smb_1]\nquote_stage = 4": ["crm.processes.smb_1: quote_stage must be between 1 and 3, got 4"],
-    '[crm.processes.x]\nname = "X"\nquote_stage = 1\nstages = [{name="a", probability=7}, {name="b"}'
-    + ', {name="c", probability=1}' * 3 + "]": [
+    '[crm.processes.x]\nname = "X"\nquote_stage = 1\nstages = [{name="a", probability=7}, {name="b"}]': [
         "crm.processes.x.stages.0.probability must be between 0 and 1, got 7",
         "crm.processes.x.stages.1.probability is required",
     ],
@@ -284,9 +303,47 @@ def test_a_mistake_in_a_base_is_told(tmp_path):
         load(tmp_path / "own.toml")
 
 
+def test_a_file_may_begin_with_a_byte_order_mark(tmp_path):
+    """As some editors on Windows write it."""
+    (tmp_path / "own.toml").write_text("[group]\nsize_mean = 4\n", encoding="utf-8-sig")
+    assert load(tmp_path / "own.toml").group.size_mean == 4
+
+
+def test_a_name_that_no_file_can_have_is_told():
+    """Longer than a file system allows."""
+    with pytest.raises(ScenarioError, match="no such file"):
+        load("a" * 300)
+    assert problems_of(f'base = "{"a" * 300}"')[0].startswith("f.toml: base: unknown scenario aaa")
+
+
+def test_a_base_that_cannot_be_read_is_told(tmp_path):
+    """By its own name."""
+    (tmp_path / "base.toml").write_bytes(b"\xff\xfe")
+    (tmp_path / "own.toml").write_text('base = "base"\n')
+    with pytest.raises(ScenarioError, match=r"base\.toml: cannot be read as a text file"):
+        load(tmp_path / "own.toml")
+
+
+def test_a_very_long_chain_of_files_is_told(tmp_path):
+    """Twenty may build on each other, a thousand may not."""
+    (tmp_path / "f0.toml").write_text("[group]\nsize_mean = 4\n")
+    for i in range(1, 1200):
+        (tmp_path / f"f{i}.toml").write_text(f'base = "f{i - 1}"\n')
+    assert load(tmp_path / "f20.toml").group.size_mean == 4
+    with pytest.raises(ScenarioError, match=r"base: at most 20 files may build on each other$"):
+        load(tmp_path / "f1199.toml")
+
+
+def test_a_number_of_thousands_of_digits_is_told():
+    """From a program, where no text was read."""
+    assert problems_with({"market.accounts": 10**5000}) == [
+        "changes: market.accounts must be between 1 and 100,000, got something far too large"
+    ]
+
+
 def test_a_text_without_a_base_has_none():
     """Nor has one that is no TOML."""
-    assert base_of("title = 'x'") is base_of("= 1") is base_of("base = 5") is None
+    assert base_of("title = 'x'") is base_of("= 1") is base_of("base = 5") is base_of("a = " + "[" * 5000) is None
 
 
 # --- changes

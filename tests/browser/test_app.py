@@ -1,0 +1,170 @@
+"""Can a person do it? Each test does what somebody in front of the app does, in a real browser."""
+
+import io
+import re
+from urllib.parse import parse_qs, urlencode, urlparse
+
+import pandas as pd
+import pytest
+from playwright.sync_api import expect
+
+SMALL = {"market.accounts": 60, "market.months": 30, "market.warm_up_months": 6, "replications": 5}
+LONG = {"market.accounts": 300, "replications": 100}
+PAGES = ("", "compare", "journey", "scenario")
+
+
+def link(app_url, page="", **query):
+    return f"{app_url}/{page}?{urlencode(query or SMALL)}"
+
+
+def answer_on(page):
+    """Return the sentence with the answer, when it is there."""
+    sentence = page.locator("[class*='st-key-answer-'] p").first
+    expect(sentence).to_be_visible()
+    return sentence.inner_text().replace("\N{NO-BREAK SPACE}", " ")
+
+
+def move(page, label, key, times=1):
+    """Move the slider with this label by arrow keys, as a person without a mouse would."""
+    slider = page.locator("[data-testid='stSlider']").filter(has_text=label).get_by_role("slider")
+    slider.focus()
+    for _ in range(times):
+        slider.press(key)
+
+
+def settled(page):
+    """Wait until the page has come to rest, and return it."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    return page
+
+
+def test_a_leader_moves_a_slider_takes_the_picture_and_shares_the_link(app_url, page, new_page):
+    """The answer follows the slider; picture and table can be taken away; the shared link shows the same numbers."""
+    page.goto(link(app_url))
+    before = answer_on(page)
+    move(page, "People who decide", "ArrowLeft", 8)
+    expect(page).to_have_url(re.compile(r"group\.size_mean=4\.0"))
+    expect(page.locator("[class*='st-key-answer-'] p").first).not_to_have_text(before)
+    settled(page)
+    after = answer_on(page)
+
+    with page.expect_download() as picture:
+        page.get_by_role("button", name="PNG").first.click()
+    assert picture.value.suggested_filename.endswith(".png")
+    assert picture.value.path().read_bytes().startswith(b"\x89PNG")
+    with page.expect_download() as drawing:
+        page.get_by_role("button", name="SVG").first.click()
+    assert "Fingerprint" in drawing.value.path().read_text()
+    with page.expect_download() as table:
+        page.get_by_role("button", name="All figures").click()
+    frame = pd.read_csv(io.BytesIO(table.value.path().read_bytes()))
+    assert {"metric", "relay", "rugby", "difference", "low", "high"} <= set(frame.columns)
+
+    page.get_by_test_id("stPopoverButton").click()
+    shared = page.get_by_test_id("stCode").inner_text().strip()
+    assert parse_qs(urlparse(shared).query)["replications"] == ["5"]
+    elsewhere = new_page()
+    elsewhere.goto(shared)
+    assert answer_on(elsewhere) == after
+
+
+def test_stop_stops_and_says_what_is_left(app_url, page):
+    """After Stop the page shows what there is, says how many worlds that is, and can go on."""
+    page.goto(link(app_url, **LONG))
+    page.get_by_text(re.compile(r"^[3-9] of 100 paired worlds")).wait_for()
+    expect(page.locator("[class*='st-key-answer-']")).to_have_count(0)
+    page.get_by_role("button", name="Stop").click()
+    rests_on = page.get_by_text("everything below rests on")
+    expect(rests_on).to_be_visible()
+    finished = int(re.search(r"(\d+) of\s+100", rests_on.inner_text())[1])
+    assert 2 <= finished < 50
+    assert f"{finished} paired worlds" in answer_on(page)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_text(re.compile(r"^\d+ of 100 paired worlds")).wait_for()
+
+
+def test_results_of_other_parameters_are_never_in_sight(app_url, page):
+    """While new worlds are played, the answer to the old question is gone."""
+    page.goto(link(app_url, **(LONG | {"replications": 5})))
+    answer_on(page)
+    move(page, "People who decide", "ArrowRight", 2)
+    page.get_by_test_id("stProgress").wait_for()
+    assert page.locator("[class*='st-key-answer-'], [class*='st-key-figure-']").count() == 0
+    answer_on(page)
+
+
+def test_a_bad_file_gets_one_message_and_changes_nothing(app_url, page):
+    """Every fault of an uploaded file is named once; what was there before stays; a good file is taken."""
+    page.goto(link(app_url, "scenario", **SMALL, **{"group.size_mean": 5}))
+    before = answer_on(page)
+    page.get_by_text("Changes and files").click()
+    upload = page.locator("input[type=file]")
+    bad = b'base = "mid_market"\n[group]\nsize_meen = 3\nstubbornness = 7\n[market]\naccounts = 1000000000\n'
+    upload.set_input_files({"name": "bad.toml", "mimeType": "text/plain", "buffer": bad})
+    message = page.get_by_test_id("stAlert")
+    expect(message).to_have_count(1)
+    for words in ("bad.toml", "did you mean group.size_mean?", "stubbornness must be between", "1000000000"):
+        expect(message).to_contain_text(words)
+    assert answer_on(page) == before
+    assert "group.size_mean=5" in page.url
+    small = "\n".join(f"{key.split('.')[1]} = {value}" for key, value in SMALL.items() if "." in key)
+    good = f'title = "Ours"\nbase = "simple_tool"\n[market]\n{small}\n'.encode()
+    upload.set_input_files({"name": "good.toml", "mimeType": "text/plain", "buffer": good})
+    expect(page).to_have_url(re.compile("scenario=simple_tool"))
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+
+
+def test_a_lever_of_a_mix_moves_the_answer_alone(app_url, page):
+    """A mix starts as relay; one lever set on the page changes the answer."""
+    page.goto(link(app_url, "scenario"))
+    answer_on(page)
+    page.get_by_role("button", name="Start a mix from relay").click()
+    sentence = page.locator("[class*='st-key-answer-'] p").first
+    expect(sentence).to_contain_text("no difference at all")
+    page.locator(".st-key-lever-takeover").get_by_role("radio", name="first sign").nth(2).click()
+    expect(sentence).not_to_contain_text("no difference at all")
+    expect(page).to_have_url(re.compile(r"operating_models\.mix\.takeover=first_signal"))
+
+
+def test_a_bad_link_gets_one_message_on_every_page(app_url, page):
+    """Typos, unknown names and numbers out of bounds: one message names them, and the page works."""
+    page.goto(link(app_url, "compare", **(SMALL | {"scenario": "mid_markt", "group.size_meen": 3})))
+    message = page.get_by_test_id("stAlert")
+    expect(message).to_have_count(1)
+    expect(message).to_contain_text("mid_market?")
+    expect(message).to_contain_text("group.size_mean?")
+    expect(page).to_have_url(re.compile("scenario=mid_market"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_fits_a_phone_and_fetches_nothing_from_outside(app_url, new_page, scheme):
+    """At 390 pixels nothing scrolls sideways; no request leaves this machine."""
+    page = new_page(390, 844, color_scheme=scheme)
+    outside = []
+    page.on("request", lambda request: is_outside(request.url, app_url) and outside.append(request.url))
+    for path in PAGES:
+        page.goto(link(app_url, path))
+        page.locator("[class*='st-key-answer-'], [class*='st-key-figure-']").first.wait_for()
+        settled(page)
+        assert widest(page) <= 390, path
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+    assert not outside
+
+
+def test_a_change_is_kept_from_page_to_page(app_url, page):
+    """The pages at the top lead to the same question, which the address carries on each."""
+    page.goto(link(app_url, **SMALL, **{"group.size_mean": 5}))
+    answer_on(page)
+    for name, path in (("Compare", "compare"), ("Journey", "journey"), ("Scenario", "scenario")):
+        page.get_by_role("link", name=name, exact=True).first.click()
+        expect(page).to_have_url(re.compile(rf"/{path}\?.*group\.size_mean=5"))
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def is_outside(url, app_url):
+    return urlparse(url).scheme in {"http", "https", "ws", "wss"} and urlparse(url).netloc != urlparse(app_url).netloc
+
+
+def widest(page):
+    return page.evaluate("Math.max(document.documentElement.scrollWidth,"
+                         "document.querySelector('[data-testid=stMain]').scrollWidth)")  # fmt: skip

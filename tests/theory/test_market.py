@@ -1,0 +1,178 @@
+"""The market as a whole against what the scenario asks for: the time split, the shares of suppliers and modes, equal chances."""
+
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+import sim
+from sim.scenario import Scenario
+from sim.world import Tables
+from tests.world_builders import RUGBY, for_all_vendors, play_all, relay_but, with_vendors
+
+JOBS = ("problem", "solution", "requirements", "selection")
+WANTED = {"online": 0.27, "offline": 0.18, "group_meeting": 0.22, "supplier_meeting": 0.17, "other": 0.16}
+FALSE_ALARM = 1e-3  # of each statistical test here, had its seed been left to chance
+MANY_PEOPLE = for_all_vendors(sales_people=50)
+
+
+@cache
+def purchases(*changes: tuple[str, object], model: str = "relay", replications: int = 2, vendors: int = 0) -> tuple[Scenario, pd.DataFrame]:
+    """The activities of completed purchases in mid_market, with some changes: what a survey asked buyers about."""
+    scenario = sim.load("mid_market").with_changes(dict(changes))
+    if vendors:
+        scenario = with_vendors(scenario, vendors, sales_people=50)
+    tables = play_all(scenario, model, replications)
+    bought = tables.journeys[tables.journeys["outcome"] == "purchase"][["replication", "journey"]]
+    return scenario, tables.activities.merge(bought, on=["replication", "journey"])
+
+
+def split_of(log: pd.DataFrame) -> pd.Series:
+    """Each activity's share of all person-hours."""
+    hours = log[log["hours"] > 0].groupby("activity", observed=True)["hours"].sum()
+    return hours / hours.sum()
+
+
+def modes_of(log: pd.DataFrame) -> pd.DataFrame:
+    """Each mode's share of supplier-related time, by the job it was about."""
+    hours = log[log["vendor"].notna()].groupby(["producing_job", "mode"], observed=True)["hours"].sum().unstack()
+    return hours.div(hours.sum(axis=1), axis=0)
+
+
+# The targets of the default scenario
+
+
+@pytest.mark.parametrize("model", ["relay", "rugby"])
+def test_time_splits_as_buyers_told(model):
+    """27 / 18 / 22 / 17 / 16 %, each within two points."""
+    split = split_of(purchases(model=model)[1])
+    assert {kind: share for kind, share in split.items() if abs(share - WANTED[kind]) > 0.02} == {}
+    assert set(split.index) == set(WANTED)
+
+
+@pytest.mark.parametrize("model", ["relay", "rugby"])
+def test_one_of_three_suppliers_gets_five_to_six_percent(model):
+    """Of all the group's time, in meetings with it: 4.5 to 7 % for each of three."""
+    log = purchases(model=model)[1]
+    meetings = log[log["activity"] == "supplier_meeting"].groupby("vendor", observed=True)["hours"].sum() / log["hours"].sum()
+    assert len(meetings) == 3
+    assert meetings.between(0.045, 0.07).all(), meetings
+
+
+@pytest.mark.parametrize("model", ["relay", "rugby"])
+def test_modes_are_about_equal_at_every_job(model):
+    """In person, remote and digital each have 25 to 42 % of supplier-related time at each of the four jobs."""
+    modes = modes_of(purchases(model=model)[1])
+    assert modes.shape == (4, 3)
+    assert ((modes >= 0.25) & (modes <= 0.42)).all(axis=None), modes
+
+
+# Nothing of it is wired
+
+
+@pytest.mark.parametrize("other", [(0.5, 0.1, 0.1, 0.2, 0.1), (0.2, 0.2, 0.2, 0.2, 0.2), (0.1, 0.3, 0.4, 0.05, 0.15)])
+def test_the_split_follows_the_scenario(other):
+    """Asked for another split, and with people enough, groups keep to it within two points."""
+    wanted = dict(zip(WANTED, other, strict=True))
+    changes = {f"time.{kind}": share for kind, share in wanted.items()} | MANY_PEOPLE
+    split = split_of(purchases(*changes.items())[1])
+    assert {kind: share for kind, share in split.items() if abs(share - wanted[kind]) > 0.02} == {}
+
+
+@pytest.mark.parametrize("remote", [0.0, 0.2, 1.0])
+def test_meetings_are_remote_as_often_as_asked(remote):
+    """The remote share of meetings, within two points."""
+    log = purchases(("time.remote", remote), *MANY_PEOPLE.items())[1]
+    meetings = log[log["activity"] == "supplier_meeting"]
+    assert abs(meetings[meetings["mode"] == "remote"]["hours"].sum() / meetings["hours"].sum() - remote) <= 0.02
+
+
+@pytest.mark.parametrize("material", [0.0, 0.6])
+def test_self_service_follows_the_share_of_suppliers_material(material):
+    """The share of online time on suppliers' own material, within two points."""
+    log = purchases(("time.supplier_material", material), *MANY_PEOPLE.items())[1]
+    online = log[log["activity"] == "online"]
+    assert abs(online[online["mode"] == "digital"]["hours"].sum() / online["hours"].sum() - material) <= 0.02
+
+
+@pytest.mark.parametrize("number", [1, 2, 4, 8])
+def test_suppliers_divide_the_time_for_suppliers(number):
+    """Alike and all considered until the end, each of n gets 17 % / n, within a fifth of it; and all of them 17 %."""
+    changes = {"beliefs.considered_unknown": 1.0, "ending.shortlist": 8}
+    log = purchases(*changes.items(), vendors=number, replications=3)[1]
+    meetings = log[log["activity"] == "supplier_meeting"].groupby("vendor", observed=True)["hours"].sum() / log["hours"].sum()
+    assert len(meetings) == number
+    assert abs(meetings.sum() - 0.17) <= 0.02
+    assert (abs(meetings * number / 0.17 - 1.0) <= 0.2).all(), meetings
+
+
+# Equal chances
+
+
+def first_wins(tables: Tables) -> pd.Series:
+    """How often each vendor won an account's first purchase; a company's later ones are not independent of it."""
+    bought = tables.journeys[tables.journeys["outcome"] == "purchase"]
+    return bought.drop_duplicates(["replication", "account"])["vendor"].value_counts()
+
+
+@pytest.mark.parametrize("model", ["relay", "rugby"])
+def test_equal_vendors_win_equally_often(model):
+    """Three vendors alike in everything, ours among them: wins are uniform (chi-squared)."""
+    rivals = {f"vendors.{rival}.operating_model": model for rival in ("rival_a", "rival_b")}
+    changes = {"market.accounts": 800, "market.months": 24, "market.in_market_per_quarter": 0.5}
+    crowd = {"vendors.us.sales_people": 20, "vendors.rival_a.sales_people": 20, "vendors.rival_b.sales_people": 20}
+    scenario = sim.load("mid_market").with_changes(changes | rivals | crowd)
+    wins = first_wins(play_all(scenario, model, 2, detail=False))
+    assert wins.sum() > 800
+    assert stats.chisquare(wins).pvalue > FALSE_ALARM, wins
+
+
+def test_vendors_that_change_places_change_their_fortunes():
+    """Which of two is called ours does not matter: a strong rival wins as often as we do in its place (exact binomial test)."""
+    changes = {"market.accounts": 400, "market.months": 24, "market.in_market_per_quarter": 0.5, "vendors.rival_b.takes_part": False}
+    scenario = sim.load("mid_market").with_changes(changes | for_all_vendors(sales_people=10))
+    shares = {}
+    for strong in ("us", "rival_a"):
+        wins = first_wins(play_all(scenario.with_changes({f"vendors.{strong}.fit": 0.4}), "relay", 2, detail=False))
+        shares[strong] = (wins[scenario.vendors[strong].name], wins.sum())
+    (ours, of_ours), (theirs, of_theirs) = shares["us"], shares["rival_a"]
+    assert ours / of_ours > 0.6  # it is strong
+    assert stats.fisher_exact([[ours, of_ours - ours], [theirs, of_theirs - theirs]]).pvalue > FALSE_ALARM
+
+
+def test_a_known_vendor_wins_more_of_equal_fits_and_only_out_of_fear():
+    """With brand 0.9 against 0.1 it wins more than a third of purchases; without risk aversion, and when brand gives neither
+    attention nor a place in the race, it does not (exact binomial test)."""
+    known = {"vendors.us.brand": 0.9, "vendors.rival_a.brand": 0.1, "vendors.rival_b.brand": 0.1, "marketing.brand_gain": 0.0,
+             "marketing.brand_wear": 0.0, "marketing.brand_pull": 0.0, "beliefs.considered_unknown": 1.0, "market.accounts": 500,
+             "market.months": 24, "market.in_market_per_quarter": 0.5} | for_all_vendors(sales_people=20)  # fmt: skip
+    scenario = sim.load("mid_market").with_changes(known)
+    for fear, wins_more in ((1.0, True), (0.0, False)):
+        wins = first_wins(play_all(scenario.with_changes({"beliefs.risk_aversion": fear}), "relay", 2, detail=False))
+        chance = stats.binomtest(int(wins["We"]), int(wins.sum()), 1 / 3, alternative="greater").pvalue
+        assert (chance < FALSE_ALARM) == wins_more, (fear, wins)
+
+
+# Directions, in paired worlds
+
+
+def lost_appointments(people: int) -> np.ndarray:
+    scenario = sim.load("mid_market").with_changes({"vendors.us.sales_people": people, "market.accounts": 150, "market.months": 36})
+    tables = play_all(scenario, RUGBY, 4, detail=False)
+    return tables.journeys.groupby("replication")["our_lost_appointments"].sum().to_numpy()
+
+
+def test_more_sales_people_lose_fewer_appointments():
+    """On average over paired worlds: none are lost more often with two, four or eight people than with half of them."""
+    lost = [lost_appointments(people).mean() for people in (1, 2, 4, 8)]
+    assert lost == sorted(lost, reverse=True) and lost[0] > lost[-1]
+
+
+def test_coordination_alone_only_costs():
+    """Relay that spends half of its hours on coordination and does nothing with it reaches buyers less than relay does."""
+    scenario = sim.load("mid_market").with_changes({"market.accounts": 150, "market.months": 36})
+    plain, busy = (play_all(scenario, relay_but(coordination=c), 4, detail=False).journeys for c in (0.0, 0.5))
+    assert busy["our_digital_hours"].sum() < plain["our_digital_hours"].sum()
+    assert busy["our_lost_appointments"].sum() >= plain["our_lost_appointments"].sum()

@@ -1,0 +1,110 @@
+"""Calendars and calls against queueing theory: Erlang C, Little's law, Pollaczek and Khinchine, and more people never mean longer waits."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from sim.world.vendor import Calendar
+from tests.builders import a_scenario
+from tests.world_builders import play, relay_but, with_vendors
+
+FALSE_ALARM = 1e-3  # of each interval here, had its seed been left to chance
+FOREVER = float("inf")
+
+
+def erlang_c(servers: int, load: float) -> float:
+    """The chance to wait in M/M/c at an offered load (Erlang 1917)."""
+    some = sum(load**k / math.factorial(k) for k in range(servers))
+    all_busy = load**servers / math.factorial(servers) * servers / (servers - load)
+    return all_busy / (some + all_busy)
+
+
+def agrees(values: np.ndarray, theory: float) -> bool:
+    """Tell whether theory lies in the t interval around independent values."""
+    half = stats.t.ppf(1.0 - FALSE_ALARM / 2.0, len(values) - 1) * values.std(ddof=1) / math.sqrt(len(values))
+    return abs(values.mean() - theory) <= half
+
+
+def a_queue(luck: np.random.Generator, people: int, load: float, customers: int = 3000, warm_up: int = 1000):
+    """Return arrivals, starts and ends of a busy calendar past its warm-up: Poisson arrivals, 1 day of work on average."""
+    arrivals = np.cumsum(luck.exponential(1.0 / load, customers))
+    work = luck.exponential(1.0, customers)
+    calendar = Calendar(people, hours_per_day=8.0)
+    starts = np.array([calendar.book(now, 8.0 * days, FOREVER) for now, days in zip(arrivals, work, strict=True)])
+    return arrivals[warm_up:], starts[warm_up:], (starts + work)[warm_up:]
+
+
+@pytest.mark.parametrize(("people", "load"), [(1, 0.7), (2, 1.6), (5, 4.0)])
+def test_a_calendar_is_the_queue_m_m_c(people, load):
+    """Mean wait and chance to wait are Erlang C's, over 60 independent queues."""
+    queues = [a_queue(np.random.default_rng([7, people, r]), people, load) for r in range(60)]
+    waits = np.array([(starts - arrivals).mean() for arrivals, starts, _ in queues])
+    waited = np.array([(starts > arrivals).mean() for arrivals, starts, _ in queues])
+    assert agrees(waited, erlang_c(people, load))
+    assert agrees(waits, erlang_c(people, load) / (people - load))
+
+
+def test_littles_law():
+    """The number waiting over time is the arrival rate times the mean wait, and the busy people the load (M/M/2, 60 queues)."""
+    queues = [a_queue(np.random.default_rng([8, r]), 2, 1.6) for r in range(60)]
+    waiting, busy = [], []
+    for arrivals, starts, ends in queues:
+        when = np.linspace(arrivals[0], arrivals[-1], 2000)  # looked at from outside, not from the customers' side
+        waiting.append(((arrivals <= when[:, None]) & (when[:, None] < starts)).sum(axis=1).mean())
+        busy.append(((starts <= when[:, None]) & (when[:, None] < ends)).sum(axis=1).mean())
+    assert agrees(np.array(waiting), 1.6 * erlang_c(2, 1.6) / 0.4)
+    assert agrees(np.array(busy), 1.6)
+
+
+jobs = st.lists(st.tuples(st.floats(0.0, 3.0), st.floats(0.0, 40.0)), min_size=1, max_size=60)
+
+
+@given(jobs=jobs, people=st.integers(1, 5), more=st.integers(1, 5))
+def test_more_people_never_mean_a_longer_wait(jobs, people, more):
+    """For each single appointment, whatever comes when and however long it takes, when nobody gives up."""
+    arrivals, hours = np.cumsum([gap for gap, _ in jobs]), [work for _, work in jobs]
+    few, many = Calendar(people, 4.0), Calendar(people + more, 4.0)
+    for now, work in zip(arrivals, hours, strict=True):
+        assert many.book(now, work, FOREVER) <= few.book(now, work, FOREVER)
+
+
+@given(jobs=jobs, people=st.integers(1, 5))
+def test_appointments_start_in_the_order_asked_for_and_never_overlap_too_many(jobs, people):
+    """First come, first served, never before it was asked for, and never more at a time than there are people."""
+    calendar = Calendar(people, 4.0)
+    arrivals = np.cumsum([gap for gap, _ in jobs])
+    starts = np.array([calendar.book(now, work, FOREVER) for now, (_, work) in zip(arrivals, jobs, strict=True)])
+    ends = starts + np.array([work for _, work in jobs]) / 4.0
+    assert (np.diff(starts) >= 0).all() and (starts >= arrivals).all()
+    for start in starts:
+        assert ((starts <= start) & (start < ends - 1e-9)).sum() <= people
+
+
+@given(jobs=jobs, people=st.integers(1, 5), patience=st.floats(0.0, 5.0))
+def test_who_is_served_waited_within_patience_and_who_was_not_would_have_waited_longer(jobs, people, patience):
+    """An appointment is lost exactly when its earliest slot is too late."""
+    calendar = Calendar(people, 4.0)
+    for now, work in zip(np.cumsum([gap for gap, _ in jobs]), [work for _, work in jobs], strict=True):
+        earliest = max(now, min(calendar._free_at))
+        start = calendar.book(now, work, patience)
+        assert start == (earliest if earliest - now <= patience else None)
+
+
+def test_calls_in_the_world_are_the_queue_m_d_1():
+    """A market of casual readers, all called by one person: calls are all alike, so the wait is Pollaczek and Khinchine's."""
+    load, calls_a_day = 0.8, 4.0  # calls of 1 hour, 4 hours a day for customers
+    scenario = with_vendors(a_scenario({
+        "market.accounts": 50, "market.months": 36, "market.in_market_per_quarter": 0.001, "market.wrong_trade_share": 0.9,
+        "market.casual_readers_per_year": 2.0 * load * calls_a_day * 252.0 / 50.0, "marketing.brand_pull": 0.0,
+        "marketing.campaign_pull": 0.0, "leads.identified": 1.0, "leads.casual_visits": 1.0, "leads.call_hours": 1.0,
+        "leads.pickup_limit_days": 250.0,
+    }), 1, sales_people=1)  # fmt: skip
+    runs = [play(scenario, relay_but(takeover="first_signal"), seed=9, replication=r).leads for r in range(12)]
+    settled = [leads[(leads["created_day"] > 150.0) & leads["first_sales_touch_day"].notna()] for leads in runs]
+    assert min(len(leads) for leads in settled) > 1500
+    waits = np.array([(leads["first_sales_touch_day"] - leads["mql_day"]).mean() for leads in settled])
+    assert agrees(waits, load / (2.0 * (1.0 - load)) / calls_a_day)

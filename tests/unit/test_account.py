@@ -1,0 +1,174 @@
+"""What an account is before anybody sells to it: its people, its needs, its clocks and how promising it looks."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from sim.scenario import ROLES
+from sim.world.account import Accounts
+from sim.world.luck import key_of
+from sim.world.work import attendees, hours_of
+from tests.builders import a_scenario
+from tests.world_builders import a_group, a_law
+
+FALSE_ALARM = 1e-4
+GOODWILL = [0.3, 0.3, 0.3]
+
+
+def accounts(changes=None) -> Accounts:
+    return Accounts(a_scenario(changes), key_of(1, 0))
+
+
+def a_journey(changes=None, number=0, journey=0, goodwill=GOODWILL):
+    world = accounts(changes)
+    return world.journey(world.account(number), journey, 10.0, goodwill, [1.0] * 3)[0]
+
+
+def test_an_account_and_its_journeys_are_the_same_whenever_they_are_drawn():
+    """Drawn alone or after hundreds of others, to the byte."""
+    first, world = accounts(), accounts()
+    for number in range(300):
+        world.journey(world.account(number), 0, 0.0, GOODWILL, [1.0] * 3)
+    assert world.account(7) == first.account(7)
+    here = [w.journey(w.account(7), 2, 10.0, GOODWILL, [1.0] * 3).tobytes() for w in (first, world)]
+    assert here[0] == here[1]
+
+
+def test_another_journey_of_an_account_has_other_people_and_needs():
+    """Neither group nor value nor patience is copied from the journey before."""
+    one, other = a_journey(journey=0), a_journey(journey=1)
+    assert one["value"] != other["value"] and one["status_quo"] != other["status_quo"]
+    assert one["first_opinion"][:2].tolist() != other["first_opinion"][:2].tolist()
+
+
+def test_brand_changes_what_is_known_and_considered_but_not_the_people():
+    """Under more goodwill the same group, more precise and with at least the same vendors in mind."""
+    for number in range(50):
+        plain, known = a_journey(number=number), a_journey(number=number, goodwill=[0.9, 0.3, 0.3])
+        for what in ("n", "role", "weight", "diligence", "stubbornness", "first_opinion", "value", "deadline", "status_quo", "fit"):
+            assert np.array_equal(plain[what], known[what]), what
+        assert (known["at_start"] >= plain["at_start"]).all() or plain["at_start"].sum() == 1
+        assert known["precision"][0, 0] == pytest.approx(1.0 + 1.5 * 0.9)
+        assert known["precision"][0, 1] == plain["precision"][0, 1] == pytest.approx(1.0 + 1.5 * 0.3)
+
+
+def test_somebody_is_always_considered():
+    """Where nobody is known and the unknown are not considered, still one vendor is in mind."""
+    for number in range(20):
+        assert a_journey({"beliefs.considered_unknown": 0.0}, number, goodwill=[0.0] * 3)["at_start"].sum() == 1
+
+
+def test_the_first_two_are_the_decider_and_the_initiator():
+    """Whoever else comes, these two are there; roles of share 0 are nobody's."""
+    group = a_journey({"group.size_mean": 30, "group.size_spread": 0, "roles.gatekeeper.share": 0.0})
+    roles = [ROLES[code] for code in group["role"]]
+    assert roles[:2] == ["decider", "initiator"]
+    assert "gatekeeper" not in roles
+    assert len(set(roles)) >= 4
+
+
+@pytest.mark.parametrize("size", [1, 2, 30])
+def test_groups_have_the_size_asked_for(size):
+    """Exactly, when sizes do not spread; and at the most 30 when they do."""
+    assert a_journey({"group.size_mean": size, "group.size_spread": 0.0})["n"] == size
+    assert all(1 <= a_journey({"group.size_mean": size, "group.size_spread": 10.0}, number)["n"] <= 30 for number in range(50))
+
+
+def test_deals_are_lognormal_around_the_typical_one():
+    """Logarithms are normal with the scenario's spread (Kolmogorov-Smirnov)."""
+    world = accounts({"deal.value_median": 60_000.0, "deal.value_spread": 0.8})
+    values = [world.journey(world.account(number), 0, 0.0, GOODWILL, [1.0] * 3)[0]["value"] for number in range(800)]
+    assert stats.kstest(np.log(np.array(values) / 60_000.0) / 0.8, "norm").pvalue > FALSE_ALARM
+
+
+def test_needs_arise_at_the_rate_asked_for():
+    """The days until the first journey are exponential with mean 63 / rate; later ones come after the rest (Kolmogorov-Smirnov)."""
+    world = accounts({"market.in_market_per_quarter": 0.05, "market.rest_months": 3.0})
+    first = [world.idle_days(number, 0) for number in range(1000)]
+    later = [world.idle_days(number, 1) - 63.0 for number in range(1000)]
+    for days in (first, later):
+        assert min(days) >= 0.0
+        assert stats.kstest(np.array(days) * 0.05 / 63.0, "expon").pvalue > FALSE_ALARM / 2
+
+
+def test_as_many_are_of_the_wrong_trade_as_asked_for():
+    """A fifth of a thousand, within the binomial's bounds."""
+    world = accounts({"market.wrong_trade_share": 0.2})
+    wrong = sum(not world.account(number).right_trade for number in range(1000))
+    assert stats.binomtest(wrong, 1000, 0.2).pvalue > FALSE_ALARM
+
+
+@pytest.mark.parametrize(("list_share", "wrong"), [(0.4, 0.2), (0.2, 0.0), (0.05, 0.5), (0.9, 0.2), (1.0, 0.0)])
+def test_a_joint_list_moves_marketing_but_makes_none(list_share, wrong):
+    """Over the market the mean of the targets stays 1 (within four standard errors), and the wrong trade gets nothing."""
+    world = accounts({"marketing.list_share": list_share, "market.wrong_trade_share": wrong})
+    everybody = [world.account(number) for number in range(2000)]
+    targets = np.array([world.target(account, 0, joint_list=True) for account in everybody])
+    error = targets.std() / math.sqrt(len(targets))
+    assert abs(targets.mean() - 1.0) <= 4.0 * error + 1e-12
+    assert not any(target for target, account in zip(targets, everybody, strict=True) if not account.right_trade)
+    assert {world.target(account, 0, joint_list=False) for account in everybody} == {1.0}
+
+
+def test_the_list_holds_accounts_that_fit_and_are_large():
+    """Listed accounts fit better and are larger than the others, though judged with an error (t-test)."""
+    world = accounts({"market.wrong_trade_share": 0.0})
+    everybody = [world.account(number) for number in range(500)]
+    listed = np.array([world.target(account, 0, joint_list=True) > 0 for account in everybody])
+    for figure in (np.array([account.fit[0] for account in everybody]), np.array([account.size for account in everybody])):
+        assert stats.ttest_ind(figure[listed], figure[~listed], alternative="greater").pvalue < FALSE_ALARM
+
+
+shares = st.lists(st.floats(0.0, 1.0), min_size=5, max_size=5).filter(lambda values: sum(values) > 0.1)
+
+
+@given(n=st.integers(1, 30), weights=shares, attendance=st.floats(0.1, 1.0), people=st.integers(1, 30), week=st.floats(0.1, 40.0))
+def test_clocks_give_the_wanted_split_of_person_hours(n, weights, attendance, people, week):
+    """Rate x people x hours of each activity is its share of what the group gives in a day; alone, nobody meets."""
+    names = ["online", "offline", "group_meeting", "supplier_meeting", "other"]
+    split = np.array(weights) / sum(weights)
+    changes = dict(zip([f"time.{name}" for name in names], split.tolist(), strict=True)) | {
+        "group.size_mean": n, "group.size_spread": 0.0, "group.hours_per_week": week, "time.attendance": attendance,
+        "time.supplier_meeting_people": people, "time.online_hours": 0.5, "time.other_hours": 2.0,
+    }  # fmt: skip
+    group = a_journey(changes)
+    law = a_law(changes)
+    there = [1, 1, min(n, attendees(group, law)), min(n, people), 1]
+    person_hours = group["rate"] * there * law["mean_hours"]
+    wanted = split if n > 1 else np.where(np.arange(5) == 2, 0.0, split)
+    if wanted.sum() > 0:
+        assert person_hours == pytest.approx(wanted / wanted.sum() * n * week / 5.0, rel=1e-9, abs=1e-12)
+    else:
+        assert not person_hours.any()
+
+
+@pytest.mark.parametrize("kind", range(5))
+def test_the_first_of_each_activity_comes_at_random_after_the_start(kind):
+    """Waits from the start are exponential with the clock's rate (Kolmogorov-Smirnov)."""
+    world = accounts({"group.size_mean": 4, "group.size_spread": 0.0})
+    groups = [world.journey(world.account(number), 0, 10.0, GOODWILL, [1.0] * 3)[0] for number in range(400)]
+    waits = [(group["next_day"][kind] - 10.0) * group["rate"][kind] for group in groups]
+    assert stats.kstest(waits, "expon").pvalue > FALSE_ALARM / 5
+
+
+def test_an_activity_of_share_zero_never_comes():
+    """Its clock stands still."""
+    group = a_journey({"time.supplier_meeting": 0.0, "time.other": 0.33, "group.size_mean": 1, "group.size_spread": 0.0})
+    assert group["next_day"][3] == group["next_day"][2] == math.inf
+
+
+def test_the_kernels_length_law_keeps_its_mean():
+    """Lengths are lognormal with the mean asked for, however uneven they are (within four standard errors)."""
+    law = a_law({"time.hours_spread": 0.8})
+    lengths = np.array([hours_of(law, 0, noise) for noise in np.random.default_rng(3).standard_normal(20_000)])
+    assert abs(lengths.mean() - law["mean_hours"][0]) < 4.0 * lengths.std() / math.sqrt(len(lengths))
+    assert hours_of(a_law({"time.hours_spread": 0.0}), 0, 2.0) == law["mean_hours"][0]
+
+
+def test_a_group_of_equals_has_equal_attendance():
+    """The builders of these tests and the kernel agree on who can come: a share of the members, two at the least."""
+    assert [attendees(a_group(n), a_law({"time.attendance": 0.7})) for n in (1, 2, 3, 10, 30)] == [2, 2, 2, 7, 21]

@@ -1,0 +1,366 @@
+"""Charts and sentences: what they say is what the comparison found, and never more."""
+
+import re
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.present import canvas, charts, findings, theme
+from sim.present.scales import Scale, differences, levels
+from sim.study import METRICS, Comparison
+from tests.builders import a_comparison, a_result, a_scenario, a_tables, lost, still_open, undecided, won
+
+JOURNEYS = 20
+BETTER, CLOSE, LUCKY = (6, 7, 8, 6), (4, 5, 3, 5), (9, 1, 3, 5)  # journeys that the other model wins, in four worlds
+BASE = (4, 4, 4, 4)
+ALL_CHARTS = (
+    charts.worlds, charts.distribution, charts.endings, charts.reach, charts.lengths, charts.who_won, charts.no_decision, charts.forest,
+)  # fmt: skip
+
+
+def a_world(wins: int, replication: int = 0, months: float = 8.0, open_ones: int = 2):
+    """Return the tables of 20 journeys, of which we win some; a rival wins half of the rest, and a few end in nothing."""
+    rest = JOURNEYS - wins - open_ones
+    rivals, nothing = rest - rest // 2, rest // 2
+    end = {"end_day": 21.0 * months}
+    ours = [won(our_meeting_hours=wins / 2, our_digital_hours=3.0, end_day=21.0 * (months + i / 4)) for i in range(wins)]
+    theirs = [lost(end_day=21.0 * (months + i / 3)) for i in range(rivals)]
+    return a_tables(
+        [*ours, *theirs, *[undecided(**end) for _ in range(nothing)], *[still_open() for _ in range(open_ones)]], replication=replication
+    )
+
+
+@cache
+def comparison_of(wins=BETTER, base=BASE) -> Comparison:
+    return a_comparison([a_world(n, r) for r, n in enumerate(base)], [a_world(n, r, 7.0) for r, n in enumerate(wins)])
+
+
+def a_comparison_of_nothing() -> Comparison:
+    return a_comparison([a_tables()], [a_tables()])
+
+
+def rows_of(chart) -> list[dict]:
+    return [row for rows in chart.to_dict()["datasets"].values() for row in rows]
+
+
+def texts_of(chart) -> list[str]:
+    return [str(row["text"]) for row in rows_of(chart) if "text" in row]
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def test_a_clear_difference_is_told_with_its_size_interval_and_worlds():
+    """Four worlds, in each of which rugby wins more: both numbers of the interval are the comparison's own."""
+    comparison = comparison_of(BETTER)
+    interval = comparison.paired("win_rate").interval
+    finding = findings.answer(comparison)
+    assert finding.verdict == "other better"
+    assert plain(finding.sentence) == (
+        f"Rugby wins {100 * interval.mean:.1f} more of every 100 journeys than relay "
+        f"(95 % interval {100 * interval.low:.1f} to {100 * interval.high:.1f}); rugby is ahead in 4 of 4 paired worlds."
+    )
+
+
+def test_relay_ahead_is_told_as_plainly():
+    """The sign of the difference becomes a word, and the interval runs from the nearer to the further end."""
+    finding = findings.answer(comparison_of(wins=BASE, base=BETTER))
+    assert finding.verdict == "base better"
+    assert re.match(r"Rugby wins [\d.]+ fewer of every 100 journeys than relay", plain(finding.sentence))
+    assert "; relay is ahead in 4 of 4 paired worlds" in plain(finding.sentence)
+    near, far = map(float, re.search(r"interval ([\d.]+) to ([\d.]+)\)", plain(finding.sentence)).groups())
+    assert 0 < near < far
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_no_sentence_claims_more_than_the_interval_allows(metric):
+    """Whenever an interval holds 0 the title says so, and only then."""
+    for wins in (BETTER, CLOSE, LUCKY):
+        comparison = comparison_of(wins)
+        paired, title = comparison.paired(metric), findings.title_worlds(comparison, metric)
+        if paired.interval.n > 1 and not findings.is_equal(paired):
+            assert title.startswith("No clear difference") == (not paired.interval.is_clear), title
+            assert (findings.verdict(comparison, metric) == "no clear difference") == (not paired.interval.is_clear)
+
+
+def test_an_unclear_answer_says_how_many_more_replications_it_would_take():
+    """The number is that of the comparison, less those already run."""
+    comparison = comparison_of(CLOSE)
+    needed = comparison.paired("win_rate").replications_needed
+    sentence = plain(findings.answer(comparison).sentence)
+    assert sentence.startswith("No clear difference: in these 4 worlds rugby wins ")
+    more = int(re.search(r"about ([\d,]+) more replications? would", sentence)[1].replace(",", ""))
+    assert needed - 4 <= more <= 1.1 * (needed - 4) + 1
+
+
+def test_one_more_replication_is_singular():
+    """Words follow their number."""
+    paired = comparison_of(CLOSE).paired("win_rate")
+    one = type(paired)(paired.base, paired.other, paired.interval, 0.5, 5, paired.replications)
+    assert "about 1 more replication would" in plain(findings._needed(one))
+
+
+def test_a_lower_figure_may_be_the_better_one():
+    """Fewer journeys without a decision is better: the direction is the metric's."""
+    comparison = comparison_of(BETTER)
+    assert METRICS["no_decision_rate"].direction == -1
+    finding = findings.answer(comparison, "no_decision_rate")
+    assert finding.verdict == "other better"
+    assert " fewer of every 100 journeys end without a decision" in plain(finding.sentence)
+
+
+def test_equal_runs_are_told_as_equal():
+    """Not as an unclear difference that more replications might settle."""
+    comparison = a_comparison([a_world(4), a_world(5, 1)], [a_world(4), a_world(5, 1)])
+    finding = findings.answer(comparison)
+    assert finding.verdict == "no clear difference"
+    assert "no difference at all, in all 2 worlds" in finding.sentence
+    assert "replication" not in finding.sentence
+
+
+def test_one_world_gives_no_verdict():
+    """Without a second world luck and difference cannot be told apart, and the sentence says so."""
+    finding = findings.answer(comparison_of(wins=(9,), base=(4,)))
+    assert finding.verdict == "no clear difference"
+    assert plain(finding.sentence) == (
+        "In the only world that was run, rugby wins 25.0 more of every 100 journeys than relay; "
+        "one world cannot tell a difference from luck."
+    )
+
+
+@pytest.mark.parametrize("comparison", [a_comparison([], []), a_comparison_of_nothing(), comparison_of((9,), (4,)), comparison_of()])
+@pytest.mark.parametrize("chart", ALL_CHARTS)
+def test_no_reader_ever_meets_nan(chart, comparison):
+    """Nothing, one world, several: every chart draws, its words are whole, and its alt text says what the title says."""
+    drawn = chart(comparison)
+    words = [drawn.title.text, str(drawn.title.subtitle), drawn.description, *texts_of(drawn)]
+    assert not [text for text in words if re.search(r"\b(nan|NaN|None|inf)\b", text)]
+    assert drawn.description.startswith(drawn.title.text)
+
+
+@pytest.mark.parametrize("metric", METRICS)
+@pytest.mark.parametrize("wins", [(), (9,), BETTER, LUCKY])
+def test_every_metric_has_a_whole_sentence(metric, wins):
+    """No placeholder is left, no number is missing its word, and it ends with one full stop."""
+    finding = findings.answer(comparison_of(wins, BASE[: len(wins)]), metric)
+    for text in (finding.sentence, finding.detail):
+        assert not re.search(r"[{}]|\bnan\b|\.\.|  ", text), text
+        assert text.endswith(".")
+
+
+def test_every_metric_is_told_in_words_of_its_own():
+    """A metric that is new to the study gets a sentence here, not a template with its label."""
+    assert set(METRICS) <= set(findings._PHRASES)
+
+
+def test_worlds_without_the_figure_are_counted_in_the_detail():
+    """A mean over fewer worlds than were run says so."""
+    comparison = comparison_of(wins=(4, 0, 5), base=(4, 4, 4))
+    assert comparison.paired("sales_hours_per_win").interval.n == 2
+    assert "1 world had nothing to measure and is left out." in plain(findings.answer(comparison, "sales_hours_per_win").detail)
+
+
+def test_the_picture_of_the_worlds_holds_pythons_numbers():
+    """One dot a world, the mean and both ends of the interval, as the comparison has them."""
+    comparison = comparison_of(BETTER)
+    paired, rows = comparison.paired("win_rate"), rows_of(charts.worlds(comparison))
+    dots = sorted(row["x"] for row in rows if "world" in row)
+    assert dots == pytest.approx(sorted(100 * (paired.other - paired.base)))
+    mean = next(row for row in rows if "low" in row)
+    assert [mean["x"], mean["low"], mean["high"]] == pytest.approx(
+        [100 * value for value in (paired.interval.mean, paired.interval.low, paired.interval.high)]
+    )
+
+
+def test_the_sides_of_the_picture_follow_the_metrics_direction():
+    """Where less is better, the better side of rugby is on the left."""
+    comparison = comparison_of(BETTER)
+    assert {"← relay better", "rugby better →", "no difference"} <= set(texts_of(charts.worlds(comparison)))
+    assert {"← rugby better", "relay better →"} <= set(texts_of(charts.worlds(comparison, "no_decision_rate")))
+    for metric, better in (("win_rate", 1), ("no_decision_rate", -1)):
+        dots = [row for row in rows_of(charts.worlds(comparison, metric)) if "world" in row and row["x"]]
+        assert {row["colour"] for row in dots if row["x"] * better > 0} == {theme.COLOURS["rugby"]}
+
+
+def test_the_endings_are_shares_of_all_journeys():
+    """Both columns add up to the whole, and their first part is the win rate of the answer."""
+    comparison = comparison_of(BETTER)
+    parts = [row for row in rows_of(charts.endings(comparison)) if "share" in row]
+    for side, paired in ((0, comparison.paired("win_rate").base), (1, comparison.paired("win_rate").other)):
+        column = {row["kind"]: row["share"] for row in parts if (row["x"] > 0.5) == side}
+        assert list(column) == list(charts.ENDINGS)
+        assert sum(column.values()) == pytest.approx(1)
+        assert column["Won by us"] == pytest.approx(paired.mean())
+        assert column["Still open"] == pytest.approx(2 / JOURNEYS)
+
+
+def test_bars_hold_the_share_of_each_vendor():
+    """What we and the rivals won, each out of all journeys, under both operating models."""
+    comparison = comparison_of(BETTER)
+    bars = [row for row in rows_of(charts.who_won(comparison)) if "heading" in row and row["x"] == 0]
+    found = {(row["heading"], row["side"]): row["x2"] for row in bars}
+    assert found["We", 0] == pytest.approx(np.mean(BASE) / JOURNEYS)
+    assert found["We", 1] == pytest.approx(np.mean(BETTER) / JOURNEYS)
+    assert found["Rival A", 0] == pytest.approx(7 / JOURNEYS)
+    assert found["Rival B", 0] == 0
+
+
+def test_a_journey_from_the_warm_up_is_in_no_picture():
+    """The same journeys are counted as in the metrics."""
+    scenario = a_scenario({"market.warm_up_months": 3})
+    early, late = [undecided(start_day=10.0)] * 3, [won(start_day=100.0, end_day=200.0), lost(start_day=100.0, end_day=300.0)]
+    sides = [
+        a_result(a_tables([*early, *late]), a_tables(late, replication=1), name=name, scenario=scenario) for name in ("relay", "rugby")
+    ]
+    shares = {row["kind"]: row["share"] for row in rows_of(charts.endings(Comparison(*sides))) if "share" in row}
+    assert shares == {"Won by us": 0.5, "Won by a rival": 0.5, "No decision": 0.0, "Still open": 0.0}
+
+
+def test_the_forest_puts_what_is_clear_first_and_turns_better_to_the_right():
+    """Every metric is there once; a row is on rugby's side exactly when rugby is better, whatever the metric's direction."""
+    comparison = comparison_of(BETTER)
+    rows = charts.forest_rows(comparison)
+    assert sorted(rows["metric"]) == sorted(METRICS)
+    order = [*dict.fromkeys(rows["group"])]
+    wanted = ["Rugby better", "Relay better", "No clear difference", "Neither more nor less is better"]
+    assert order == [group for group in wanted if group in order] and order[0] == "Rugby better"
+    assert (rows.loc[rows["group"] == "Rugby better", "low"] > 0).all()
+    lost_rate = rows.set_index("metric").loc["no_decision_rate"]
+    interval, mean = comparison.paired("no_decision_rate").interval, comparison.paired("no_decision_rate").base.mean()
+    assert [lost_rate["low"], lost_rate["high"]] == pytest.approx([-100 * interval.high / mean, -100 * interval.low / mean])
+    unclear = rows[(rows["group"] == "No clear difference") & rows["low"].notna()]
+    assert ((unclear["low"] <= 0) & (unclear["high"] >= 0)).all()
+
+
+def test_the_forests_title_counts_its_rows():
+    """Better, worse and unclear add up to the metrics that have a direction."""
+    title = plain(findings.title_forest(comparison_of(BETTER)))
+    better, judged, worse, unclear = map(int, re.findall(r"\d+", title))
+    assert judged == sum(metric.direction != 0 for metric in METRICS.values()) == better + worse + unclear
+
+
+def test_lengths_mark_the_medians_of_the_table():
+    """The upright lines stand at the same numbers that the comparison reports, and each curve covers its area once."""
+    comparison = comparison_of(BETTER)
+    chart = charts.lengths(comparison)
+    medians = [
+        f"{side.mean():.1f}" for side in (comparison.paired("journey_months_median").base, comparison.paired("journey_months_median").other)
+    ]
+    assert {f"Relay {medians[0]} months", f"Rugby {medians[1]} months"} <= set(map(plain, texts_of(chart)))
+    grid = np.linspace(0, 40, 400)
+    assert np.trapezoid(charts._smooth(np.random.default_rng(1).gamma(4, 2, 300), grid), grid) == pytest.approx(1, abs=0.01)
+
+
+def test_dots_of_a_swarm_do_not_hide_each_other():
+    """Equal values are stacked, the same way each time, without end."""
+    for n in (1, 30, 150, 3000):
+        y, size, bottom = canvas.swarm(np.zeros(n), -1, 1, top=50)
+        assert len(set(y)) == n and y.min() >= 50 and y.max() <= bottom <= 262 and size > 0
+        assert np.array_equal(y, canvas.swarm(np.zeros(n), -1, 1, top=50)[0])
+
+
+@pytest.mark.parametrize(("values", "low", "high"), [([1, 9], -2, 9), ([-9, -1], -9, 2), ([-5, 5], -5, 5), ([0, 0], -1, 1)])
+def test_zero_and_both_sides_are_always_in_the_picture(values, low, high):
+    """Even when every world is on one side there is room for the name of the other."""
+    found = canvas.around_zero(np.array(values, dtype=float))
+    assert found[0] <= low and found[1] >= high
+    assert min(-found[0], found[1]) / (found[1] - found[0]) >= 0.24 - 1e-9
+
+
+def test_labels_keep_their_distance():
+    """Names of thin parts do not overlap, and do not wander out of the picture."""
+    moved = canvas.apart([10, 12, 13, 100], 18)
+    assert min(np.diff(moved)) >= 18 and moved[-1] == 100
+
+
+def test_relay_and_rugby_have_one_colour_each_everywhere():
+    """Whoever they are compared with; other operating models get a further one, and two models never share one."""
+    assert [theme.colours("rugby", "relay")[i].mark for i in (0, 1)] == [theme.COLOURS["rugby"], theme.COLOURS["relay"]]
+    assert theme.colours("mine", "rugby")[1].mark == theme.COLOURS["rugby"]
+    assert theme.colours("mine", "relay")[0] == theme.colours("mine", "rugby")[0]
+    names = [f"model {i}" for i in range(5)]
+    assert all(len({colour.mark for colour in theme.colours(one, two)}) == 2 for one in names for two in [*names, "relay"])
+
+
+def contrast(one: str, two: str) -> float:
+    """Return the contrast of two colours after WCAG 2, 1 to 21."""
+    light = []
+    for colour in (one, two):
+        channels = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+        linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+        light.append(linear @ [0.2126, 0.7152, 0.0722])
+    return (max(light) + 0.05) / (min(light) + 0.05)
+
+
+@pytest.mark.parametrize(("mode", "page"), [(theme.LIGHT, "#FFFFFF"), (theme.DARK, "#12191D")])
+def test_text_is_legible_in_light_and_in_dark(mode, page):
+    """Contrast 4.5 for text on the page and in the parts of a column, 3 for the marks of the operating models."""
+    assert min(contrast(text, page) for text in (mode.ink, mode.soft)) >= 4.5
+    assert min(contrast(*pair) for pair in zip(mode.greys, mode.on_greys, strict=True)) >= 4
+    for colour in (*theme._KNOWN.values(), *theme._FURTHER):
+        assert contrast(colour.on_light if mode is theme.LIGHT else colour.on_dark, page) >= 4.5
+        assert contrast(colour.mark, page) >= 3 and contrast(colour.inside, colour.mark) >= 3.5
+
+
+@pytest.mark.parametrize("chart", ALL_CHARTS)
+def test_a_chart_on_a_page_has_no_ground_of_its_own(chart):
+    """In light and in dark it differs in its configuration alone, and every style that it names is one of the theme."""
+    drawn = chart(comparison_of())
+    light, dark = (theme.on_screen(drawn, dark=dark).to_dict() for dark in (False, True))
+    assert light["background"] == dark["background"] == "transparent"
+    assert light.pop("config") != dark.pop("config") and light == dark
+    named = {layer["mark"].get("style") for layer in light["layer"]} - {None}
+    assert named <= set(theme.config(theme.LIGHT)["style"])
+
+
+def test_lines_fit_and_numbers_keep_their_unit():
+    """A title is cut into lines of about equal length, and never between a number and its unit."""
+    text = findings.claim(comparison_of(), "win_rate")
+    lines = theme.wrapped(text, 17, 340, bold=True)
+    assert " ".join(lines) == text and len(lines) > 1
+    assert all(len(line) * 17 * theme.BOLD_CHARACTER <= 340 for line in lines)
+    assert not any(line.endswith("95") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("scale", "value", "text"),
+    [
+        (levels("share", "EUR", 0.182), 0.182, "18.2 %"),
+        (differences("share", "EUR", 0.061), -0.061, "−6.1 points"),
+        (levels("money", "EUR", 1_860_000), 1_860_000, "EUR 1.86 million"),
+        (differences("money", "EUR", 407_530), 407_530, "EUR 408,000"),
+        (levels("months", "EUR", 7.84), 7.84, "7.8 months"),
+        (differences("months", "EUR", 0.38), 0.38, "8.0 working days"),
+        (levels("hours", "EUR", 104.4), 104.4, "104 hours"),
+        (Scale(decimals=1, suffix="days"), -0.04, "0.0 days"),
+        (levels("days", "EUR", float("nan")), float("nan"), "unknown"),
+    ],
+)
+def test_numbers_are_written_as_a_reader_wants_them(scale, value, text):
+    """With unit, few digits, a true minus, and never as nan."""
+    assert plain(scale.text(value)) == text
+
+
+def test_money_has_its_currency_once_in_an_interval():
+    """EUR 269,000 to 546,000."""
+    assert plain(differences("money", "EUR", 400_000).span(269_310, 545_750)) == "EUR 269,000 to 546,000"
+    assert plain(differences("share", "EUR", 0.05).span(0.037, 0.058)) == "3.7 to 5.8 points"
+
+
+def test_names_of_operating_models_are_words():
+    """An underscore is for keys; a name that begins with capitals keeps them."""
+    sides = [a_result(*map(a_world, wins, range(4)), name=name) for name, wins in (("relay", BASE), ("ABM_team", BETTER))]
+    assert findings.answer(Comparison(*sides)).sentence.startswith("ABM team wins ")
+    one = [a_result(a_world(wins), name=name) for name, wins in (("relay", 4), ("ABM_team", 9))]
+    assert findings.answer(Comparison(*one)).sentence.startswith("In the only world that was run, ABM team wins ")
+
+
+def test_frames_of_charts_are_not_changed_by_drawing():
+    """Drawing twice gives the same picture, and the tables stay as they were."""
+    comparison = comparison_of()
+    before = comparison.base.journeys.copy()
+    assert charts.forest(comparison).to_dict() == charts.forest(comparison).to_dict()
+    pd.testing.assert_frame_equal(comparison.base.journeys, before)
