@@ -13,7 +13,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from .buyers import Beliefs, Deal, Ending, Group, Jobs, Market, Role, TimeUse, _roles
 from .errors import ScenarioError, messages_of, unknown_key
 from .parameter import Name, Parameter, Section, walk
-from .sellers import RUGBY, Crm, Leads, Marketing, OperatingModel, Vendor, _vendors
+from .sellers import RUGBY, Costs, Crm, Leads, Marketing, OperatingModel, Vendor, _vendors
 
 MODEL_VERSION = "1"
 """Raised whenever equal seeds give other numbers; part of every fingerprint."""
@@ -42,6 +42,7 @@ class Scenario(Section):
     vendors: dict[Name, Vendor] = Field(default_factory=_vendors)
     marketing: Marketing = Marketing()
     leads: Leads = Leads()
+    costs: Costs = Costs()
     crm: Crm = Crm()
     operating_models: dict[Name, OperatingModel] = Field(default_factory=lambda: {"relay": OperatingModel(), "rugby": RUGBY})
 

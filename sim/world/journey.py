@@ -14,6 +14,7 @@ from .records import (
     DECIDED_AGAINST,
     EVENT_STAFF,
     EXPERT,
+    JOB_NAMES,
     LOG_FULL,
     MAX_BOOKED,
     NO_AGREEMENT,
@@ -37,9 +38,10 @@ class BuyingJourney:
 
     def __init__(self, market: MarketRun, account: Account, number: int) -> None:
         self.market = market
-        goodwill = [seller.goodwill for seller in market.sellers]
+        standing = market.standing.of(account.number, market.env.now)
+        goodwill = [max(0.0, seller.goodwill + own) for seller, own in zip(market.sellers, standing, strict=True)]
         targets = [market.accounts.target(account, v, seller.joint_list) for v, seller in enumerate(market.sellers)]
-        self.state = market.accounts.journey(account, number, market.env.now, goodwill, targets)
+        self.state = market.accounts.journey(account, number, market.env.now, goodwill, standing, targets)
         self.due: list[tuple[float, int, int]] = []  # first calls that are booked: day, vendor, member
         self.calls: dict[tuple[int, int], Call] = {}  # the last call of each lead, by member and vendor; its hours are all calls'
 
@@ -92,7 +94,7 @@ class BuyingJourney:
         s, v, i = self.state[0], int(self.state[0]["event_vendor"]), int(self.state[0]["event_member"])
         leads = self.market.scenario.leads
         earlier = self.calls.get((i, v))
-        self.calls[i, v] = call = Call(day=float(s["day"]), sales_hours=earlier.sales_hours if earlier else 0.0)
+        self.calls[i, v] = call = Call(float(s["day"]), JOB_NAMES[s["focus"]], sales_hours=earlier.sales_hours if earlier else 0.0)
         day = self.market.sellers[v].calendar.book(s["day"], leads.call_hours, leads.pickup_limit_days)
         if day is None:
             call.reason = "never called"
@@ -127,6 +129,7 @@ class BuyingJourney:
         market, s = self.market, self.state[0]
         if outcome == "purchase":
             market.sellers[s["chosen"]].brought_value += s["visits"][s["chosen"]] * s["value"]
+        market.standing.learn(s, market.scenario.marketing, market.sellers)
         market.books.close_deals(market.sellers, s, outcome)
         market.books.note_leads(market.sellers, s, self.calls)
         market.ended.append((self.state, outcome, REASONS[s["reason"]] if outcome == "no_decision" else None))

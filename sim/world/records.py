@@ -64,6 +64,7 @@ JOURNEY = np.dtype(
         ("in_race", "i8", MAX_VENDORS), ("at_start", "i8", MAX_VENDORS), ("chosen", "i8"), ("chosen_day", "f8"), ("close_day", "f8"),
         # the group as the vendors see it
         ("target", "f8", MAX_VENDORS), ("contact", "i8", _members_vendors), ("lead_day", "f8", _members_vendors),
+        ("visited_day", "f8", _members_vendors), ("role_known", "i8", _members_vendors), ("standing", "f8", MAX_VENDORS),
         ("points", "f8", _members_vendors), ("points_day", "f8", _members_vendors), ("best_score", "f8", _members_vendors),
         ("calling", "i8", MAX_VENDORS), ("rest_until", "f8", MAX_VENDORS), ("taken", "i8", MAX_VENDORS), ("stage", "i8", MAX_VENDORS),
         ("meetings", "i8", MAX_VENDORS), ("visits", "f8", (MAX_VENDORS, 4)), ("digital_hours", "f8", MAX_VENDORS),
@@ -83,6 +84,10 @@ VENDOR = np.dtype(
         ("sales_quality", "f8"), ("event_quality", "f8"), ("has_events", "i8"), ("event_hours", "f8"), ("quote_stage", "i8"),
         ("takeover_on_signal", "i8"), ("marketing_cover", "f8"), ("sales_cover", "f8"), ("signal_sharing", "f8"), ("feedback", "f8"),
         ("score_accounts", "i8"), ("persona_trigger", "i8"),
+        ("mails", "i8"), ("retargeting", "i8"), ("profiling", "i8"), ("role_material", "f8"), ("lift", "f8", (4, 3)),
+        # what its web statistics count until the quarter's end
+        ("visitors", "f8"), ("visits", "f8"), ("brand_searches", "f8"), ("direct_visits", "f8"),
+        ("video_views", "f8"), ("read_hours", "f8"),
     ],
     align=True,
 )  # fmt: skip
@@ -94,8 +99,9 @@ _LAW = {
     "time": ("supplier_material", "remote", "hours_spread", "attendance", "supplier_meeting_people"),
     "ending": ("shortlist",),
     "group": ("meeting_pull",),
-    "marketing": ("sales_use", "brand_pull", "campaign_pull", "nurture_pull", "public_quality"),
-    "leads": ("points_read", "points_contact", "fading_days", "threshold", "identified", "preparation_hours"),
+    "marketing": ("sales_use", "brand_pull", "campaign_pull", "nurture_pull", "public_quality", "retargeting_pull",
+                  "retargeting_days", "role_gain"),
+    "leads": ("points_read", "points_contact", "fading_days", "threshold", "identified", "preparation_hours", "role_told", "form_fright"),
     "crm": ("meetings_per_stage", "push_after"),
 }  # fmt: skip
 LAW = np.dtype(

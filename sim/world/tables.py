@@ -1,4 +1,4 @@
-"""The five tidy tables that a run writes down: the contract between the world and everything else."""
+"""The tidy tables that a run writes down: the contract between the world and everything else."""
 
 from __future__ import annotations
 
@@ -33,6 +33,10 @@ class Tables:
         One row a person whom a vendor came to know.
     opportunities : DataFrame
         One row each time a deal entered a stage of its seller's process.
+    brand : DataFrame
+        One row a vendor and quarter: goodwill, visitors, visits, brand searches, direct visits, followers, video views, hours a visit.
+    spend : DataFrame
+        One row a vendor, quarter and item: hours and money.
     """
 
     journeys: pd.DataFrame
@@ -40,12 +44,15 @@ class Tables:
     beliefs: pd.DataFrame
     leads: pd.DataFrame
     opportunities: pd.DataFrame
+    brand: pd.DataFrame
+    spend: pd.DataFrame
 
 
 def tables_of(run: MarketRun) -> Tables:
     """Return what *run* wrote down, sorted by account, journey and day."""
     names = [seller.name for seller in run.sellers]
-    return Tables(_journeys(run, names), _activities(run, names), _beliefs(run, names), _leads(run, names), _opportunities(run, names))
+    return Tables(_journeys(run, names), _activities(run, names), _beliefs(run, names), _leads(run, names), _opportunities(run, names),
+                  _brand(run, names), _spend(run, names))  # fmt: skip
 
 
 def _journeys(run: MarketRun, names: list[str]) -> pd.DataFrame:
@@ -106,8 +113,8 @@ def _leads(run: MarketRun, names: list[str]) -> pd.DataFrame:
     dtypes: dict[str, Any] = {
         "vendor": _category(names), "account": "int64", "member": "int64", "created_day": "float64", "score": "float64",
         "mql_day": "float64", "first_sales_touch_day": "float64", "accepted": "boolean",
-        "reason": _category(["not in-market", "poor fit", "too early", "never called"]), "journey": "Int64",
-        "role": _category(ROLE_NAMES), "sales_hours": "float64",
+        "reason": _category(["not in-market", "wrong trade", "no margin", "poor fit", "too early", "never called"]), "journey": "Int64",
+        "job_at_mql": _category(JOB_NAMES), "role": _category(ROLE_NAMES), "role_told": "bool", "sales_hours": "float64",
     }  # fmt: skip
     frame = pd.DataFrame(run.books.leads, columns=list(dtypes)).astype(dtypes)
     return _finished(frame, run, ["vendor", "account", "created_day", "member"])
@@ -121,6 +128,20 @@ def _opportunities(run: MarketRun, names: list[str]) -> pd.DataFrame:
     truth = run.books.truth
     rows = [row | {"true_outcome": truth.get((row["vendor"], row["journey"]), "open")} for row in run.books.opportunities]
     return _finished(pd.DataFrame(rows, columns=list(dtypes)).astype(dtypes), run, ["vendor", "journey", "day"])
+
+
+def _brand(run: MarketRun, names: list[str]) -> pd.DataFrame:
+    counts = ("visitors", "visits", "brand_searches", "direct_visits", "followers", "video_views", "engagement")
+    dtypes: dict[str, Any] = {"vendor": _category(names), "quarter": "int64", "day": "float64", "goodwill": "float64"}
+    dtypes |= dict.fromkeys(counts, "float64")
+    return _finished(pd.DataFrame(run.books.brand, columns=list(dtypes)).astype(dtypes), run, ["vendor", "quarter"])
+
+
+def _spend(run: MarketRun, names: list[str]) -> pd.DataFrame:
+    dtypes: dict[str, Any] = {
+        "vendor": _category(names), "quarter": "int64", "day": "float64", "item": "str", "hours": "float64", "money": "float64",
+    }  # fmt: skip
+    return _finished(pd.DataFrame(run.books.spend, columns=list(dtypes)).astype(dtypes), run, ["vendor", "quarter"])
 
 
 def _names(flags: np.ndarray, names: list[str]) -> str:
