@@ -27,15 +27,21 @@ JOURNEY = {
 }  # fmt: skip
 LEAD = {
     "vendor": US, "account": 0, "member": 0, "created_day": 0.0, "score": 0.0, "mql_day": None, "first_sales_touch_day": None,
-    "accepted": None, "reason": None, "journey": None, "role": None, "sales_hours": 0.0,
+    "accepted": None, "reason": None, "journey": None, "job_at_mql": None, "role": None, "role_told": False,
+    "sales_hours": 0.0,
 }  # fmt: skip
 OPPORTUNITY = {
     "vendor": US, "account": 0, "journey": 0, "stage": "Evaluating", "day": 0.0, "probability": 0.2, "amount": 1000.0,
     "expected_close_day": 180.0, "true_job": "problem", "true_outcome": "open",
 }  # fmt: skip
+BRAND = {
+    "vendor": US, "quarter": 0, "day": 63.0, "goodwill": 0.3, "visitors": 0.0, "visits": 0.0, "brand_searches": 0.0, "direct_visits": 0.0,
+    "followers": 0.0, "video_views": 0.0, "engagement": float("nan"),
+}  # fmt: skip
+SPEND = {"vendor": US, "quarter": 0, "day": 63.0, "item": "content", "hours": 0.0, "money": 0.0}
 DTYPES = {
     "end_day": "float64", "chosen_day": "float64", "mql_day": "float64", "first_sales_touch_day": "float64", "accepted": "boolean",
-    "journey": "Int64", "vendor": pd.CategoricalDtype([US, RIVAL]), "reason": "category", "role": "category",
+    "journey": "Int64", "vendor": pd.CategoricalDtype([US, RIVAL]), "reason": "category", "job_at_mql": "category", "role": "category",
 }  # fmt: skip
 
 
@@ -49,6 +55,8 @@ def a_tables(
     leads: Sequence[Mapping[str, Any]] = (),
     opportunities: Sequence[Mapping[str, Any]] = (),
     replication: int = 0,
+    brand: Sequence[Mapping[str, Any]] = (),
+    spend: Sequence[Mapping[str, Any]] = (),
 ) -> Tables:
     """Return tables of one replication; a journey's number is its place unless it says otherwise, and its account too."""
     numbered = [{"account": place, "journey": place, **row} for place, row in enumerate(journeys)]
@@ -58,6 +66,8 @@ def a_tables(
         beliefs=pd.DataFrame(),
         leads=_frame(leads, LEAD, replication),
         opportunities=_frame(opportunities, OPPORTUNITY, replication),
+        brand=_frame(brand, BRAND, replication),
+        spend=_frame(spend, SPEND, replication),
     )
 
 

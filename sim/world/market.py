@@ -116,6 +116,6 @@ def run_replication(
     Returns
     -------
     Tables
-        The five tables of model.md 11.
+        What it wrote down, one data frame a table.
     """
     return MarketRun(scenario, operating_model, seed, replication, detail, one_step).run()

@@ -14,6 +14,8 @@ from sim.scenario.scenario import MAX_VENDORS
 MAX_MEMBERS = 30
 MAX_BOOKED = 64
 DAYS_PER_MONTH, HOURS_PER_DAY, DAYS_PER_WEEK = 21.0, 8.0, 5.0
+FINE = 2.0**20
+"""What vendors add up is rounded down to 1 / FINE: such sums are exact, so it does not matter which group is played first."""
 
 ACTIVITIES = ("online", "offline", "group_meeting", "supplier_meeting", "other", "loop_back", "new_information")
 ONLINE, OFFLINE, GROUP_MEETING, SUPPLIER_MEETING, OTHER, LOOP_BACK, NEW_INFORMATION = range(7)

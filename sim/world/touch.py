@@ -11,7 +11,7 @@ import math
 from numba import njit
 
 from .buying_group import form_belief, learn
-from .records import BRAND, CAMPAIGNS, CONTENT, DIGITAL, EXPERT, PUBLIC_SITE, SELECTION, TUNED
+from .records import BRAND, CAMPAIGNS, CONTENT, DIGITAL, EXPERT, FINE, PUBLIC_SITE, SELECTION, TUNED
 
 
 @njit(cache=True)
@@ -93,7 +93,7 @@ def count_visit(s, vendors, i, v, source, touch, hours):
     s.visited_day[i, v] = s.day
     s.visits[v, source] += 1.0
     vendor.visits += 1.0
-    vendor.read_hours += hours
+    vendor.read_hours += math.floor(hours * FINE) / FINE
     if source == BRAND:  # whoever knows the name types it, into the address bar or into a search
         vendor.direct_visits += touch == 0
         vendor.brand_searches += touch != 0

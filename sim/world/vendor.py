@@ -12,7 +12,7 @@ from sim.scenario.sellers import CrmProcess
 from sim.scenario.specialists import GOOD_AT, LIFT
 
 from .brand import wear
-from .records import DAYS_PER_MONTH, HOURS_PER_DAY, MODES, SOURCES
+from .records import DAYS_PER_MONTH, FINE, HOURS_PER_DAY, MODES, SOURCES
 
 FLOOR = 0.05
 """No marketing activity is planned below this share of hours: what is never done is never learned about."""
@@ -91,12 +91,10 @@ class Seller:
         """What the web statistics see of somebody who only reads; those who know the name come by it."""
         record, pull = self.record, self.scenario.marketing.brand_pull * self.goodwill
         by_name = visits * pull / (1.0 + pull)
-        record["visitors"] += 1.0
-        record["visits"] += visits
-        record["read_hours"] += visits * hours
-        record["direct_visits"] += by_name / 3.0
-        record["brand_searches"] += by_name * 2.0 / 3.0
-        record["video_views"] += visits * 2.0 / 3.0
+        seen = {"visitors": 1.0, "visits": visits, "read_hours": visits * hours, "direct_visits": by_name / 3.0,
+                "brand_searches": by_name * 2.0 / 3.0, "video_views": visits * 2.0 / 3.0}  # fmt: skip
+        for counter, number in seen.items():
+            record[counter] += math.floor(number * FINE) / FINE
 
     def release(self, days: float) -> None:
         """Bring out what marketing made since the last release, and let time wear the rest.

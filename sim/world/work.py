@@ -36,6 +36,7 @@ from .records import (
     DECIDED_AGAINST,
     DIGITAL,
     EVENT_STAFF,
+    FINE,
     GO_ON,
     GROUP_MEETING,
     INDECISION,
@@ -58,7 +59,6 @@ from .records import (
 from .touch import add_points, advance_deal, choose_material, count_visit, identifies, read, talk_quality
 
 _WORK = stream("work")
-_FINE = 2.0**20
 
 
 @njit(cache=True)
@@ -340,7 +340,7 @@ def talk(s, law, vendors, key, v, step, served, log, cursor):
             form_belief(s, i, v, law.human_signal * each * quality, noise_signal)
     vendors[v].heard[job] += vendors[v].feedback
     if served == EVENT_STAFF:
-        vendors[v].event_hours += math.floor(each * _FINE) / _FINE  # sums exactly, so it does not matter which group is played first
+        vendors[v].event_hours += math.floor(each * FINE) / FINE
     if detail:
         touch = (AT_REMOTE if mode == REMOTE else AT_PERSON) + min(int(3.0 * u_touch), 2)
         note(s, log, cursor, kind, each * people, people, -1, label, job, mode, touch, v, served)
