@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import streamlit as st
 
@@ -11,7 +10,6 @@ from pages.ui import choices, controls, state, words
 from pages.ui.setup import MIX, Setup
 from sim.scenario import US, OperatingModel, Parameter
 
-TEXTS = Path(__file__).parent
 COLOURS = {"relay": "orange", "rugby": "primary"}  # as in sim.present.theme
 PAGE_OF_WORLD = ("market", "deal", "group", "roles", "time", "jobs", "beliefs", "ending", "marketing", "leads", "crm")
 
@@ -34,7 +32,7 @@ def levers(setup: Setup) -> None:
                 st.caption(parameter.help)
             for place, model in zip(places, models, strict=True):
                 with place:
-                    label = f":{COLOURS.get(model, 'violet')}[{words.model_name(model)}]"
+                    label = f":{COLOURS.get(model, 'red')}[{words.model_name(model)}]"
                     controls.control(setup, f"operating_models.{model}.{lever}", label)
 
 
@@ -63,7 +61,7 @@ def rivals(setup: Setup) -> None:
         st.info("Nobody competes with us in this scenario.")
         return
     rival = st.segmented_control("Supplier", list(names), default=next(iter(names)), required=True,
-                                 format_func=lambda key: words.plain(names.get(key, key)))  # fmt: skip
+                                 format_func=lambda key: words.plain(names[key]))  # fmt: skip
     left, right = st.columns(2, gap="large")
     with left:
         controls.text_field(setup, f"vendors.{rival}.name", "Name", 40)

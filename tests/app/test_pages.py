@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from pages.ui import crew, runs
@@ -113,6 +114,18 @@ def test_a_lever_set_alone_moves_the_answer_and_resets():
     on_view(app, "Changes and files")
     app.button(key="reset operating_models.mix.takeover").click().run()
     assert "no difference at all" in answer_of(app)
+
+
+def test_a_link_to_a_page_works_on_a_server_that_has_just_started(monkeypatch):
+    """Streamlit would run the page without app.py; the page sees to it that the navigation is there."""
+    monkeypatch.setattr(PagesManager, "uses_pages_directory", True)
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.query_params.update(SMALL | {"group.size_mean": "5"})
+    app.switch_page("pages/scenario.py").run()
+    assert not app.exception and not app.error
+    assert PagesManager.uses_pages_directory is False, "the navigation was called"
+    assert app.title[0].value == "Change what is assumed"
+    assert app.query_params["group.size_mean"] == "5.0"
 
 
 def test_switching_pages_keeps_what_was_changed():
