@@ -14,7 +14,7 @@ import streamlit as st
 
 from sim.scenario import MODEL_VERSION
 from sim.study import Failure
-from sim.study.runs import Task, _cores, _follow_parent, attempt
+from sim.study.runs import Task, attempt, cores, follow_parent
 from sim.world import Tables, compile_kernel
 
 Outcome = Tables | Failure
@@ -25,10 +25,10 @@ class Crew:
     """Worker processes, and which worlds have been played before."""
 
     def __init__(self) -> None:
-        self.size = _cores()
+        self.size = cores()
         self.played: set[tuple] = set()
         context = multiprocessing.get_context("spawn")  # a fork would copy locks that the server's threads hold
-        self.pool = ProcessPoolExecutor(self.size, context, initializer=_follow_parent)
+        self.pool = ProcessPoolExecutor(self.size, context, initializer=follow_parent)
         self.waking = [self.pool.submit(compile_kernel) for _ in range(self.size)] if self.size > 1 else []
 
     @property

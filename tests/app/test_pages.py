@@ -69,15 +69,19 @@ def test_every_parameter_has_a_control_somewhere():
     assert not missing
 
 
-def test_a_bad_link_gets_one_message_and_the_default():
-    """Everything wrong is named in one message; the page shows the default scenario all the same."""
+def test_a_bad_link_gets_one_message_and_what_was_there_stays():
+    """Everything wrong is named in one message; the last good question stays, in the address too."""
+    app = a_visit(**{"group.size_mean": "5"})
+    before = answer_of(app)
     bad = {"scenario": "mid_markt", "group.size_meen": "8", "market.accounts": "1000000000", "replications": "abc"}
-    app = a_visit(small=False, **bad)
+    app.query_params.clear()
+    app.query_params.update(bad)
+    app.run()
     assert len(app.error) == 1 and not app.exception
     for words in ("mid\\_market?", "size\\_mean?", "between 1 and 100,000", "between 2 and 200"):
         assert words in app.error[0].value
-    assert app.query_params["scenario"] == "mid_market"
-    assert answer_of(app)
+    assert (app.query_params["scenario"], app.query_params["group.size_mean"]) == ("mid_market", "5.0")
+    assert answer_of(app) == before
 
 
 def test_shares_that_add_to_one_still_do_after_one_has_moved():

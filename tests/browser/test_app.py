@@ -87,7 +87,7 @@ def test_stop_stops_and_says_what_is_left(app_url, page):
 
 def test_results_of_other_parameters_are_never_in_sight(app_url, page):
     """While new worlds are played, the answer to the old question is gone."""
-    page.goto(link(app_url, **(LONG | {"replications": 5})))
+    page.goto(link(app_url, **(LONG | {"replications": 4})))
     answer_on(page)
     move(page, "People who decide", "ArrowRight", 2)
     page.get_by_test_id("stProgress").wait_for()

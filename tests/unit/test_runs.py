@@ -187,7 +187,7 @@ def test_large_work_gets_a_process_for_each_core(monkeypatch):
     """When one replication took long and many are left, workers are counted by cores and by what is left."""
     asked = []
     monkeypatch.setattr(study_runs, "POOL_PAYS_AFTER_SECONDS", 0.0)
-    monkeypatch.setattr(study_runs, "_cores", lambda: 64)
+    monkeypatch.setattr(study_runs, "cores", lambda: 64)
     monkeypatch.setattr(study_runs, "_in_processes", lambda tasks, places, workers: [asked.append(workers), *here(tasks, places)][1:])
     result = sim.run(a_scenario(), "relay", 4, detail=False)
     assert asked == [3]
