@@ -30,9 +30,9 @@ with runs.compared(setup) as comparison:
     layout.prose("compare_tables")
     with st.container(horizontal=True):
         for name in ("metrics", "journeys", "leads", "opportunities", "brand", "spend"):
-            layout.table(setup, comparison, tables.both(comparison, name), name, name.capitalize())
+            layout.table(setup, comparison, tables.both(comparison, name), name, f"{name.capitalize()} (CSV)")
     st.markdown("Every single activity and every meeting’s beliefs, for one world:")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         world = choices.world(setup, comparison)
         for name in ("activities", "beliefs"):
-            layout.table(setup, comparison, tables.of_world(setup, world, name), f"{name}_world_{world}", name.capitalize())
+            layout.table(setup, comparison, tables.of_world(setup, world, name), f"{name}_world_{world}", f"{name.capitalize()} (CSV)")

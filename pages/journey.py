@@ -18,7 +18,8 @@ with runs.compared(setup) as worlds:
     with st.spinner(f"Following every step in world {world} …"):
         comparison = runs.in_detail(setup, world)
 
-    layout.figure(setup, comparison, journey_charts.timeline(comparison, world - 1, journey), "journey")
+    timeline = journey_charts.timeline(comparison, world - 1, journey)
+    layout.figure(setup, comparison, timeline, "journey", f"World {world}, journey {journey}.")
 
     st.header("What happened", anchor=False)
     st.markdown(stories.first_parting(comparison, world - 1, journey))

@@ -21,7 +21,9 @@ answer = runs.place_for(setup)
 with st.container(horizontal=True, vertical_alignment="center"):
     view = st.segmented_control("Settings", list(VIEWS), default="How we work", required=True, label_visibility="collapsed", wrap=True)
     st.space("stretch")
-    st.button("Reset all", icon=":material/restart_alt:", on_click=state.reset, key="reset all", disabled=not setup.changes)
+    st.button(
+        "Reset all", icon=":material/restart_alt:", on_click=state.reset, key="reset all", disabled=not (setup.changes or setup.added)
+    )
 VIEWS[view](setup)
 
 with runs.compared(setup, answer) as comparison:

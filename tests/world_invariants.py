@@ -129,7 +129,8 @@ def whoever_concerns_suppliers_has_vendor_mode_and_service(tables, scenario):
     """Vendor, mode and who served come together: meetings are traditional or remote, digital self-service is online, nothing else."""
     a = tables.activities
     concerns = a["vendor"].notna()
-    meeting = (a["activity"] == "supplier_meeting") & a["mode"].isin(["traditional", "remote"]) & a["served"].isin(["expert", "event staff"])
+    human = a["mode"].isin(["traditional", "remote"]) & a["served"].isin(["expert", "event staff"])
+    meeting = (a["activity"] == "supplier_meeting") & human
     digital = (a["activity"] == "online") & (a["mode"] == "digital") & a["served"].isin(["public site", "tuned"])
     neither = (a["activity"] != "supplier_meeting") & a["mode"].isna() & a["served"].isna()
     return a[~np.where(concerns, meeting | digital, neither)]
@@ -154,7 +155,8 @@ def work_is_on_its_job_or_checks_or_agrees(tables, scenario):
     """The job in the log is the producing job, validation or consensus; only what several do is consensus."""
     a = tables.activities
     job, producing = a["job"].astype(str), a["producing_job"].astype(str)
-    ok = (job == producing) | (job == "validation") | ((job == "consensus") & a["activity"].isin(["group_meeting", "supplier_meeting", "other"]))
+    several = a["activity"].isin(["group_meeting", "supplier_meeting", "other"])
+    ok = (job == producing) | (job == "validation") | ((job == "consensus") & several)
     return a[~(ok & producing.isin(JOBS))]
 
 
@@ -214,7 +216,7 @@ def leads_move_one_way(tables, scenario):
     ok = m["score"].between(0, 10) & (m["sales_hours"] >= 0) & (m["created_day"] >= 0)
     ok &= (mql | ~touch) & (touch | m["accepted"].isna()) & (~touch | m["accepted"].notna())
     ok &= ~(m["mql_day"] < m["created_day"]) & ~(m["first_sales_touch_day"] < m["mql_day"])
-    refused = m["reason"].isin(["not in-market", "poor fit", "too early"])
+    refused = m["reason"].isin(["not in-market", "wrong trade", "no margin", "poor fit", "too early"])
     ok &= (refused == (touch & ~accepted)) & ~((m["reason"] == "never called") & (touch | ~mql))
     return m[~(ok & (touch | (m["sales_hours"] >= 0)))]
 
@@ -223,7 +225,8 @@ def leads_move_one_way(tables, scenario):
 def leads_belong_to_a_member_or_to_nobody_who_buys(tables, scenario):
     """A lead in a journey is one of its members and known while it lasted; another is nobody's role and never accepted."""
     inside = tables.leads["journey"].notna()
-    m = with_journey(tables.leads[inside].astype({"journey": "int64"}), tables, ["group_size", "start_day", "end_day", "account_of_journey"])
+    known = tables.leads[inside].astype({"journey": "int64"})
+    m = with_journey(known, tables, ["group_size", "start_day", "end_day", "account_of_journey"])
     ok = m["member"].between(0, m["group_size"] - 1) & (m["account"] == m["account_of_journey"]) & m["role"].notna()
     ok &= m["created_day"].between(m["start_day"], m["end_day"].fillna(horizon(scenario)))
     casual = tables.leads[~inside]
@@ -282,5 +285,6 @@ def with_journey(frame: pd.DataFrame, tables: Tables, columns: list[str]) -> pd.
 
 def stages_of(scenario: Scenario) -> dict[str, dict[str, int]]:
     """Return the places of the stages, Lost last, by vendor."""
-    names = {vendor.name: [stage.name for stage in scenario.crm.processes[vendor.crm_process].stages] for vendor in scenario.active_vendors.values()}
-    return {vendor: {stage: place for place, stage in enumerate([*stages, "Lost"])} for vendor, stages in names.items()}
+    process_of = {vendor.name: scenario.crm.processes[vendor.crm_process] for vendor in scenario.active_vendors.values()}
+    names = {vendor: [*(stage.name for stage in process.stages), "Lost"] for vendor, process in process_of.items()}
+    return {vendor: {stage: place for place, stage in enumerate(stages)} for vendor, stages in names.items()}

@@ -70,7 +70,7 @@ def suppliers(setup: Setup) -> None:
 
 def metric(setup: Setup) -> str:
     """Choose the figure to look at closely."""
-    chosen = setup.metric if setup.metric in METRICS else next(iter(METRICS))
+    chosen = setup.metric or next(iter(METRICS))
     widget = controls.synced("metric", chosen)
     st.selectbox("Figure", list(METRICS), format_func=lambda key: METRICS[key].label, key=widget,
                  on_change=_look_at("metric", widget))  # fmt: skip
@@ -82,7 +82,7 @@ def world(setup: Setup, comparison: Comparison) -> int:
     worlds = [replication + 1 for replication in comparison.base.tables if replication in comparison.other.tables]
     chosen = setup.world if setup.world in worlds else worlds[0]
     widget = controls.synced("world", chosen)
-    st.selectbox("World", worlds, key=widget, on_change=_look_at("world", widget))
+    st.selectbox("Paired world", worlds, key=widget, on_change=_look_at("world", widget))
     return chosen
 
 
@@ -92,17 +92,19 @@ def journey(setup: Setup, comparison: Comparison) -> tuple[int, int] | None:
     if found.empty:
         return None
     worlds = [int(replication) + 1 for replication in found["replication"].unique()]
-    telling = int(found.loc[found["rank"].idxmin(), "replication"]) + 1
+    telling = int(found["replication"].iloc[int(found["rank"].to_numpy().argmin())]) + 1
     chosen = setup.world if setup.world in worlds else telling
     here = found[found["replication"] == chosen - 1].set_index("journey")
-    company = setup.journey if setup.journey in here.index else int(here.index[0])
+    numbers = [int(number) for number in here.index]
+    company = setup.journey if setup.journey in numbers else numbers[0]
+    told = dict(zip(numbers, here["told"], strict=True))
     left, right = st.columns([1, 4])
     widget = controls.synced("world", chosen)
-    left.selectbox("World", worlds, key=widget, on_change=_look_at("world", widget))
+    left.selectbox("Paired world", worlds, key=widget, on_change=_look_at("world", widget))
     widget = controls.synced("journey", company)
-    right.selectbox("Company", list(here.index), format_func=here["told"].to_dict().get, key=widget,
+    right.selectbox("Company", numbers, format_func=lambda number: told.get(number, ""), key=widget,
                     on_change=_look_at("journey", widget))  # fmt: skip
-    return chosen, company
+    return chosen, company or numbers[0]
 
 
 def _look_at(choice: str, widget: str) -> Callable[[], None]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -17,7 +18,7 @@ STEPS = (10.0, 5.0, 1.0, 0.5, 0.25, 0.1, 0.05, 0.01, 0.005, 0.001)  # of sliders
 
 def control(setup: Setup, key: str, label: str = "", low: float | None = None, high: float | None = None) -> None:
     """Draw the control of one parameter; *low* and *high* narrow a slider to what is worth trying."""
-    parameter, in_file = setup.parameters[key], setup.file.values().get(key)
+    parameter, in_file = setup.parameters[key], setup.before[key]
     widget = synced(key, parameter.value)
     moved = " :primary[**●**]" if key in setup.changed else ""
     unit = f" :gray[({name})]" if (name := words.unit_name(parameter)) and not label else ""
@@ -33,17 +34,22 @@ def control(setup: Setup, key: str, label: str = "", low: float | None = None, h
         form = "percent" if words.is_share(parameter) else "%g"
         st.slider(min_value=scale[0], max_value=scale[1], step=scale[2], format=form, **facts)
     else:
-        step = _field_step(parameter, in_file)
-        form = None if parameter.kind == "integer" else "%.6g"
         kind = int if parameter.kind == "integer" else float
-        bounds = {"min_value": kind(parameter.low), "max_value": kind(parameter.high)}  # type: ignore[arg-type]
-        st.number_input(step=step, format=form, **bounds, **facts)
+        low, high = (kind(end) for end in (parameter.low or 0, parameter.high or 0))
+        step = _field_step(parameter, in_file)
+        st.number_input(min_value=low, max_value=high, step=step, format=None if kind is int else "%.6g", **facts)
 
 
 def named_choice(setup: Setup, key: str, label: str, options: list[str], names: Callable[[str], str]) -> None:
     """Choose a name that is no parameter of the table, such as a rival's operating model."""
     widget = synced(key, setup.scenario.values()[key])
     st.selectbox(label, options, format_func=names, key=widget, on_change=_changed, args=(key,))
+
+
+def named_choices(setup: Setup, key: str, label: str, options: Sequence[str], names: Callable[[str], str]) -> None:
+    """Choose any number of names; a scenario holds them as a list."""
+    widget = synced(key, json.loads(setup.scenario.values()[key]))
+    st.multiselect(label, options, format_func=names, key=widget, on_change=_changed, args=(key,))
 
 
 def text_field(setup: Setup, key: str, label: str, max_chars: int) -> None:

@@ -6,7 +6,7 @@ The pool is shared by all who look at the report. Whatever happens to it, the wo
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 
@@ -14,7 +14,7 @@ import streamlit as st
 
 from sim.scenario import MODEL_VERSION
 from sim.study import Failure
-from sim.study.runs import Task, _cores, _follow_parent, attempt
+from sim.study.runs import Task, attempt, cores, follow_parent
 from sim.world import Tables, compile_kernel
 
 Outcome = Tables | Failure
@@ -25,10 +25,10 @@ class Crew:
     """Worker processes, and which worlds have been played before."""
 
     def __init__(self) -> None:
-        self.size = _cores()
+        self.size = cores()
         self.played: set[tuple] = set()
         context = multiprocessing.get_context("spawn")  # a fork would copy locks that the server's threads hold
-        self.pool = ProcessPoolExecutor(self.size, context, initializer=_follow_parent)
+        self.pool = ProcessPoolExecutor(self.size, context, initializer=follow_parent)
         self.waking = [self.pool.submit(compile_kernel) for _ in range(self.size)] if self.size > 1 else []
 
     @property
@@ -36,7 +36,7 @@ class Crew:
         return bool(self.waking) and all(call.done() and not call.exception() for call in self.waking)
 
 
-def outcomes(tasks: Sequence[Task], waiting: Callable[[], None]) -> Iterator[Outcome]:
+def outcomes(tasks: Sequence[Task], waiting: Callable[[], None]) -> Generator[Outcome]:
     """Yield the outcome of each task, in order; *waiting* is called again and again meanwhile, and may raise.
 
     Leaving early cancels what has not begun.

@@ -8,9 +8,9 @@ import os
 from pages.ui.setup import Setup
 from sim.scenario import Scenario
 
-LARGEST_WORLD = 100_000  # journeys and readers; one such world takes about 2 GB while it is played
-LARGEST_STUDY = 600_000  # over all worlds; their tables take about 1 GB
-_SECONDS_A_JOURNEY, _SECONDS_AN_HOUR, _SECONDS_A_READER = 0.0005, 0.00006, 0.00001
+LARGEST_WORLD = 40_000  # journeys and readers; one such world takes about 2 GB while it is played
+LARGEST_STUDY = 400_000  # over all worlds; their tables take about 2 GB
+_SECONDS_A_JOURNEY, _SECONDS_AN_HOUR, _SECONDS_A_READER = 0.0006, 0.00008, 0.00001
 _USUAL_SHARE_OF_PATIENCE = 0.6  # how much of its patience a journey uses up
 
 
@@ -41,12 +41,12 @@ def refusal(setup: Setup) -> str | None:
     one_world = size(setup.scenario)
     market = f"{setup.scenario.market.accounts:,} companies over {setup.scenario.market.months} months"
     if one_world > LARGEST_WORLD:
-        return (f"**This market is too large for one machine.** {market} make about {rounded(one_world)} buying journeys in "
+        return (f"**This market is too large for one machine.** {market} make about {rounded(one_world)} journeys and readers in "
                 f"every world; this page can hold {rounded(LARGEST_WORLD)}. Take fewer companies, fewer months, or fewer "
                 f"companies that start buying in a quarter.")  # fmt: skip
     if 2 * setup.replications * one_world > LARGEST_STUDY:
         possible = int(LARGEST_STUDY / (2 * one_world))
-        return (f"**This is more than one machine can hold.** {market} make about {rounded(one_world)} buying journeys in every "
+        return (f"**This is more than one machine can hold.** {market} make about {rounded(one_world)} journeys and readers in every "
                 f"world. Take at most {possible} paired worlds, or fewer companies.")  # fmt: skip
     return None
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlencode
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.ui import state, words
+from pages.ui import router, state, words
 from pages.ui.setup import Setup
 from sim.present import export, findings, theme
 from sim.study import Comparison
@@ -21,6 +22,7 @@ HERE = Path(__file__).parent
 
 def begin(title: str, explained: str = "") -> Setup:
     """Draw the head of a page and return the question that it answers."""
+    router.insist()
     st.html(HERE / "style.css")
     setup = state.current()
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
@@ -58,14 +60,21 @@ def question(setup: Setup) -> None:
 def answer(setup: Setup, comparison: Comparison, metric: str = "win_rate") -> None:
     """Draw the answer in a sentence, its colour that of the better operating model."""
     finding = findings.answer(comparison, metric)
-    better = {"base better": setup.base, "other better": setup.other}.get(finding.verdict)
-    with st.container(key=f"answer-{better or 'open'}"):
+    better = {"base better": 0, "other better": 1}.get(finding.verdict)
+    colour = "#8A979E" if better is None else theme.colours(*comparison.names)[better].mark
+    with st.container(key=f"answer-{metric}"):
+        st.html(f"<style>.st-key-answer-{metric} {{ border-left-color: {colour}; }}</style>")
         st.markdown(words.plain(finding.sentence))
         st.caption(words.plain(finding.detail))
 
 
-def figure(setup: Setup, comparison: Comparison, chart: alt.LayerChart, name: str) -> None:
-    """Draw a picture with its text for those who cannot see it, and what it can be taken away as."""
+def figure(setup: Setup, comparison: Comparison, chart: alt.LayerChart, name: str, note: str = "") -> None:
+    """Draw a picture with its text for those who cannot see it, and what it can be taken away as.
+
+    *note* is what must stand on the picture besides what `export` prints.
+    """
+    if note:
+        chart = chart.properties(title=alt.TitleParams(chart.title.text, subtitle=f"{chart.title.subtitle or ''} {note}".strip()))
     provenance = provenance_of(setup, comparison)
     with st.container(key=f"figure-{name}", gap="xsmall"):
         st.markdown(f"**{words.plain(chart.title.text)}**")
@@ -100,9 +109,11 @@ def _on_screen(chart: alt.LayerChart) -> alt.LayerChart:
     return shown
 
 
-def _download(label: str, data: Callable[[], bytes], file_name: str, mime: str, kind: str = "tertiary") -> None:
-    st.download_button(label, data, file_name, mime, key=f"download {file_name}", type=kind, on_click="ignore",
-                       icon=":material/download:")  # type: ignore[arg-type, call-overload]  # fmt: skip
+def _download(
+    label: str, data: Callable[[], bytes], file_name: str, mime: str, kind: Literal["secondary", "tertiary"] = "tertiary"
+) -> None:
+    icon = ":material/download:"
+    st.download_button(label, data, file_name, mime, key=f"download {file_name}", type=kind, on_click="ignore", icon=icon)
 
 
 def _share(setup: Setup) -> None:
@@ -118,5 +129,5 @@ def _problems(setup: Setup) -> None:
         return
     heading, problems = found
     lines = "\n".join(f"- {words.plain(text[:400])}" for text in problems[:50])
-    st.error(f"{lines}\n\nWhat you see is {words.plain(setup.scenario.title)}, as it was before.", title=heading,
+    st.error(f"{lines}\n\nNothing was changed: you see {words.plain(setup.scenario.title)}.", title=heading,
              icon=":material/error:")  # fmt: skip

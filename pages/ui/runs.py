@@ -124,7 +124,8 @@ class _Bar:
 
     def __init__(self, setup: Setup, worlds: int) -> None:
         self.setup, self.worlds, self.finished = setup, worlds, 0
-        self.started, self.bar = time.monotonic(), None
+        self.started = time.monotonic()
+        self.bar: Any = None  # once there is something to wait for
 
     def show(self) -> None:
         elapsed = time.monotonic() - self.started
@@ -165,7 +166,7 @@ def _tell_what_it_rests_on(setup: Setup, comparison: Comparison) -> None:
         st.warning(f"{words.count_of(len(worlds), 'world').capitalize()} could not be played and is left out of every figure: "
                    f"number {', '.join(map(str, worlds))} with seed {setup.seed}. "
                    f"The first said: {words.plain(failures[0].message[:300])}", icon=":material/warning:")  # fmt: skip
-    if not comparison.base.tables or not comparison.other.tables:
+    if not comparison.base.tables.keys() & comparison.other.tables.keys():
         st.stop()
 
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import streamlit as st
 
 from pages.ui import choices, controls, state, words
 from pages.ui.setup import MIX, Setup
 from sim.scenario import US, OperatingModel, Parameter
+from sim.scenario.specialists import SPECIALISTS
 
-TEXTS = Path(__file__).parent
 COLOURS = {"relay": "orange", "rugby": "primary"}  # as in sim.present.theme
-PAGE_OF_WORLD = ("market", "deal", "group", "roles", "time", "jobs", "beliefs", "ending", "marketing", "leads", "crm")
+PAGE_OF_WORLD = ("market", "deal", "group", "roles", "time", "jobs", "beliefs", "ending", "marketing", "leads", "costs", "crm")
 
 
 def levers(setup: Setup) -> None:
@@ -34,7 +33,7 @@ def levers(setup: Setup) -> None:
                 st.caption(parameter.help)
             for place, model in zip(places, models, strict=True):
                 with place:
-                    label = f":{COLOURS.get(model, 'violet')}[{words.model_name(model)}]"
+                    label = f":{COLOURS.get(model, 'red')}[{words.model_name(model)}]"
                     controls.control(setup, f"operating_models.{model}.{lever}", label)
 
 
@@ -43,6 +42,7 @@ def ours(setup: Setup) -> None:
     mine = [p for p in setup.parameters.values() if p.key.startswith(f"vendors.{US}.") and not p.key.endswith("takes_part")]
     rules = [p for p in setup.parameters.values() if p.decision and p.section in {"leads", "crm"}]
     _sections(setup, [*mine, *rules], open_first=True)
+    controls.named_choices(setup, f"vendors.{US}.specialists", "Named specialists", SPECIALISTS, words.choice_name)
     _crm_process(setup, US)
 
 
@@ -63,7 +63,7 @@ def rivals(setup: Setup) -> None:
         st.info("Nobody competes with us in this scenario.")
         return
     rival = st.segmented_control("Supplier", list(names), default=next(iter(names)), required=True,
-                                 format_func=lambda key: words.plain(names.get(key, key)))  # fmt: skip
+                                 format_func=lambda key: words.plain(names[key]))  # fmt: skip
     left, right = st.columns(2, gap="large")
     with left:
         controls.text_field(setup, f"vendors.{rival}.name", "Name", 40)
@@ -71,7 +71,7 @@ def rivals(setup: Setup) -> None:
     with right:
         models = list(setup.scenario.operating_models)
         controls.named_choice(setup, f"vendors.{rival}.operating_model", "Works as", models, words.model_name)
-    found = [p for p in setup.parameters.values() if p.key.startswith(f"vendors.{rival}.") and p.kind != "switch"]
+    found = [p for p in setup.parameters.values() if p.key.startswith(f"vendors.{rival}.") and not p.key.endswith("takes_part")]
     _sections(setup, found, open_first=True)
     _crm_process(setup, rival)
 

@@ -15,6 +15,7 @@ from typing import Any
 from sim.scenario import MODEL_VERSION, Parameter, Scenario, ScenarioError, base_of, load, parse, shipped
 from sim.scenario.errors import unknown_key
 from sim.scenario.scenario import validate
+from sim.study import METRICS
 
 DEFAULT = "mid_market"
 MIX = "mix"
@@ -59,6 +60,11 @@ class Setup:
         return _file(self.name, self.added)
 
     @cached_property
+    def before(self) -> dict[str, Any]:
+        """Every value of `file`, by dotted key."""
+        return self.file.values()
+
+    @cached_property
     def changes(self) -> dict[str, Any]:
         """Everything that differs from `file`, by dotted key."""
         return self.scenario.differences(self.file)
@@ -66,8 +72,7 @@ class Setup:
     @cached_property
     def changed(self) -> dict[str, tuple[Any, Any]]:
         """Value in the file and value now of everything that moves a figure."""
-        before = self.file.values()
-        return {key: (before[key], value) for key, value in self.changes.items() if key not in TEXTS}
+        return {key: (self.before[key], value) for key, value in self.changes.items() if key not in TEXTS}
 
     @property
     def question(self) -> tuple[Any, ...]:
@@ -117,15 +122,16 @@ def from_query(query: Mapping[str, str]) -> Setup:
         scenario = scenario.with_changes({k: v for k, v in changes.items() if k in known}, "link")
     except ScenarioError as error:
         problems += [text.removeprefix("link: ") for text in error.problems]
-    numbers = {}
+    seen: dict[str, Any] = {place: query[place] for place in ("base", "other", "metric") if place in query}
     for key, bounds in WHOLE_NUMBERS.items():
         if key in query:
-            numbers[key] = _whole_number(key, query[key], bounds, problems)
-    models = {place: query[place] for place in ("base", "other") if place in query}
-    setup = replace(Setup(name, scenario, metric=query.get("metric")), **numbers, **models)
+            seen[key] = _whole_number(key, query[key], bounds, problems)
+    setup = Setup(name, scenario, **seen)
     for place in ("base", "other"):
         if (model := getattr(setup, place)) not in scenario.operating_models:
             problems.append(f"{place}: {unknown_key(model, list(scenario.operating_models), 'operating model')}")
+    if setup.metric is not None and setup.metric not in METRICS:
+        problems.append(f"metric: {unknown_key(setup.metric, list(METRICS), 'figure')}")
     if setup.base == setup.other:
         problems.append(f"base and other must be two different operating models, both are {setup.base}")
     if problems:
@@ -139,7 +145,7 @@ def from_file(text: str, file_name: str, now: Setup) -> Setup:
     if strange := [part for part in _parts(scenario) if not re.fullmatch(r"[\w-]+", part.removeprefix(_parent(part) + "."))]:
         raise ScenarioError([f"{file_name}: {part}: a name may hold letters, digits, - and _ only" for part in strange])
     base = base_of(text)
-    return comparable(replace(now, name=base if base in shipped() else DEFAULT, scenario=scenario))
+    return comparable(replace(now, name=base if base is not None and base in shipped() else DEFAULT, scenario=scenario))
 
 
 def comparable(setup: Setup) -> Setup:
@@ -151,7 +157,7 @@ def comparable(setup: Setup) -> Setup:
 
 
 def _parts(scenario: Scenario) -> list[str]:
-    named = {
+    named: dict[str, Mapping[str, Any]] = {
         "vendors": scenario.vendors,
         "operating_models": scenario.operating_models,
         "crm.processes": scenario.crm.processes,

@@ -73,8 +73,7 @@ def reset(*keys: str) -> None:
         now = latest()
         if not keys:
             return now.without_changes()
-        before = now.file.values()
-        return now.with_changes({key: before[key] for key in keys})
+        return now.with_changes({key: now.before[key] for key in keys})
 
     _attempt(back, "This cannot be reset alone")
 

@@ -7,10 +7,10 @@ import pandas as pd
 from pages.ui import words
 from sim.present import findings
 from sim.present.journey_charts import Story, pairs, parting, story
+from sim.present.scales import DAYS_A_MONTH
 from sim.scenario import US
 from sim.study import Comparison, Result
 
-DAYS_A_MONTH = 21
 REJECTED = {
     "not in-market": "sales found that they were not buying",
     "poor fit": "sales found that we do not fit",
@@ -97,7 +97,8 @@ def _leads(leads: pd.DataFrame, start: float) -> list[tuple[float, str]]:
 
 
 def _deal(told: Story) -> list[tuple[float, str]]:
-    return [(row.x, f"Our CRM: {words.plain(row.stage)}, {100 * row.probability:.0f} %.") for row in told.opportunity.itertuples()]
+    stages = told.opportunity[["x", "stage", "probability"]].to_dict("records")
+    return [(stage["x"], f"Our CRM: {words.plain(stage['stage'])}, {100 * stage['probability']:.0f} %.") for stage in stages]
 
 
 def _end(told: Story) -> str:

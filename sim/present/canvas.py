@@ -44,7 +44,8 @@ def tips(**titles: str) -> list[alt.Tooltip]:
 
 def text(x: X, rows: Rows, style: str = "ink", **mark: Any) -> alt.Chart:
     """Return labels: *rows* hold x, y and text. As for all marks, with an empty *style* they may hold each one's own ``colour``."""
-    return _placed(_chart(rows).mark_text(baseline="middle", **_look(style, mark)), x, style).encode(text=alt.Text("text:N"))
+    look = {"baseline": "middle", "limit": alt.ExprRef("width"), **_look(style, mark)}  # a longer one would widen the whole picture
+    return _placed(_chart(rows).mark_text(**look), x, style).encode(text=alt.Text("text:N"))
 
 
 def rule(x: alt.X, rows: Rows, style: str = "line", **mark: Any) -> alt.Chart:

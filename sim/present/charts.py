@@ -251,7 +251,7 @@ def forest(comparison: Comparison) -> alt.LayerChart:
                     title=f"difference in % of {names[0]}’s value", titleAnchor="start")  # fmt: skip
     x = canvas.across(-limit, limit, axis, left=8, right=FIGURES)
     sides = f"← {names[0]} better", f"{names[1]} better →"
-    has_room = sum(map(canvas.width_of, sides)) < NARROW - FIGURES
+    has_room = sum(map(len, sides)) < 32  # at the narrowest, left of the figures
     heads = rows.drop_duplicates("group").index
     y = 70.0 + 50 * np.arange(len(rows)) + 46 * np.searchsorted(heads, np.arange(len(rows)), side="right") - 46
     rows = rows.assign(x=rows["mean"], y=y + 29)

@@ -32,7 +32,7 @@ _PHRASES = {
     "no_decision_only_looking": f"With {{other}}, {_OF_100}journeys are only a look at the market than with {{base}}",
     "journey_months_median": "With {other}, the median purchase takes {x} {more} than with {base}",
     "journey_months_p90": "With {other}, nine in ten purchases are done {x} {more} than with {base}",
-    "loop_backs": "With {other}, a journey loops back {x} {more} than with {base}",
+    "loop_backs": "With {other}, a journey has {x} {more} loop-backs than with {base}",
     "reach_meetings": "{Other} gets {x} {more} of the buying groups’ time in meetings than {base}",
     "reach_digital": "{Other} gets {x} {more} of the buying groups’ time online than {base}",
     "first_response_days": "With {other}, a lead that was handed over hears from sales {x} {more} than with {base}",
@@ -44,7 +44,7 @@ _PHRASES = {
 }
 _WORDS = {"journey_months_median": ("more", "less"), "journey_months_p90": ("later", "sooner"), "journeys": ("more", "fewer"),
           "first_response_days": ("later", "sooner"), "first_contact_days": ("later", "sooner")}  # fmt: skip
-_IN_100 = frozenset(key for key, phrase in _PHRASES.items() if _OF_100 in phrase)
+_BARE = {"loop_backs", *(key for key, phrase in _PHRASES.items() if _OF_100 in phrase)}  # their phrase names the unit
 _NOT_WORTH_PLANNING = 100_000  # replications beyond which the advice would be empty
 
 
@@ -112,7 +112,7 @@ def claim(comparison: Comparison, metric: str) -> str:
         return f"In the only world that was run, {_inside(said, comparison)}; one world cannot tell a difference from luck"
     if interval.is_clear:
         return f"{said} ({INTERVAL} {_range(comparison, metric)})"
-    return (f"No clear difference: in these {count(interval.n, 'world')} {_inside(said, comparison)}, "
+    return (f"No clear difference: {_inside(said, comparison)} in these {count(interval.n, 'world')}, "
             f"but the {INTERVAL} runs from {_range(comparison, metric)}")  # fmt: skip
 
 
@@ -247,12 +247,16 @@ def levels_told(comparison: Comparison, metric: str) -> str:
 def difference_scale(comparison: Comparison, metric: str) -> Scale:
     """Return the scale in which the difference in *metric* and its interval are written."""
     interval = comparison.paired(metric).interval
-    return differences(METRICS[metric].unit, comparison.scenario.currency, interval.mean, interval.low, interval.high)
+    scale = differences(METRICS[metric].unit, comparison.scenario.currency, interval.mean, interval.low, interval.high)
+    near = min(abs(interval.low), abs(interval.high))
+    while interval.is_clear and scale.is_zero(near) and scale.decimals < 6:  # a clear interval does not reach 0, not even rounded
+        scale = replace(scale, decimals=scale.decimals + 1)
+    return scale
 
 
 def _said(comparison: Comparison, metric: str) -> str:
     mean, scale = comparison.paired(metric).interval.mean, difference_scale(comparison, metric)
-    size = scale.number(abs(mean)) if metric in _IN_100 else scale.text(abs(mean))
+    size = scale.number(abs(mean)) if metric in _BARE else scale.text(abs(mean))
     base, other = names(comparison)
     if metric not in _PHRASES:
         return f"With {other}, {_lower(METRICS[metric].label)} is {size} {'lower' if mean < 0 else 'higher'} than with {base}"
@@ -260,25 +264,27 @@ def _said(comparison: Comparison, metric: str) -> str:
 
 
 def _word(metric: str, difference: float) -> str:
-    return _WORDS.get(metric, ("more", "fewer") if metric in _IN_100 else ("more", "less"))[difference < 0]
+    return _WORDS.get(metric, ("more", "fewer") if metric in _BARE else ("more", "less"))[difference < 0]
 
 
 def _range(comparison: Comparison, metric: str) -> str:
     """Return an interval in words: *4.0 to 8.2* more where that is clear, *1.2 fewer to 2.8 more* where it holds 0."""
     interval, scale = comparison.paired(metric).interval, difference_scale(comparison, metric)
-    write = scale.number if metric in _IN_100 else scale.text
+    write = scale.number if metric in _BARE else scale.text
     if interval.is_clear:
         near, far = sorted((abs(interval.low), abs(interval.high)))
-        return f"{scale.number(near)} to {scale.number(far)}" if metric in _IN_100 else scale.span(near, far)
+        return f"{scale.number(near)} to {scale.number(far)}" if metric in _BARE else scale.span(near, far)
     return f"{write(abs(interval.low))} {_word(metric, -1)} to {write(abs(interval.high))} {_word(metric, 1)}"
 
 
 def _ahead(comparison: Comparison, metric: str) -> str:
     paired, (base, other) = comparison.paired(metric), names(comparison)
     better = METRICS[metric].direction * (paired.other - paired.base)
-    leads = verdict(comparison, metric) != "base better"
-    ahead = int(np.sum(better > 0)) if leads else int(np.sum(better < 0))
-    return f"{other if leads else base} is ahead in {ahead} of {count(len(better), 'paired world')}"
+    ahead, behind, worlds = int(np.sum(better > 0)), int(np.sum(better < 0)), count(len(better), "paired world")
+    found = verdict(comparison, metric)
+    if found == "base better":
+        return f"{base} is ahead in {behind} of {worlds}"
+    return f"{other} is ahead in {ahead} of {worlds}" + (f", {base} in {behind}" if found == "no clear difference" else "")
 
 
 def _needed(paired: Paired) -> str:

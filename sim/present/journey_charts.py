@@ -38,8 +38,8 @@ class Story:
 
     Attributes
     ----------
-    outcome : str
-        How it ended, as the middle of a sentence.
+    outcome, headline : str
+        How it ended, as the middle of a sentence and in a few words.
     months : float
         How long it took, or how long it had been open when the simulation ended.
     activities : DataFrame
@@ -53,6 +53,7 @@ class Story:
     """
 
     outcome: str
+    headline: str
     months: float
     activities: pd.DataFrame
     opportunity: pd.DataFrame
@@ -85,16 +86,17 @@ def story(result: Result, replication: int, journey: int) -> Story | None:
 
     seen = own(tables.opportunities)
     names = tuple(vendor.name for vendor in vendors.values())
-    return Story(_outcome(row, us, months), months, own(tables.activities), seen[seen["vendor"] == us], names, int(row["loop_backs"]))
+    return Story(*_outcome(row, us, months), months, own(tables.activities), seen[seen["vendor"] == us], names, int(row["loop_backs"]))
 
 
-def _outcome(row: pd.Series, us: str, months: float) -> str:
-    length = f"{months:.1f}{SPACE}months"
+def _outcome(row: pd.Series, us: str, months: float) -> tuple[str, str]:
+    length = f"after {months:.1f}{SPACE}months"
     if row["outcome"] == "purchase":
-        return f"{'we win' if row['vendor'] == us else row['vendor'] + ' wins'} after {length}"
+        won = f"{'we win' if row['vendor'] == us else row['vendor'] + ' wins'} {length}"
+        return won, won
     if row["outcome"] == "no_decision":
-        return f"the group decides for nobody after {length} ({row['reason']})"
-    return f"the journey is still open after {length}"
+        return f"the group decides for nobody {length} ({row['reason']})", f"no decision {length}"
+    return f"the journey is still open {length}", f"still open {length}"
 
 
 def parting(base: Story, other: Story) -> Parting | None:
@@ -215,7 +217,7 @@ def _block(x: alt.X, told: Story, name: str, hue: Colour, top: float, months: np
     grounds = [{"x": 0.0, "x2": told.months, "y": y, "y2": y2}
                for y, y2 in ((jobs, touches - GAP), (touches, crm - GAP), (crm + CRM - 32, crm + CRM))]  # fmt: skip
     return [
-        canvas.text(canvas.LEFT, {"y": top + 8, "text": f"{capital(name)}: {told.outcome}"}, ink_of(hue), align="left", fontSize=15),
+        canvas.text(canvas.LEFT, {"y": top + 8, "text": f"{capital(name)}: {told.headline}"}, ink_of(hue), align="left", fontSize=15),
         canvas.dot(alt.XValue(6), {"y": top + HEADER - 12}, shape="triangle-left", size=90, style="alert"),
         canvas.text(alt.XValue(16), {"y": top + HEADER - 12, "text": count(told.loop_backs, "loop-back")}, "soft", align="left"),
         canvas.block(x, grounds),

@@ -32,8 +32,11 @@ class Scale:
         if not math.isfinite(value):
             return UNKNOWN
         text = f"{round(abs(value * self.factor), self.decimals):,.{max(0, self.decimals)}f}"
-        is_zero = not text.strip("0.,")
-        return text if value >= 0 or is_zero else f"{MINUS}{text}"
+        return f"{MINUS}{text}" if value < 0 and not self.is_zero(value) else text
+
+    def is_zero(self, value: float) -> bool:
+        """Tell whether *value* would be written as 0."""
+        return round(abs(value * self.factor), self.decimals) == 0
 
     def text(self, value: float) -> str:
         """Return the number with its unit."""
@@ -47,8 +50,7 @@ class Scale:
 
     def signed(self, value: float) -> str:
         """Return the number with its unit and always a sign, unless it is zero."""
-        text, number = self.text(value), self.number(value)
-        return f"+{text}" if value > 0 and number.strip("0.,") and number != UNKNOWN else text
+        return f"+{self.text(value)}" if value > 0 and not self.is_zero(value) else self.text(value)
 
 
 def levels(unit: str, currency: str, *values: float) -> Scale:

@@ -309,7 +309,7 @@ def _outcomes(tasks: list[Task], workers: int | None, executor: Executor | None)
         yield 0, attempt(tasks[0])
         first = 1
         seconds_left = (time.perf_counter() - started) * (len(tasks) - 1)
-        workers = _cores() if seconds_left > POOL_PAYS_AFTER_SECONDS else 1
+        workers = cores() if seconds_left > POOL_PAYS_AFTER_SECONDS else 1
     places = range(first, len(tasks))
     workers = min(workers, len(places))
     if workers > 1:
@@ -326,7 +326,7 @@ def _here(tasks: list[Task], places: Sequence[int]) -> Outcomes:
 def _in_processes(tasks: list[Task], places: Sequence[int], workers: int) -> Outcomes:
     """Yield outcomes from a pool of fresh processes; a pool that cannot even start is done without."""
     spawn = multiprocessing.get_context("spawn")  # a fork would copy locks that the app's threads may hold
-    with ProcessPoolExecutor(workers, spawn, initializer=_follow_parent) as pool:
+    with ProcessPoolExecutor(workers, spawn, initializer=follow_parent) as pool:
         has_started = _start(pool, workers)
         if has_started:
             yield from _submitted(tasks, places, pool, is_ours=True)
@@ -374,7 +374,7 @@ def _submitted(tasks: list[Task], places: Sequence[int], executor: Executor, is_
                 future.cancel()
 
 
-def _follow_parent() -> None:
+def follow_parent() -> None:
     """Make a worker leave Ctrl+C to its parent, and end when its parent does, however that comes about."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it was not inherited
     parent = multiprocessing.parent_process()
@@ -388,6 +388,6 @@ def _follow_parent() -> None:
     threading.Thread(target=end_with_parent, daemon=True).start()
 
 
-def _cores() -> int:
+def cores() -> int:
     """Return the number of cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from pages.ui import crew, runs
@@ -68,15 +69,19 @@ def test_every_parameter_has_a_control_somewhere():
     assert not missing
 
 
-def test_a_bad_link_gets_one_message_and_the_default():
-    """Everything wrong is named in one message; the page shows the default scenario all the same."""
+def test_a_bad_link_gets_one_message_and_what_was_there_stays():
+    """Everything wrong is named in one message; the last good question stays, in the address too."""
+    app = a_visit(**{"group.size_mean": "5"})
+    before = answer_of(app)
     bad = {"scenario": "mid_markt", "group.size_meen": "8", "market.accounts": "1000000000", "replications": "abc"}
-    app = a_visit(small=False, **bad)
+    app.query_params.clear()
+    app.query_params.update(bad)
+    app.run()
     assert len(app.error) == 1 and not app.exception
     for words in ("mid\\_market?", "size\\_mean?", "between 1 and 100,000", "between 2 and 200"):
         assert words in app.error[0].value
-    assert app.query_params["scenario"] == "mid_market"
-    assert answer_of(app)
+    assert (app.query_params["scenario"], app.query_params["group.size_mean"]) == ("mid_market", "5.0")
+    assert answer_of(app) == before
 
 
 def test_shares_that_add_to_one_still_do_after_one_has_moved():
@@ -113,6 +118,18 @@ def test_a_lever_set_alone_moves_the_answer_and_resets():
     on_view(app, "Changes and files")
     app.button(key="reset operating_models.mix.takeover").click().run()
     assert "no difference at all" in answer_of(app)
+
+
+def test_a_link_to_a_page_works_on_a_server_that_has_just_started(monkeypatch):
+    """Streamlit would run the page without app.py; the page sees to it that the navigation is there."""
+    monkeypatch.setattr(PagesManager, "uses_pages_directory", True)
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.query_params.update(SMALL | {"group.size_mean": "5"})
+    app.switch_page("pages/scenario.py").run()
+    assert not app.exception and not app.error
+    assert PagesManager.uses_pages_directory is False, "the navigation was called"
+    assert app.title[0].value == "Change what is assumed"
+    assert app.query_params["group.size_mean"] == "5.0"
 
 
 def test_switching_pages_keeps_what_was_changed():

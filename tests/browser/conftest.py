@@ -67,9 +67,7 @@ def app_url(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReq
     log = tmp_path_factory.mktemp("app") / "output.txt"
     request.config.stash[SERVER_LOG] = log
     with log.open("w") as output:
-        server = subprocess.Popen(
-            command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
-        )
+        server = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
     try:
         wait_until_healthy(url, server, log)
         yield url
@@ -110,9 +108,7 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     contexts = []
 
     def open_page(width: int = 1440, height: int = 900, **context_options) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, accept_downloads=True, **context_options
-        )
+        context = browser.new_context(viewport={"width": width, "height": height}, accept_downloads=True, **context_options)
         contexts.append(context)
         return context.new_page()
 

@@ -20,7 +20,7 @@ def link(app_url, page="", **query):
 def answer_on(page):
     """Return the sentence with the answer, when it is there."""
     sentence = page.locator("[class*='st-key-answer-'] p").first
-    expect(sentence).to_be_visible()
+    expect(sentence).to_be_visible(timeout=40_000)
     return sentence.inner_text().replace("\N{NO-BREAK SPACE}", " ")
 
 
@@ -81,11 +81,13 @@ def test_stop_stops_and_says_what_is_left(app_url, page):
     assert f"{finished} paired worlds" in answer_on(page)
     page.get_by_role("button", name="Continue").click()
     page.get_by_text(re.compile(r"^\d+ of 100 paired worlds")).wait_for()
+    page.get_by_role("button", name="Stop").click()  # or it would go on while other tests run
+    expect(rests_on).to_be_visible()
 
 
 def test_results_of_other_parameters_are_never_in_sight(app_url, page):
     """While new worlds are played, the answer to the old question is gone."""
-    page.goto(link(app_url, **(LONG | {"replications": 5})))
+    page.goto(link(app_url, **(LONG | {"replications": 4})))
     answer_on(page)
     move(page, "People who decide", "ArrowRight", 2)
     page.get_by_test_id("stProgress").wait_for()

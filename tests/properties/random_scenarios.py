@@ -36,7 +36,8 @@ world = st.fixed_dictionaries({}, optional={
     "jobs.opinion_noise": between(0.0, 10.0), "jobs.new_information": between(0.0, 50.0), "jobs.shock_understanding": share,
     "jobs.shock_opinion": between(0.0, 5.0), "beliefs.fit_spread": between(0.0, 5.0), "beliefs.prior_precision": between(0.01, 100.0),
     "beliefs.considered_unknown": share, "beliefs.discovery": share, "beliefs.human_signal": between(0.0, 20.0),
-    "beliefs.digital_signal": between(0.0, 20.0), "beliefs.third_party_signal": between(0.0, 20.0), "beliefs.risk_aversion": between(0.0, 10.0),
+    "beliefs.digital_signal": between(0.0, 20.0), "beliefs.third_party_signal": between(0.0, 20.0),
+    "beliefs.risk_aversion": between(0.0, 10.0),
     "ending.status_quo_mean": between(-10.0, 10.0), "ending.patience_months": between(0.1, 30.0), "ending.only_looking": share,
     "ending.shortlist": st.integers(1, 8), "ending.negotiation_days": between(0.0, 100.0), "marketing.content_aging": share,
     "marketing.brand_wear": share, "marketing.list_share": between(0.05, 1.0), "marketing.list_error": between(0.0, 5.0),
@@ -63,7 +64,7 @@ def vendors(draw):
         "operating_model": st.sampled_from(["relay", "rugby"]), "crm_process": st.sampled_from(["smb_1", "smb_2", "enterprise"]),
         "brand": share, "price": between(-3.0, 3.0), "fit": between(-3.0, 3.0), "marketing_hours": between(0.0, 1000.0),
         "sales_people": st.integers(0, 4), "selling_share": between(0.01, 1.0), "sales_quality": share, "event_quality": share,
-        "content": st.fixed_dictionaries({job: share for job in JOBS}),
+        "content": st.fixed_dictionaries(dict.fromkeys(JOBS, share)),
         "marketing_mix": that_add_to_one(4).map(lambda mix: dict(zip(("content", "nurture", "campaigns", "brand"), mix, strict=True))),
     }  # fmt: skip
     drawn = draw(st.lists(st.fixed_dictionaries({}, optional=one), min_size=1, max_size=8))

@@ -27,7 +27,7 @@ def test_of_every_shipped_scenario(name, model, claim):
     assert len(offenders) == 0, f"{claim.__doc__}\n{offenders.head().T.to_string()}"
 
 
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(changes=changes(), vendors=vendors(), model=levers)
 def test_of_any_valid_scenario(changes, vendors, model):
     """It runs, and no claim is broken."""
@@ -35,7 +35,7 @@ def test_of_any_valid_scenario(changes, vendors, model):
     assert broken(play(scenario, model), scenario) == []
 
 
-@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(changes=changes(), vendors=vendors(), model=levers)
 def test_any_valid_scenario_is_played_exactly(changes, vendors, model):
     """One event for each activity gives the same bytes, and details change nothing."""

@@ -1,5 +1,7 @@
 """One buyer and one vendor, chances 0 or 1: leads, calls, appointments and deals are exactly as foretold."""
 
+from itertools import pairwise
+
 import pytest
 
 from tests.world_builders import RUGBY, a_sure_thing, learning_hours, play, relay_but, time_shares
@@ -141,7 +143,7 @@ def test_an_appointment_past_patience_is_lost_and_counted():
     slow = {"leads.preparation_hours": 40.0, "time.booking_patience_days": 0.0, "vendors.us.sales_people": 1}
     tables = play(a_sure_thing(TALKS | PAST_THE_PROBLEM | FOR_A_YEAR | slow))
     held, lost = days_of(tables, served="expert"), tables.journeys["our_lost_appointments"].iloc[0]
-    assert min(b - a for a, b in zip(held, held[1:], strict=False)) >= 41.0 / 4.0
+    assert min(b - a for a, b in pairwise(held)) >= 41.0 / 4.0
     assert lost > len(held) > 3
     assert len(tables.activities) + lost == requests(slow)
     assert tables.journeys["lost_appointments"].iloc[0] == lost
@@ -152,7 +154,7 @@ def test_a_patient_buyer_waits_for_its_expert():
     slow = {"leads.preparation_hours": 40.0, "time.booking_patience_days": 120.0, "vendors.us.sales_people": 1}
     tables = play(a_sure_thing(TALKS | PAST_THE_PROBLEM | FOR_A_YEAR | slow | {"group.hours_per_week": 1.0}))
     held = days_of(tables, served="expert")
-    gaps = [b - a for a, b in zip(held, held[1:], strict=False)]
+    gaps = [b - a for a, b in pairwise(held)]
     assert min(gaps) == pytest.approx(41.0 / 4.0)
     assert sum(gap == pytest.approx(41.0 / 4.0) for gap in gaps) > len(gaps) / 2
 

@@ -81,7 +81,7 @@ def test_the_split_follows_the_scenario(other):
     assert {kind: share for kind, share in split.items() if abs(share - wanted[kind]) > 0.02} == {}
 
 
-@pytest.mark.parametrize("remote", [0.0, 0.2, 1.0])
+@pytest.mark.parametrize("remote", [0.0, 0.2])
 def test_meetings_are_remote_as_often_as_asked(remote):
     """The remote share of meetings, within two points."""
     log = purchases(("time.remote", remote), *MANY_PEOPLE.items())[1]
@@ -97,11 +97,11 @@ def test_self_service_follows_the_share_of_suppliers_material(material):
     assert abs(online[online["mode"] == "digital"]["hours"].sum() / online["hours"].sum() - material) <= 0.02
 
 
-@pytest.mark.parametrize("number", [1, 2, 4, 8])
+@pytest.mark.parametrize("number", [1, 2, 4, pytest.param(8, marks=pytest.mark.slow)])
 def test_suppliers_divide_the_time_for_suppliers(number):
     """Alike and all considered until the end, each of n gets 17 % / n, within a fifth of it; and all of them 17 %."""
     changes = {"beliefs.considered_unknown": 1.0, "ending.shortlist": 8}
-    log = purchases(*changes.items(), vendors=number, replications=3)[1]
+    log = purchases(*changes.items(), vendors=number)[1]
     meetings = log[log["activity"] == "supplier_meeting"].groupby("vendor", observed=True)["hours"].sum() / log["hours"].sum()
     assert len(meetings) == number
     assert abs(meetings.sum() - 0.17) <= 0.02
@@ -117,6 +117,7 @@ def first_wins(tables: Tables) -> pd.Series:
     return bought.drop_duplicates(["replication", "account"])["vendor"].value_counts()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", ["relay", "rugby"])
 def test_equal_vendors_win_equally_often(model):
     """Three vendors alike in everything, ours among them: wins are uniform (chi-squared)."""
@@ -129,6 +130,7 @@ def test_equal_vendors_win_equally_often(model):
     assert stats.chisquare(wins).pvalue > FALSE_ALARM, wins
 
 
+@pytest.mark.slow
 def test_vendors_that_change_places_change_their_fortunes():
     """Which of two is called ours does not matter: a strong rival wins as often as we do in its place (exact binomial test)."""
     changes = {"market.accounts": 400, "market.months": 24, "market.in_market_per_quarter": 0.5, "vendors.rival_b.takes_part": False}
@@ -142,37 +144,40 @@ def test_vendors_that_change_places_change_their_fortunes():
     assert stats.fisher_exact([[ours, of_ours - ours], [theirs, of_theirs - theirs]]).pvalue > FALSE_ALARM
 
 
-def test_a_known_vendor_wins_more_of_equal_fits_and_only_out_of_fear():
-    """With brand 0.9 against 0.1 it wins more than a third of purchases; without risk aversion, and when brand gives neither
-    attention nor a place in the race, it does not (exact binomial test)."""
+@pytest.mark.slow
+@pytest.mark.parametrize(("fear", "wins_more"), [(1.0, True), (0.0, False)])
+def test_a_known_vendor_wins_more_at_equal_fit_and_only_out_of_fear(fear, wins_more):
+    """All fit alike, one has brand 0.9 and two have 0.1, which makes it neither read nor considered more: it wins more than a third
+    of purchases if buyers fear the unknown, and not if they do not (exact binomial test)."""
     known = {"vendors.us.brand": 0.9, "vendors.rival_a.brand": 0.1, "vendors.rival_b.brand": 0.1, "marketing.brand_gain": 0.0,
-             "marketing.brand_wear": 0.0, "marketing.brand_pull": 0.0, "beliefs.considered_unknown": 1.0, "market.accounts": 500,
-             "market.months": 24, "market.in_market_per_quarter": 0.5} | for_all_vendors(sales_people=20)  # fmt: skip
+             "marketing.brand_wear": 0.0, "marketing.brand_pull": 0.0, "beliefs.considered_unknown": 1.0, "beliefs.fit_spread": 0.0,
+             "market.accounts": 500, "market.months": 24, "market.in_market_per_quarter": 0.5}  # fmt: skip
+    known |= for_all_vendors(sales_people=20) | {"beliefs.risk_aversion": fear}
     scenario = sim.load("mid_market").with_changes(known)
-    for fear, wins_more in ((1.0, True), (0.0, False)):
-        wins = first_wins(play_all(scenario.with_changes({"beliefs.risk_aversion": fear}), "relay", 2, detail=False))
-        chance = stats.binomtest(int(wins["We"]), int(wins.sum()), 1 / 3, alternative="greater").pvalue
-        assert (chance < FALSE_ALARM) == wins_more, (fear, wins)
+    wins = first_wins(play_all(scenario, "relay", 2, detail=False))
+    chance = stats.binomtest(int(wins["We"]), int(wins.sum()), 1 / 3, alternative="greater").pvalue
+    assert (chance < FALSE_ALARM) == wins_more, wins
 
 
 # Directions, in paired worlds
 
 
 def lost_appointments(people: int) -> np.ndarray:
-    scenario = sim.load("mid_market").with_changes({"vendors.us.sales_people": people, "market.accounts": 150, "market.months": 36})
-    tables = play_all(scenario, RUGBY, 4, detail=False)
+    busy = {"market.accounts": 100, "market.months": 24, "market.in_market_per_quarter": 0.2}
+    scenario = sim.load("mid_market").with_changes(busy | {"vendors.us.sales_people": people})
+    tables = play_all(scenario, RUGBY, 3, detail=False)
     return tables.journeys.groupby("replication")["our_lost_appointments"].sum().to_numpy()
 
 
 def test_more_sales_people_lose_fewer_appointments():
     """On average over paired worlds: none are lost more often with two, four or eight people than with half of them."""
     lost = [lost_appointments(people).mean() for people in (1, 2, 4, 8)]
-    assert lost == sorted(lost, reverse=True) and lost[0] > lost[-1]
+    assert lost == sorted(lost, reverse=True) and lost[0] > 100 > lost[-1]
 
 
 def test_coordination_alone_only_costs():
     """Relay that spends half of its hours on coordination and does nothing with it reaches buyers less than relay does."""
-    scenario = sim.load("mid_market").with_changes({"market.accounts": 150, "market.months": 36})
-    plain, busy = (play_all(scenario, relay_but(coordination=c), 4, detail=False).journeys for c in (0.0, 0.5))
+    scenario = sim.load("mid_market").with_changes({"market.accounts": 100, "market.months": 36})
+    plain, busy = (play_all(scenario, relay_but(coordination=c), 3, detail=False).journeys for c in (0.0, 0.5))
     assert busy["our_digital_hours"].sum() < plain["our_digital_hours"].sum()
     assert busy["our_lost_appointments"].sum() >= plain["our_lost_appointments"].sum()

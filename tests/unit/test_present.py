@@ -91,9 +91,20 @@ def test_an_unclear_answer_says_how_many_more_replications_it_would_take():
     comparison = comparison_of(CLOSE)
     needed = comparison.paired("win_rate").replications_needed
     sentence = plain(findings.answer(comparison).sentence)
-    assert sentence.startswith("No clear difference: in these 4 worlds rugby wins ")
+    assert sentence.startswith("No clear difference: rugby wins ")
+    assert "; rugby is ahead in 2 of 4 paired worlds, relay in 1. " in sentence
     more = int(re.search(r"about ([\d,]+) more replications? would", sentence)[1].replace(",", ""))
     assert needed - 4 <= more <= 1.1 * (needed - 4) + 1
+
+
+def test_a_clear_interval_is_never_written_as_if_it_reached_zero():
+    """However near to 0 it ends, there are decimals enough to see that it does not."""
+    comparison = comparison_of(wins=(7, 8, 7, 9), base=(3, 3, 3, 3))  # used here alone, for its figures are moved
+    interval = comparison.paired("win_rate").interval
+    comparison.base.figures["win_rate"] += 0.999 * interval.low
+    near = comparison.paired("win_rate").interval.low
+    written = float(re.search(r"interval ([\d.]+) to", plain(findings.claim(comparison, "win_rate")))[1])
+    assert 0 < near < 0.0005 and written == pytest.approx(100 * near, rel=0.5) and written > 0
 
 
 def test_one_more_replication_is_singular():
@@ -101,6 +112,15 @@ def test_one_more_replication_is_singular():
     paired = comparison_of(CLOSE).paired("win_rate")
     one = type(paired)(paired.base, paired.other, paired.interval, 0.5, 5, paired.replications)
     assert "about 1 more replication would" in plain(findings._needed(one))
+
+
+def test_the_picture_of_the_worlds_says_who_is_ahead_in_how_many():
+    """Its title counts worlds, where the answer tells the size."""
+    assert re.match(
+        r"Rugby is ahead in 4 of 4 paired worlds, on average by 13\.[78] points \(95 % interval [\d.]+ to [\d.]+\)$",
+        plain(findings.title_worlds(comparison_of(BETTER), "win_rate")),
+    )
+    assert plain(findings.title_worlds(comparison_of(BASE, BETTER), "win_rate")).startswith("Relay is ahead in 4 of 4 paired worlds")
 
 
 def test_a_lower_figure_may_be_the_better_one():

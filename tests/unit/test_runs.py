@@ -16,7 +16,7 @@ from sim.study import runs as study_runs
 from tests.builders import a_comparison, a_result, a_scenario, a_tables, lost, still_open, won
 
 ROOT = Path(__file__).parents[2]
-TABLES = ("journeys", "activities", "beliefs", "leads", "opportunities")
+TABLES = ("journeys", "activities", "beliefs", "leads", "opportunities", "brand", "spend")
 
 
 def assert_same(one: Result, two: Result) -> None:
@@ -87,7 +87,7 @@ def test_detail_only_adds_two_tables():
     whole, less = (sim.run(a_scenario(), "rugby", 2, workers=1, detail=detail) for detail in (True, False))
     assert len(less.activities) == len(less.beliefs) == 0 < len(whole.activities)
     assert list(less.activities.columns) == list(whole.activities.columns)
-    for name in ("journeys", "leads", "opportunities"):
+    for name in ("journeys", "leads", "opportunities", "brand", "spend"):
         pd.testing.assert_frame_equal(getattr(whole, name), getattr(less, name))
 
 
@@ -187,7 +187,7 @@ def test_large_work_gets_a_process_for_each_core(monkeypatch):
     """When one replication took long and many are left, workers are counted by cores and by what is left."""
     asked = []
     monkeypatch.setattr(study_runs, "POOL_PAYS_AFTER_SECONDS", 0.0)
-    monkeypatch.setattr(study_runs, "_cores", lambda: 64)
+    monkeypatch.setattr(study_runs, "cores", lambda: 64)
     monkeypatch.setattr(study_runs, "_in_processes", lambda tasks, places, workers: [asked.append(workers), *here(tasks, places)][1:])
     result = sim.run(a_scenario(), "relay", 4, detail=False)
     assert asked == [3]

@@ -1,0 +1,31 @@
+"""Which pages there are."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+_ROUTED = "routed"
+
+
+def route() -> Page:
+    """Draw the navigation and return the page that the address asks for."""
+    st.session_state[_ROUTED] = True
+    pages = [
+        st.Page("pages/overview.py", title="Overview", icon=":material/sports_rugby:", default=True),
+        st.Page("pages/compare.py", title="Compare", icon=":material/balance:"),
+        st.Page("pages/journey.py", title="Journey", icon=":material/route:"),
+        st.Page("pages/scenario.py", title="Scenario", icon=":material/tune:"),
+    ]
+    return st.navigation(pages, position="top")
+
+
+def insist() -> None:
+    """Begin again with app.py where Streamlit has run a page without it.
+
+    It does so for a folder named pages, until navigation has been called once: whoever opens a link to a page on a server
+    that has just started would see that page without navigation and layout.
+    """
+    if _ROUTED not in st.session_state:
+        route()
+        st.rerun()

@@ -1,0 +1,79 @@
+"""The tables as everything else reads them: columns, types, order, and what they say when nothing happened."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tests.builders import a_scenario
+from tests.world_builders import TABLES, play
+
+COLUMNS = {
+    "journeys": "account journey segment group_size deal_value start_day end_day outcome vendor reason loop_backs jobs_revisited "
+                "considered_at_start considered_at_end only_looking chosen_day hours supplier_meeting_hours supplier_digital_hours "
+                "our_meeting_hours our_digital_hours lost_appointments our_lost_appointments our_sales_hours",
+    "activities": "account journey day activity hours people member role job mode touchpoint vendor producing_job served",
+    "beliefs": "account journey day job understanding disagreement leader margin preference_spread",
+    "leads": "vendor account member created_day score mql_day first_sales_touch_day accepted reason journey job_at_mql role "
+             "role_told sales_hours",
+    "opportunities": "vendor account journey stage day probability amount expected_close_day true_job true_outcome",
+    "brand": "vendor quarter day goodwill visitors visits brand_searches direct_visits followers video_views engagement",
+    "spend": "vendor quarter day item hours money",
+}  # fmt: skip
+EMPTY = {"market.in_market_per_quarter": 0.001, "market.casual_readers_per_year": 0.0, "market.accounts": 1, "market.months": 1}
+ORDER = {
+    "journeys": ["journey"], "activities": ["journey", "day"], "beliefs": ["journey", "day"],
+    "leads": ["vendor", "account", "created_day"], "opportunities": ["vendor", "journey", "day"],
+    "brand": ["vendor", "quarter"], "spend": ["vendor", "quarter"],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return play(a_scenario({"market.accounts": 60}), "rugby", replication=3)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_tables_have_the_columns_of_the_contract(tables, name):
+    """By name, replication first, and the number of the replication in it."""
+    frame = getattr(tables, name)
+    assert {"replication", *COLUMNS[name].split()} <= set(frame.columns)
+    assert frame.columns[0] == "replication" and frame["replication"].unique().tolist() == [3]
+    assert isinstance(frame.index, pd.RangeIndex)
+
+
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("options", [{}, {"detail": False}], ids=["detail", "brief"])
+def test_a_market_in_which_nothing_happens_has_empty_tables_of_the_same_types(tables, name, options):
+    """So that nobody who reads them needs a special case."""
+    empty = getattr(play(a_scenario(EMPTY), "rugby", **options), name)
+    assert len(empty) == 0
+    assert empty.dtypes.to_dict() == getattr(tables, name).dtypes.to_dict()
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_rows_are_in_order(tables, name):
+    """Sorted as the contract says, with all vendors in the order of the scenario."""
+    frame = getattr(tables, name)
+    assert len(frame) > 10
+    codes = frame.assign(vendor=frame["vendor"].cat.codes) if "vendor" in ORDER[name] else frame
+    assert np.array_equal(codes.sort_values(ORDER[name], kind="stable").index, codes.index)
+
+
+def test_vendors_go_by_their_names():
+    """A renamed vendor is renamed in every table."""
+    tables = play(a_scenario({"vendors.us.name": "Ørsted & Søn", "vendors.rival_a.name": "Rival & Co"}), "rugby")
+    for frame, column in ((tables.journeys, "vendor"), (tables.activities, "vendor"), (tables.beliefs, "leader"),
+                          (tables.leads, "vendor"), (tables.opportunities, "vendor")):  # fmt: skip
+        assert frame[column].cat.categories.tolist() == ["Ørsted & Søn", "Rival & Co", "Rival B"]
+    assert {"Ørsted & Søn"} <= set(tables.leads["vendor"])
+
+
+def test_what_is_unknown_is_missing_and_not_a_number_of_its_own():
+    """Days that never came are NaN, judgements never made NA; no column holds -1 or an empty text for them."""
+    tables = play(a_scenario({"market.accounts": 60}), "relay")
+    leads, journeys = tables.leads, tables.journeys
+    assert leads["accepted"].dtype == "boolean" and leads["journey"].dtype == "Int64"
+    for column in ("mql_day", "first_sales_touch_day"):
+        assert leads[column].isna().any() and leads[column].min() >= 0
+    assert leads["role"].isna().any() and leads["accepted"].isna().any()
+    assert journeys["end_day"].isna().any() and journeys["end_day"].min() >= 0
