@@ -275,6 +275,32 @@ def deals_are_worth_and_end_as_their_journey_says(tables, scenario):
     return o[~(ok & o["probability"].between(0, 1) & (o["expected_close_day"] >= o["day"]) & (o["day"] >= o["start_day"]))]
 
 
+@claim
+def a_quarter_of_a_brand_is_possible(tables, scenario):
+    """One row a vendor and quarter; goodwill between 0 and 1; what came by name is part of all visits, and so are video views."""
+    b = tables.brand
+    counts = b[["visitors", "visits", "brand_searches", "direct_visits", "followers", "video_views"]]
+    ok = b["goodwill"].between(0, 1) & (counts >= 0).all(axis=1) & (b["visitors"] <= b["visits"] + CLOSE)
+    ok &= b["brand_searches"] + b["direct_visits"] <= b["visits"] + CLOSE
+    ok &= (b["video_views"] <= b["visits"] + CLOSE) & (b["engagement"].isna() == (b["visits"] == 0))
+    return b[~ok | b.duplicated(["replication", "vendor", "quarter"]) | (b["day"] != 63.0 * (b["quarter"] + 1))]
+
+
+@claim
+def money_is_spent_as_the_scenario_has_it(tables, scenario):
+    """Every quarter each vendor spends what its people and programmes cost, whatever they do; one row an item."""
+    spent, costs = tables.spend, scenario.costs
+    money = {}
+    for vendor in scenario.active_vendors.values():
+        people = vendor.marketing_hours * costs.marketing_hour + vendor.sales_people * vendor.selling_share * 168.0 * costs.sales_hour
+        money[vendor.name] = 3.0 * (people + costs.mail_automation * vendor.mail_automation + costs.retargeting * vendor.retargeting)
+    sums = spent.groupby(["replication", "quarter", "vendor"], observed=True)["money"].sum().reset_index()
+    wanted = sums["vendor"].astype(str).map(money).to_numpy(float)
+    wrong = sums[~np.isclose(sums["money"].to_numpy(float), wanted, rtol=1e-9, atol=1e-3)]
+    twice = spent[spent.duplicated(["replication", "quarter", "vendor", "item"])]
+    return pd.concat([wrong, twice]) if len(twice) else wrong
+
+
 def with_journey(frame: pd.DataFrame, tables: Tables, columns: list[str]) -> pd.DataFrame:
     """Return *frame* with columns of its journeys beside it; every row must have one."""
     journeys = tables.journeys.assign(bought_from=tables.journeys["vendor"].astype(object), account_of_journey=tables.journeys["account"])
