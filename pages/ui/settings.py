@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from pages.ui import choices, controls, state, words
+from pages.ui import choices, controls, equipment, state, words
 from pages.ui.setup import MIX, Setup
 from sim.scenario import US, OperatingModel, Parameter
 from sim.scenario.specialists import SPECIALISTS
@@ -39,6 +39,7 @@ def levers(setup: Setup) -> None:
 
 def ours(setup: Setup) -> None:
     """What we decide besides the levers, and what we start from."""
+    equipment.choose(setup)
     mine = [p for p in setup.parameters.values() if p.key.startswith(f"vendors.{US}.") and not p.key.endswith("takes_part")]
     rules = [p for p in setup.parameters.values() if p.decision and p.section in {"leads", "crm"}]
     _sections(setup, [*mine, *rules], open_first=True)
