@@ -77,14 +77,14 @@ def test_the_split_follows_the_scenario(other):
     """Asked for another split, and with people enough, groups keep to it within two points."""
     wanted = dict(zip(WANTED, other, strict=True))
     changes = {f"time.{kind}": share for kind, share in wanted.items()} | MANY_PEOPLE
-    split = split_of(purchases(*changes.items())[1])
+    split = split_of(purchases(*changes.items(), replications=1)[1])
     assert {kind: share for kind, share in split.items() if abs(share - wanted[kind]) > 0.02} == {}
 
 
 @pytest.mark.parametrize("remote", [0.0, 0.2])
 def test_meetings_are_remote_as_often_as_asked(remote):
     """The remote share of meetings, within two points."""
-    log = purchases(("time.remote", remote), *MANY_PEOPLE.items())[1]
+    log = purchases(("time.remote", remote), *MANY_PEOPLE.items(), replications=1)[1]
     meetings = log[log["activity"] == "supplier_meeting"]
     assert abs(meetings[meetings["mode"] == "remote"]["hours"].sum() / meetings["hours"].sum() - remote) <= 0.02
 
@@ -92,7 +92,7 @@ def test_meetings_are_remote_as_often_as_asked(remote):
 @pytest.mark.parametrize("material", [0.0, 0.6])
 def test_self_service_follows_the_share_of_suppliers_material(material):
     """The share of online time on suppliers' own material, within two points."""
-    log = purchases(("time.supplier_material", material), *MANY_PEOPLE.items())[1]
+    log = purchases(("time.supplier_material", material), *MANY_PEOPLE.items(), replications=1)[1]
     online = log[log["activity"] == "online"]
     assert abs(online[online["mode"] == "digital"]["hours"].sum() / online["hours"].sum() - material) <= 0.02
 
@@ -163,7 +163,8 @@ def test_a_known_vendor_wins_more_at_equal_fit_and_only_out_of_fear(fear, wins_m
 
 
 def lost_appointments(people: int) -> np.ndarray:
-    scenario = sim.load("mid_market").with_changes({"vendors.us.sales_people": people, "market.accounts": 100, "market.months": 36})
+    busy = {"market.accounts": 100, "market.months": 24, "market.in_market_per_quarter": 0.2}
+    scenario = sim.load("mid_market").with_changes(busy | {"vendors.us.sales_people": people})
     tables = play_all(scenario, RUGBY, 3, detail=False)
     return tables.journeys.groupby("replication")["our_lost_appointments"].sum().to_numpy()
 
@@ -171,7 +172,7 @@ def lost_appointments(people: int) -> np.ndarray:
 def test_more_sales_people_lose_fewer_appointments():
     """On average over paired worlds: none are lost more often with two, four or eight people than with half of them."""
     lost = [lost_appointments(people).mean() for people in (1, 2, 4, 8)]
-    assert lost == sorted(lost, reverse=True) and lost[0] > lost[-1]
+    assert lost == sorted(lost, reverse=True) and lost[0] > 100 > lost[-1]
 
 
 def test_coordination_alone_only_costs():
