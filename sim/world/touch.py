@@ -83,10 +83,11 @@ def read(s, law, vendors, i, v, j, hours, u_cover, u_signal, noise_opinion, nois
 @njit(cache=True)
 def talk_quality(s, law, vendors, v, j, served, u_signal):
     """How good a conversation with vendor *v* about job *j* is: the person, the content at hand, and whether it is to the point."""
+    relevance = relevance_of(s, law, vendors, v, j, u_signal)
+    relevance += law.listening * (1.0 - relevance)
     if served != EXPERT:
-        return vendors[v].event_quality
-    skill = (1.0 - law.sales_use) * vendors[v].sales_quality + law.sales_use * vendors[v].content[j]
-    return skill * relevance_of(s, law, vendors, v, j, u_signal)
+        return vendors[v].event_quality * relevance
+    return ((1.0 - law.sales_use) * vendors[v].sales_quality + law.sales_use * vendors[v].content[j]) * relevance
 
 
 @njit(cache=True)
