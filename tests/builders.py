@@ -23,7 +23,7 @@ JOURNEY = {
     "vendor": None, "reason": None, "loop_backs": 0, "jobs_revisited": 0, "considered_at_start": US, "considered_at_end": US,
     "only_looking": False, "chosen_day": None, "hours": 100.0, "supplier_meeting_hours": 0.0, "supplier_digital_hours": 0.0,
     "our_meeting_hours": 0.0, "our_digital_hours": 0.0, "lost_appointments": 0, "our_lost_appointments": 0,
-    "our_sales_hours": 0.0,
+    "our_sales_hours": 0.0, "our_public_site_hours": 0.0,
 }  # fmt: skip
 LEAD = {
     "vendor": US, "account": 0, "member": 0, "created_day": 0.0, "score": 0.0, "mql_day": None, "first_sales_touch_day": None,

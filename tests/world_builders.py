@@ -23,7 +23,8 @@ NO_CHANCE = {
     "jobs.wander": 0.0, "jobs.new_information": 0.0, "jobs.opinion_noise": 0.0, "beliefs.fit_spread": 0.0,
     "beliefs.considered_unknown": 1.0, "ending.status_quo_mean": -10.0, "ending.status_quo_spread": 0.0,
     "ending.patience_months": 120.0, "ending.patience_spread": 0.0, "ending.only_looking": 0.0, "ending.negotiation_days": 25.0,
-    "ending.negotiation_spread": 0.0, "marketing.content_gain": 0.0, "marketing.content_aging": 0.0, "leads.fit_wanted": -10.0,
+    "ending.negotiation_spread": 0.0, "ending.needs_quote": False, "vendors.us.selling_share": 0.5, "marketing.content_gain": 0.0,
+    "marketing.content_aging": 0.0, "leads.fit_wanted": -10.0,
 }  # fmt: skip
 """One person of one company buys once: lengths constant, chances 0 or 1; only the days on which things happen are drawn."""
 
@@ -102,7 +103,7 @@ def a_law(changes: Mapping[str, Any] | None = None) -> np.void:
 def a_group(n: int = 3, understanding: Any = 0.0, opinion: Any = 0.0, stubbornness: Any = 0.0, vendors: int = 3) -> np.void:
     """Return a buying group of equals, as the kernel sees it: on the first job, with all vendors in the race and unknown alike."""
     group = np.zeros(1, JOURNEY)[0]
-    group["n"], group["chosen"], group["stage"], group["lead_day"] = n, -1, -1, -1.0
+    group["n"], group["chosen"], group["stage"], group["lead_day"], group["settled_day"] = n, -1, -1, -1.0, np.inf
     group["weight"][:n], group["attention"][:n], group["diligence"][:n] = 1.0, 1.0, 1.0
     group["understanding"][:n], group["opinion"][:n] = _by_member(understanding), _by_member(opinion)
     group["first_opinion"] = group["opinion"]

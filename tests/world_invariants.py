@@ -166,7 +166,8 @@ def hours_of_journeys_are_the_sums_of_their_activities(tables, scenario):
     a, ours = tables.activities, scenario.vendors["us"].name
     us, meeting, digital = a["vendor"] == ours, a["activity"] == "supplier_meeting", a["mode"] == "digital"
     parts = {"hours": a["hours"] >= 0, "supplier_meeting_hours": meeting, "supplier_digital_hours": digital,
-             "our_meeting_hours": meeting & us, "our_digital_hours": digital & us}  # fmt: skip
+             "our_meeting_hours": meeting & us, "our_digital_hours": digital & us,
+             "our_public_site_hours": us & (a["served"] == "public site")}  # fmt: skip
     j = tables.journeys.set_index(KEY)
     wrong = pd.Series(False, index=j.index)
     for column, mask in parts.items():

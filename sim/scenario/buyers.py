@@ -168,6 +168,8 @@ class Jobs(Section):
              "its outcome as much less scattered.")  # fmt: skip
     off_job_help: float = parameter(0.3, 0.0, 1.0, label="Help that misses the job at hand", unit="share of good help",
         help="What material or a person is worth when it is about another job than the one the buyer is on.")  # fmt: skip
+    listening: float = parameter(0.5, 0.0, 1.0, label="What a person in the room makes up for", unit="share",
+        help="Somebody who talks with the buyer hears what the question is: this share of what misses the job is made good.")  # fmt: skip
     opinion_pull: float = parameter(0.08, 0.0, 2.0, label="Learning moves opinions", unit="share an hour")
     opinion_noise: float = parameter(1.5, 0.0, 10.0, label="Scatter of what people learn alone", unit="sd of opinions")
     new_information: float = parameter(6.0, 0.0, 50.0, label="New information", unit="pieces a job",
@@ -192,7 +194,7 @@ class Beliefs(Section):
 
     fit_spread: float = parameter(0.6, 0.0, 5.0, label="How much suppliers differ for a company", unit="sd of fit")
     prior_precision: float = parameter(1.0, 0.01, 100.0, label="What is known of an unknown supplier", unit="1 / variance", source=ERDEM)
-    brand_precision: float = parameter(1.5, 0.0, 100.0, label="What a full brand adds to that", unit="1 / variance", source=ERDEM)
+    brand_precision: float = parameter(3.0, 0.0, 100.0, label="What a full brand adds to that", unit="1 / variance", source=ERDEM)
     considered_unknown: float = parameter(0.6, 0.0, 1.0, label="An unknown supplier is considered at the start", unit="chance",
         help="Rises with brand, to certainty for one that everybody knows.")  # fmt: skip
     discovery: float = parameter(0.4, 0.0, 1.0, label="Readiness to read of further suppliers", unit="times a considered one")
@@ -215,6 +217,8 @@ class Ending(Section):
         help="Some who ask for a quote only want to know what exists.", source=AZTEK)  # fmt: skip
     shortlist: int = parameter(3, 1, 8, label="Suppliers on the shortlist", unit="suppliers",
         help="The most that are still in the race when the group selects.")  # fmt: skip
+    needs_quote: bool = parameter(True, label="A purchase needs a quote",
+        help="Only a supplier whose sales people have sent a quote can be chosen. Off where it is bought on line.")  # fmt: skip
     negotiation_days: float = parameter(25.0, 0.0, 500.0, label="Contract negotiation", unit="working days, median",
         help="Shorter for simple deals.", source=MORNINGTRAIN)  # fmt: skip
     negotiation_spread: float = parameter(0.4, 0.0, 2.0, label="Unevenness of negotiations", unit="sd of log days")

@@ -100,7 +100,7 @@ class Vendor(Section):
         help="Fits better whoever's role is known; but the same hours make fewer pieces.", source=OBSIDIAN)  # fmt: skip
     specialists: tuple[Specialist, ...] = Field(default=(), max_length=15, description="Named specialists of the team.")
     sales_people: int = parameter(2, 0, 1000, label="Sales people", unit="people", decision=True)
-    selling_share: float = parameter(0.5, 0.01, 1.0, label="Sales time for customers", unit="share of the day", decision=True)
+    selling_share: float = parameter(0.4, 0.01, 1.0, label="Sales time for customers", unit="share of the day", decision=True)
     sales_quality: float = parameter(0.75, 0.0, 1.0, label="Quality of sales people", unit="quality", decision=True)
     event_quality: float = parameter(0.3, 0.0, 1.0, label="Quality of fair and hotline staff", unit="quality", decision=True)
 
@@ -149,7 +149,7 @@ class Leads(Section):
     """Leads, scores and the hand-over."""
 
     points_read: float = parameter(1.4, 0.0, 10.0, label="Points for reading", unit="points a visit", source=MORNINGTRAIN)
-    points_contact: float = parameter(4.0, 0.0, 10.0, label="Points for a conversation or form", unit="points", source=MORNINGTRAIN)
+    points_contact: float = parameter(3.5, 0.0, 10.0, label="Points for a conversation or form", unit="points", source=MORNINGTRAIN)
     fading_days: float = parameter(60.0, 1.0, 500.0, label="Points fade", unit="working days to a third")
     threshold: float = parameter(8.0, 0.1, 10.0, label="Score at which sales calls", unit="points of 10", source=MORNINGTRAIN,
         basis="published", decision=True)  # fmt: skip

@@ -58,7 +58,7 @@ SETUPS: dict[str, MarketingSetup] = {
         MarketingSetup("under_resourced", "Under-resourced", "Newsletters and a fair; most of the money is in sales people, who have to "
             "find their own leads.", 0.75, {"content": 0.1, "nurture": 0.5, "campaigns": 0.3, "brand": 0.1}, ("mail_automation",)),
         MarketingSetup("funded", "Funded", "Inbound and performance: much content, campaigns for everybody, advertisements that "
-            "follow every visitor.", 0.3, {"content": 0.4, "nurture": 0.15, "campaigns": 0.35, "brand": 0.1},
+            "follow every visitor.", 0.25, {"content": 0.4, "nurture": 0.15, "campaigns": 0.35, "brand": 0.1},
             ("mail_automation", "retargeting")),
         MarketingSetup("account_based", "Account based", "Chosen accounts, material made for each role, and people asked for "
             "theirs.", 0.45, {"content": 0.4, "nurture": 0.35, "campaigns": 0.15, "brand": 0.1}, ("mail_automation", "retargeting"),

@@ -19,6 +19,7 @@ from .records import DAYS_PER_MONTH, DAYS_PER_WEEK, JOURNEY, MAX_MEMBERS
 
 _ACCOUNT, _FIT, _LIST, _IN_MARKET = stream("account"), stream("fit"), stream("list"), stream("in-market")
 _JOURNEY, _MEMBER, _OPINION, _CONSIDER = stream("journey"), stream("member"), stream("opinion"), stream("consider")
+_REPUTATION = stream("reputation")
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class Accounts:
         state = np.zeros(1, JOURNEY)
         s = state[0]
         s["account"], s["journey"], s["day"], s["start_day"] = account.number, journey, day, day
-        s["chosen"], s["chosen_day"], s["close_day"] = -1, math.nan, math.inf
+        s["chosen"], s["chosen_day"], s["close_day"], s["settled_day"] = -1, math.nan, math.inf, math.inf
         s["lead_day"], s["rest_until"], s["stage"], s["event_member"], s["reason"] = -1.0, -math.inf, -1, -1, -1
         s["visited_day"], s["standing"][: len(standing)] = -math.inf, standing
         self._need(s, account, journey)
@@ -140,7 +141,10 @@ class Accounts:
             u, *_ = uniforms(self.key, _CONSIDER, v, 0, account.number, journey)
             chance = beliefs.considered_unknown + (1.0 - beliefs.considered_unknown) * min(1.0, goodwill[v])
             s["fit"][v], s["target"][v] = account.fit[v], targets[v]
-            s["precision"][:, v] = beliefs.prior_precision + beliefs.brand_precision * goodwill[v]
+            heard = beliefs.brand_precision * goodwill[v]  # what a name stands for is a signal that reached the company earlier
+            noise, *_ = four_normals(self.key, _REPUTATION, v, 0, account.number, journey)
+            s["precision"][:, v] = beliefs.prior_precision + heard
+            s["mean"][:, v] = (heard * account.fit[v] + math.sqrt(heard) * noise) / (beliefs.prior_precision + heard)
             s["in_race"][v] = u < chance
             if chance - u > chance_of_likeliest:
                 likeliest, chance_of_likeliest = v, chance - u

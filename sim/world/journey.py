@@ -65,7 +65,7 @@ class BuyingJourney:
             elif code == SIGNED:
                 outcome = "purchase"
             elif code == OUT_OF_PATIENCE:
-                s["reason"] = NO_AGREEMENT if s["validated"] else PATIENCE_RAN_OUT
+                s["reason"] = NO_AGREEMENT if s["validated"] and not s["done"].all() else PATIENCE_RAN_OUT
                 outcome = "no_decision"
             elif code == DECIDED_AGAINST:
                 outcome = "no_decision"

@@ -63,13 +63,15 @@ JOURNEY = np.dtype(
         ("rate", "f8", 5), ("next_day", "f8", 5), ("count", "i8", 5), ("hours", "f8", 5),
         # the vendors as this group sees them
         ("fit", "f8", MAX_VENDORS), ("mean", "f8", _members_vendors), ("precision", "f8", _members_vendors),
-        ("in_race", "i8", MAX_VENDORS), ("at_start", "i8", MAX_VENDORS), ("chosen", "i8"), ("chosen_day", "f8"), ("close_day", "f8"),
+        ("in_race", "i8", MAX_VENDORS), ("at_start", "i8", MAX_VENDORS), ("settled_day", "f8"), ("chosen", "i8"), ("chosen_day", "f8"),
+        ("close_day", "f8"),
         # the group as the vendors see it
         ("target", "f8", MAX_VENDORS), ("contact", "i8", _members_vendors), ("lead_day", "f8", _members_vendors),
         ("visited_day", "f8", _members_vendors), ("role_known", "i8", _members_vendors), ("standing", "f8", MAX_VENDORS),
         ("points", "f8", _members_vendors), ("points_day", "f8", _members_vendors), ("best_score", "f8", _members_vendors),
         ("calling", "i8", MAX_VENDORS), ("rest_until", "f8", MAX_VENDORS), ("taken", "i8", MAX_VENDORS), ("stage", "i8", MAX_VENDORS),
         ("meetings", "i8", MAX_VENDORS), ("visits", "f8", (MAX_VENDORS, 4)), ("digital_hours", "f8", MAX_VENDORS),
+        ("public_hours", "f8", MAX_VENDORS),
         ("meeting_hours", "f8", MAX_VENDORS), ("lost_appointments", "i8", MAX_VENDORS), ("sales_hours", "f8", MAX_VENDORS),
         # appointments that are booked and not yet held
         ("n_booked", "i8"), ("booked_day", "f8", MAX_BOOKED), ("booked_vendor", "i8", MAX_BOOKED), ("booked_step", "i8", MAX_BOOKED),
@@ -84,6 +86,7 @@ VENDOR = np.dtype(
     [
         ("goodwill", "f8"), ("price", "f8"), ("content", "f8", 4), ("heard", "f8", 4), ("nurture", "f8"), ("campaigns", "f8"),
         ("sales_quality", "f8"), ("event_quality", "f8"), ("has_events", "i8"), ("event_hours", "f8"), ("quote_stage", "i8"),
+        ("contract_stage", "i8"),
         ("takeover_on_signal", "i8"), ("marketing_cover", "f8"), ("sales_cover", "f8"), ("signal_sharing", "f8"), ("feedback", "f8"),
         ("score_accounts", "i8"), ("persona_trigger", "i8"),
         ("mails", "i8"), ("retargeting", "i8"), ("profiling", "i8"), ("role_material", "f8"), ("lift", "f8", (4, 3)),
@@ -96,10 +99,10 @@ VENDOR = np.dtype(
 
 _LAW = {
     "jobs": ("known_at_start", "wander", "validated_at", "agreed_below", "reopened_understanding", "reopened_disagreement", "help_gain",
-             "off_job_help", "opinion_pull", "opinion_noise", "new_information", "shock_understanding", "shock_opinion"),
+             "off_job_help", "listening", "opinion_pull", "opinion_noise", "new_information", "shock_understanding", "shock_opinion"),
     "beliefs": ("discovery", "human_signal", "digital_signal", "third_party_signal", "risk_aversion"),
-    "time": ("supplier_material", "remote", "hours_spread", "attendance", "supplier_meeting_people"),
-    "ending": ("shortlist",),
+    "time": ("supplier_material", "remote", "hours_spread", "attendance", "supplier_meeting_people", "booking_patience_days"),
+    "ending": ("shortlist", "needs_quote"),
     "group": ("meeting_pull",),
     "marketing": ("sales_use", "brand_pull", "campaign_pull", "nurture_pull", "public_quality", "retargeting_pull",
                   "retargeting_days", "role_gain"),

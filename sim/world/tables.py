@@ -72,6 +72,7 @@ def _journey(s: np.void, outcome: str, reason: str | None, names: list[str]) -> 
         "hours": s["hours"].sum(), "supplier_meeting_hours": meeting.sum(), "supplier_digital_hours": digital.sum(),
         "our_meeting_hours": meeting[0], "our_digital_hours": digital[0], "lost_appointments": s["lost_appointments"].sum(),
         "our_lost_appointments": s["lost_appointments"][0], "our_sales_hours": s["sales_hours"][0],
+        "our_public_site_hours": s["public_hours"][0],
     }  # fmt: skip
 
 
@@ -84,6 +85,7 @@ def _journey_dtypes(names: list[str]) -> dict[str, Any]:
         "only_looking": "bool", "chosen_day": "float64", "hours": "float64", "supplier_meeting_hours": "float64",
         "supplier_digital_hours": "float64", "our_meeting_hours": "float64", "our_digital_hours": "float64",
         "lost_appointments": "int64", "our_lost_appointments": "int64", "our_sales_hours": "float64",
+        "our_public_site_hours": "float64",
     }  # fmt: skip
 
 

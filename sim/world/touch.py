@@ -78,6 +78,7 @@ def read(s, law, vendors, i, v, j, hours, u_cover, u_signal, noise_opinion, nois
             quality = min(1.0, quality * (1.0 + law.role_gain * vendors[v].role_material))
     else:
         quality *= law.public_quality * law.off_job_help
+        s.public_hours[v] += hours
     learn(s, law, i, j, hours, law.help_gain * quality, noise_opinion)
     form_belief(s, i, v, law.digital_signal * hours * quality, noise_signal)
     s.digital_hours[v] += hours
@@ -116,11 +117,12 @@ def identifies(s, law, vendors, i, v, u_form, u_role):
 @njit(cache=True)
 def talk_quality(s, law, vendors, v, j, mode, served, u_signal):
     """How good a conversation with vendor *v* about job *j* is: the person, the content at hand, and whether it is to the point."""
+    relevance = relevance_of(s, law, vendors, v, j, u_signal)
+    relevance += law.listening * (1.0 - relevance)
     if served != EXPERT:
-        return vendors[v].event_quality
+        return vendors[v].event_quality * relevance
     skill = (1.0 - law.sales_use) * vendors[v].sales_quality + law.sales_use * vendors[v].content[j]
-    skill = min(1.0, skill + vendors[v].lift[j, mode])
-    return skill * relevance_of(s, law, vendors, v, j, u_signal)
+    return min(1.0, skill + vendors[v].lift[j, mode]) * relevance
 
 
 @njit(cache=True)

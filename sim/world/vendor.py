@@ -63,7 +63,7 @@ class Seller:
         record["content"] = [getattr(vendor.content, job) for job in JOBS]
         record["sales_quality"], record["event_quality"] = vendor.sales_quality, vendor.event_quality
         record["has_events"] = self.has_events
-        record["quote_stage"] = self.process.quote_stage
+        record["quote_stage"], record["contract_stage"] = self.process.quote_stage, len(self.process.stages) - 2
         record["takeover_on_signal"] = model.takeover == "first_signal"
         record["score_accounts"], record["persona_trigger"] = model.scoring_unit == "account", model.persona_trigger
         record["mails"], record["retargeting"] = vendor.mail_automation, vendor.retargeting

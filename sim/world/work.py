@@ -86,22 +86,21 @@ def note(s, log, cursor, activity, hours, people, member, job, producing, mode, 
 
 @njit(cache=True)
 def settle(s, law, vendors, job, detail, log, cursor):
-    """After work on a job: note a loop-back; when the last job is done, decide. Returns why to stop, or GO_ON."""
+    """After work on a job: note a loop-back; when all jobs are done, decide. Returns why to stop, or GO_ON."""
     change = reconsider(s, law, job)
-    if change == 0:
-        return GO_ON
     if change < 0:
         if detail:
             note(s, log, cursor, LOOP_BACK, 0.0, 0, -1, job, job, -1, -1, -1, -1)
+        s.settled_day = math.inf
         if s.chosen >= 0:  # what was agreed falls apart, and the contract with it
             s.chosen, s.chosen_day, s.close_day = NOBODY, math.nan, math.inf
         return GO_ON
-    if s.only_looking and s.done[SOLUTION]:
+    if change > 0 and s.only_looking and s.done[SOLUTION]:
         s.reason = ONLY_LOOKING
         return DECIDED_AGAINST
-    if s.focus == SELECTION and not s.done[SELECTION]:
+    if change > 0 and s.focus == SELECTION and not s.done[SELECTION]:
         shorten(s, law, vendors)
-    if s.done[0] and s.done[1] and s.done[2] and s.done[3] and s.chosen < 0:
+    if s.chosen < 0 and s.done.all():
         return decide(s, law, vendors)
     return GO_ON
 
@@ -124,11 +123,38 @@ def shorten(s, law, vendors):
 
 
 @njit(cache=True)
+def can_be_bought(s, law, vendors, v):
+    """Whether vendor *v* has sent a quote, where one is needed."""
+    return not law.needs_quote or (s.taken[v] and s.stage[v] >= vendors[v].quote_stage)
+
+
+@njit(cache=True)
 def decide(s, law, vendors):
-    """Choose the best vendor if it beats staying as they are; else say why not."""
-    best, _, _ = favourite(s, law, vendors)
+    """Choose the best vendor if it beats staying as they are; else say why not.
+
+    A group waits for its favourite's quote for as long as for an appointment, then takes the best that has quoted; while the only
+    ones worth having have not quoted it goes on waiting, until its patience runs out.
+    """
+    if s.settled_day == math.inf:
+        s.settled_day = s.day
+    wanted, _, _ = favourite(s, law, vendors)
+    if wanted >= 0 and not can_be_bought(s, law, vendors, wanted) and s.day < s.settled_day + law.booking_patience_days:
+        return GO_ON
+    best, most, waiting = NOBODY, s.status_quo, False
+    for v in range(law.n_vendors):
+        if s.in_race[v]:
+            value = utility_of(s, law, vendors, v, law.risk_aversion)
+            if not can_be_bought(s, law, vendors, v):
+                waiting = waiting or value > s.status_quo
+            elif value > most:
+                best, most = v, value
     if best >= 0:
         s.chosen, s.chosen_day, s.close_day = best, s.day, s.day + s.negotiation_days
+        if s.taken[best] and s.stage[best] < vendors[best].contract_stage:
+            s.stage[best], s.event_vendor = vendors[best].contract_stage, best
+            return STAGE
+        return GO_ON
+    if waiting:
         return GO_ON
     s.reason = STATUS_QUO_BETTER
     for v in range(law.n_vendors):

@@ -40,11 +40,19 @@ def test_without_people_nobody_is_met_and_every_request_is_lost(model):
 @MODELS
 def test_when_no_supplier_can_meet_the_time_for_it_goes_unspent(model):
     """The realised split then departs from the wanted one: no supplier meetings, the others' shares as they were to each other."""
-    tables = play(a_scenario(for_all_vendors(**NO_PEOPLE) | {"market.accounts": 100}), model)
+    tables = play(a_scenario(for_all_vendors(**NO_PEOPLE) | {"market.accounts": 100, "ending.needs_quote": False}), model)
     hours = tables.activities.groupby("activity", observed=True)["hours"].sum()
     assert "supplier_meeting" not in hours
     assert hours["online"] / hours["offline"] == pytest.approx(27 / 18, rel=0.1)
     assert tables.journeys["outcome"].eq("purchase").any()  # and still they buy, on what they read
+
+
+@MODELS
+def test_without_sales_people_nobody_buys_from_us_where_a_quote_is_needed(model):
+    """Who cannot send a quote cannot be chosen; the rivals can."""
+    tables = play(a_scenario({"vendors.us.sales_people": 0, "market.accounts": 100}), model)
+    bought_from = set(tables.journeys["vendor"].dropna())
+    assert "We" not in bought_from and bought_from
 
 
 @MODELS

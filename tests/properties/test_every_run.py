@@ -27,7 +27,7 @@ def test_of_every_shipped_scenario(name, model, claim):
     assert len(offenders) == 0, f"{claim.__doc__}\n{offenders.head().T.to_string()}"
 
 
-@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, suppress_health_check=list(HealthCheck))
 @given(changes=changes(), vendors=vendors(), model=levers)
 def test_of_any_valid_scenario(changes, vendors, model):
     """It runs, and no claim is broken."""

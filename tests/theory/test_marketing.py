@@ -137,9 +137,9 @@ def test_a_lower_threshold_trades_false_mqls_against_missed_buyers():
 
 
 def test_a_quicker_response_accepts_more_leads():
-    """One sales person with all day for customers, against one with half an hour a day."""
-    slow, quick = us(sales_people=1, selling_share=0.06), us(sales_people=1, selling_share=1.0)
-    assert effect(accepted, quick, of=slow).low > 0
+    """One sales person with all day for customers, against one with a quarter of an hour a day."""
+    slow, quick = us(sales_people=1, selling_share=0.03), us(sales_people=1, selling_share=1.0)
+    assert effect(accepted, quick, of=slow, worlds=8).low > 0
 
 
 def test_choosing_accounts_together_lowers_irrelevant_leads():

@@ -52,8 +52,8 @@ def test_brand_changes_what_is_known_and_considered_but_not_the_people():
         for what in ("n", "role", "weight", "diligence", "stubbornness", "first_opinion", "value", "deadline", "status_quo", "fit"):
             assert np.array_equal(plain[what], known[what]), what
         assert (known["at_start"] >= plain["at_start"]).all() or plain["at_start"].sum() == 1
-        assert known["precision"][0, 0] == pytest.approx(1.0 + 1.5 * 0.9)
-        assert known["precision"][0, 1] == plain["precision"][0, 1] == pytest.approx(1.0 + 1.5 * 0.3)
+        assert known["precision"][0, 0] == pytest.approx(1.0 + 3.0 * 0.9)
+        assert known["precision"][0, 1] == plain["precision"][0, 1] == pytest.approx(1.0 + 3.0 * 0.3)
 
 
 def test_somebody_is_always_considered():

@@ -141,15 +141,15 @@ def test_a_tactic_is_chosen_at_the_review_and_only_by_those_who_play_by_the_oppo
 
 
 def test_money_adds_up_to_the_same_for_relay_and_rugby():
-    """Three months of 300 marketing hours, two half sales people and the programmes, whoever coordinates and whoever is busy."""
+    """Three months of 300 marketing hours, two part-time sales people and the programmes, whoever coordinates and whoever is busy."""
     programmes = us(retargeting=True, mail_automation=True)
     relay, rugby = a_seller(programmes), a_seller(programmes, RUGBY)
     rugby.calendar.book(0.0, 30.0, 100.0)
-    expected = 3 * (300 * 70 + 2 * 0.5 * 21 * 8 * 90 + 500 + 1500)
+    expected = 3 * (300 * 70 + 2 * 0.4 * 21 * 8 * 90 + 500 + 1500)
     for seller in (relay, rugby):
         lines = seller.spending()
         assert sum(line["money"] for line in lines) == pytest.approx(expected)
-        assert sum(line["hours"] for line in lines) == pytest.approx(3 * (300 + 2 * 0.5 * 21 * 8))
+        assert sum(line["hours"] for line in lines) == pytest.approx(3 * (300 + 2 * 0.4 * 21 * 8))
     assert {line["item"] for line in relay.spending()} == {line["item"] for line in rugby.spending()}
 
 

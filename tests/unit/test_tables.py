@@ -10,7 +10,8 @@ from tests.world_builders import TABLES, play
 COLUMNS = {
     "journeys": "account journey segment group_size deal_value start_day end_day outcome vendor reason loop_backs jobs_revisited "
                 "considered_at_start considered_at_end only_looking chosen_day hours supplier_meeting_hours supplier_digital_hours "
-                "our_meeting_hours our_digital_hours lost_appointments our_lost_appointments our_sales_hours",
+                "our_meeting_hours our_digital_hours lost_appointments our_lost_appointments our_sales_hours "
+                "our_public_site_hours",
     "activities": "account journey day activity hours people member role job mode touchpoint vendor producing_job served",
     "beliefs": "account journey day job understanding disagreement leader margin preference_spread",
     "leads": "vendor account member created_day score mql_day first_sales_touch_day accepted reason journey job_at_mql role "

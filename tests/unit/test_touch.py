@@ -133,12 +133,12 @@ def test_material_without_content_teaches_nothing_of_its_vendor():
 
 
 def test_conversations_are_as_good_as_the_person_the_content_and_the_guess():
-    """Event staff by their own quality; an expert by skill and content at hand, a part of it when off the job."""
-    group, law = a_group(1), a_law({"marketing.sales_use": 0.25, "jobs.off_job_help": 0.3})
+    """Event staff by their own quality, an expert by skill and content at hand; off the job less, and listening makes up for half."""
+    group, law = a_group(1), a_law({"marketing.sales_use": 0.25, "jobs.off_job_help": 0.3, "jobs.listening": 0.5})
     vendors = some_vendors(3, event_quality=0.35, sales_quality=0.8, content=0.4)
-    assert talk_quality(group, law, vendors, 0, SELECTION, REMOTE, EVENT_STAFF, 0.9) == pytest.approx(0.35)
+    assert talk_quality(group, law, vendors, 0, SELECTION, REMOTE, EVENT_STAFF, 0.9) == pytest.approx(0.35 * 0.65)
     assert talk_quality(group, law, vendors, 0, PROBLEM, REMOTE, EXPERT, 0.9) == pytest.approx(0.7)
-    assert talk_quality(group, law, vendors, 0, SELECTION, REMOTE, EXPERT, 0.9) == pytest.approx(0.21)
+    assert talk_quality(group, law, vendors, 0, SELECTION, REMOTE, EXPERT, 0.9) == pytest.approx(0.7 * 0.65)
 
 
 # Points, leads and the hand-over

@@ -99,7 +99,7 @@ def test_conversations_of_event_staff_are_paid_with_the_hours_for_content_and_br
 def test_coordination_is_taken_from_everybodys_hours_alike():
     """At a half, sales people have half the time for customers, and marketing half of its hours for everything it does."""
     alone, together = a_seller(), a_seller(model=relay_but(coordination=0.5))
-    for calendar, day in ((alone.calendar, 1.0), (together.calendar, 2.0)):
+    for calendar, day in ((alone.calendar, 1.25), (together.calendar, 2.5)):
         assert [calendar.book(0.0, 4.0, 100.0) for _ in range(3)] == [0.0, 0.0, day]
     assert together.hundreds_of_hours == alone.hundreds_of_hours / 2
     assert together.campaigns == alone.campaigns / 2

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.world.kernel import next_booked
-from sim.world.records import DECIDED_AGAINST, GO_ON, INDECISION, REQUIREMENTS, STATUS_QUO_BETTER
+from sim.world.records import DECIDED_AGAINST, GO_ON, INDECISION, REQUIREMENTS, STAGE, STATUS_QUO_BETTER
 from sim.world.work import decide, pick_job, pick_member, shorten
 from tests.world_builders import a_group, a_law, some_vendors
 
@@ -42,7 +42,7 @@ def test_the_shortlist_keeps_the_best(size):
 
 def test_the_best_vendor_is_chosen_and_signs_after_the_negotiation():
     """On the day of the choice, to be signed when the contract is negotiated."""
-    group, law, vendors = a_group(1), a_law(), some_vendors()
+    group, law, vendors = a_group(1), a_law({"ending.needs_quote": False}), some_vendors()
     group["status_quo"], group["day"], group["negotiation_days"], group["mean"][0, 1] = -5.0, 100.0, 25.0, 1.0
     assert decide(group, law, vendors) == GO_ON
     assert (group["chosen"], group["chosen_day"], group["close_day"]) == (1, 100.0, 125.0)
@@ -53,8 +53,21 @@ def test_a_group_that_stays_says_why(status_quo, reason):
     """Means are 0 and fear costs 1: above 0 staying is better in truth, below it only for fear."""
     group = a_group(1)
     group["status_quo"] = status_quo
-    assert decide(group, a_law({"beliefs.risk_aversion": 1.0}), some_vendors()) == DECIDED_AGAINST
+    assert decide(group, a_law({"beliefs.risk_aversion": 1.0, "ending.needs_quote": False}), some_vendors()) == DECIDED_AGAINST
     assert (group["reason"], group["chosen"]) == (reason, -1)
+
+
+def test_a_group_waits_for_its_favourites_quote_and_then_takes_the_best_that_has_quoted():
+    """Vendor 1 is wanted and has sent nothing; 2 has. For ten days nobody is chosen, then 2, whose deal moves to the contract."""
+    group, law, vendors = a_group(1), a_law({"time.booking_patience_days": 10.0}), some_vendors(contract_stage=4)
+    group["status_quo"], group["day"], group["mean"][0, :3] = -5.0, 100.0, [0.0, 1.0, 0.5]
+    group["taken"][2], group["stage"][2] = 1, 3
+    for day in (100.0, 109.0):
+        group["day"] = day
+        assert decide(group, law, vendors) == GO_ON and group["chosen"] == -1
+    group["day"] = 110.0
+    assert decide(group, law, vendors) == STAGE
+    assert (group["chosen"], group["stage"][2], group["event_vendor"]) == (2, 4, 2)
 
 
 def test_appointments_are_held_in_the_order_of_their_days():
