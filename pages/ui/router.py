@@ -15,6 +15,7 @@ def route() -> Page:
         st.Page("pages/overview.py", title="Overview", icon=":material/sports_rugby:", default=True),
         st.Page("pages/compare.py", title="Compare", icon=":material/balance:"),
         st.Page("pages/journey.py", title="Journey", icon=":material/route:"),
+        st.Page("pages/marketing.py", title="Marketing", icon=":material/campaign:"),
         st.Page("pages/scenario.py", title="Scenario", icon=":material/tune:"),
     ]
     return st.navigation(pages, position="top")

@@ -171,7 +171,7 @@ def spending(result: Result) -> pd.DataFrame:
     if not len(spent):
         return pd.DataFrame(np.nan, index=index, columns=list(ITEMS))
     years = spent["quarter"].nunique() / 4.0
-    by_item = spent.groupby(["replication", "item"])["money"].sum().unstack(fill_value=0.0).reindex(index) / years
+    by_item = spent.groupby(["replication", "item"])["money"].sum().unstack(fill_value=0).reindex(index) / years
     return pd.DataFrame({name: by_item.reindex(columns=list(items), fill_value=0.0).sum(axis=1) for name, items in ITEMS.items()})
 
 

@@ -2,6 +2,7 @@
 
 from pages.ui.setup import from_query
 from sim.scenario.setups import SETUPS
+from sim.study.marketing import KPIS, SYMPTOMS, VERTICALS
 from tests.app.test_pages import a_visit, answer_of, on_view
 
 
@@ -38,3 +39,23 @@ def test_a_hand_made_setting_is_called_our_own():
     """A set-up that was changed is none of the three."""
     app = on_view(a_visit("scenario", **{"vendors.us.marketing_hours": "123"}), "Our side")
     assert app.segmented_control(key="set equipment").value == "our own"
+
+
+def test_the_page_holds_every_symptom_and_every_figure():
+    """The checklist, the three kinds of figures, the money, and what can be taken away of each."""
+    app = a_visit("marketing", replications="3")
+    assert not app.exception and not app.error, (app.exception, app.error)
+    first, second = (frame.value for frame in app.dataframe)
+    assert list(first["Figure"]) == [symptom.label for symptom in SYMPTOMS.values()]
+    assert list(second["Kind"].unique()) == list(VERTICALS.values()) and len(second) == len(KPIS)
+    headings = [text.value for text in app.header]
+    assert headings == ["Six symptoms of chasing only leads", "Three kinds of figures, quarter by quarter", "Where the money went"]
+    assert any("Both spend EUR" in text.value for text in app.markdown)
+
+
+def test_the_page_has_words_for_a_market_without_anything_to_count():
+    """One company that hardly buys: every picture says that there is nothing, and nothing breaks."""
+    nothing = {"market.accounts": "1", "market.in_market_per_quarter": "0.001", "market.casual_readers_per_year": "0"}
+    app = a_visit("marketing", **nothing)
+    assert not app.exception and not app.error, (app.exception, app.error)
+    assert any("no symptom can be measured" in text.value for text in app.markdown)
