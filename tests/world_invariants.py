@@ -216,7 +216,7 @@ def leads_move_one_way(tables, scenario):
     ok = m["score"].between(0, 10) & (m["sales_hours"] >= 0) & (m["created_day"] >= 0)
     ok &= (mql | ~touch) & (touch | m["accepted"].isna()) & (~touch | m["accepted"].notna())
     ok &= ~(m["mql_day"] < m["created_day"]) & ~(m["first_sales_touch_day"] < m["mql_day"])
-    refused = m["reason"].isin(["not in-market", "poor fit", "too early"])
+    refused = m["reason"].isin(["not in-market", "poor fit", "too early", "already decided"])
     ok &= (refused == (touch & ~accepted)) & ~((m["reason"] == "never called") & (touch | ~mql))
     return m[~(ok & (touch | (m["sales_hours"] >= 0)))]
 

@@ -78,8 +78,10 @@ class Scenario(Section):
             if vendor.operating_model not in self.operating_models:
                 problems.append(f"vendors.{key}.operating_model must be one of {', '.join(self.operating_models)}, "
                                 f"got {vendor.operating_model}")  # fmt: skip
-        if self.market.warm_up_months >= self.market.months:
-            problems.append(f"market.warm_up_months must be below market.months ({self.market.months}), got {self.market.warm_up_months}")
+        market, left_out = self.market, self.market.warm_up_months + self.market.cool_down_months
+        if left_out >= market.months:
+            and_cool_down = " and market.cool_down_months together" if market.cool_down_months else ""
+            problems.append(f"market.warm_up_months{and_cool_down} must be below market.months ({market.months}), got {left_out}")
         if problems:
             raise ValueError("; ".join(problems))
         return self

@@ -48,15 +48,15 @@ class Measured:
         leads: pd.DataFrame,
         replications: Iterable[int],
         us: str,
-        warm_up_months: int,
+        counted_days: tuple[float, float],
     ) -> Measured:
-        """Leave out the warm-up and other vendors' leads."""
-        start = warm_up_months * DAYS_A_MONTH
-        is_early = journeys["start_day"] < start
-        ours = leads[leads["vendor"].isin([us]) & (leads["created_day"] >= start)]
-        ours = ours[~_journeys_of(ours).isin(_journeys_of(journeys[is_early]))]
+        """Leave out the warm-up, the cool-down and other vendors' leads."""
+        start, end = counted_days
+        left_out = (journeys["start_day"] < start) | (journeys["start_day"] >= end)
+        ours = leads[leads["vendor"].isin([us]) & (leads["created_day"] >= start) & (leads["created_day"] < end)]
+        ours = ours[~_journeys_of(ours).isin(_journeys_of(journeys[left_out]))]
         index = pd.Index(replications, name="replication")
-        return cls(journeys[~is_early].set_index("replication"), ours.set_index("replication"), index, us)
+        return cls(journeys[~left_out].set_index("replication"), ours.set_index("replication"), index, us)
 
     @cached_property
     def won(self) -> pd.Series:
@@ -291,7 +291,7 @@ def first_contact_days(m: Measured) -> pd.Series:
 
 @metric("Sales hours for each win", "hours", -1)
 def sales_hours_per_win(m: Measured) -> pd.Series:
-    """Hours of our sales people in first calls, meetings and preparation, for lost journeys too, per win."""
+    """Hours of our sales people in first calls, meetings and preparation, for lost journeys too, per win; not those of fair staff."""
     hours = m.total(m.journeys["our_sales_hours"]) + m.total(m.leads["sales_hours"])
     wins = m.total(m.won)
     return hours / wins.where(wins > 0)

@@ -124,8 +124,8 @@ class Result:
         if not self.tables:
             nothing = pd.Index([], dtype=int, name="replication")
             return pd.DataFrame(columns=list(METRICS), index=nothing, dtype=float)
-        us, warm_up = self.scenario.vendors[US].name, self.scenario.market.warm_up_months
-        return compute(Measured.of(self.journeys, self.leads, self.tables, us, warm_up))
+        us, counted = self.scenario.vendors[US].name, self.scenario.market.counted_days
+        return compute(Measured.of(self.journeys, self.leads, self.tables, us, counted))
 
     def metrics(self) -> pd.DataFrame:
         """Return a tidy frame: replication, metric, value, unit. A metric without a denominator is NaN."""

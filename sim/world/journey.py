@@ -22,6 +22,7 @@ from .records import (
     PROBLEM,
     QUALIFIED,
     REASONS,
+    REJECTED,
     SIGNED,
     STAGE,
     WANTS_EXPERT,
@@ -41,7 +42,7 @@ class BuyingJourney:
         targets = [market.accounts.target(account, v, seller.joint_list) for v, seller in enumerate(market.sellers)]
         self.state = market.accounts.journey(account, number, market.env.now, goodwill, targets)
         self.due: list[tuple[float, int, int]] = []  # first calls that are booked: day, vendor, member
-        self.calls: dict[tuple[int, int], Call] = {}  # the last call of each lead, by member and vendor; its hours are all calls'
+        self.calls: dict[tuple[int, int], Call] = {}  # by member and vendor: first days, last verdict, all hours
 
     def run(self) -> Generator[Event, Any, None]:
         """Live through the journey; it ends with exactly one outcome."""
@@ -91,8 +92,8 @@ class BuyingJourney:
         """Hand a qualified lead to sales, who call when somebody is free, late, or never."""
         s, v, i = self.state[0], int(self.state[0]["event_vendor"]), int(self.state[0]["event_member"])
         leads = self.market.scenario.leads
-        earlier = self.calls.get((i, v))
-        self.calls[i, v] = call = Call(day=float(s["day"]), sales_hours=earlier.sales_hours if earlier else 0.0)
+        call = self.calls.setdefault((i, v), Call(day=float(s["day"])))
+        call.accepted, call.reason = None, None
         day = self.market.sellers[v].calendar.book(s["day"], leads.call_hours, leads.pickup_limit_days)
         if day is None:
             call.reason = "never called"
@@ -105,10 +106,14 @@ class BuyingJourney:
         """Sales calls: it accepts the lead and opens a deal, or rejects it."""
         s, scenario, seller = self.state[0], self.market.scenario, self.market.sellers[v]
         call = self.calls[i, v]
-        call.first_sales_touch_day = float(s["day"])
+        call.first_sales_touch_day = call.first_sales_touch_day or float(s["day"])
         call.sales_hours += scenario.leads.call_hours
         if s["fit"][v] < scenario.leads.fit_wanted:
-            call.accepted, call.reason = False, "poor fit"  # and stays marked as called: nobody calls again
+            call.accepted, call.reason = False, "poor fit"
+            s["calling"][v] = REJECTED
+        elif s["chosen"] >= 0 and s["chosen"] != v:
+            call.accepted, call.reason = False, "already decided"
+            self.hand_back(v)
         elif seller.model.takeover == "score" and s["focus"] == PROBLEM:
             call.accepted, call.reason = False, "too early"
             self.hand_back(v)

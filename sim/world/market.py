@@ -108,7 +108,7 @@ class MarketRun:
             created = self.env.now
             yield self.env.timeout(0.5 * visits * u_pace)
             score = min(10.0, visits * leads.points_read)
-            wanted = score >= leads.threshold or seller.model.takeover == "first_signal"
+            wanted = score >= (leads.first_signal if seller.model.takeover == "first_signal" else leads.threshold)
             call = self.call_in_vain(seller) if wanted and self.env.now < self.horizon else None
             self.books.note_casual(seller, account.number, -1 - reader, created, score, call)
 
@@ -116,9 +116,9 @@ class MarketRun:
         """Sales calls somebody who is not buying."""
         leads, now = self.scenario.leads, self.env.now
         day = seller.calendar.book(now, leads.call_hours, leads.pickup_limit_days)
-        seller.brought_leads[CAMPAIGNS] += 1.0
         if day is None:
             return Call(now, reason="never called")
+        seller.brought_leads[CAMPAIGNS] += 1.0
         return Call(now, day, False, "not in-market", leads.call_hours)
 
     def make_room(self) -> None:

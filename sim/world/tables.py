@@ -106,7 +106,7 @@ def _leads(run: MarketRun, names: list[str]) -> pd.DataFrame:
     dtypes: dict[str, Any] = {
         "vendor": _category(names), "account": "int64", "member": "int64", "created_day": "float64", "score": "float64",
         "mql_day": "float64", "first_sales_touch_day": "float64", "accepted": "boolean",
-        "reason": _category(["not in-market", "poor fit", "too early", "never called"]), "journey": "Int64",
+        "reason": _category(["not in-market", "poor fit", "too early", "already decided", "never called"]), "journey": "Int64",
         "role": _category(ROLE_NAMES), "sales_hours": "float64",
     }  # fmt: skip
     frame = pd.DataFrame(run.books.leads, columns=list(dtypes)).astype(dtypes)

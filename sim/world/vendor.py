@@ -52,12 +52,13 @@ class Seller:
         at_work = 1.0 - model.coordination
         self.calendar = Calendar(vendor.sales_people, HOURS_PER_DAY * vendor.selling_share * at_work)
         self.hundreds_of_hours = vendor.marketing_hours * at_work / 100.0
+        self.at_work, self.event_debt = self.hundreds_of_hours, 0.0  # hundreds of hours a month left for the mix, and hours owed
         self.mix = np.array([getattr(vendor.marketing_mix, source) for source in SOURCES])
         self.brought_leads, self.brought_value = np.zeros(4), np.zeros(4)
         record["goodwill"], record["price"] = vendor.brand, vendor.price
         record["content"] = [getattr(vendor.content, job) for job in JOBS]
         record["sales_quality"], record["event_quality"] = vendor.sales_quality, vendor.event_quality
-        record["has_events"] = self.has_events
+        record["has_events"] = self.hundreds_of_hours > 0
         record["quote_stage"], record["contract_stage"] = self.process.quote_stage, len(self.process.stages) - 2
         record["takeover_on_signal"] = model.takeover == "first_signal"
         record["score_accounts"], record["persona_trigger"] = model.scoring_unit == "account", model.persona_trigger
@@ -85,7 +86,13 @@ class Seller:
         goodwill stock (Nerlove & Arrow 1962). Conversations that fair and hotline staff held are paid from the same hours.
         """
         marketing, months, record = self.scenario.marketing, days / DAYS_PER_MONTH, self.record
-        hours = self.mix * max(0.0, self.hundreds_of_hours - float(record["event_hours"]) / 100.0 / months)
+        self.event_debt += float(record["event_hours"]) / 100.0
+        paid = min(self.event_debt, self.hundreds_of_hours * months)
+        self.event_debt -= paid
+        self.at_work = self.hundreds_of_hours - paid / months
+        record["has_events"] = self.event_debt < self.hundreds_of_hours  # whoever owes a month's hours sends nobody
+        self._apply_mix()
+        hours = self.mix * self.at_work
         built = 1.0 - math.exp(-marketing.content_gain * hours[SOURCES.index("content")] * months)
         learned = 1.0 - (1.0 - marketing.feedback_gain) ** record["heard"]
         content = record["content"] * math.exp(-_wear(marketing.content_aging) * months)
@@ -108,11 +115,11 @@ class Seller:
     @property
     def has_events(self) -> bool:
         """Whether marketing has people to send to fairs and to the hotline."""
-        return self.hundreds_of_hours > 0
+        return bool(self.record["has_events"])
 
     def _apply_mix(self) -> None:
         for source in ("nurture", "campaigns"):
-            self.record[source] = self.hundreds_of_hours * self.mix[SOURCES.index(source)]
+            self.record[source] = self.at_work * self.mix[SOURCES.index(source)]
 
 
 def _wear(share_a_month: float) -> float:

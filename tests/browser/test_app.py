@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
-SMALL = {"market.accounts": 60, "market.months": 30, "market.warm_up_months": 6, "replications": 5}
+SMALL = {"market.accounts": 60, "market.months": 30, "market.warm_up_months": 6, "market.cool_down_months": 0, "replications": 5}
 LONG = {"market.accounts": 300, "replications": 100}
 PAGES = ("", "compare", "journey", "scenario")
 
