@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import pandas as pd
 import streamlit as st
 
@@ -9,7 +11,8 @@ from pages.ui import words
 from pages.ui.tables import MODEL
 from sim.present import interval_charts
 from sim.present.scales import differences, levels
-from sim.study import Comparison, Interval, funnel
+from sim.study import Comparison, Interval, Result, forecast, funnel
+from sim.study.statistics import student_t_interval
 
 
 def funnel_table(comparison: Comparison) -> pd.DataFrame:
@@ -50,7 +53,39 @@ def funnel_by_world(comparison: Comparison) -> pd.DataFrame:
 
 def funnel_leaks(comparison: Comparison) -> pd.DataFrame:
     """Return what became of those that did not pass a step, by world and side."""
-    return _model_first([funnel.leaks(side).assign(**{MODEL: side.operating_model}) for side in (comparison.base, comparison.other)])
+    return both(comparison, funnel.leaks)
+
+
+def both(comparison: Comparison, what: Callable[[Result], pd.DataFrame]) -> pd.DataFrame:
+    """Return a table of both sides under each other, the operating model first."""
+    return _model_first([what(side).assign(**{MODEL: side.operating_model}) for side in (comparison.base, comparison.other)])
+
+
+Sides = tuple[pd.DataFrame, pd.DataFrame]
+
+
+def forecast_figures(comparison: Comparison) -> Sides:
+    """Return the figures of the forecast of both sides, by world."""
+    return forecast.figures(comparison.base), forecast.figures(comparison.other)
+
+
+def processes_table(comparison: Comparison, found: Mapping[str, Sides]) -> pd.DataFrame:
+    """Return each figure (rows) under each process, for both operating models."""
+    rows = []
+    for key, label in forecast.FIGURES.items():
+        for place, name in enumerate(comparison.names):
+            row = {"Figure": label, "Seller": words.model_name(name)}
+            row |= {process: interval_charts.written(student_t_interval(sides[place][key]), levels("share", ""))
+                    for process, sides in found.items()}  # fmt: skip
+            rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def by_process(comparison: Comparison, found: Mapping[str, Sides]) -> pd.DataFrame:
+    """Return the figures of every process, operating model and world, one row each."""
+    frames = [side.reset_index().assign(process=process, **{MODEL: name})
+              for process, sides in found.items() for name, side in zip(comparison.names, sides, strict=True)]  # fmt: skip
+    return _model_first(frames)
 
 
 def _model_first(frames: list[pd.DataFrame]) -> pd.DataFrame:
