@@ -16,6 +16,7 @@ def main() -> None:
         st.Page("pages/journey.py", title="Journey", icon=":material/route:"),
         st.Page("pages/funnel.py", title="Funnel", icon=":material/filter_alt:"),
         st.Page("pages/forecast.py", title="Forecast", icon=":material/query_stats:"),
+        st.Page("pages/attention.py", title="Attention", icon=":material/schedule:"),
         st.Page("pages/scenario.py", title="Scenario", icon=":material/tune:"),
     ]
     st.navigation(pages, position="top").run()

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
 from pages.ui import words
+from pages.ui.setup import Setup
 from pages.ui.tables import MODEL
 from sim.present import interval_charts
 from sim.present.scales import differences, levels
-from sim.study import Comparison, Interval, Result, forecast, funnel
+from sim.scenario import Scenario
+from sim.study import Comparison, Interval, Result, attention, forecast, funnel
+from sim.study.attention import Trial
 from sim.study.statistics import student_t_interval
 
 
@@ -62,6 +66,7 @@ def both(comparison: Comparison, what: Callable[[Result], pd.DataFrame]) -> pd.D
 
 
 Sides = tuple[pd.DataFrame, pd.DataFrame]
+Worth = list[tuple[Interval, Interval]]
 
 
 def forecast_figures(comparison: Comparison) -> Sides:
@@ -85,6 +90,45 @@ def by_process(comparison: Comparison, found: Mapping[str, Sides]) -> pd.DataFra
     """Return the figures of every process, operating model and world, one row each."""
     frames = [side.reset_index().assign(process=process, **{MODEL: name})
               for process, sides in found.items() for name, side in zip(comparison.names, sides, strict=True)]  # fmt: skip
+    return _model_first(frames)
+
+
+def hours(comparison: Comparison) -> Sides:
+    """Return the buyers' hours on both sides."""
+    return attention.hours(comparison.base), attention.hours(comparison.other)
+
+
+def both_hours(comparison: Comparison, found: Sides) -> pd.DataFrame:
+    """Return the buyers' hours of both sides under each other."""
+    return _model_first([side.assign(**{MODEL: name}) for name, side in zip(comparison.names, found, strict=True)])
+
+
+def variants(setup: Setup, trials: Sequence[Trial]) -> dict[str, Setup]:
+    """Return the question with each trial's changes made."""
+    return {trial.key: replace(setup, scenario=setup.scenario.with_changes(trial.changes)) for trial in trials}
+
+
+def outcomes(comparison: Comparison) -> Sides:
+    """Return what a trial is judged by, of both sides."""
+    return attention.outcomes(comparison.base), attention.outcomes(comparison.other)
+
+
+def worth_to_us(before: Sides, found: Mapping[str, Sides], trials: Sequence[Trial]) -> Worth:
+    """Return what an hour a week is worth in each trial, for both sides."""
+    worth = attention.worth_to_us
+    return [(worth(before[0], found[t.key][0], t), worth(before[1], found[t.key][1], t)) for t in trials]
+
+
+def wins_per_100_hours(before: Sides, found: Mapping[str, Sides], trials: Sequence[Trial], scenario: Scenario) -> Worth:
+    """Return what a hundred hours of ours are worth in each trial, for both sides."""
+    worth, after = attention.wins_per_100_hours, [found[trial.key] for trial in trials]
+    return [(worth(before[0], a[0], t, scenario), worth(before[1], a[1], t, scenario)) for t, a in zip(trials, after, strict=True)]
+
+
+def trial_outcomes(comparison: Comparison, before: Sides, found: Mapping[str, Sides]) -> pd.DataFrame:
+    """Return the outcomes of every trial, operating model and world, those without a change first."""
+    frames = [side.reset_index().assign(trial=key, **{MODEL: name})
+              for key, sides in {"as it is": before, **found}.items() for name, side in zip(comparison.names, sides, strict=True)]  # fmt: skip
     return _model_first(frames)
 
 

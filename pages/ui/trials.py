@@ -10,15 +10,18 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from typing import Any, TypeVar
 
+import pandas as pd
 import streamlit as st
 
-from pages.ui import effort
+from pages.ui import effort, runs, words
 from pages.ui.crew import Outcome, outcomes
 from pages.ui.runs import SIDES, _comparison, _task
 from pages.ui.setup import Setup
 from sim.study import Comparison
 
 MOST_WORLDS = 20
+MOST_IN_DETAIL = 5  # worlds; one of them is some 10 MB
+Sides = tuple[pd.DataFrame, pd.DataFrame]
 Found = TypeVar("Found")
 
 
@@ -57,6 +60,20 @@ def tried(setup: Setup, worlds: int, name: str, label: str, variants: Mapping[st
     found = _play(worlds, variants, make, wanted)
     st.session_state[f"trial {name}"] = asked, found
     return found
+
+
+def hour_by_hour(setup: Setup, comparison: Comparison, make: Callable[[Comparison], Sides]) -> Sides:
+    """Return what *make* finds in a few worlds that are played in full detail, put together for each side."""
+    worlds = [world + 1 for world in comparison.base.tables if world in comparison.other.tables][:MOST_IN_DETAIL]
+    asked = (setup.question, tuple(worlds))
+    kept = st.session_state.get("hour by hour", (None, None))
+    if kept[0] == asked:
+        return kept[1]
+    with st.spinner(f"Following every hour in {words.count_of(len(worlds), 'world')} …"):
+        found = [make(runs.in_detail(setup, world)) for world in worlds]
+    sides = pd.concat([base for base, _ in found], ignore_index=True), pd.concat([other for _, other in found], ignore_index=True)
+    st.session_state["hour by hour"] = asked, sides
+    return sides
 
 
 def _play(worlds: int, variants: Mapping[str, Setup], make: Callable[[Comparison], Found], wanted: str) -> dict[str, Found]:

@@ -47,7 +47,7 @@ def estimates(
         Title of the axis.
     title, subtitle : str
     reference : float, optional
-        A value of the axis that is marked throughout, such as 0.
+        A value of the axis that is marked on every line, such as 0.
     """
     known = [end * scale.factor for f in figures for found in f.sides if found is not None
              for end in (found.mean, found.low, found.high) if np.isfinite(end)]  # fmt: skip
@@ -60,7 +60,8 @@ def estimates(
     row = HEAD + LINE * len(names) + 14
     layers = []
     if reference is not None and low < reference < high:
-        layers.append(canvas.rule(x, {"x": reference, "y": HEAD, "y2": len(figures) * row - 6}, "zero"))
+        lines = [row * place + HEAD + LINE * side + 24 for place in range(len(figures)) for side in range(len(names))]
+        layers.append(canvas.rule(x, [{"x": reference, "y": y - 9, "y2": y + 9} for y in lines], "line"))
     heads = [{"y": row * place + 9, "text": figure.heading} for place, figure in enumerate(figures)]
     layers.append(canvas.text(canvas.LEFT, heads, "strong", align="left"))
     told = []
