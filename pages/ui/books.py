@@ -127,8 +127,9 @@ def wins_per_100_hours(before: Sides, found: Mapping[str, Sides], trials: Sequen
 
 def trial_outcomes(comparison: Comparison, before: Sides, found: Mapping[str, Sides]) -> pd.DataFrame:
     """Return the outcomes of every trial, operating model and world, those without a change first."""
+    every = {"as it is": before, **found}
     frames = [side.reset_index().assign(trial=key, **{MODEL: name})
-              for key, sides in {"as it is": before, **found}.items() for name, side in zip(comparison.names, sides, strict=True)]  # fmt: skip
+              for key, sides in every.items() for name, side in zip(comparison.names, sides, strict=True)]  # fmt: skip
     return _model_first(frames)
 
 
