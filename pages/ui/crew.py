@@ -6,7 +6,7 @@ The pool is shared by all who look at the report. Whatever happens to it, the wo
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 
@@ -36,7 +36,7 @@ class Crew:
         return bool(self.waking) and all(call.done() and not call.exception() for call in self.waking)
 
 
-def outcomes(tasks: Sequence[Task], waiting: Callable[[], None]) -> Iterator[Outcome]:
+def outcomes(tasks: Sequence[Task], waiting: Callable[[], None]) -> Generator[Outcome, None, None]:
     """Yield the outcome of each task, in order; *waiting* is called again and again meanwhile, and may raise.
 
     Leaving early cancels what has not begun.

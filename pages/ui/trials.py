@@ -20,7 +20,8 @@ from pages.ui.setup import Setup
 from sim.study import Comparison
 
 MOST_WORLDS = 20
-MOST_IN_DETAIL = 5  # worlds; one of them is some 10 MB
+MOST_IN_DETAIL = 5  # worlds
+MOST_JOURNEYS_IN_DETAIL = 5000  # of all of them; each takes some 50 kB
 Sides = tuple[pd.DataFrame, pd.DataFrame]
 Found = TypeVar("Found")
 
@@ -64,7 +65,8 @@ def tried(setup: Setup, worlds: int, name: str, label: str, variants: Mapping[st
 
 def hour_by_hour(setup: Setup, comparison: Comparison, make: Callable[[Comparison], Sides]) -> Sides:
     """Return what *make* finds in a few worlds that are played in full detail, put together for each side."""
-    worlds = [world + 1 for world in comparison.base.tables if world in comparison.other.tables][:MOST_IN_DETAIL]
+    most = max(1, min(MOST_IN_DETAIL, int(MOST_JOURNEYS_IN_DETAIL / effort.size(setup.scenario))))
+    worlds = [world + 1 for world in comparison.base.tables if world in comparison.other.tables][:most]
     asked = (setup.question, tuple(worlds))
     kept = st.session_state.get("hour by hour", (None, None))
     if kept[0] == asked:

@@ -104,14 +104,16 @@ def title_worth(comparison: Comparison, trials: Sequence[Trial], found: Sequence
     """Return what is worth most under each operating model, of what differs clearly from nothing."""
     told = []
     for side, name in enumerate(findings.names(comparison)):
-        clear = {trial.label: sides[side] for trial, sides in zip(trials, found, strict=True) if sides[side].n > 1 and sides[side].is_clear}
-        gains = {label: interval for label, interval in clear.items() if interval.mean > 0}
-        if gains:
-            best = max(gains, key=lambda label: gains[label].mean)
-            told.append(f"with {name} most in “{best[:1].lower()}{best[1:]}” (+{scale.number(gains[best].mean)} {unit})")
-        else:
-            told.append(f"with {name} nowhere clearly more than nothing")
-    return f"{what} is worth {told[1]}, {told[0]}"
+        known = {trial.label: sides[side] for trial, sides in zip(trials, found, strict=True)}
+        gains = {label: interval for label, interval in known.items() if interval.is_clear and interval.mean > 0}
+        best = max(gains, key=lambda label: gains[label].mean, default="")
+        told.append(f"with {name} most in “{_inside(best)}” (+{scale.number(gains[best].mean)} {unit})" if best else "")
+    if not any(told):
+        return f"{what}: in these worlds no use of it is clearly worth more than nothing, under either operating model"
+    base, other = (
+        text or f"with {name} nowhere clearly more than nothing" for text, name in zip(told, findings.names(comparison), strict=True)
+    )
+    return f"{what} is worth {other}, {base}"
 
 
 def _inside(heading: str) -> str:

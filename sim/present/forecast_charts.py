@@ -141,7 +141,7 @@ def misleading(comparison: Comparison) -> alt.LayerChart:
     rows = [Figure(forecast.FIGURES[key], found[key][:2]) for key in MISLEADING]
     subtitle = ("Of our deals, of our quotes, and of our quotes whose deal has ended. In time: the buyers were choosing a supplier when "
                 "the quote went out.")  # fmt: skip
-    return interval_charts.estimates(rows, findings.names(comparison), colours_of(comparison), PERCENT, "%",
+    return interval_charts.estimates(rows, findings.names(comparison), colours_of(comparison), PERCENT, "share, %",
                                      title_misleading(comparison, found["ahead"]), subtitle)  # fmt: skip
 
 
@@ -160,7 +160,7 @@ def processes(comparison: Comparison, figures: Mapping[str, tuple[pd.DataFrame, 
     found = {name: funnel.intervals(*sides)[figure] for name, sides in figures.items()}
     rows = [Figure(name, sides[:2]) for name, sides in found.items()]
     title = title_processes(comparison, {name: sides[:2] for name, sides in found.items()}, figure)
-    return interval_charts.estimates(rows, findings.names(comparison), colours_of(comparison), PERCENT, "%", title,
+    return interval_charts.estimates(rows, findings.names(comparison), colours_of(comparison), PERCENT, "share, %", title,
                                      "The same market, people and luck each time; only our process in the CRM differs.",
                                      100.0 if figure == "forecast_ratio" else None)  # fmt: skip
 

@@ -96,7 +96,7 @@ def conversions(comparison: Comparison) -> alt.LayerChart:
     found = funnel.intervals(*_both(comparison, funnel.conversions))
     figures = [Figure(heading, found[key][:2]) for key, heading in funnel.CONVERSIONS.items()]
     subtitle = "A small conversion is a name left for material or in a form, a large one the first talk with sales."
-    return interval_charts.estimates(figures, findings.names(comparison), colours_of(comparison), PERCENT, "%",
+    return interval_charts.estimates(figures, findings.names(comparison), colours_of(comparison), PERCENT, "share, %",
                                      title_conversions(comparison), subtitle)  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from sim.present import attention_charts, theme
-from sim.study import attention
+from sim.study import Interval, attention
 from sim.study.attention import Trial
 from tests.builders import RIVAL, US, a_comparison, a_result, a_scenario, a_tables, lost, won
 
@@ -124,9 +124,14 @@ def test_every_picture_has_a_title_and_a_text(worlds):
 
 
 def test_no_worth_is_claimed_that_the_worlds_do_not_show():
-    """Equal worlds: nowhere clearly more than nothing."""
+    """Equal worlds are worth nothing; a clear gain under one operating model is told with its size."""
     comparison = a_comparison([a_world(0), a_world(1)], [a_world(0), a_world(1)])
     trials = attention.our_trials(a_scenario())
-    outcomes = attention.outcomes(comparison.base)
-    worth = [(attention.worth_to_us(outcomes, outcomes, trial),) * 2 for trial in trials]
-    assert theme.title_of(attention_charts.our_worth(comparison, trials, worth))[0].count("nowhere clearly more than nothing") == 2
+    nothing, gain = Interval(0.0, 0.0, 0.0, 2), Interval(0.5, 0.2, 0.8, 2)
+
+    def title(found):
+        return theme.title_of(attention_charts.our_worth(comparison, trials, found))[0]
+
+    assert "no use of it is clearly worth more than nothing" in title([(nothing, nothing), (nothing, nothing)])
+    told = title([(nothing, nothing), (nothing, gain)])
+    assert "with rugby most in “marketing: more hours” (+0.50 wins), with relay nowhere clearly more than nothing" in told
