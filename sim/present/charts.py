@@ -123,7 +123,7 @@ def reach(comparison: Comparison) -> alt.LayerChart:
     """Draw the share of the buying groups' time that is ours, in meetings and online."""
     keys = {"reach_meetings": "In meetings with us", "reach_digital": "Online, on our own material"}
     rows = [(heading, *findings.means_of(comparison, key)) for key, heading in keys.items()]
-    return _paired_bars(comparison, rows, findings.title_reach(comparison), findings.intervals(comparison, *keys))
+    return paired_bars(comparison, rows, findings.title_reach(comparison), findings.intervals(comparison, *keys))
 
 
 def who_won(comparison: Comparison) -> alt.LayerChart:
@@ -131,7 +131,7 @@ def who_won(comparison: Comparison) -> alt.LayerChart:
     vendors = [vendor.name for vendor in comparison.scenario.active_vendors.values()]
     base, other = _shares(comparison, lambda journeys: journeys["vendor"].where(journeys["outcome"] == "purchase"), vendors)
     title = findings.title_who_won(comparison, (sum(base[1:]), sum(other[1:])))
-    return _paired_bars(comparison, list(zip(vendors, base, other, strict=True)), title, findings.intervals(comparison, "win_rate"))
+    return paired_bars(comparison, list(zip(vendors, base, other, strict=True)), title, findings.intervals(comparison, "win_rate"))
 
 
 def no_decision(comparison: Comparison) -> alt.LayerChart:
@@ -140,10 +140,10 @@ def no_decision(comparison: Comparison) -> alt.LayerChart:
     rows = sorted(zip(REASONS.values(), *shares, strict=True), key=lambda row: -row[1] - row[2])
     title = findings.title_no_decision(comparison, rows[0][0] if rows[0][1] + rows[0][2] > 0 else "")
     rows = [(capital(reason), *values) for reason, *values in rows]
-    return _paired_bars(comparison, rows, title, findings.intervals(comparison, "no_decision_rate"))
+    return paired_bars(comparison, rows, title, findings.intervals(comparison, "no_decision_rate"))
 
 
-def _paired_bars(comparison: Comparison, rows: Sequence[tuple[str, float, float]], title: str, subtitle: str) -> alt.LayerChart:
+def paired_bars(comparison: Comparison, rows: Sequence[tuple[str, float, float]], title: str, subtitle: str) -> alt.LayerChart:
     """Draw shares as pairs of bars, each pair under its heading, each bar with its operating model and value at its end."""
     if not rows or not np.isfinite([row[1:] for row in rows]).all():
         return canvas.empty(title)
