@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .study import Comparison, Result
 
 OK, FAILED, WRONG_INPUT, STOPPED = 0, 1, 2, 130
-TABLES = ("journeys", "activities", "beliefs", "leads", "opportunities")
+TABLES = ("journeys", "activities", "beliefs", "leads", "opportunities", "customers")
 DETAIL = ("activities", "beliefs")
 EPILOG = """\
 exit codes: 0 all is well; 1 replications failed, what the others found is printed and written all the same;

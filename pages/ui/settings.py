@@ -13,7 +13,7 @@ from sim.scenario import US, OperatingModel, Parameter
 
 TEXTS = Path(__file__).parent
 COLOURS = {"relay": "orange", "rugby": "primary"}  # as in sim.present.theme
-PAGE_OF_WORLD = ("market", "deal", "group", "roles", "time", "jobs", "beliefs", "ending", "marketing", "leads", "crm")
+PAGE_OF_WORLD = ("market", "deal", "group", "roles", "time", "jobs", "beliefs", "ending", "marketing", "leads", "crm", "customers")
 
 
 def levers(setup: Setup) -> None:

@@ -119,6 +119,11 @@ class Result:
         return self._joined("opportunities")
 
     @cached_property
+    def customers(self) -> pd.DataFrame:
+        """One row per purchase from any vendor: the relation that began with it."""
+        return self._joined("customers")
+
+    @cached_property
     def figures(self) -> pd.DataFrame:
         """Every metric (columns, by key) of each replication that ran (rows)."""
         if not self.tables:
