@@ -325,7 +325,8 @@ def _comparison_rows(comparison: Comparison) -> list[list[str]]:
 
 
 def _labelled(row: dict[Any, Any]) -> str:
-    return row["label"] if row["unit"] in {"share", "journeys", "loop-backs"} else f"{row['label']} ({row['unit']})"
+    is_told = row["unit"] in {"share", "return", "journeys", "loop-backs", "customers", "recommendations"}
+    return row["label"] if is_told else f"{row['label']} ({row['unit']})"
 
 
 def _interval(low: str, high: str) -> str:

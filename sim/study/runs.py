@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from ..scenario import US, OperatingModel, Scenario, ScenarioError
+from ..scenario import OperatingModel, Scenario, ScenarioError
 from ..scenario.errors import unknown_key
 from .metrics import METRICS, Measured, compute
 from .statistics import student_t_interval
@@ -129,8 +129,7 @@ class Result:
         if not self.tables:
             nothing = pd.Index([], dtype=int, name="replication")
             return pd.DataFrame(columns=list(METRICS), index=nothing, dtype=float)
-        us, warm_up = self.scenario.vendors[US].name, self.scenario.market.warm_up_months
-        return compute(Measured.of(self.journeys, self.leads, self.tables, us, warm_up))
+        return compute(Measured.of(self.journeys, self.leads, self.customers, self.tables, self.scenario))
 
     def metrics(self) -> pd.DataFrame:
         """Return a tidy frame: replication, metric, value, unit. A metric without a denominator is NaN."""
