@@ -14,6 +14,8 @@ def main() -> None:
         st.Page("pages/overview.py", title="Overview", icon=":material/sports_rugby:", default=True),
         st.Page("pages/compare.py", title="Compare", icon=":material/balance:"),
         st.Page("pages/journey.py", title="Journey", icon=":material/route:"),
+        st.Page("pages/customers.py", title="Customers", icon=":material/handshake:"),
+        st.Page("pages/growth.py", title="Growth", icon=":material/trending_up:"),
         st.Page("pages/scenario.py", title="Scenario", icon=":material/tune:"),
     ]
     st.navigation(pages, position="top").run()
