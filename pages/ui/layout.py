@@ -68,8 +68,9 @@ def figure(setup: Setup, comparison: Comparison, chart: alt.LayerChart, name: st
     """Draw a picture with its text for those who cannot see it, and what it can be taken away as."""
     provenance = provenance_of(setup, comparison)
     with st.container(key=f"figure-{name}", gap="xsmall"):
-        st.markdown(f"**{words.plain(chart.title.text)}**")
-        st.caption(words.plain(chart.title.subtitle or ""))
+        title, subtitle = theme.title_of(chart)
+        st.markdown(f"**{words.plain(title)}**")
+        st.caption(words.plain(subtitle))
         st.altair_chart(_on_screen(chart), theme=None, alt=chart.description, key=f"chart {name}")
         with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall"):
             for form, mime, make in (("png", "image/png", export.png), ("svg", "image/svg+xml", export.svg)):

@@ -17,9 +17,7 @@ from .scales import SPACE, Scale, differences, levels
 from .theme import Colour, colours_of, ink_of
 
 TOP, BOTTOM, LEFT = 34.0, 264.0, 60
-WHAT_IT_RESTS_ON = (
-    "The same {worlds} worlds at every step. The step is the largest of those tried at which a customer costs no more on average."
-)
+WHAT_IT_RESTS_ON = "The same {worlds} worlds at every step. Affordable is the largest step at which a customer costs no more on average."
 NOTHING = "Nobody was won as a customer at any step, so there is nothing to draw"
 NOT_PLAYED = "The years after the sale are not played in this scenario, so growth cannot be weighed against them"
 

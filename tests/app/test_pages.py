@@ -11,7 +11,7 @@ from sim.study import Failure
 
 APP = Path(__file__).parents[2] / "app.py"
 SMALL = {"market.accounts": "40", "market.months": "24", "market.warm_up_months": "6", "replications": "2"}
-PAGES = ("overview", "compare", "journey", "scenario")
+PAGES = ("overview", "compare", "journey", "customers", "growth", "scenario")
 
 
 def a_visit(page="overview", small=True, **query):
