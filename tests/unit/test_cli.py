@@ -322,7 +322,7 @@ def test_the_number_of_workers_changes_no_byte(scenario_file, tmp_path):
         options = ["--replications", "3", "--workers", workers, "--out", str(tmp_path / workers)]
         assert python_m_sim("compare", scenario_file, *options).returncode == 0
     one, two = ({path.relative_to(tmp_path / name): path.read_bytes() for path in (tmp_path / name).rglob("*.*")} for name in "12")
-    assert one == two and len(one) == 15
+    assert one == two and len(one) == 17
 
 
 def test_an_old_terminal_gets_a_question_mark_not_a_traceback(scenario_file):
