@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .study import Comparison, Result
 
 OK, FAILED, WRONG_INPUT, STOPPED = 0, 1, 2, 130
-TABLES = ("journeys", "activities", "beliefs", "leads", "opportunities")
+TABLES = ("journeys", "activities", "beliefs", "leads", "opportunities", "customers")
 DETAIL = ("activities", "beliefs")
 EPILOG = """\
 exit codes: 0 all is well; 1 replications failed, what the others found is printed and written all the same;
@@ -325,7 +325,8 @@ def _comparison_rows(comparison: Comparison) -> list[list[str]]:
 
 
 def _labelled(row: dict[Any, Any]) -> str:
-    return row["label"] if row["unit"] in {"share", "journeys", "loop-backs"} else f"{row['label']} ({row['unit']})"
+    is_told = row["unit"] in {"share", "return", "journeys", "loop-backs", "customers", "recommendations"}
+    return row["label"] if is_told else f"{row['label']} ({row['unit']})"
 
 
 def _interval(low: str, high: str) -> str:

@@ -33,6 +33,11 @@ OPPORTUNITY = {
     "vendor": US, "account": 0, "journey": 0, "stage": "Evaluating", "day": 0.0, "probability": 0.2, "amount": 1000.0,
     "expected_close_day": 180.0, "true_job": "problem", "true_outcome": "open",
 }  # fmt: skip
+CUSTOMER = {
+    "account": 0, "vendor": US, "journey": 0, "start_day": 0.0, "end_day": None, "months": 12.0, "satisfaction": 0.0, "loyalty": 0.5,
+    "renewals": 0, "cross_sales": 0, "complaints": 0, "complaints_answered": 0, "referrals": 0, "first_order": 1000.0, "hours": 0.0,
+    "marketing_hours": 0.0, "margin": 500.0, "lifetime_value": 900.0, "outcome": "still a customer",
+}  # fmt: skip
 DTYPES = {
     "end_day": "float64", "chosen_day": "float64", "mql_day": "float64", "first_sales_touch_day": "float64", "accepted": "boolean",
     "journey": "Int64", "vendor": pd.CategoricalDtype([US, RIVAL]), "reason": "category", "role": "category",
@@ -49,6 +54,7 @@ def a_tables(
     leads: Sequence[Mapping[str, Any]] = (),
     opportunities: Sequence[Mapping[str, Any]] = (),
     replication: int = 0,
+    customers: Sequence[Mapping[str, Any]] = (),
 ) -> Tables:
     """Return tables of one replication; a journey's number is its place unless it says otherwise, and its account too."""
     numbered = [{"account": place, "journey": place, **row} for place, row in enumerate(journeys)]
@@ -58,6 +64,7 @@ def a_tables(
         beliefs=pd.DataFrame(),
         leads=_frame(leads, LEAD, replication),
         opportunities=_frame(opportunities, OPPORTUNITY, replication),
+        customers=_frame(customers, CUSTOMER, replication),
     )
 
 

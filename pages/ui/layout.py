@@ -77,8 +77,9 @@ def figure(setup: Setup, comparison: Comparison, chart: alt.LayerChart, name: st
         chart = chart.properties(title=alt.TitleParams(chart.title.text, subtitle=f"{chart.title.subtitle or ''} {note}".strip()))
     provenance = provenance_of(setup, comparison)
     with st.container(key=f"figure-{name}", gap="xsmall"):
-        st.markdown(f"**{words.plain(chart.title.text)}**")
-        st.caption(words.plain(chart.title.subtitle or ""))
+        title, subtitle = theme.title_of(chart)
+        st.markdown(f"**{words.plain(title)}**")
+        st.caption(words.plain(subtitle))
         st.altair_chart(_on_screen(chart), theme=None, alt=chart.description, key=f"chart {name}")
         with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall"):
             for form, mime, make in (("png", "image/png", export.png), ("svg", "image/svg+xml", export.svg)):

@@ -18,6 +18,8 @@ def route() -> Page:
         st.Page("pages/funnel.py", title="Funnel", icon=":material/filter_alt:"),
         st.Page("pages/forecast.py", title="Forecast", icon=":material/query_stats:"),
         st.Page("pages/attention.py", title="Attention", icon=":material/schedule:"),
+        st.Page("pages/customers.py", title="Customers", icon=":material/handshake:"),
+        st.Page("pages/growth.py", title="Growth", icon=":material/trending_up:"),
         st.Page("pages/scenario.py", title="Scenario", icon=":material/tune:"),
     ]
     return st.navigation(pages, position="top")

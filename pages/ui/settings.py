@@ -11,7 +11,7 @@ from pages.ui.setup import MIX, Setup
 from sim.scenario import US, OperatingModel, Parameter
 
 COLOURS = {"relay": "orange", "rugby": "primary"}  # as in sim.present.theme
-PAGE_OF_WORLD = ("market", "deal", "group", "roles", "time", "jobs", "beliefs", "ending", "marketing", "leads", "crm")
+PAGE_OF_WORLD = ("market", "deal", "group", "roles", "time", "jobs", "beliefs", "ending", "marketing", "leads", "crm", "customers")
 
 
 def levers(setup: Setup) -> None:

@@ -27,9 +27,11 @@ SECTIONS = {
     "marketing": "What marketing hours do",
     "leads": "Leads and the hand-over",
     "crm": "The sellers' book of deals",
+    "customers": "The years after the sale",
 }
 
-VENDOR_SECTIONS = {"": "People and offer", "marketing_mix": "Where marketing hours go", "content": "Content on each job"}
+VENDOR_SECTIONS = {"": "People and offer", "marketing_mix": "Where marketing hours go", "content": "Content on each job",
+                   "after_sale": "Customers"}  # fmt: skip
 
 UNITS = {  # units of the model that leaders would stumble over
     "utility": "on the buyers’ scale",

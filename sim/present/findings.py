@@ -41,9 +41,24 @@ _PHRASES = {
     "mql_to_sql": f"With {{other}}, sales accepts {_OF_100}leads handed over than with {{base}}",
     "sql_to_won": f"{{Other}} wins {_OF_100}journeys with an accepted lead than {{base}}",
     "journeys": "With {other}, there are {x} {more} than with {base}",
+    "customers_won": "{Other} wins {x} {more} than {base}",
+    "customers_kept": f"With {{other}}, {_OF_100}contracts are renewed than with {{base}}",
+    "loyalty": "With {other}, the loyalty of customers is {x} {more} than with {base}",
+    "satisfaction": "With {other}, the satisfaction of customers is {x} {more} than with {base}",
+    "complaints_answered": f"With {{other}}, {_OF_100}complaints are answered well than with {{base}}",
+    "referrals": "With {other}, customers give {x} {more} than with {base}",
+    "lifetime_value": "With {other}, a customer is worth {x} {more} over its lifetime than with {base}",
+    "acquisition_cost": "With {other}, winning a customer costs {x} {more} than with {base}",
+    "cpa": "With {other}, winning a customer costs {x} {more} of marketing time than with {base}",
+    "lifetime_profit": "{Other} earns {x} {more} over the lifetimes of its customers than {base}",
+    "roi": "With {other}, lifetime profit on what winning costs is {x} {more} than with {base}",
+    "roas": "With {other}, first orders on marketing cost are {x} {more} than with {base}",
+    "poas": "With {other}, the first margin on marketing cost is {x} {more} than with {base}",
 }
 _WORDS = {"journey_months_median": ("more", "less"), "journey_months_p90": ("later", "sooner"), "journeys": ("more", "fewer"),
-          "first_response_days": ("later", "sooner"), "first_contact_days": ("later", "sooner")}  # fmt: skip
+          "first_response_days": ("later", "sooner"), "first_contact_days": ("later", "sooner"), "customers_won": ("more", "fewer"),
+          "referrals": ("more", "fewer"),
+          **dict.fromkeys(("loyalty", "satisfaction", "roi", "roas", "poas"), ("higher", "lower"))}  # fmt: skip
 _BARE = {"loop_backs", *(key for key, phrase in _PHRASES.items() if _OF_100 in phrase)}  # their phrase names the unit
 _NOT_WORTH_PLANNING = 100_000  # replications beyond which the advice would be empty
 

@@ -7,6 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from .buyers import AZTEK, MORNINGTRAIN, OBSIDIAN
+from .customers import AfterSale
 from .parameter import Name, Section, parameter
 
 
@@ -89,6 +90,7 @@ class Vendor(Section):
     selling_share: float = parameter(0.4, 0.01, 1.0, label="Sales time for customers", unit="share of the day", decision=True)
     sales_quality: float = parameter(0.75, 0.0, 1.0, label="Quality of sales people", unit="quality", decision=True)
     event_quality: float = parameter(0.3, 0.0, 1.0, label="Quality of fair and hotline staff", unit="quality", decision=True)
+    after_sale: AfterSale = AfterSale()
 
 
 def _vendors() -> dict[str, Vendor]:

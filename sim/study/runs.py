@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from ..scenario import US, OperatingModel, Scenario, ScenarioError
+from ..scenario import OperatingModel, Scenario, ScenarioError
 from ..scenario.errors import unknown_key
 from .metrics import METRICS, Measured, compute
 from .statistics import student_t_interval
@@ -119,13 +119,17 @@ class Result:
         return self._joined("opportunities")
 
     @cached_property
+    def customers(self) -> pd.DataFrame:
+        """One row per purchase from any vendor: the relation that began with it."""
+        return self._joined("customers")
+
+    @cached_property
     def figures(self) -> pd.DataFrame:
         """Every metric (columns, by key) of each replication that ran (rows)."""
         if not self.tables:
             nothing = pd.Index([], dtype=int, name="replication")
             return pd.DataFrame(columns=list(METRICS), index=nothing, dtype=float)
-        us, counted = self.scenario.vendors[US].name, self.scenario.market.counted_days
-        return compute(Measured.of(self.journeys, self.leads, self.tables, us, counted))
+        return compute(Measured.of(self.journeys, self.leads, self.customers, self.tables, self.scenario))
 
     def metrics(self) -> pd.DataFrame:
         """Return a tidy frame: replication, metric, value, unit. A metric without a denominator is NaN."""

@@ -41,6 +41,7 @@ class BuyingJourney:
         goodwill = [seller.goodwill for seller in market.sellers]
         targets = [market.accounts.target(account, v, seller.joint_list) for v, seller in enumerate(market.sellers)]
         self.state = market.accounts.journey(account, number, market.env.now, goodwill, targets)
+        market.customers.remember(self.state[0])
         self.due: list[tuple[float, int, int]] = []  # first calls that are booked: day, vendor, member
         self.calls: dict[tuple[int, int], Call] = {}  # by member and vendor: first days, last verdict, all hours
 
@@ -132,6 +133,7 @@ class BuyingJourney:
         market, s = self.market, self.state[0]
         if outcome == "purchase":
             market.sellers[s["chosen"]].brought_value += s["visits"][s["chosen"]] * s["value"]
+            market.customers.welcome(s)
         market.books.close_deals(market.sellers, s, outcome)
         market.books.note_leads(market.sellers, s, self.calls)
         market.ended.append((self.state, outcome, REASONS[s["reason"]] if outcome == "no_decision" else None))

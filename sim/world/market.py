@@ -14,6 +14,7 @@ from sim.scenario import OperatingModel, Scenario
 
 from .account import Account, Accounts
 from .crm import Books, Call
+from .customer import Customers
 from .journey import BuyingJourney
 from .luck import exponential, key_of, stream, uniforms
 from .records import ACTIVITY_ROW, BELIEF_ROW, CAMPAIGNS, DAYS_PER_MONTH, VENDOR, law_of
@@ -39,6 +40,7 @@ class MarketRun:
             for v, vendor in enumerate(scenario.active_vendors.values())
         ]
         self.books = Books(scenario)
+        self.customers = Customers(self)
         self.ended: list[tuple[np.ndarray, str, str | None]] = []
         self.cursor = np.zeros(2, np.int64)
         self.log, self.beliefs = np.zeros(4096 if detail else 0, ACTIVITY_ROW), np.zeros(1024 if detail else 0, BELIEF_ROW)
@@ -147,6 +149,6 @@ def run_replication(
     Returns
     -------
     Tables
-        The five tables of model.md 11.
+        What the market wrote down.
     """
     return MarketRun(scenario, operating_model, seed, replication, detail, one_step).run()

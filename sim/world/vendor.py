@@ -112,6 +112,21 @@ class Seller:
             self._apply_mix()
         self.brought_leads, self.brought_value = np.zeros(4), np.zeros(4)
 
+    def dialogue_hours(self, customers: int) -> tuple[float, float]:
+        """Hours a month that sales and marketing each keep for one of their *customers*.
+
+        Sales keeps up its part; marketing adds the rest as far as it stays after the sale, and as far as its time lasts.
+        """
+        rules, hours = self.scenario.customers, self.vendor.after_sale.dialogue_hours * (1.0 - self.model.coordination)
+        marketing = hours * (1.0 - rules.sales_part) * self.model.marketing_cover
+        return hours * rules.sales_part, min(marketing, 100.0 * self.hundreds_of_hours / max(customers, 1))
+
+    @property
+    def chance_of_answer(self) -> float:
+        """Chance that a complaint is answered well: by the usual way, or because a conversation's feedback brought it in."""
+        usual = self.vendor.after_sale.complaints_answered
+        return usual + (1.0 - usual) * self.model.feedback
+
     @property
     def has_events(self) -> bool:
         """Whether marketing has people to send to fairs and to the hotline."""

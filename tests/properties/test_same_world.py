@@ -27,14 +27,14 @@ def tables_of(model: str, **options):
 
 @pytest.mark.parametrize("model", MODELS)
 def test_two_operating_models_with_equal_levers_give_equal_tables(model):
-    """Built lever by lever under another name, and run under both names: all five tables, to the byte."""
+    """Built lever by lever under another name, and run under both names: all tables, to the byte."""
     twin = OperatingModel.model_validate(MODELS[model].model_dump())
     tree = a_mid_market().model_dump(mode="json")
     tree["operating_models"]["twin"] = twin.model_dump()
     scenario = Scenario.model_validate(tree)
     assert twin is not MODELS[model]
     assert differences(tables_of(model), play(scenario, "twin")) == []
-    assert all(len(getattr(tables_of(model), table)) > 50 for table in TABLES)
+    assert all(len(getattr(tables_of(model), table)) > 20 for table in TABLES)
 
 
 def test_relay_with_every_lever_of_rugby_is_rugby():
@@ -127,6 +127,6 @@ def test_no_vendor_reads_another_vendors_private_state():
 @pytest.mark.slow
 @pytest.mark.parametrize("name", sim.scenario.shipped())
 def test_playing_on_is_exact_in_every_shipped_scenario(name):
-    """Under rugby, one replication each, all five tables to the byte."""
+    """Under rugby, one replication each, all tables to the byte."""
     scenario = sim.load(name)
     assert differences(play(scenario, "rugby"), play(scenario, "rugby", one_step=True)) == []

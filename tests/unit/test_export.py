@@ -3,6 +3,7 @@
 import io
 import socket
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -126,7 +127,7 @@ def a_world_of(*activities: dict, journey: dict | None = None, opportunities=())
     """Return the tables of one journey with the given activities."""
     tables = a_tables([journey or won(end_day=42.0)], opportunities=opportunities)
     frame = pd.DataFrame([{**ACTIVITY, **row} for row in activities], columns=list(ACTIVITY))
-    return type(tables)(tables.journeys, frame, tables.beliefs, tables.leads, tables.opportunities)
+    return replace(tables, activities=frame)
 
 
 def journeys_of(base, other) -> Comparison:
