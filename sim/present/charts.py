@@ -52,7 +52,8 @@ def worlds(comparison: Comparison, metric: str = "win_rate") -> alt.LayerChart:
     hue = np.where(differences == 0, canvas.NEUTRAL, np.where(differences > 0, hues[sides[1]].mark, hues[sides[0]].mark))
     level = levels(METRICS[metric].unit, comparison.scenario.currency, *paired.base, *paired.other)
     dots = pd.DataFrame({
-        "x": values, "y": y, "colour": hue, "world": paired.replications[:MOST_DOTS] + 1, "difference": [scale.signed(v) for v in differences],
+        "x": values, "y": y, "colour": hue, "world": paired.replications[:MOST_DOTS] + 1,
+        "difference": [scale.signed(v) for v in differences],
         "base": [level.text(v) for v in paired.base[:MOST_DOTS]], "other": [level.text(v) for v in paired.other[:MOST_DOTS]],
     })  # fmt: skip
     tooltip = canvas.tips(world="world", base=base, other=other, difference="difference")

@@ -121,8 +121,8 @@ def parting(base: Story, other: Story) -> Parting | None:
     if not there:
         return None
     told = [_told(row, base.vendors[0]) for row in rows]
-    rivals = base.vendors[1:]
-    return Parting(float(min(there)), *told, any(row is not None and row["vendor"] in rivals for row in rows))
+    is_at_a_rival = any(row is not None and row["vendor"] in base.vendors[1:] for row in rows)
+    return Parting(float(min(there)), told[0], told[1], is_at_a_rival)
 
 
 def _told(row: pd.Series | None, us: str) -> str:

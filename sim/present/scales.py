@@ -72,8 +72,6 @@ def differences(unit: str, currency: str, *values: float) -> Scale:
         return _money(currency, largest)
     if unit in IN_PERCENT:
         return Scale(100.0, _decimals(100.0 * largest), suffix="points")
-    if unit == "months" and largest < 1:
-        return Scale(DAYS_A_MONTH, 1, suffix=f"working{SPACE}days")
     return Scale(1.0, _decimals(largest), suffix=unit)
 
 

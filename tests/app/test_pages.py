@@ -161,7 +161,7 @@ def test_a_replication_that_fails_is_reported_and_the_others_count(monkeypatch):
     ("query", "words"),
     [
         ({"market.accounts": "100000", "market.in_market_per_quarter": "3"}, "too large"),
-        ({"market.accounts": "50000", "replications": "200"}, "more than one machine"),
+        ({"market.accounts": "35000", "replications": "200"}, "more than one machine"),
         ({"market.accounts": "20000", "replications": "10"}, "takes a while"),
     ],
 )

@@ -94,6 +94,31 @@ def test_compare_writes_everything_that_is_needed_to_repeat_it(command, scenario
     assert len(pd.read_csv(out / "rugby" / "activities.csv")) == len(again.other.activities)
 
 
+def test_results_are_never_mixed_with_those_of_another_run(command, scenario_file, tmp_path):
+    """A used directory is refused unless told to overwrite, which removes what the earlier run wrote and nothing else."""
+    out = tmp_path / "results"
+    out.mkdir()
+    (out / "notes.txt").write_text("mine")
+    options = [scenario_file, "--replications", "1", "--workers", "1", "--out", str(out)]
+    assert command("compare", *options)[0] == 0
+    code, printed, err = command("run", *options, "--no-detail")
+    assert (code, printed, err.count("\n")) == (2, "", 1) and "--overwrite" in err
+    assert command("run", *options, "--no-detail", "--overwrite")[0] == 0
+    files = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
+    listed = json.loads((out / "provenance.json").read_text())["files"]
+    assert files == {*listed, "provenance.json", "notes.txt"} and "comparison.csv" not in files
+
+
+def test_a_reader_who_stops_early_costs_no_file(scenario_file, tmp_path):
+    """As with `| head`: the files are written before anything is printed."""
+    out = tmp_path / "results"
+    arguments = ["run", scenario_file, "--replications", "1", "--workers", "1", "--out", str(out)]
+    with subprocess.Popen([sys.executable, "-m", "sim", *arguments], cwd=ROOT, stdout=subprocess.PIPE) as reading:
+        reading.stdout.close()
+    assert reading.returncode == 0
+    assert (out / "provenance.json").exists()
+
+
 def test_parquet_keeps_the_types(command, scenario_file, tmp_path):
     """A table read back equals the table of the run."""
     out = tmp_path / "results"
