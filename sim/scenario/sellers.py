@@ -130,7 +130,7 @@ class Leads(Section):
     fading_days: float = parameter(60.0, 1.0, 500.0, label="Points fade", unit="working days to a third")
     threshold: float = parameter(8.0, 0.1, 10.0, label="Score at which sales calls", unit="points of 10", source=MORNINGTRAIN,
         basis="published", decision=True)  # fmt: skip
-    first_signal: float = parameter(2.0, 0.1, 10.0, label="Score that counts as a first sign of life", unit="points of 10", decision=True,
+    first_signal: float = parameter(3.0, 0.1, 10.0, label="Score that counts as a first sign of life", unit="points of 10", decision=True,
         help="Where sales is involved at the first sign of life, this much of a score is one.")  # fmt: skip
     identified: float = parameter(0.3, 0.0, 1.0, label="Visitors who say who they are", unit="chance a visit",
         help="A form or a download.", source=MORNINGTRAIN)  # fmt: skip

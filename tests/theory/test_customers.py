@@ -31,7 +31,7 @@ def customers(changes=(), model="relay", replications=1) -> pd.DataFrame:
 @pytest.mark.parametrize("renewed", [0.6, 0.9])
 def test_lifetime_value_agrees_with_its_closed_form(renewed, months):
     """For a constant chance r of renewal it is M (1 + v r d / (1 - r d)) on average, wherever the horizon cuts (t test)."""
-    table = customers(CONSTANT | {"customers.base_renewal": renewed, "market.months": months})
+    table = customers(CONSTANT | {"customers.base_renewal": renewed, "market.months": months, "market.cool_down_months": 0})
     theory = 0.5 * 60_000 * (1.0 + 0.4 * renewed / 1.1 / (1.0 - renewed / 1.1))
     assert len(table) > 100
     spread = table["lifetime_value"].std()

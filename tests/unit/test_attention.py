@@ -89,7 +89,7 @@ def test_a_small_group_moves_half_of_its_administration_at_most():
 def test_our_own_hours_grow_within_their_bounds():
     """Sales who give all of their day to customers have no more to give; nobody has no hours."""
     sales, marketing = attention.our_trials(a_scenario())
-    assert sales.hours == pytest.approx(2 * 8 * 21 * 0.125) and marketing.hours == 75
+    assert sales.hours == pytest.approx(2 * 8 * 21 * 0.1) and marketing.hours == 75
     full = a_scenario({"vendors.us.selling_share": 1.0, "vendors.us.marketing_hours": 0.0})
     assert attention.our_trials(full) == []
 

@@ -1,4 +1,4 @@
-"""The five tables as everything else reads them: columns, types, order, and what they say when nothing happened."""
+"""The tables as everything else reads them: columns, types, order, and what they say when nothing happened."""
 
 import numpy as np
 import pandas as pd
@@ -15,17 +15,20 @@ COLUMNS = {
     "beliefs": "account journey day job understanding disagreement leader margin preference_spread",
     "leads": "vendor account member created_day score mql_day first_sales_touch_day accepted reason journey role sales_hours",
     "opportunities": "vendor account journey stage day probability amount expected_close_day true_job true_outcome",
+    "customers": "account vendor journey start_day end_day months satisfaction loyalty renewals cross_sales complaints complaints_answered "
+                 "referrals first_order hours marketing_hours margin lifetime_value outcome",
 }  # fmt: skip
 EMPTY = {"market.in_market_per_quarter": 0.001, "market.casual_readers_per_year": 0.0, "market.accounts": 1, "market.months": 1}
 ORDER = {
     "journeys": ["journey"], "activities": ["journey", "day"], "beliefs": ["journey", "day"],
     "leads": ["vendor", "account", "created_day"], "opportunities": ["vendor", "journey", "day"],
+    "customers": ["journey"],
 }  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def tables():
-    return play(a_scenario({"market.accounts": 60}), "rugby", replication=3)
+    return play(a_scenario({"market.accounts": 160}), "rugby", replication=3)
 
 
 @pytest.mark.parametrize("name", TABLES)

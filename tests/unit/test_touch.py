@@ -166,9 +166,9 @@ def test_a_visitor_is_a_lead_only_once_identified():
     assert group["best_score"][0, 0] > 9.0
 
 
-@pytest.mark.parametrize(("on_signal", "points", "qualifies"), [(0, 7.9, False), (0, 8.0, True), (1, 1.9, False), (1, 2.0, True)])
+@pytest.mark.parametrize(("on_signal", "points", "qualifies"), [(0, 7.9, False), (0, 8.0, True), (1, 2.9, False), (1, 3.0, True)])
 def test_takeover_by_score_or_at_the_first_signal(on_signal, points, qualifies):
-    """At the threshold of 8, or at the 2 points that count as a first sign of life."""
+    """At the threshold of 8, or at the 3 points that count as a first sign of life."""
     vendors = some_vendors(3, takeover_on_signal=on_signal)
     assert add_points(a_group(1), a_law(), vendors, 0, 0, points, True) == qualifies
 
