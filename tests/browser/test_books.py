@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
-SMALL = {"market.accounts": 40, "market.months": 24, "market.warm_up_months": 6, "replications": 3}
+SMALL = {"market.accounts": 40, "market.months": 24, "market.warm_up_months": 6, "market.cool_down_months": 0, "replications": 3}
 PATIENCE = 60_000  # milliseconds; a trial plays many worlds
 
 

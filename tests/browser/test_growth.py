@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import pandas as pd
 from playwright.sync_api import expect
 
-SMALL = {"market.accounts": 60, "market.months": 30, "market.warm_up_months": 6, "replications": 3}
+SMALL = {"market.accounts": 60, "market.months": 30, "market.warm_up_months": 6, "market.cool_down_months": 0, "replications": 3}
 
 
 def slide(page, label, key, times):
