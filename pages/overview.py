@@ -21,6 +21,7 @@ with st.container(border=True, key="question"):
 
 with runs.compared(setup) as comparison:
     layout.answer(setup, comparison)
+    layout.price(comparison)
     st.space("small")
     for pair in ((charts.worlds, charts.endings), (charts.reach, charts.lengths)):
         for column, draw in zip(st.columns(2, gap="large"), pair, strict=True):

@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from .study import Comparison, Result
 
 OK, FAILED, WRONG_INPUT, STOPPED = 0, 1, 2, 130
-TABLES = ("journeys", "activities", "beliefs", "leads", "opportunities", "brand", "spend")
+TABLES = ("journeys", "activities", "beliefs", "leads", "opportunities", "customers", "brand", "spend")
 DETAIL = ("activities", "beliefs")
+PROVENANCE, SCENARIO = "provenance.json", "scenario.toml"
 EPILOG = """\
 exit codes: 0 all is well; 1 replications failed, what the others found is printed and written all the same;
 2 the input is wrong; 130 stopped with Ctrl+C"""
@@ -100,6 +101,7 @@ def _add_study_options(command: argparse.ArgumentParser) -> None:
     add("--workers", type=_whole("workers"), metavar="W",
         help="number of processes; never changes a number (default: as many as pay off)")  # fmt: skip
     add("--out", type=Path, metavar="DIR", help="write the tables, the scenario and where they come from into this directory")
+    add("--overwrite", action="store_true", help="replace the results of an earlier run in that directory")
     add("--format", choices=("csv", "parquet"), default="csv", help="of the tables (default: csv)")
     add("--detail", action=argparse.BooleanOptionalAction, default=True,
         help="write the two large tables too, activities and beliefs (default: yes)")  # fmt: skip
@@ -142,10 +144,7 @@ def _run(options: argparse.Namespace) -> int:
     request.prepare([options.model])
     with request.progress() as progress:
         result = run(request.scenario, options.model, progress=progress, **request.how)
-    print(request.heading())
-    print(_aligned(_run_rows(result)))
-    request.write({"summary": result.table()}, [result])
-    return _report_failures([result])
+    return request.finish({"summary": result.table()}, [result], _aligned(_run_rows(result)))
 
 
 def _compare(options: argparse.Namespace) -> int:
@@ -158,13 +157,10 @@ def _compare(options: argparse.Namespace) -> int:
     request.prepare([options.base, options.other])
     with request.progress() as progress:
         comparison = compare(request.scenario, options.base, options.other, progress=progress, **request.how)
-    print(request.heading())
-    print(f"{_plain(answer(comparison).sentence)}\n")
-    print(_aligned(_comparison_rows(comparison)))
-    print("\n* the 95 % interval of the difference excludes 0")
-    results = [comparison.base, comparison.other]
-    request.write({"comparison": comparison.table()}, results)
-    return _report_failures(results)
+    found = answer(comparison)
+    told = [_plain(found.sentence), _plain(found.detail), "", _aligned(_comparison_rows(comparison)),
+            "\n* the 95 % interval of the difference excludes 0"]  # fmt: skip
+    return request.finish({"comparison": comparison.table()}, [comparison.base, comparison.other], "\n".join(told))
 
 
 class Request:
@@ -188,6 +184,8 @@ class Request:
         out: Path | None = self.options.out
         if out is None:
             return
+        if not self.options.overwrite and (found := _ours(out)):
+            raise InputError(f"--out {out}: holds the results of another run ({found}); name another directory or add --overwrite")
         for name in models:
             if not re.fullmatch(r"\w[\w -]*", name):
                 raise InputError(f"the operating model {name!r} cannot name a directory in {out}")
@@ -213,7 +211,8 @@ class Request:
         """Return what was asked, in a few lines."""
         scenario, how = self.scenario, self.how
         changed = [f"{key} changed from {before} to {now}" for key, (before, now) in self.changes().items()]
-        lines = [scenario.title, scenario.question, f"Scenario {scenario.fingerprint}, seed {how['seed']}, "
+        note = "(written for the scenario as shipped, before the changes below)" if changed and scenario.question else ""
+        lines = [scenario.title, scenario.question, note, f"Scenario {scenario.fingerprint}, seed {how['seed']}, "
                  f"{how['replications']} replications", *changed]  # fmt: skip
         return "\n".join(line for line in lines if line) + "\n"
 
@@ -221,6 +220,19 @@ class Request:
         """Return what differs from the file, by key: its value there and its value here."""
         before = self.file.values()
         return {key: (before.get(key), now) for key, now in self.scenario.differences(self.file).items()}
+
+    def finish(self, tables: dict[str, pd.DataFrame], results: Sequence[Result], told: str) -> int:
+        """Write, then print, so that a reader who stops early, such as head, costs no file; return the exit code."""
+        try:
+            self.write(tables, results)
+        except InputError:
+            print(f"{self.heading()}\n{told}")  # what was found is not lost with a full disk
+            raise
+        code = _report_failures(results)
+        print(f"{self.heading()}\n{told}")
+        if self.options.out is not None:
+            print(f"\nWritten to {self.options.out}")
+        return code
 
     def write(self, tables: dict[str, pd.DataFrame], results: Sequence[Result]) -> None:
         """Write every table, the scenario and where it all comes from; nothing without ``--out``."""
@@ -233,11 +245,14 @@ class Request:
             frames |= {f"{result.operating_model}/{name}": getattr(result, name) for name in names}
             frames[f"{result.operating_model}/metrics"] = result.metrics()
         with _writing(out):
+            if self.options.overwrite:
+                _clear(out)
+                for result in results:
+                    (out / result.operating_model).mkdir(parents=True, exist_ok=True)
             files = [_write_table(out, name, frame, self.options.format) for name, frame in frames.items()]
-            (out / "scenario.toml").write_text(dumps(self.scenario), encoding="utf-8")
+            (out / SCENARIO).write_text(dumps(self.scenario), encoding="utf-8")
             provenance = json.dumps(self.provenance(results, files), indent=2, ensure_ascii=False)
-            (out / "provenance.json").write_text(provenance + "\n", encoding="utf-8")
-        print(f"\nWritten to {out}")
+            (out / PROVENANCE).write_text(provenance + "\n", encoding="utf-8")
 
     def provenance(self, results: Sequence[Result], files: list[str]) -> dict[str, Any]:
         """Return all that is needed to run the same again and to see that it is the same."""
@@ -253,8 +268,27 @@ class Request:
             "failures": failures,
             "model_version": MODEL_VERSION,
             "version": __version__,
-            "files": ["scenario.toml", *files],
+            "files": [SCENARIO, *files],
         }
+
+
+def _ours(out: Path) -> str | None:
+    """Return a file in *out* that a run would have written, None when there is none."""
+    patterns = (PROVENANCE, SCENARIO, "comparison.*", "summary.*", *(f"*/{table}.*" for table in (*TABLES, "metrics")))
+    with _writing(out):
+        return next((path.relative_to(out).as_posix() for pattern in patterns for path in sorted(out.glob(pattern))), None)
+
+
+def _clear(out: Path) -> None:
+    """Remove the files that an earlier run wrote, as its provenance lists them, and nothing else."""
+    try:
+        listed = json.loads((out / PROVENANCE).read_text(encoding="utf-8"))["files"]
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return
+    for name in [*listed, PROVENANCE]:
+        path = out / str(name)
+        if path.resolve().is_relative_to(out.resolve()):
+            path.unlink(missing_ok=True)
 
 
 def _changes(texts: Sequence[str], scenario: Scenario) -> dict[str, Any]:
@@ -325,7 +359,8 @@ def _comparison_rows(comparison: Comparison) -> list[list[str]]:
 
 
 def _labelled(row: dict[Any, Any]) -> str:
-    return row["label"] if row["unit"] in {"share", "journeys", "loop-backs"} else f"{row['label']} ({row['unit']})"
+    is_told = row["unit"] in {"share", "return", "journeys", "loop-backs", "customers", "recommendations"}
+    return row["label"] if is_told else f"{row['label']} ({row['unit']})"
 
 
 def _interval(low: str, high: str) -> str:

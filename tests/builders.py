@@ -34,6 +34,11 @@ OPPORTUNITY = {
     "vendor": US, "account": 0, "journey": 0, "stage": "Evaluating", "day": 0.0, "probability": 0.2, "amount": 1000.0,
     "expected_close_day": 180.0, "true_job": "problem", "true_outcome": "open",
 }  # fmt: skip
+CUSTOMER = {
+    "account": 0, "vendor": US, "journey": 0, "start_day": 0.0, "end_day": None, "months": 12.0, "satisfaction": 0.0, "loyalty": 0.5,
+    "renewals": 0, "cross_sales": 0, "complaints": 0, "complaints_answered": 0, "referrals": 0, "first_order": 1000.0, "hours": 0.0,
+    "marketing_hours": 0.0, "margin": 500.0, "lifetime_value": 900.0, "outcome": "still a customer",
+}  # fmt: skip
 BRAND = {
     "vendor": US, "quarter": 0, "day": 63.0, "goodwill": 0.3, "visitors": 0.0, "visits": 0.0, "brand_searches": 0.0, "direct_visits": 0.0,
     "followers": 0.0, "video_views": 0.0, "engagement": float("nan"),
@@ -55,6 +60,7 @@ def a_tables(
     leads: Sequence[Mapping[str, Any]] = (),
     opportunities: Sequence[Mapping[str, Any]] = (),
     replication: int = 0,
+    customers: Sequence[Mapping[str, Any]] = (),
     brand: Sequence[Mapping[str, Any]] = (),
     spend: Sequence[Mapping[str, Any]] = (),
 ) -> Tables:
@@ -66,6 +72,7 @@ def a_tables(
         beliefs=pd.DataFrame(),
         leads=_frame(leads, LEAD, replication),
         opportunities=_frame(opportunities, OPPORTUNITY, replication),
+        customers=_frame(customers, CUSTOMER, replication),
         brand=_frame(brand, BRAND, replication),
         spend=_frame(spend, SPEND, replication),
     )

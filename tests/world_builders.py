@@ -23,8 +23,8 @@ NO_CHANCE = {
     "jobs.wander": 0.0, "jobs.new_information": 0.0, "jobs.opinion_noise": 0.0, "beliefs.fit_spread": 0.0,
     "beliefs.considered_unknown": 1.0, "ending.status_quo_mean": -10.0, "ending.status_quo_spread": 0.0,
     "ending.patience_months": 120.0, "ending.patience_spread": 0.0, "ending.only_looking": 0.0, "ending.negotiation_days": 25.0,
-    "ending.negotiation_spread": 0.0, "ending.needs_quote": False, "vendors.us.selling_share": 0.5, "marketing.content_gain": 0.0,
-    "marketing.content_aging": 0.0, "leads.fit_wanted": -10.0,
+    "ending.negotiation_spread": 0.0, "ending.needs_quote": False,
+    "vendors.us.selling_share": 0.5, "marketing.content_gain": 0.0, "marketing.content_aging": 0.0, "leads.fit_wanted": -10.0,
 }  # fmt: skip
 """One person of one company buys once: lengths constant, chances 0 or 1; only the days on which things happen are drawn."""
 

@@ -211,14 +211,18 @@ def beliefs_are_possible(tables, scenario):
 
 @claim
 def leads_move_one_way(tables, scenario):
-    """A lead is known, qualified, touched and judged in this order; it has 0 to 10 points and no hours before a call."""
+    """A lead is known, qualified, touched and judged in this order; it has 0 to 10 points and no hours before a call.
+
+    One that was handed back and over again may wait for its second verdict, or never get it.
+    """
     m = tables.leads
     mql, touch, accepted = m["mql_day"].notna(), m["first_sales_touch_day"].notna(), m["accepted"].fillna(False).astype(bool)
     ok = m["score"].between(0, 10) & (m["sales_hours"] >= 0) & (m["created_day"] >= 0)
-    ok &= (mql | ~touch) & (touch | m["accepted"].isna()) & (~touch | m["accepted"].notna())
+    judged = m["accepted"].notna()
+    ok &= (mql | ~touch) & (touch | ~judged)
     ok &= ~(m["mql_day"] < m["created_day"]) & ~(m["first_sales_touch_day"] < m["mql_day"])
-    refused = m["reason"].isin(["not in-market", "wrong trade", "no margin", "poor fit", "too early"])
-    ok &= (refused == (touch & ~accepted)) & ~((m["reason"] == "never called") & (touch | ~mql))
+    refused = m["reason"].isin(["not in-market", "wrong trade", "no margin", "poor fit", "too early", "already decided"])
+    ok &= (refused == (judged & ~accepted)) & ~((m["reason"] == "never called") & (judged | ~mql))
     return m[~(ok & (touch | (m["sales_hours"] >= 0)))]
 
 
@@ -274,6 +278,39 @@ def deals_are_worth_and_end_as_their_journey_says(tables, scenario):
     wanted = np.select([truth == "won", truth == "open"], ["won", "open"], "lost")
     ok = (o["true_outcome"] == truth) & (o["amount"] == o["deal_value"]) & np.where(last, ending == wanted, ending == "open")
     return o[~(ok & o["probability"].between(0, 1) & (o["expected_close_day"] >= o["day"]) & (o["day"] >= o["start_day"]))]
+
+
+@claim
+def every_purchase_begins_one_relation(tables, scenario):
+    """Every purchase from a vendor has exactly one row of customers, from its signature and for its value; there are no others."""
+    bought = tables.journeys[(tables.journeys["outcome"] == "purchase") & scenario.customers.followed]
+    customers = tables.customers.rename(columns={"start_day": "end_day", "first_order": "deal_value", "end_day": "ended"})
+    columns = ["replication", "account", "journey", "vendor", "end_day", "deal_value"]
+    both = bought[columns].astype({"vendor": object}).merge(
+        customers[columns].astype({"vendor": object}), how="outer", indicator=True)  # fmt: skip
+    return both[(both["_merge"] != "both") | both.duplicated(KEY)]
+
+
+@claim
+def relations_end_once_and_one_at_a_time(tables, scenario):
+    """Who is still a customer has no end; others end within the horizon, not before they began, and before the next begins."""
+    c = tables.customers.sort_values(["replication", "account", "start_day"], kind="stable")
+    is_open, end = c["outcome"] == "still a customer", c["end_day"].fillna(horizon(scenario))
+    following = c.groupby(["replication", "account"])["start_day"].shift(-1)
+    ok = (is_open == c["end_day"].isna()) & (end >= c["start_day"]) & (end <= horizon(scenario) + CLOSE)
+    ok &= ((c["months"] - (end - c["start_day"]) / 21.0).abs() < CLOSE) & ~(end > following) & ~(is_open & following.notna())
+    return c[~(ok & ((c["outcome"] != "bought anew") | (end == following)))]
+
+
+@claim
+def what_customers_do_is_counted_within_their_months(tables, scenario):
+    """Loyalty is a share, hours and counts are not negative, renewals are at contract ends, the rest at most so often a month."""
+    c, months = tables.customers, np.floor(tables.customers["months"] + CLOSE)
+    ok = c["loyalty"].between(0, 1) & (c["marketing_hours"] <= c["hours"] + CLOSE) & (c["marketing_hours"] >= 0) & (c["hours"] >= 0)
+    ok &= c["renewals"].between(0, months // scenario.customers.contract_months) & c["complaints"].between(0, months)
+    ok &= c["complaints_answered"].between(0, c["complaints"]) & c["referrals"].between(0, months) & c["cross_sales"].between(0, 2 * months)
+    gone = c["outcome"].isin(["not renewed", "lost to rival", "bought anew"])
+    return c[~(ok & np.isfinite(c["lifetime_value"]) & (~gone | (c["lifetime_value"] == c["margin"])))]
 
 
 @claim

@@ -14,18 +14,22 @@ from pages.ui.setup import Setup
 from sim.scenario import Parameter
 
 STEPS = (10.0, 5.0, 1.0, 0.5, 0.25, 0.1, 0.05, 0.01, 0.005, 0.001)  # of sliders
+_PAGE = "page of the widgets"
 
 
-def control(setup: Setup, key: str, label: str = "", low: float | None = None, high: float | None = None) -> None:
-    """Draw the control of one parameter; *low* and *high* narrow a slider to what is worth trying."""
+def control(setup: Setup, key: str, label: str = "", low: float | None = None, high: float | None = None, heading: str = "") -> None:
+    """Draw the control of one parameter; *low* and *high* narrow a slider to what is worth trying, a *heading* is shown for its label."""
     parameter, in_file = setup.parameters[key], setup.before[key]
     widget = synced(key, parameter.value)
-    moved = " :primary[**●**]" if key in setup.changed else ""
-    unit = f" :gray[({name})]" if (name := words.unit_name(parameter)) and not label else ""
+    moved = " ●" if key in setup.changed else ""
+    unit = f" ({name})" if (name := words.unit_name(parameter)) and not label else ""
+    text = f"{label or parameter.label}{unit}{moved}"  # no markup: it is read aloud as it stands
     facts: dict[str, Any] = {
-        "label": f"{label or parameter.label}{unit}{moved}", "key": widget, "on_change": _changed,
-        "args": (key,), "help": words.help_text(parameter, in_file),
+        "label": text, "key": widget, "on_change": _changed, "args": (key,), "help": words.help_text(parameter, in_file),
     }  # fmt: skip
+    if heading:
+        st.markdown(f"{heading}{moved}", help=facts.pop("help"))
+        facts["label_visibility"] = "collapsed"
     if parameter.kind == "switch":
         st.toggle(**facts)
     elif parameter.kind == "choice":
@@ -55,6 +59,14 @@ def named_choices(setup: Setup, key: str, label: str, options: Sequence[str], na
 def text_field(setup: Setup, key: str, label: str, max_chars: int) -> None:
     widget = synced(key, setup.scenario.values()[key])
     st.text_input(label, max_chars=max_chars, key=widget, on_change=_changed, args=(key,))
+
+
+def forget_other_page(page: str) -> None:
+    """Drop the widgets' values on the first run of a page: Streamlit keeps those of the page before, but not for this page's widgets."""
+    if st.session_state.get(_PAGE) != page:
+        st.session_state[_PAGE] = page
+        for widget in [str(name) for name in st.session_state if str(name).startswith("set ")]:
+            del st.session_state[widget]
 
 
 def synced(key: str, value: Any) -> str:

@@ -36,7 +36,7 @@ class Crew:
         return bool(self.waking) and all(call.done() and not call.exception() for call in self.waking)
 
 
-def outcomes(tasks: Sequence[Task], waiting: Callable[[], None]) -> Generator[Outcome]:
+def outcomes(tasks: Sequence[Task], waiting: Callable[[], None]) -> Generator[Outcome, None, None]:
     """Yield the outcome of each task, in order; *waiting* is called again and again meanwhile, and may raise.
 
     Leaving early cancels what has not begun.

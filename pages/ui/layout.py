@@ -12,12 +12,13 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.ui import router, state, words
+from pages.ui import controls, router, state, words
 from pages.ui.setup import Setup
 from sim.present import export, findings, theme
 from sim.study import Comparison
 
 HERE = Path(__file__).parent
+NAMED_CHANGES = 4
 
 
 def begin(title: str, explained: str = "") -> Setup:
@@ -25,6 +26,7 @@ def begin(title: str, explained: str = "") -> Setup:
     router.insist()
     st.html(HERE / "style.css")
     setup = state.current()
+    controls.forget_other_page(title)
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
         st.title(title, anchor=False)
         _share(setup)
@@ -45,16 +47,21 @@ def asked(setup: Setup) -> None:
 
 def changes(setup: Setup) -> None:
     """Say how many settings differ from the file, and where all of them are."""
-    if setup.changed:
-        st.markdown(f":primary[● {words.count_of(len(setup.changed), 'setting')} changed]", width="content")
+    if changed := words.changed_settings(setup):
+        st.markdown(f":primary[● {words.count_of(len(changed), 'setting')} changed]", width="content")
         st.button("Reset all", icon=":material/restart_alt:", type="tertiary", on_click=state.reset, key="reset all")
     st.page_link("pages/scenario.py", label="All settings", icon=":material/tune:")
 
 
 def question(setup: Setup) -> None:
-    """Show what the scenario asks."""
+    """Show what the scenario asks, under its own title when it has one, and what differs from what the question was written for."""
+    if setup.scenario.title != setup.file.title:
+        st.markdown(f"**{words.plain(setup.scenario.title)}** :gray[(changed from {words.plain(setup.file.title)})]")
     with st.container(key="asks"):
         st.markdown(words.plain(setup.scenario.question))
+    if (changed := words.changed_settings(setup)) and "question" not in setup.changes:
+        named = "; ".join(changed[:NAMED_CHANGES]) + (f"; {len(changed) - NAMED_CHANGES} more" if len(changed) > NAMED_CHANGES else "")
+        st.caption(f"Written for the scenario as shipped. Changed here: {named}.")
 
 
 def answer(setup: Setup, comparison: Comparison, metric: str = "win_rate") -> None:
@@ -66,6 +73,12 @@ def answer(setup: Setup, comparison: Comparison, metric: str = "win_rate") -> No
         st.html(f"<style>.st-key-answer-{metric} {{ border-left-color: {colour}; }}</style>")
         st.markdown(words.plain(finding.sentence))
         st.caption(words.plain(finding.detail))
+
+
+def price(comparison: Comparison) -> None:
+    """Say quietly below the answer what the other way of working costs."""
+    if told := findings.price(comparison):
+        st.markdown(words.plain(told))
 
 
 def figure(setup: Setup, comparison: Comparison, chart: alt.LayerChart, name: str, note: str = "") -> None:

@@ -15,7 +15,12 @@ def route() -> Page:
         st.Page("pages/overview.py", title="Overview", icon=":material/sports_rugby:", default=True),
         st.Page("pages/compare.py", title="Compare", icon=":material/balance:"),
         st.Page("pages/journey.py", title="Journey", icon=":material/route:"),
+        st.Page("pages/funnel.py", title="Funnel", icon=":material/filter_alt:"),
         st.Page("pages/marketing.py", title="Marketing", icon=":material/campaign:"),
+        st.Page("pages/forecast.py", title="Forecast", icon=":material/query_stats:"),
+        st.Page("pages/attention.py", title="Attention", icon=":material/schedule:"),
+        st.Page("pages/customers.py", title="Customers", icon=":material/handshake:"),
+        st.Page("pages/growth.py", title="Growth", icon=":material/trending_up:"),
         st.Page("pages/scenario.py", title="Scenario", icon=":material/tune:"),
     ]
     return st.navigation(pages, position="top")

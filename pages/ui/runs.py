@@ -23,6 +23,7 @@ from sim.study.runs import Task
 from sim.world import compile_kernel
 
 SIDES = ("base", "other")
+FLUSH_SECONDS = 0.05  # lets the server send the emptied page before this process is busy with worlds
 QUICK_SECONDS = 0.3  # what is ready sooner needs no bar
 LONG_SECONDS = 120  # what takes longer is asked about first
 _KEPT, _STOPPED, _FINISHED, _AGREED = "comparison", "stopped", "finished", "agreed to wait"
@@ -77,6 +78,7 @@ def _play(setup: Setup) -> Comparison:
     bar = _Bar(setup, worlds)
     found: list[dict[int, Outcome]] = [{}, {}]
     tasks = [_task(setup, side, world) for world in range(worlds) for side in SIDES]
+    time.sleep(FLUSH_SECONDS)
     with closing(outcomes(tasks, bar.show)) as ready:
         for place, outcome in enumerate(ready):
             found[place % 2][place // 2] = outcome

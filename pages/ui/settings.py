@@ -12,7 +12,7 @@ from sim.scenario import US, OperatingModel, Parameter
 from sim.scenario.specialists import SPECIALISTS
 
 COLOURS = {"relay": "orange", "rugby": "primary"}  # as in sim.present.theme
-PAGE_OF_WORLD = ("market", "deal", "group", "roles", "time", "jobs", "beliefs", "ending", "marketing", "leads", "costs", "crm")
+PAGE_OF_WORLD = ("market", "deal", "group", "roles", "time", "jobs", "beliefs", "ending", "marketing", "leads", "costs", "crm", "customers")
 
 
 def levers(setup: Setup) -> None:
@@ -27,14 +27,18 @@ def levers(setup: Setup) -> None:
     for lever in OperatingModel.model_fields:
         with st.container(key=f"lever-{lever}"):
             parameter = setup.parameters[f"operating_models.{models[0]}.{lever}"]
-            text, *places = st.columns([5, *[4] * len(models)], gap="medium", vertical_alignment="top")
+            if len(models) > 2:  # the text gets a row of its own, so that the choices need not wrap
+                text, places = st.container(), st.columns(len(models), gap="medium")
+            else:
+                text, *places = st.columns([5, *[4] * len(models)], gap="medium", vertical_alignment="top")
             with text.container(gap="xxsmall"):
                 st.markdown(f"**{parameter.label}**")
                 st.caption(parameter.help)
             for place, model in zip(places, models, strict=True):
                 with place:
-                    label = f":{COLOURS.get(model, 'red')}[{words.model_name(model)}]"
-                    controls.control(setup, f"operating_models.{model}.{lever}", label)
+                    name = words.model_name(model)
+                    heading = f":{COLOURS.get(model, 'red')}[{name}]"
+                    controls.control(setup, f"operating_models.{model}.{lever}", f"{parameter.label}, {name}", heading=heading)
 
 
 def ours(setup: Setup) -> None:

@@ -141,6 +141,8 @@ def from_query(query: Mapping[str, str]) -> Setup:
 
 def from_file(text: str, file_name: str, now: Setup) -> Setup:
     """Return the question with the scenario of a file, counted from the shipped one that it builds on."""
+    if not text.strip():
+        raise ScenarioError([f"{file_name}: the file is empty"])
     scenario = parse(text, file_name)
     if strange := [part for part in _parts(scenario) if not re.fullmatch(r"[\w-]+", part.removeprefix(_parent(part) + "."))]:
         raise ScenarioError([f"{file_name}: {part}: a name may hold letters, digits, - and _ only" for part in strange])

@@ -6,11 +6,15 @@ import pandas as pd
 
 from pages.ui import words
 from sim.present import findings
-from sim.present.journey_charts import Story, pairs, parting, story
+from sim.present.journey_charts import SERVED_BY, Story, pairs, parting, story
 from sim.present.scales import DAYS_A_MONTH
 from sim.scenario import US
 from sim.study import Comparison, Result
 
+AT_A_RIVAL = (
+    "That this is at a rival’s is no mistake: buyers share out their attention. Whose material they pick depends on how strongly each "
+    "supplier draws them, and our way of working changes how strongly we do. "
+)
 REJECTED = {
     "not in-market": "sales found that they were not buying",
     "poor fit": "sales found that we do not fit",
@@ -56,10 +60,11 @@ def first_parting(comparison: Comparison, replication: int, journey: int) -> str
     found = parting(base, other)
     if found is None:
         return "The two are the same, step for step."
-    names = findings.names(comparison)
+    names, why = findings.names(comparison), AT_A_RIVAL if found.is_at_a_rival else ""
     day = 1 + int(found.months * DAYS_A_MONTH)
     return (f"Until working day {day} the two are the same, step for step. Then they part. With {names[0]}: "
-            f"{words.plain(found.base)}. With {names[1]}: {words.plain(found.other)}. What differs later follows from there.")  # fmt: skip
+            f"{words.plain(found.base)}. With {names[1]}: {words.plain(found.other)}. "
+            f"{why}What differs later follows from there.")  # fmt: skip
 
 
 def _touches(told: Story, us: str) -> list[tuple[float, str]]:
@@ -71,7 +76,9 @@ def _touches(told: Story, us: str) -> list[tuple[float, str]]:
         who = f"the {first['role']}" if pd.notna(first["role"]) else "somebody"
         moments.append((first["x"], f"{who.capitalize()} reads our material for the first time; {len(read)} visits in all."))
     if len(met):
-        moments.append((met.iloc[0]["x"], f"The first meeting with us, about the {met.iloc[0]['producing_job']}; {len(met)} in all."))
+        first = met.iloc[0]
+        who = f", with {SERVED_BY[str(first['served'])]}" if str(first["served"]) in SERVED_BY else ""
+        moments.append((first["x"], f"The first meeting with us, about the {first['producing_job']}{who}; {len(met)} in all."))
     loops = told.activities[told.activities["activity"] == "loop_back"]
     if len(loops):
         again = f"; {words.count_of(len(loops), 'time')} in all" if len(loops) > 1 else ""
@@ -82,13 +89,13 @@ def _touches(told: Story, us: str) -> list[tuple[float, str]]:
 def _leads(leads: pd.DataFrame, start: float) -> list[tuple[float, str]]:
     moments = []
     for column, text in (
-        ("created_day", "We learn the first name; {n} in all."),
-        ("mql_day", "Marketing hands the first lead to sales; {n} in all."),
+        ("created_day", "We learn who the first of them is{all}."),
+        ("mql_day", "Marketing hands the first lead to sales{all}."),
         ("first_sales_touch_day", "Sales gets in touch for the first time."),
     ):
         days = leads[column].dropna()
         if len(days):
-            moments.append(((days.min() - start) / DAYS_A_MONTH, text.format(n=len(days))))
+            moments.append(((days.min() - start) / DAYS_A_MONTH, text.format(all=f"; {len(days)} people in all" if len(days) > 1 else "")))
     for reason, found in leads.dropna(subset=["reason"]).groupby("reason", observed=True):
         day = found["first_sales_touch_day"].fillna(found["mql_day"]).fillna(found["created_day"]).min()
         text = f"{words.count_of(len(found), 'lead').capitalize()} turned down: {REJECTED.get(str(reason), str(reason))}."

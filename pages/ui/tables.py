@@ -10,6 +10,7 @@ import streamlit as st
 from pages.ui import runs, words
 from pages.ui.setup import Setup
 from sim.present import findings
+from sim.present.journey_charts import SERVED_BY
 from sim.study import METRICS, Comparison
 
 MODEL = "operating_model"
@@ -26,7 +27,7 @@ def side_by_side(comparison: Comparison) -> pd.DataFrame:
         rows.append({
             "Figure": metric.label, base: levels[0], other: levels[1], "Difference": scale.signed(row["difference"]),
             "95 % interval": f"{scale.number(row['low'])} to {scale.number(row['high'])}",
-            f"{other} better in": f"{better:.0%} of {row['replications']} worlds" if pd.notna(better) else "–",
+            f"{other} better in": f"{round(better * row['replications'])} of {row['replications']} worlds" if pd.notna(better) else "–",
             "What is counted": metric.describe,
         })  # fmt: skip
     return pd.DataFrame(rows)
@@ -65,7 +66,8 @@ def steps(comparison: Comparison, journey: int) -> pd.DataFrame:
         "Activity": text["activity"].str.replace("_", " ").to_numpy(),
         "How": text["touchpoint"].to_numpy(), "About": text["job"].to_numpy(),
         "Who": text["role"].where(text["role"] != "", "several").to_numpy(),
-        "Supplier": text["vendor"].to_numpy(), "Served by": text["served"].to_numpy(), "Hours": found["hours"].to_numpy(),
+        "Supplier": text["vendor"].to_numpy(), "Served by": text["served"].replace(SERVED_BY).to_numpy(),
+        "Hours": found["hours"].to_numpy(),
     })  # fmt: skip
 
 

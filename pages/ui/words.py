@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.scenario import Parameter, Scenario
+
+if TYPE_CHECKING:
+    from pages.ui.setup import Setup
 
 CHOICES = {
     "score": "at a lead score", "first_signal": "at the first sign of life",
@@ -29,9 +32,11 @@ SECTIONS = {
     "leads": "Leads and the hand-over",
     "costs": "What time and programmes cost",
     "crm": "The sellers' book of deals",
+    "customers": "The years after the sale",
 }
 
-VENDOR_SECTIONS = {"": "People and offer", "marketing_mix": "Where marketing hours go", "content": "Content on each job"}
+VENDOR_SECTIONS = {"": "People and offer", "marketing_mix": "Where marketing hours go", "content": "Content on each job",
+                   "after_sale": "Customers"}  # fmt: skip
 
 UNITS = {  # units of the model that leaders would stumble over
     "utility": "on the buyers’ scale",
@@ -111,6 +116,22 @@ def share_of(key: str) -> list[str]:
     section, _, name = key.rpartition(".")
     names = SHARES.get(section.rpartition(".")[2], ())
     return [f"{section}.{other}" for other in names] if name in names else []
+
+
+def changed_settings(setup: Setup) -> list[str]:
+    """Name each setting that differs from the file once: how many suppliers compete is one setting, and so are the parts of a whole."""
+    names: dict[str, str] = {}
+    for key in setup.changed:
+        parameter, section = setup.parameters.get(key), key.rpartition(".")[0]
+        if key.endswith(".takes_part"):
+            names["suppliers"] = "competing suppliers"
+        elif share_of(key):
+            names[section] = section_name(section).lower()
+        else:
+            label = parameter.label if parameter else plain(key)
+            owner = section.partition(".")[0] in {"vendors", "operating_models", "roles"}
+            names[key] = f"{label} ({place_name(setup.scenario, section)})" if owner else label
+    return list(names.values())
 
 
 def help_text(parameter: Parameter, in_file: Any) -> str:

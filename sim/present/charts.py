@@ -17,7 +17,7 @@ from sim.study import METRICS, Comparison, Result
 
 from . import canvas, findings
 from .findings import capital
-from .scales import DAYS_A_MONTH, SPACE, levels
+from .scales import DAYS_A_MONTH, MINUS, SPACE, levels
 from .theme import NARROW, Colour, colours_of, ink_of
 
 USED = ("replication", "account", "journey", "group_size", "deal_value", "start_day", "end_day", "outcome", "vendor", "reason")
@@ -52,7 +52,8 @@ def worlds(comparison: Comparison, metric: str = "win_rate") -> alt.LayerChart:
     hue = np.where(differences == 0, canvas.NEUTRAL, np.where(differences > 0, hues[sides[1]].mark, hues[sides[0]].mark))
     level = levels(METRICS[metric].unit, comparison.scenario.currency, *paired.base, *paired.other)
     dots = pd.DataFrame({
-        "x": values, "y": y, "colour": hue, "world": paired.replications[:MOST_DOTS], "difference": [scale.signed(v) for v in differences],
+        "x": values, "y": y, "colour": hue, "world": paired.replications[:MOST_DOTS] + 1,
+        "difference": [scale.signed(v) for v in differences],
         "base": [level.text(v) for v in paired.base[:MOST_DOTS]], "other": [level.text(v) for v in paired.other[:MOST_DOTS]],
     })  # fmt: skip
     tooltip = canvas.tips(world="world", base=base, other=other, difference="difference")
@@ -106,7 +107,7 @@ def distribution(comparison: Comparison, metric: str = "win_rate") -> alt.LayerC
     layers = [canvas.rule(x, pairs, "", opacity=faint)]
     for side, row, hue, name, beside in zip(sides, rows, hues, names, (-28, 28), strict=True):
         values = [scale.text(value) for value in side[shown]]
-        dots = pd.DataFrame({"x": side[shown] * scale.factor, "y": row, "world": paired.replications[shown], "value": values})
+        dots = pd.DataFrame({"x": side[shown] * scale.factor, "y": row, "world": paired.replications[shown] + 1, "value": values})
         mean = float(side.mean()) * scale.factor
         told = {"x": mean, "y": row + beside, "text": f"{capital(name)}: {scale.text(float(side.mean()))} on average"}
         layers += [
@@ -247,8 +248,9 @@ def forest(comparison: Comparison) -> alt.LayerChart:
         return canvas.empty(title)
     furthest = np.nan_to_num(np.abs(bounds)).max(axis=1)
     limit = next((step for step in (10.0, 20.0, 50.0) if np.mean(furthest <= step) >= 0.7), 100.0)
-    axis = alt.Axis(values=[-limit, -limit / 2, 0, limit / 2, limit], labelExpr="abs(datum.value) + ' %'", grid=False,
-                    title=f"difference in % of {names[0]}’s value", titleAnchor="start")  # fmt: skip
+    axis = alt.Axis(values=[-limit, -limit / 2, 0, limit / 2, limit], grid=False,
+                    labelExpr=f"(datum.value > 0 ? '+' : datum.value < 0 ? '{MINUS}' : '') + abs(datum.value) + ' %'",
+                    title=f"better (+) or worse ({MINUS}) with {names[1]}, in % of {names[0]}’s value", titleAnchor="start")  # fmt: skip
     x = canvas.across(-limit, limit, axis, left=8, right=FIGURES)
     sides = f"← {names[0]} better", f"{names[1]} better →"
     has_room = sum(map(len, sides)) < 32  # at the narrowest, left of the figures
@@ -350,6 +352,7 @@ def _purchase_months(result: Result) -> np.ndarray:
 
 
 def counted(result: Result) -> pd.DataFrame:
-    """Return the journeys that began after the warm-up; without any world there are the columns alone."""
+    """Return the journeys that count, begun after the warm-up and before the cool-down; without any world the columns alone."""
     journeys = result.journeys if result.tables else pd.DataFrame(columns=list(USED))
-    return journeys[journeys["start_day"] >= result.scenario.market.warm_up_months * DAYS_A_MONTH]
+    start, end = result.scenario.market.counted_days
+    return journeys[(journeys["start_day"] >= start) & (journeys["start_day"] < end)]

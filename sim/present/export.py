@@ -59,7 +59,7 @@ class Provenance:
         listed = f"{count(len(changed), 'changed parameter')}: {'; '.join(changed)}." if changed else "No parameter changed from the file."
         return [
             f"Scenario: {self.scenario.title}. Fingerprint {self.scenario.fingerprint}, model version {MODEL_VERSION}.",
-            f"Operating models: {models}. Seed {self.seed}, {count(self.replications, 'replication')}.",
+            f"Operating models: {models}. Seed {self.seed}, {count(self.replications, 'paired world')}.",
             listed,
         ]
 
@@ -83,7 +83,13 @@ def png(chart: alt.LayerChart, provenance: Provenance, width: int = theme.PAPER_
 
 
 def csv(frame: pd.DataFrame, provenance: Provenance) -> bytes:
-    """Return *frame* as a CSV file that pandas reads back without options; the last columns say which run it belongs to."""
+    """Return *frame* as a CSV file that pandas reads back without options.
+
+    The last columns say which run it belongs to; world is the number on the screen, which begins at 1 where replication begins at 0.
+    """
+    if "replication" in frame:
+        place = list(frame.columns).index("replication") + 1
+        frame = pd.concat([frame.iloc[:, :place], (frame["replication"] + 1).rename("world"), frame.iloc[:, place:]], axis=1)
     marked = frame.assign(fingerprint=provenance.scenario.fingerprint, seed=provenance.seed)
     return marked.to_csv(index=False).encode()
 
@@ -94,8 +100,9 @@ def notes(provenance: Provenance) -> bytes:
 
 
 def file_name(what: str, provenance: Provenance, extension: str) -> str:
-    """Return a name that tells the picture or table and the run: ``worlds-mid-market-it-purchase-3f2a9c01d4e5.png``."""
-    words = re.sub(r"[^a-z0-9]+", "-", f"{what} {provenance.scenario.title}".lower()).strip("-")
+    """Return a name that tells the picture or table and the run: ``worlds-mid-market-relay-rugby-seed-1-20-worlds-3f2a9c01d4e5.png``."""
+    run = f"{' '.join(provenance.operating_models)} seed {provenance.seed} {count(provenance.replications, 'world')}"
+    words = re.sub(r"[^a-z0-9]+", "-", f"{what} {provenance.scenario.title} {run}".lower()).strip("-")
     return f"{words}-{provenance.scenario.fingerprint}.{extension}"
 
 

@@ -41,11 +41,27 @@ _PHRASES = {
     "mql_to_sql": f"With {{other}}, sales accepts {_OF_100}leads handed over than with {{base}}",
     "sql_to_won": f"{{Other}} wins {_OF_100}journeys with an accepted lead than {{base}}",
     "journeys": "With {other}, there are {x} {more} than with {base}",
+    "customers_won": "{Other} wins {x} {more} than {base}",
+    "customers_kept": f"With {{other}}, {_OF_100}contracts are renewed than with {{base}}",
+    "loyalty": "With {other}, the loyalty of customers is {x} {more} than with {base}",
+    "satisfaction": "With {other}, the satisfaction of customers is {x} {more} than with {base}",
+    "complaints_answered": f"With {{other}}, {_OF_100}complaints are answered well than with {{base}}",
+    "referrals": "With {other}, customers give {x} {more} than with {base}",
+    "lifetime_value": "With {other}, a customer is worth {x} {more} over its lifetime than with {base}",
+    "acquisition_cost": "With {other}, winning a customer costs {x} {more} than with {base}",
+    "cpa": "With {other}, winning a customer costs {x} {more} of marketing time than with {base}",
+    "lifetime_profit": "{Other} earns {x} {more} over the lifetimes of its customers than {base}",
+    "roi": "With {other}, lifetime profit on what winning costs is {x} {more} than with {base}",
+    "roas": "With {other}, first orders on marketing cost are {x} {more} than with {base}",
+    "poas": "With {other}, the first margin on marketing cost is {x} {more} than with {base}",
 }
 _WORDS = {"journey_months_median": ("more", "less"), "journey_months_p90": ("later", "sooner"), "journeys": ("more", "fewer"),
-          "first_response_days": ("later", "sooner"), "first_contact_days": ("later", "sooner")}  # fmt: skip
+          "first_response_days": ("later", "sooner"), "first_contact_days": ("later", "sooner"), "customers_won": ("more", "fewer"),
+          "referrals": ("more", "fewer"),
+          **dict.fromkeys(("loyalty", "satisfaction", "roi", "roas", "poas"), ("higher", "lower"))}  # fmt: skip
 _BARE = {"loop_backs", *(key for key, phrase in _PHRASES.items() if _OF_100 in phrase)}  # their phrase names the unit
-_NOT_WORTH_PLANNING = 100_000  # replications beyond which the advice would be empty
+_NOT_WORTH_PLANNING = 100_000  # worlds beyond which the advice would be empty
+FEW_WORLDS = 5  # fewer say too little of how much worlds differ to plan by, and a verdict from them says so
 
 
 @dataclass(frozen=True)
@@ -89,13 +105,29 @@ def verdict(comparison: Comparison, metric: str) -> Verdict:
 
 def answer(comparison: Comparison, metric: str = "win_rate") -> Finding:
     """Answer which operating model serves this market better, by how much and how sure that is."""
-    paired, said = comparison.paired(metric), verdict(comparison, metric)
+    paired, said, detail = comparison.paired(metric), verdict(comparison, metric), _detail(comparison, metric)
     sentence = claim(comparison, metric)
-    if paired.interval.n > 1 and METRICS[metric].direction and not is_equal(paired):
-        sentence += f"; {_ahead(comparison, metric)}"
+    if paired.interval.n > 1 and not is_equal(paired):
         if said == "no clear difference":
-            sentence += f". {_needed(paired)}"
-    return Finding(f"{sentence}.", said, _detail(comparison, metric))
+            base, other = names(comparison)
+            about = "" if metric == "win_rate" else f" in this: {_lower(METRICS[metric].label)}"
+            sentence, detail = f"No clear difference between {base} and {other}{about}", f"{_unclear(comparison, metric)} {detail}"
+        else:
+            few = paired.interval.n < FEW_WORLDS
+            sentence += f", from only {count(paired.interval.n, 'world')}" if few else ""
+            sentence += f"; {_ahead(comparison, metric)}" if METRICS[metric].direction else ""
+    return Finding(f"{sentence}.", said, detail)
+
+
+def price(comparison: Comparison) -> str:
+    """Return what a win costs in sales time under the other operating model, with its interval; empty when nobody won anything."""
+    metric = "sales_hours_per_win"
+    paired = comparison.paired(metric)
+    if paired.interval.n < 2 or is_equal(paired):
+        return ""
+    if paired.interval.is_clear:
+        return f"The price: {_inside(claim(comparison, metric), comparison)}."
+    return f"The price: no clear difference in sales time for each win ({INTERVAL} {_range(comparison, metric)})."
 
 
 def claim(comparison: Comparison, metric: str) -> str:
@@ -249,6 +281,8 @@ def difference_scale(comparison: Comparison, metric: str) -> Scale:
     interval = comparison.paired(metric).interval
     scale = differences(METRICS[metric].unit, comparison.scenario.currency, interval.mean, interval.low, interval.high)
     near = min(abs(interval.low), abs(interval.high))
+    while interval.mean and scale.is_zero(interval.mean) and scale.decimals < 3:  # a small difference is shown, not rounded away
+        scale = replace(scale, decimals=scale.decimals + 1)
     while interval.is_clear and scale.is_zero(near) and scale.decimals < 6:  # a clear interval does not reach 0, not even rounded
         scale = replace(scale, decimals=scale.decimals + 1)
     return scale
@@ -287,14 +321,24 @@ def _ahead(comparison: Comparison, metric: str) -> str:
     return f"{other} is ahead in {ahead} of {worlds}" + (f", {base} in {behind}" if found == "no clear difference" else "")
 
 
+def _unclear(comparison: Comparison, metric: str) -> str:
+    """Return the numbers behind an unclear answer, and what would make it clear."""
+    paired = comparison.paired(metric)
+    ahead = f"; {_ahead(comparison, metric)}" if METRICS[metric].direction else ""
+    told = f"{_said(comparison, metric)} ({INTERVAL} {_range(comparison, metric)}){ahead}."
+    return f"{told} {_needed(paired)}".strip()
+
+
 def _needed(paired: Paired) -> str:
+    if paired.interval.n < FEW_WORLDS:
+        return f"{count(paired.interval.n, 'world')} are too few to tell much."
     needed = paired.replications_needed
     if needed is None or needed - paired.interval.n > _NOT_WORTH_PLANNING:
-        return "The two are so close that no reasonable number of replications would tell them apart"
+        return "The two are so close that no reasonable number of worlds would tell them apart."
     more = max(1, needed - paired.interval.n)
     step = 10 ** max(0, len(str(more)) - 2)
     rounded = -(-more // step) * step
-    return f"If the difference stays as it is, about {count(rounded, 'more replication')} would make it clear"
+    return f"If the difference stays as it is, about {count(rounded, 'more world')} would make it clear."
 
 
 def _detail(comparison: Comparison, metric: str) -> str:

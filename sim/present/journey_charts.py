@@ -27,6 +27,12 @@ from .theme import AXIS_SIZE, NARROW, Colour, colours_of, ink_of
 
 DAYS_A_WEEK = 5
 ALL_JOBS = (*JOBS, "validation", "consensus")
+SERVED_BY = {  # who or what answers a buyer, in a reader's words
+    "public site": "the public site",
+    "tuned": "tailored material",
+    "event staff": "fair and hotline staff",
+    "expert": "a sales person",
+}
 GUTTER = 100  # pixels for the names of the lanes
 LANE = 16
 HEADER, GAP, CRM = 46, 12, 64  # pixels
@@ -68,6 +74,7 @@ class Parting:
     months: float
     base: str
     other: str
+    is_at_a_rival: bool
 
 
 def story(result: Result, replication: int, journey: int) -> Story | None:
@@ -114,7 +121,8 @@ def parting(base: Story, other: Story) -> Parting | None:
     if not there:
         return None
     told = [_told(row, base.vendors[0]) for row in rows]
-    return Parting(float(min(there)), *told)
+    is_at_a_rival = any(row is not None and row["vendor"] in base.vendors[1:] for row in rows)
+    return Parting(float(min(there)), told[0], told[1], is_at_a_rival)
 
 
 def _told(row: pd.Series | None, us: str) -> str:
@@ -125,9 +133,11 @@ def _told(row: pd.Series | None, us: str) -> str:
         return f"{row['activity'].replace('_', ' ')} ({row['job']})"
     if pd.isna(row["vendor"]):
         return str(row["touchpoint"])
-    whose = "us" if row["vendor"] == us else row["vendor"]
-    link = "with" if row["activity"] == "supplier_meeting" else "of"
-    return f"{row['touchpoint']} {link} {whose}" + ("" if pd.isna(row["served"]) else f" ({row['served']})")
+    is_ours = row["vendor"] == us
+    served = SERVED_BY.get(str(row["served"]), "")
+    if row["activity"] == "supplier_meeting":
+        return f"a meeting with {'us' if is_ours else row['vendor']} ({row['touchpoint']}{served and f', {served}'})"
+    return f"a buyer picks {'our' if is_ours else row['vendor'] + '’s'} material ({row['touchpoint']}{served and f', {served}'})"
 
 
 def pairs(comparison: Comparison) -> pd.DataFrame:
@@ -138,7 +148,7 @@ def pairs(comparison: Comparison) -> pd.DataFrame:
     DataFrame
         replication, account, journey, group_size, deal_value, base, other (how it ended under each), differs (whether that is different).
     """
-    keys = ["replication", "account", "journey"]
+    keys = ["replication", "account", "journey", "start_day"]  # a later journey may begin on another day: no pair
     sides, us = [], comparison.scenario.vendors[US].name
     for result, side in ((comparison.base, "base"), (comparison.other, "other")):
         journeys = counted(result)
@@ -257,7 +267,7 @@ def _touches(x: alt.X, told: Story, hue: Colour, top: float) -> list[alt.Chart]:
     layers: list[alt.Chart] = []
     for place, vendor in enumerate(told.vendors):
         own = touches[touches["vendor"] == vendor][["x", "activity", "touchpoint", "served", "job", "day"]]
-        own = own.assign(y=top + LANE * (place + 0.5))
+        own = own.assign(y=top + LANE * (place + 0.5), served=own["served"].astype("string").replace(SERVED_BY))
         met, read = own[own["activity"] == "supplier_meeting"], own[own["activity"] != "supplier_meeting"]
         look: dict[str, Any] = {"color": hue.mark, "style": ""} if place == 0 else {"style": f"grey-{min(place - 1, 2)}"}
         tooltip = canvas.tips(touchpoint="touch", served="served by", job="job")

@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
+from sim.study.metrics import IN_PERCENT
+
 SPACE = "\u00a0"  # no line break between a number and its unit
 MINUS = "\u2212"
 UNKNOWN = "unknown"
@@ -56,7 +58,7 @@ class Scale:
 def levels(unit: str, currency: str, *values: float) -> Scale:
     """Return the scale for *values* of a metric in *unit*; ``share`` becomes per cent, ``money`` gets the currency."""
     largest = _largest(values)
-    if unit == "share":
+    if unit in IN_PERCENT:
         return Scale(100.0, 1, suffix="%")
     if unit == "money":
         return _money(currency, largest)
@@ -68,10 +70,8 @@ def differences(unit: str, currency: str, *values: float) -> Scale:
     largest = _largest(values)
     if unit == "money":
         return _money(currency, largest)
-    if unit == "share":
+    if unit in IN_PERCENT:
         return Scale(100.0, _decimals(100.0 * largest), suffix="points")
-    if unit == "months" and largest < 1:
-        return Scale(DAYS_A_MONTH, 1, suffix=f"working{SPACE}days")
     return Scale(1.0, _decimals(largest), suffix=unit)
 
 

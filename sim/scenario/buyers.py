@@ -17,6 +17,9 @@ WEBSTER = "Webster & Wind 1972, doi:10.2307/1250782"
 FRIEDKIN = "Friedkin & Johnsen 1990, doi:10.1080/0022250X.1990.9990069"
 ERDEM = "Erdem & Keane 1996, doi:10.1287/mksc.15.1.1"
 
+DAYS_PER_MONTH = 21.0
+"""Working days in a month."""
+
 JOBS = ("problem", "solution", "requirements", "selection")
 ROLES = ("initiator", "decider", "user", "influencer", "purchaser", "gatekeeper")
 
@@ -30,6 +33,8 @@ class Market(Section):
     warm_up_months: int = parameter(12, 0, 120, label="Warm-up", unit="months",
         help="Journeys that begin before this are written down but left out of every figure, so that the market "
              "is not judged while it is still filling up.")  # fmt: skip
+    cool_down_months: int = parameter(0, 0, 120, label="Cool-down", unit="months",
+        help="Journeys that begin in the last months are written down but left out of every figure: few could end in time.")  # fmt: skip
     in_market_per_quarter: float = parameter(0.05, 0.001, 3.0, label="Companies that start buying in a quarter", unit="share",
         help="Of the companies that are not buying now, the expected number of starts for each in a quarter.",
         source="the often quoted 5 % of buyers in-market (Dawes 2021, Ehrenberg-Bass / LinkedIn B2B Institute)",
@@ -43,6 +48,11 @@ class Market(Section):
     casual_readers_per_year: float = parameter(0.6, 0.0, 50.0, label="Casual readers", unit="people a year and company",
         help="People who read a supplier's material with no purchase in mind: students, applicants, the merely curious.",
         source=OBSIDIAN)  # fmt: skip
+
+    @property
+    def counted_days(self) -> tuple[float, float]:
+        """First working day, and the day after the last, on which a journey or lead may begin to count in figures."""
+        return self.warm_up_months * DAYS_PER_MONTH, (self.months - self.cool_down_months) * DAYS_PER_MONTH
 
 
 class Deal(Section):

@@ -11,11 +11,12 @@ from typing import Any, Self
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from .buyers import Beliefs, Deal, Ending, Group, Jobs, Market, Role, TimeUse, _roles
+from .customers import Customers
 from .errors import ScenarioError, messages_of, unknown_key
 from .parameter import Name, Parameter, Section, walk
 from .sellers import RUGBY, Costs, Crm, Leads, Marketing, OperatingModel, Vendor, _vendors
 
-MODEL_VERSION = "1"
+MODEL_VERSION = "2"
 """Raised whenever equal seeds give other numbers; part of every fingerprint."""
 
 MAX_VENDORS = 8
@@ -44,6 +45,7 @@ class Scenario(Section):
     leads: Leads = Leads()
     costs: Costs = Costs()
     crm: Crm = Crm()
+    customers: Customers = Customers()
     operating_models: dict[Name, OperatingModel] = Field(default_factory=lambda: {"relay": OperatingModel(), "rugby": RUGBY})
 
     @field_validator("roles")
@@ -79,8 +81,10 @@ class Scenario(Section):
             if vendor.operating_model not in self.operating_models:
                 problems.append(f"vendors.{key}.operating_model must be one of {', '.join(self.operating_models)}, "
                                 f"got {vendor.operating_model}")  # fmt: skip
-        if self.market.warm_up_months >= self.market.months:
-            problems.append(f"market.warm_up_months must be below market.months ({self.market.months}), got {self.market.warm_up_months}")
+        market, left_out = self.market, self.market.warm_up_months + self.market.cool_down_months
+        if left_out >= market.months:
+            and_cool_down = " and market.cool_down_months together" if market.cool_down_months else ""
+            problems.append(f"market.warm_up_months{and_cool_down} must be below market.months ({market.months}), got {left_out}")
         if problems:
             raise ValueError("; ".join(problems))
         return self

@@ -7,6 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from .buyers import APROPOS, AZTEK, MORNINGTRAIN, OBSIDIAN
+from .customers import AfterSale
 from .parameter import Name, Section, parameter
 from .specialists import Specialist
 
@@ -103,6 +104,7 @@ class Vendor(Section):
     selling_share: float = parameter(0.4, 0.01, 1.0, label="Sales time for customers", unit="share of the day", decision=True)
     sales_quality: float = parameter(0.75, 0.0, 1.0, label="Quality of sales people", unit="quality", decision=True)
     event_quality: float = parameter(0.3, 0.0, 1.0, label="Quality of fair and hotline staff", unit="quality", decision=True)
+    after_sale: AfterSale = AfterSale()
 
 
 def _vendors() -> dict[str, Vendor]:
@@ -153,6 +155,8 @@ class Leads(Section):
     fading_days: float = parameter(60.0, 1.0, 500.0, label="Points fade", unit="working days to a third")
     threshold: float = parameter(8.0, 0.1, 10.0, label="Score at which sales calls", unit="points of 10", source=MORNINGTRAIN,
         basis="published", decision=True)  # fmt: skip
+    first_signal: float = parameter(3.0, 0.1, 10.0, label="Score that counts as a first sign of life", unit="points of 10", decision=True,
+        help="Where sales is involved at the first sign of life, this much of a score is one.")  # fmt: skip
     identified: float = parameter(0.3, 0.0, 1.0, label="Visitors who say who they are", unit="chance a visit",
         help="A form or a download.", source=MORNINGTRAIN)  # fmt: skip
     call_hours: float = parameter(1.0, 0.0, 20.0, label="Sales time for a first call", unit="hours", decision=True)

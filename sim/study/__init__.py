@@ -1,5 +1,6 @@
 """What it means: replications, paired comparison, metrics and their statistics."""
 
+from . import customer_metrics  # noqa: F401  it adds its figures to METRICS
 from .comparison import Comparison, Paired, compare
 from .metrics import METRICS, Metric
 from .runs import Failure, Result, run

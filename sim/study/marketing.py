@@ -1,7 +1,7 @@
 """What marketing is judged by: three kinds of figures each quarter, six symptoms of chasing only leads, and where the money went (M20).
 
-Everything is of our own vendor, after the warm-up, world by world. A quarter's figures count what happened in it, so the customers of a
-quarter are mostly leads of earlier ones; over the years that evens out.
+Everything is of our own vendor, world by world, in the time that all figures are about. A quarter's figures count what happened in
+it, so the customers of a quarter are mostly leads of earlier ones; over the years that evens out.
 """
 
 from __future__ import annotations
@@ -14,11 +14,10 @@ from pandas.core.groupby import DataFrameGroupBy
 
 from ..scenario import US
 from .comparison import Comparison
-from .metrics import DAYS_A_MONTH, Measured
+from .funnel import QUARTER_DAYS, measured
 from .runs import Result
 from .statistics import Interval, paired_difference, student_t_interval
 
-QUARTER_DAYS = 3 * DAYS_A_MONTH
 WORLD = ["replication", "quarter"]
 
 
@@ -94,21 +93,23 @@ SYMPTOMS = {
 
 ITEMS = {
     "content": ("content",), "mails to known leads": ("nurture",), "campaigns": ("campaigns",), "brand": ("brand",),
-    "programmes": ("e-mail automation", "retargeting"), "coordination": ("coordination in marketing", "coordination in sales"),
+    "fairs, hotline and customers": ("fairs, hotline and customers",), "programmes": ("e-mail automation", "retargeting"),
+    "coordination": ("coordination in marketing", "coordination in sales"),
     "sales time with buyers": ("sales, with buyers",), "sales time left free": ("sales, free",),
 }  # fmt: skip
 """What the items of the spend table are put together to."""
 
 
-def first_quarter(result: Result) -> int:
-    """Return the first quarter that lies wholly after the warm-up."""
-    return -(-result.scenario.market.warm_up_months // 3)
+def whole_quarters(result: Result) -> range:
+    """Return the quarters that lie wholly within the time that figures are about."""
+    start, end = result.scenario.market.counted_days
+    return range(int(-(-start // QUARTER_DAYS)), int(end // QUARTER_DAYS))
 
 
 def quarters(result: Result) -> pd.DataFrame:
     """Return the figures of `KPIS` for each world and whole quarter after the warm-up; NaN where there is no denominator."""
-    us, market = result.scenario.vendors[US].name, result.scenario.market
-    index = pd.MultiIndex.from_product([list(result.tables), range(first_quarter(result), market.months // 3)], names=WORLD)
+    us = result.scenario.vendors[US].name
+    index = pd.MultiIndex.from_product([list(result.tables), whole_quarters(result)], names=WORLD)
     if not len(index):
         return pd.DataFrame(columns=[*WORLD, *KPIS], dtype=float)
     leads = result.leads[result.leads["vendor"] == us]
@@ -143,9 +144,9 @@ def a_quarter(result: Result) -> pd.DataFrame:
 def symptoms(result: Result) -> pd.DataFrame:
     """Return the measure of each of `SYMPTOMS` (columns) for each world (rows); NaN where there is no denominator."""
     us = result.scenario.vendors[US].name
-    m = Measured.of(result.journeys, result.leads, result.tables, us, result.scenario.market.warm_up_months)
     if not result.tables:
-        return pd.DataFrame(columns=list(SYMPTOMS), index=m.replications, dtype=float)
+        return pd.DataFrame(columns=list(SYMPTOMS), index=pd.Index([], dtype=int, name="replication"), dtype=float)
+    m = measured(result)
     judged = m.leads["accepted"].notna()
     handed = m.leads[m.handed_over]
     job = handed["job_at_mql"].dropna()
@@ -167,7 +168,7 @@ def spending(result: Result) -> pd.DataFrame:
     us, index = result.scenario.vendors[US].name, pd.Index(list(result.tables), name="replication")
     spent = result.spend
     if len(spent):
-        spent = spent[(spent["vendor"] == us) & (spent["quarter"] >= first_quarter(result))]
+        spent = spent[(spent["vendor"] == us) & spent["quarter"].isin(whole_quarters(result))]
     if not len(spent):
         return pd.DataFrame(np.nan, index=index, columns=list(ITEMS))
     years = spent["quarter"].nunique() / 4.0

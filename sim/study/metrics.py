@@ -1,6 +1,6 @@
 """The figures that a study reports, each declared once: label, unit, direction, denominator and computation.
 
-A metric is one number per replication, computed from the journeys and leads after the warm-up, for our
+A metric is one number per replication, computed from journeys, leads and customers after the warm-up, for our
 vendor. Declaring one is writing a function with `metric` above it: its name is the key, and its docstring
 says of what it is a share or a mean. Nothing here is a judgement over replications; that is `statistics`.
 """
@@ -14,7 +14,13 @@ from functools import cached_property
 
 import pandas as pd
 
+from ..scenario import US, Scenario
+
 DAYS_A_MONTH = 21
+HOURS_A_MONTH = 8 * DAYS_A_MONTH  # of one person
+
+IN_PERCENT = frozenset({"share", "return"})
+"""Units of what is written in per cent: a share of a whole, and what comes back on a cost, which may be more or less than all of it."""
 
 NOTHING = "–"
 """How a metric without a denominator is written."""
@@ -34,29 +40,45 @@ class Measured:
         Every replication that ran, those without any journey included.
     us : str
         Our name in the tables.
+    customers : DataFrame
+        Customers of ours who signed after the warm-up.
+    follows_customers : bool
+        Whether the years after the sale were played.
+    marketing_cost, sales_cost : float
+        Of our marketing time and of our sales time for customers, in a world, after the warm-up.
+    cost_per_hour, margin_share : float
+        Of our people, and of an order.
     """
 
     journeys: pd.DataFrame
     leads: pd.DataFrame
     replications: pd.Index
     us: str
+    customers: pd.DataFrame
+    follows_customers: bool
+    marketing_cost: float
+    sales_cost: float
+    cost_per_hour: float
+    margin_share: float
 
     @classmethod
     def of(
-        cls,
-        journeys: pd.DataFrame,
-        leads: pd.DataFrame,
-        replications: Iterable[int],
-        us: str,
-        warm_up_months: int,
+        cls, journeys: pd.DataFrame, leads: pd.DataFrame, customers: pd.DataFrame, replications: Iterable[int], scenario: Scenario
     ) -> Measured:
-        """Leave out the warm-up and other vendors' leads."""
-        start = warm_up_months * DAYS_A_MONTH
-        is_early = journeys["start_day"] < start
-        ours = leads[leads["vendor"].isin([us]) & (leads["created_day"] >= start)]
-        ours = ours[~_journeys_of(ours).isin(_journeys_of(journeys[is_early]))]
+        """Leave out warm-up, cool-down and other vendors' leads and customers; count what we spend in the months between."""
+        us, rules, market = scenario.vendors[US], scenario.customers, scenario.market
+        start, end = market.counted_days
+        left_out = (journeys["start_day"] < start) | (journeys["start_day"] >= end)
+        ours = leads[leads["vendor"].isin([us.name]) & (leads["created_day"] >= start) & (leads["created_day"] < end)]
+        ours = ours[~_journeys_of(ours).isin(_journeys_of(journeys[left_out]))]
+        signed = customers[customers["vendor"].isin([us.name]) & (customers["start_day"] >= start) & (customers["start_day"] < end)]
         index = pd.Index(replications, name="replication")
-        return cls(journeys[~is_early].set_index("replication"), ours.set_index("replication"), index, us)
+        a_month = rules.cost_per_hour * (market.months - market.warm_up_months - market.cool_down_months)
+        return cls(
+            journeys[~left_out].set_index("replication"), ours.set_index("replication"), index, us.name,
+            signed.set_index("replication"), rules.followed, a_month * us.marketing_hours,
+            a_month * us.sales_people * us.selling_share * HOURS_A_MONTH, rules.cost_per_hour, rules.margin_share,
+        )  # fmt: skip
 
     @cached_property
     def won(self) -> pd.Series:
@@ -88,6 +110,10 @@ class Measured:
         """Return the sum of *column* for each replication, 0 where it has no row."""
         return column.groupby(level="replication").sum().reindex(self.replications, fill_value=0)
 
+    def known(self, figure: pd.Series) -> pd.Series:
+        """Return *figure*, missing where the years after the sale were not played."""
+        return figure if self.follows_customers else figure * math.nan
+
     def mean(self, column: pd.Series) -> pd.Series:
         """Return the mean of *column* for each replication, NaN where it has no row."""
         return column.astype(float).groupby(level="replication").mean().reindex(self.replications)
@@ -118,7 +144,7 @@ class Metric:
     label : str
         Its name in a marketer's words.
     unit : str
-        ``share`` (0 to 1), ``money``, ``months``, ``days``, ``hours``, ``journeys`` or ``loop-backs``.
+        ``share`` (0 to 1), ``money``, ``months``, ``days``, ``hours``, ``return`` (on a cost, 1 is all of it), or what is counted.
     direction : int
         1 when more is better for us, -1 when less is, 0 when neither is.
     format : callable
@@ -141,7 +167,7 @@ class Metric:
         """Write a difference of two values, with its sign: ``+6.1 points``."""
         if math.isnan(value):
             return NOTHING
-        written = f"{100 * abs(value):.1f} points" if self.unit == "share" else self.format(abs(value))
+        written = f"{100 * abs(value):.1f} points" if self.unit in IN_PERCENT else self.format(abs(value))
         sign = "-" if value < 0 else "+"
         return f"{sign}{written}" if any(digit in written for digit in "123456789") else written
 
@@ -202,6 +228,10 @@ FORMATS: dict[str, Callable[[float], str]] = {
     "hours": _hours,
     "journeys": _number("{:,.1f}"),
     "loop-backs": _number("{:.2f}"),
+    "customers": _number("{:,.1f}"),
+    "recommendations": _number("{:,.1f}"),
+    "return": _number("{:,.0f} %", 100),
+    "units of fit": _number("{:.2f}"),
 }
 
 
@@ -291,7 +321,7 @@ def first_contact_days(m: Measured) -> pd.Series:
 
 @metric("Sales hours for each win", "hours", -1)
 def sales_hours_per_win(m: Measured) -> pd.Series:
-    """Hours of our sales people in first calls, meetings and preparation, for lost journeys too, per win."""
+    """Hours of our sales people in first calls, meetings and preparation, for lost journeys too, per win; not those of fair staff."""
     hours = m.total(m.journeys["our_sales_hours"]) + m.total(m.leads["sales_hours"])
     wins = m.total(m.won)
     return hours / wins.where(wins > 0)

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from ..scenario import US, OperatingModel, Scenario, ScenarioError
+from ..scenario import OperatingModel, Scenario, ScenarioError
 from ..scenario.errors import unknown_key
 from .metrics import METRICS, Measured, compute
 from .statistics import student_t_interval
@@ -119,6 +119,11 @@ class Result:
         return self._joined("opportunities")
 
     @cached_property
+    def customers(self) -> pd.DataFrame:
+        """One row per purchase from any vendor: the relation that began with it."""
+        return self._joined("customers")
+
+    @cached_property
     def brand(self) -> pd.DataFrame:
         """One row per vendor and quarter: goodwill, and what the web statistics see of it."""
         return self._joined("brand")
@@ -134,8 +139,7 @@ class Result:
         if not self.tables:
             nothing = pd.Index([], dtype=int, name="replication")
             return pd.DataFrame(columns=list(METRICS), index=nothing, dtype=float)
-        us, warm_up = self.scenario.vendors[US].name, self.scenario.market.warm_up_months
-        return compute(Measured.of(self.journeys, self.leads, self.tables, us, warm_up))
+        return compute(Measured.of(self.journeys, self.leads, self.customers, self.tables, self.scenario))
 
     def metrics(self) -> pd.DataFrame:
         """Return a tidy frame: replication, metric, value, unit. A metric without a denominator is NaN."""

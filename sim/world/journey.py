@@ -23,6 +23,7 @@ from .records import (
     PROBLEM,
     QUALIFIED,
     REASONS,
+    REJECTED,
     SIGNED,
     STAGE,
     WANTS_EXPERT,
@@ -42,8 +43,9 @@ class BuyingJourney:
         goodwill = [max(0.0, seller.goodwill + own) for seller, own in zip(market.sellers, standing, strict=True)]
         targets = [market.accounts.target(account, v, seller.joint_list) for v, seller in enumerate(market.sellers)]
         self.state = market.accounts.journey(account, number, market.env.now, goodwill, standing, targets)
+        market.customers.remember(self.state[0])
         self.due: list[tuple[float, int, int]] = []  # first calls that are booked: day, vendor, member
-        self.calls: dict[tuple[int, int], Call] = {}  # the last call of each lead, by member and vendor; its hours are all calls'
+        self.calls: dict[tuple[int, int], Call] = {}  # by member and vendor: first days, last verdict, all hours
 
     def run(self) -> Generator[Event, Any, None]:
         """Live through the journey; it ends with exactly one outcome."""
@@ -93,8 +95,8 @@ class BuyingJourney:
         """Hand a qualified lead to sales, who call when somebody is free, late, or never."""
         s, v, i = self.state[0], int(self.state[0]["event_vendor"]), int(self.state[0]["event_member"])
         leads = self.market.scenario.leads
-        earlier = self.calls.get((i, v))
-        self.calls[i, v] = call = Call(float(s["day"]), JOB_NAMES[s["focus"]], sales_hours=earlier.sales_hours if earlier else 0.0)
+        call = self.calls.setdefault((i, v), Call(float(s["day"]), JOB_NAMES[s["focus"]]))
+        call.accepted, call.reason = None, None
         day = self.market.sellers[v].calendar.book(s["day"], leads.call_hours, leads.pickup_limit_days)
         if day is None:
             call.reason = "never called"
@@ -107,10 +109,14 @@ class BuyingJourney:
         """Sales calls: it accepts the lead and opens a deal, or rejects it."""
         s, scenario, seller = self.state[0], self.market.scenario, self.market.sellers[v]
         call = self.calls[i, v]
-        call.first_sales_touch_day = float(s["day"])
+        call.first_sales_touch_day = call.first_sales_touch_day or float(s["day"])
         call.sales_hours += scenario.leads.call_hours
         if s["fit"][v] < scenario.leads.fit_wanted:
-            call.accepted, call.reason = False, "poor fit"  # and stays marked as called: nobody calls again
+            call.accepted, call.reason = False, "poor fit"
+            s["calling"][v] = REJECTED
+        elif s["chosen"] >= 0 and s["chosen"] != v:
+            call.accepted, call.reason = False, "already decided"
+            self.hand_back(v)
         elif seller.model.takeover == "score" and s["focus"] == PROBLEM:
             call.accepted, call.reason = False, "too early"
             self.hand_back(v)
@@ -129,6 +135,7 @@ class BuyingJourney:
         market, s = self.market, self.state[0]
         if outcome == "purchase":
             market.sellers[s["chosen"]].brought_value += s["visits"][s["chosen"]] * s["value"]
+            market.customers.welcome(s)
         market.standing.learn(s, market.scenario.marketing, market.sellers)
         market.books.close_deals(market.sellers, s, outcome)
         market.books.note_leads(market.sellers, s, self.calls)

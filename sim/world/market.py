@@ -15,6 +15,7 @@ from sim.scenario import OperatingModel, Scenario
 from .account import Account, Accounts
 from .brand import Standing
 from .crm import Books
+from .customer import Customers
 from .journey import BuyingJourney
 from .luck import key_of
 from .readers import casual_readers
@@ -40,6 +41,7 @@ class MarketRun:
         ]
         self.standing = Standing(len(self.sellers), scenario.marketing.brand_wear)
         self.books = Books(scenario)
+        self.customers = Customers(self)
         self.ended: list[tuple[np.ndarray, str, str | None]] = []
         self.cursor = np.zeros(2, np.int64)
         self.log, self.beliefs = np.zeros(4096 if detail else 0, ACTIVITY_ROW), np.zeros(1024 if detail else 0, BELIEF_ROW)

@@ -44,7 +44,7 @@ def casual_readers(market: MarketRun, account: Account, v: int) -> Generator[Eve
         created = env.now
         yield env.timeout(0.5 * visits * u_pace)
         score = min(10.0, visits * leads.points_read)
-        wanted = score >= leads.threshold or seller.model.takeover == "first_signal"
+        wanted = score >= (leads.first_signal if seller.model.takeover == "first_signal" else leads.threshold)
         call = None
         if wanted and env.now < market.horizon:
             call = call_in_vain(market, seller, what_is_wrong(market, account, v, reader))
@@ -62,8 +62,8 @@ def what_is_wrong(market: MarketRun, account: Account, v: int, reader: int) -> s
 def call_in_vain(market: MarketRun, seller: Seller, reason: str) -> Call:
     """Sales calls somebody who will not buy."""
     leads, now = market.scenario.leads, market.env.now
-    seller.brought_leads[CAMPAIGNS] += 1.0
     day = seller.calendar.book(now, leads.call_hours, leads.pickup_limit_days)
     if day is None:
         return Call(now, reason="never called")
+    seller.brought_leads[CAMPAIGNS] += 1.0
     return Call(now, None, day, False, reason, leads.call_hours)

@@ -9,11 +9,12 @@ from __future__ import annotations
 import numpy as np
 
 from sim.scenario import JOBS, ROLES, Scenario
+from sim.scenario.buyers import DAYS_PER_MONTH as DAYS_PER_MONTH
 from sim.scenario.scenario import MAX_VENDORS
 
 MAX_MEMBERS = 30
 MAX_BOOKED = 64
-DAYS_PER_MONTH, HOURS_PER_DAY, DAYS_PER_WEEK = 21.0, 8.0, 5.0
+HOURS_PER_DAY, DAYS_PER_WEEK = 8.0, 5.0
 FINE = 2.0**20
 """What vendors add up is rounded down to 1 / FINE: such sums are exact, so it does not matter which group is played first."""
 
@@ -42,6 +43,8 @@ AT_OTHERS_ONLINE, AT_SUPPLIER_ONLINE, AT_OFFLINE, AT_PERSON, AT_REMOTE, AT_GROUP
 # Why the kernel stopped.
 REACHED, WANTS_EXPERT, QUALIFIED, STAGE, SIGNED, DECIDED_AGAINST, OUT_OF_PATIENCE, LOG_FULL, STEPPED = range(9)
 GO_ON = -1
+REJECTED = 2
+"""In place of 1 in `calling`: sales has turned the account down for good."""
 NOBODY = -1
 REASONS = ("status quo better", "indecision", "patience ran out", "no agreement", "only looking")
 STATUS_QUO_BETTER, INDECISION, PATIENCE_RAN_OUT, NO_AGREEMENT, ONLY_LOOKING = range(5)
@@ -106,7 +109,8 @@ _LAW = {
     "group": ("meeting_pull",),
     "marketing": ("sales_use", "brand_pull", "campaign_pull", "nurture_pull", "public_quality", "retargeting_pull",
                   "retargeting_days", "role_gain"),
-    "leads": ("points_read", "points_contact", "fading_days", "threshold", "identified", "preparation_hours", "role_told", "form_fright"),
+    "leads": ("points_read", "points_contact", "fading_days", "threshold", "first_signal", "identified", "preparation_hours",
+              "role_told", "form_fright"),
     "crm": ("meetings_per_stage", "push_after"),
 }  # fmt: skip
 LAW = np.dtype(

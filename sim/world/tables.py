@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from .crm import journey_number
+from .customer import OUTCOMES
 from .records import ACTIVITIES, JOB_NAMES, MODES, REASONS, ROLE_NAMES, SERVED, TOUCHPOINTS
 
 if TYPE_CHECKING:
@@ -33,6 +34,13 @@ class Tables:
         One row a person whom a vendor came to know.
     opportunities : DataFrame
         One row each time a deal entered a stage of its seller's process.
+    customers : DataFrame
+        One row a purchase: the relation that began with it. ``start_day`` and ``end_day`` (NaN while still a customer), their
+        distance in ``months``; ``satisfaction`` (true fit less the fit expected at the signature); ``loyalty`` at the end (0 to 1);
+        counts of ``renewals``, ``cross_sales``, ``complaints``, ``complaints_answered`` and ``referrals``; ``first_order`` (its
+        value); ``hours`` given to the customer, of which ``marketing_hours`` were taken from marketing's time; ``margin`` (after
+        these hours, until the horizon, discounted to the signature); ``lifetime_value`` (margin and what may be expected beyond
+        the horizon); ``outcome``. Empty when the years after the sale are not played.
     brand : DataFrame
         One row a vendor and quarter: goodwill, visitors, visits, brand searches, direct visits, followers, video views, hours a visit.
     spend : DataFrame
@@ -44,6 +52,7 @@ class Tables:
     beliefs: pd.DataFrame
     leads: pd.DataFrame
     opportunities: pd.DataFrame
+    customers: pd.DataFrame
     brand: pd.DataFrame
     spend: pd.DataFrame
 
@@ -51,8 +60,10 @@ class Tables:
 def tables_of(run: MarketRun) -> Tables:
     """Return what *run* wrote down, sorted by account, journey and day."""
     names = [seller.name for seller in run.sellers]
-    return Tables(_journeys(run, names), _activities(run, names), _beliefs(run, names), _leads(run, names), _opportunities(run, names),
-                  _brand(run, names), _spend(run, names))  # fmt: skip
+    return Tables(
+        _journeys(run, names), _activities(run, names), _beliefs(run, names), _leads(run, names), _opportunities(run, names),
+        _customers(run, names), _brand(run, names), _spend(run, names),
+    )  # fmt: skip
 
 
 def _journeys(run: MarketRun, names: list[str]) -> pd.DataFrame:
@@ -115,8 +126,9 @@ def _leads(run: MarketRun, names: list[str]) -> pd.DataFrame:
     dtypes: dict[str, Any] = {
         "vendor": _category(names), "account": "int64", "member": "int64", "created_day": "float64", "score": "float64",
         "mql_day": "float64", "first_sales_touch_day": "float64", "accepted": "boolean",
-        "reason": _category(["not in-market", "wrong trade", "no margin", "poor fit", "too early", "never called"]), "journey": "Int64",
-        "job_at_mql": _category(JOB_NAMES), "role": _category(ROLE_NAMES), "role_told": "bool", "sales_hours": "float64",
+        "reason": _category(["not in-market", "wrong trade", "no margin", "poor fit", "too early", "already decided", "never called"]),
+        "journey": "Int64", "job_at_mql": _category(JOB_NAMES), "role": _category(ROLE_NAMES), "role_told": "bool",
+        "sales_hours": "float64",
     }  # fmt: skip
     frame = pd.DataFrame(run.books.leads, columns=list(dtypes)).astype(dtypes)
     return _finished(frame, run, ["vendor", "account", "created_day", "member"])
@@ -130,6 +142,17 @@ def _opportunities(run: MarketRun, names: list[str]) -> pd.DataFrame:
     truth = run.books.truth
     rows = [row | {"true_outcome": truth.get((row["vendor"], row["journey"]), "open")} for row in run.books.opportunities]
     return _finished(pd.DataFrame(rows, columns=list(dtypes)).astype(dtypes), run, ["vendor", "journey", "day"])
+
+
+def _customers(run: MarketRun, names: list[str]) -> pd.DataFrame:
+    dtypes: dict[str, Any] = {
+        "account": "int64", "vendor": _category(names), "journey": "int64", "start_day": "float64", "end_day": "float64",
+        "months": "float64", "satisfaction": "float64", "loyalty": "float64", "renewals": "int64", "cross_sales": "int64",
+        "complaints": "int64", "complaints_answered": "int64", "referrals": "int64", "first_order": "float64", "hours": "float64",
+        "marketing_hours": "float64", "margin": "float64", "lifetime_value": "float64", "outcome": _category(OUTCOMES),
+    }  # fmt: skip
+    frame = pd.DataFrame([customer.row() for customer in run.customers.ever], columns=list(dtypes)).astype(dtypes)
+    return _finished(frame, run, ["journey"])
 
 
 def _brand(run: MarketRun, names: list[str]) -> pd.DataFrame:

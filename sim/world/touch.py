@@ -1,7 +1,7 @@
 """What happens when a buyer and a vendor touch: whose material is read, how it is served, what it tells, what it scores.
 
 Small compiled steps, like `buying_group`; here the levers of an operating model meet the buyer. A vendor sees of the group only
-what its touches show it: points, forms, conversations, its own CRM stage.
+what its touches show it: points, forms, its own CRM stage, and in a conversation whether it is still early or asks for a quote.
 """
 
 from __future__ import annotations
@@ -138,16 +138,15 @@ def add_points(s, law, vendors, i, v, points, identified):
                 s.contact[k, v] = s.role_known[k, v] = 1
     if s.lead_day[i, v] < 0.0:
         return False
-    score = score_of(s, law, vendors, i, v)
-    s.best_score[i, v] = max(s.best_score[i, v], score)
+    s.best_score[i, v] = max(s.best_score[i, v], s.points[i, v])
     if s.taken[v] or s.calling[v] or s.day < s.rest_until[v]:
         return False
-    return vendors[v].takeover_on_signal == 1 or score >= law.threshold
+    return score_of(s, law, vendors, i, v) >= (law.first_signal if vendors[v].takeover_on_signal else law.threshold)
 
 
 @njit(cache=True)
 def score_of(s, law, vendors, i, v):
-    """The score of a lead now, 0 to 10: the person's own points, or those of all known people in its company."""
+    """The score that counts now, 0 to 10: the person's own points, or those of all known people in its company."""
     if not vendors[v].score_accounts:
         return s.points[i, v]
     total = 0.0

@@ -56,13 +56,14 @@ class Seller:
         at_work = 1.0 - model.coordination
         self.calendar = Calendar(vendor.sales_people, HOURS_PER_DAY * vendor.selling_share * at_work)
         self.hundreds_of_hours = vendor.marketing_hours * at_work / 100.0
+        self.at_work, self.event_debt = self.hundreds_of_hours, 0.0  # hundreds of hours a month left for the mix, and hours owed
         self.mix = np.array([getattr(vendor.marketing_mix, source) for source in SOURCES])
         self.brought_leads, self.brought_value = np.zeros(4), np.zeros(4)
-        self.told, self.followers = 0.0, 0.0
+        self.told, self.followers, self.event_paid = 0.0, 0.0, 0.0  # the last: hours since the last quarter's end
         record["goodwill"], record["price"] = vendor.brand, vendor.price
         record["content"] = [getattr(vendor.content, job) for job in JOBS]
         record["sales_quality"], record["event_quality"] = vendor.sales_quality, vendor.event_quality
-        record["has_events"] = self.has_events
+        record["has_events"] = self.hundreds_of_hours > 0
         record["quote_stage"], record["contract_stage"] = self.process.quote_stage, len(self.process.stages) - 2
         record["takeover_on_signal"] = model.takeover == "first_signal"
         record["score_accounts"], record["persona_trigger"] = model.scoring_unit == "account", model.persona_trigger
@@ -104,7 +105,14 @@ class Seller:
         hotline staff held are paid from the same hours.
         """
         marketing, months, record = self.scenario.marketing, days / DAYS_PER_MONTH, self.record
-        hours = self.mix * max(0.0, self.hundreds_of_hours - float(record["event_hours"]) / 100.0 / months)
+        self.event_debt += float(record["event_hours"]) / 100.0
+        paid = min(self.event_debt, self.hundreds_of_hours * months)
+        self.event_debt -= paid
+        self.event_paid += 100.0 * paid
+        self.at_work = self.hundreds_of_hours - paid / months
+        record["has_events"] = self.event_debt < self.hundreds_of_hours  # whoever owes a month's hours sends nobody
+        self._apply_mix()
+        hours = self.mix * self.at_work
         content_hours = hours[SOURCES.index("content")] * (1.0 - marketing.role_cost * self.vendor.role_material)
         built = 1.0 - math.exp(-marketing.content_gain * content_hours * months)
         learned = 1.0 - (1.0 - marketing.feedback_gain) ** record["heard"]
@@ -150,7 +158,10 @@ class Seller:
         marketing = 3.0 * people.marketing_hours
         sales = 3.0 * DAYS_PER_MONTH * HOURS_PER_DAY * people.selling_share * people.sales_people
         together, booked, self.calendar.booked_hours = self.model.coordination, self.calendar.booked_hours, 0.0
-        hours = {source: marketing * (1.0 - together) * share for source, share in zip(SOURCES, self.mix, strict=True)}
+        events = min(self.event_paid, marketing * (1.0 - together))
+        self.event_paid -= events
+        rest = marketing * (1.0 - together) - events
+        hours = {source: rest * share for source, share in zip(SOURCES, self.mix, strict=True)} | {"fairs, hotline and customers": events}
         lines = [(item, spent, spent * costs.marketing_hour) for item, spent in hours.items()]
         lines.append(("coordination in marketing", marketing * together, marketing * together * costs.marketing_hour))
         lines.append(("coordination in sales", sales * together, sales * together * costs.sales_hour))
@@ -161,14 +172,29 @@ class Seller:
         lines.append(("retargeting", 0.0, 3.0 * costs.retargeting * people.retargeting))
         return [{"item": item, "hours": spent, "money": money} for item, spent, money in lines]
 
+    def dialogue_hours(self, customers: int) -> tuple[float, float]:
+        """Hours a month that sales and marketing each keep for one of their *customers*.
+
+        Sales keeps up its part; marketing adds the rest as far as it stays after the sale, and as far as its time lasts.
+        """
+        rules, hours = self.scenario.customers, self.vendor.after_sale.dialogue_hours * (1.0 - self.model.coordination)
+        marketing = hours * (1.0 - rules.sales_part) * self.model.marketing_cover
+        return hours * rules.sales_part, min(marketing, 100.0 * self.hundreds_of_hours / max(customers, 1))
+
+    @property
+    def chance_of_answer(self) -> float:
+        """Chance that a complaint is answered well: by the usual way, or because a conversation's feedback brought it in."""
+        usual = self.vendor.after_sale.complaints_answered
+        return usual + (1.0 - usual) * self.model.feedback
+
     @property
     def has_events(self) -> bool:
         """Whether marketing has people to send to fairs and to the hotline."""
-        return self.hundreds_of_hours > 0
+        return bool(self.record["has_events"])
 
     def _apply_mix(self) -> None:
         for source in ("nurture", "campaigns"):
-            self.record[source] = self.hundreds_of_hours * self.mix[SOURCES.index(source)]
+            self.record[source] = self.at_work * self.mix[SOURCES.index(source)]
 
 
 def lift_of(specialists: tuple[str, ...]) -> np.ndarray:

@@ -47,6 +47,7 @@ from .records import (
     ONLY_LOOKING,
     OTHER,
     QUALIFIED,
+    REJECTED,
     REMOTE,
     SELECTION,
     SOLUTION,
@@ -330,7 +331,7 @@ def ask_supplier(s, law, vendors, key, step, log, cursor):
                     v = k
                     break
                 place -= 1
-    if not (s.taken[v] or u_cover < vendors[v].sales_cover):
+    if not (s.taken[v] or (u_cover < vendors[v].sales_cover and s.calling[v] != REJECTED)):
         if not vendors[v].has_events:
             s.lost_appointments[v] += 1
             return GO_ON

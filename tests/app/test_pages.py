@@ -11,8 +11,8 @@ from sim.scenario import load, shipped
 from sim.study import Failure
 
 APP = Path(__file__).parents[2] / "app.py"
-SMALL = {"market.accounts": "40", "market.months": "24", "market.warm_up_months": "6", "replications": "2"}
-PAGES = ("overview", "compare", "journey", "marketing", "scenario")
+SMALL = {"market.accounts": "40", "market.months": "24", "market.warm_up_months": "6", "market.cool_down_months": "0", "replications": "2"}
+PAGES = ("overview", "compare", "journey", "funnel", "forecast", "attention", "customers", "growth", "marketing", "scenario")
 
 
 def a_visit(page="overview", small=True, **query):
@@ -161,7 +161,7 @@ def test_a_replication_that_fails_is_reported_and_the_others_count(monkeypatch):
     ("query", "words"),
     [
         ({"market.accounts": "100000", "market.in_market_per_quarter": "3"}, "too large"),
-        ({"market.accounts": "50000", "replications": "200"}, "more than one machine"),
+        ({"market.accounts": "35000", "replications": "200"}, "more than one machine"),
         ({"market.accounts": "20000", "replications": "10"}, "takes a while"),
     ],
 )

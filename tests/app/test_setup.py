@@ -88,7 +88,7 @@ def test_a_single_fault_is_named(query, words):
         from_query(query)
 
 
-@pytest.mark.parametrize("text", ["not toml", '[vendors."a.b"]\nname = "X"', "[group]\nsize_mean = 0"])
+@pytest.mark.parametrize("text", ["", " \n", "not toml", '[vendors."a.b"]\nname = "X"', "[group]\nsize_mean = 0"])
 def test_a_bad_file_is_refused_by_name(text):
     """The message begins with the file's name."""
     with pytest.raises(ScenarioError, match=r"mine\.toml"):

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
-SMALL = {"market.accounts": 60, "market.months": 30, "market.warm_up_months": 6, "replications": 5}
+SMALL = {"market.accounts": 60, "market.months": 30, "market.warm_up_months": 6, "market.cool_down_months": 0, "replications": 5}
 LONG = {"market.accounts": 300, "replications": 100}
-PAGES = ("", "compare", "journey", "marketing", "scenario")
+PAGES = ("", "compare", "journey", "funnel", "forecast", "attention", "customers", "marketing", "scenario")
 
 
 def link(app_url, page="", **query):
@@ -18,10 +18,15 @@ def link(app_url, page="", **query):
 
 
 def answer_on(page):
-    """Return the sentence with the answer, when it is there."""
+    """Return the sentence with the answer and the numbers below it, when they are there."""
     sentence = page.locator("[class*='st-key-answer-'] p").first
     expect(sentence).to_be_visible(timeout=40_000)
-    return sentence.inner_text().replace("\N{NO-BREAK SPACE}", " ")
+    return f"{sentence.inner_text()} {numbers_on(page).inner_text()}".replace("\N{NO-BREAK SPACE}", " ")
+
+
+def numbers_on(page):
+    """Return the line of numbers below the answer."""
+    return page.locator("[class*='st-key-answer-'] [data-testid='stCaptionContainer']").first
 
 
 def move(page, label, key, times=1):
@@ -41,10 +46,11 @@ def settled(page):
 def test_a_leader_moves_a_slider_takes_the_picture_and_shares_the_link(app_url, page, new_page):
     """The answer follows the slider; picture and table can be taken away; the shared link shows the same numbers."""
     page.goto(link(app_url))
-    before = answer_on(page)
+    answer_on(page)
+    before = numbers_on(page).inner_text()
     move(page, "People who decide", "ArrowLeft", 8)
     expect(page).to_have_url(re.compile(r"group\.size_mean=4\.0"))
-    expect(page.locator("[class*='st-key-answer-'] p").first).not_to_have_text(before)
+    expect(numbers_on(page)).not_to_have_text(before)
     settled(page)
     after = answer_on(page)
 
@@ -78,7 +84,8 @@ def test_stop_stops_and_says_what_is_left(app_url, page):
     expect(rests_on).to_be_visible()
     finished = int(re.search(r"(\d+) of\s+100", rests_on.inner_text())[1])
     assert 2 <= finished < 50
-    assert f"{finished} paired worlds" in answer_on(page)
+    answer_on(page)
+    expect(page.locator("[class*='st-key-answer-'] [data-testid='stCaptionContainer']").first).to_contain_text(f"{finished} paired worlds")
     page.get_by_role("button", name="Continue").click()
     page.get_by_text(re.compile(r"^\d+ of 100 paired worlds")).wait_for()
     page.get_by_role("button", name="Stop").click()  # or it would go on while other tests run

@@ -51,6 +51,14 @@ world = st.fixed_dictionaries({}, optional={
     "leads.identified": share, "leads.call_hours": between(0.0, 20.0), "leads.preparation_hours": between(0.0, 40.0),
     "leads.pickup_limit_days": between(0.0, 250.0), "leads.fit_wanted": between(-3.0, 3.0), "leads.recycle_days": between(1.0, 100.0),
     "leads.casual_visits": between(1.0, 10.0), "crm.meetings_per_stage": st.integers(1, 9), "crm.push_after": st.integers(1, 30),
+    "customers.followed": st.booleans(), "customers.incumbent_known": st.booleans(), "customers.word_of_mouth": st.booleans(),
+    "customers.paid_by_marketing": st.booleans(), "customers.contract_months": st.integers(1, 24),
+    "customers.renewal_value": between(0.0, 5.0), "customers.discount": between(0.01, 1.0), "customers.base_renewal": share,
+    "customers.satisfaction_effect": between(0.0, 5.0),
+    "customers.rivals_pull": share, "customers.loyalty_gain": between(0.0, 5.0), "customers.loyalty_wear": share,
+    "customers.sales_part": share, "customers.push_harm": share, "customers.push_gain": share, "customers.cross_sell": between(0.0, 12.0),
+    "customers.complaints": between(0.0, 12.0), "customers.complaint_gain": share, "customers.complaint_harm": share,
+    "customers.referrals": between(0.0, 12.0), "customers.referral_precision": between(0.0, 100.0),
 })  # fmt: skip
 time_use = named("time", ("online", "offline", "group_meeting", "supplier_meeting", "other"), that_add_to_one(5))
 learning = named("jobs.learning", JOBS, st.lists(between(0.01, 60.0), min_size=4, max_size=4))
@@ -72,6 +80,7 @@ def vendors(draw):
         "mail_automation": st.booleans(), "retargeting": st.booleans(), "profiling": st.booleans(), "role_material": share,
         "specialists": st.lists(st.sampled_from(SPECIALISTS), max_size=15),
         "content": st.fixed_dictionaries(dict.fromkeys(JOBS, share)),
+        "after_sale": st.fixed_dictionaries({"dialogue_hours": between(0.0, 40.0), "push_share": share, "complaints_answered": share}),
         "marketing_mix": that_add_to_one(4).map(lambda mix: dict(zip(("content", "nurture", "campaigns", "brand"), mix, strict=True))),
     }  # fmt: skip
     drawn = draw(st.lists(st.fixed_dictionaries({}, optional=one), min_size=1, max_size=8))

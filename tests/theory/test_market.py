@@ -122,7 +122,7 @@ def first_wins(tables: Tables) -> pd.Series:
 def test_equal_vendors_win_equally_often(model):
     """Three vendors alike in everything, ours among them: wins are uniform (chi-squared)."""
     rivals = {f"vendors.{rival}.operating_model": model for rival in ("rival_a", "rival_b")}
-    changes = {"market.accounts": 800, "market.months": 24, "market.in_market_per_quarter": 0.5}
+    changes = {"market.accounts": 800, "market.months": 24, "market.cool_down_months": 0, "market.in_market_per_quarter": 0.5}
     crowd = {"vendors.us.sales_people": 20, "vendors.rival_a.sales_people": 20, "vendors.rival_b.sales_people": 20}
     scenario = sim.load("mid_market").with_changes(changes | rivals | crowd)
     wins = first_wins(play_all(scenario, model, 2, detail=False))
@@ -133,7 +133,13 @@ def test_equal_vendors_win_equally_often(model):
 @pytest.mark.slow
 def test_vendors_that_change_places_change_their_fortunes():
     """Which of two is called ours does not matter: a strong rival wins as often as we do in its place (exact binomial test)."""
-    changes = {"market.accounts": 400, "market.months": 24, "market.in_market_per_quarter": 0.5, "vendors.rival_b.takes_part": False}
+    changes = {
+        "market.accounts": 400,
+        "market.months": 24,
+        "market.cool_down_months": 0,
+        "market.in_market_per_quarter": 0.5,
+        "vendors.rival_b.takes_part": False,
+    }
     scenario = sim.load("mid_market").with_changes(changes | for_all_vendors(sales_people=10))
     shares = {}
     for strong in ("us", "rival_a"):
@@ -151,7 +157,7 @@ def test_a_known_vendor_wins_more_at_equal_fit_and_only_out_of_fear(fear, wins_m
     of purchases if buyers fear the unknown, and not if they do not (exact binomial test)."""
     known = {"vendors.us.brand": 0.9, "vendors.rival_a.brand": 0.1, "vendors.rival_b.brand": 0.1, "marketing.brand_gain": 0.0,
              "marketing.brand_wear": 0.0, "marketing.brand_pull": 0.0, "beliefs.considered_unknown": 1.0, "beliefs.fit_spread": 0.0,
-             "market.accounts": 500, "market.months": 24, "market.in_market_per_quarter": 0.5}  # fmt: skip
+             "market.accounts": 500, "market.months": 24, "market.cool_down_months": 0, "market.in_market_per_quarter": 0.5}  # fmt: skip
     known |= for_all_vendors(sales_people=20) | {"beliefs.risk_aversion": fear}
     scenario = sim.load("mid_market").with_changes(known)
     wins = first_wins(play_all(scenario, "relay", 2, detail=False))
@@ -163,7 +169,7 @@ def test_a_known_vendor_wins_more_at_equal_fit_and_only_out_of_fear(fear, wins_m
 
 
 def lost_appointments(people: int) -> np.ndarray:
-    busy = {"market.accounts": 100, "market.months": 24, "market.in_market_per_quarter": 0.2}
+    busy = {"market.accounts": 100, "market.months": 24, "market.cool_down_months": 0, "market.in_market_per_quarter": 0.2}
     scenario = sim.load("mid_market").with_changes(busy | {"vendors.us.sales_people": people})
     tables = play_all(scenario, RUGBY, 3, detail=False)
     return tables.journeys.groupby("replication")["our_lost_appointments"].sum().to_numpy()

@@ -100,7 +100,8 @@ def test_calls_in_the_world_are_the_queue_m_d_1():
     scenario = with_vendors(a_scenario({
         "market.accounts": 50, "market.months": 36, "market.in_market_per_quarter": 0.001, "market.wrong_trade_share": 0.9,
         "market.casual_readers_per_year": 2.0 * load * calls_a_day * 252.0 / 50.0, "marketing.brand_pull": 0.0,
-        "marketing.campaign_pull": 0.0, "leads.identified": 1.0, "leads.casual_visits": 1.0, "leads.call_hours": 1.0,
+        "marketing.campaign_pull": 0.0, "leads.identified": 1.0, "leads.first_signal": 0.1,
+        "leads.casual_visits": 1.0, "leads.call_hours": 1.0,
         "leads.pickup_limit_days": 250.0,
     }), 1, sales_people=1, selling_share=0.5)  # fmt: skip
     runs = [play(scenario, relay_but(takeover="first_signal"), seed=9, replication=r).leads for r in range(12)]

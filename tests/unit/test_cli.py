@@ -16,7 +16,7 @@ from sim.scenario import dumps
 from tests.builders import a_scenario
 
 ROOT = Path(__file__).parents[2]
-TABLES = {"journeys", "activities", "beliefs", "leads", "opportunities", "brand", "spend", "metrics"}
+TABLES = {"journeys", "activities", "beliefs", "leads", "opportunities", "customers", "brand", "spend", "metrics"}
 
 
 @pytest.fixture
@@ -94,13 +94,39 @@ def test_compare_writes_everything_that_is_needed_to_repeat_it(command, scenario
     assert len(pd.read_csv(out / "rugby" / "activities.csv")) == len(again.other.activities)
 
 
+def test_results_are_never_mixed_with_those_of_another_run(command, scenario_file, tmp_path):
+    """A used directory is refused unless told to overwrite, which removes what the earlier run wrote and nothing else."""
+    out = tmp_path / "results"
+    out.mkdir()
+    (out / "notes.txt").write_text("mine")
+    options = [scenario_file, "--replications", "1", "--workers", "1", "--out", str(out)]
+    assert command("compare", *options)[0] == 0
+    code, printed, err = command("run", *options, "--no-detail")
+    assert (code, printed, err.count("\n")) == (2, "", 1) and "--overwrite" in err
+    assert command("run", *options, "--no-detail", "--overwrite")[0] == 0
+    files = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
+    listed = json.loads((out / "provenance.json").read_text())["files"]
+    assert files == {*listed, "provenance.json", "notes.txt"} and "comparison.csv" not in files
+
+
+def test_a_reader_who_stops_early_costs_no_file(scenario_file, tmp_path):
+    """As with `| head`: the files are written before anything is printed."""
+    out = tmp_path / "results"
+    arguments = ["run", scenario_file, "--replications", "1", "--workers", "1", "--out", str(out)]
+    with subprocess.Popen([sys.executable, "-m", "sim", *arguments], cwd=ROOT, stdout=subprocess.PIPE) as reading:
+        reading.stdout.close()
+    assert reading.returncode == 0
+    assert (out / "provenance.json").exists()
+
+
 def test_parquet_keeps_the_types(command, scenario_file, tmp_path):
     """A table read back equals the table of the run."""
     out = tmp_path / "results"
     options = ["--replications", "2", "--workers", "1", "--out", str(out), "--format", "parquet", "--no-detail"]
     assert command("run", scenario_file, *options)[0] == 0
     assert sorted(path.name for path in (out / "relay").iterdir()) == [
-        "brand.parquet", "journeys.parquet", "leads.parquet", "metrics.parquet", "opportunities.parquet", "spend.parquet",
+        "brand.parquet", "customers.parquet", "journeys.parquet", "leads.parquet", "metrics.parquet", "opportunities.parquet",
+        "spend.parquet",
     ]  # fmt: skip
     leads = sim.run(sim.load(scenario_file), "relay", 2, workers=1, detail=False).leads
     pd.testing.assert_frame_equal(pd.read_parquet(out / "relay" / "leads.parquet"), leads)
@@ -322,7 +348,7 @@ def test_the_number_of_workers_changes_no_byte(scenario_file, tmp_path):
         options = ["--replications", "3", "--workers", workers, "--out", str(tmp_path / workers)]
         assert python_m_sim("compare", scenario_file, *options).returncode == 0
     one, two = ({path.relative_to(tmp_path / name): path.read_bytes() for path in (tmp_path / name).rglob("*.*")} for name in "12")
-    assert one == two and len(one) == 19
+    assert one == two and len(one) == 21
 
 
 def test_an_old_terminal_gets_a_question_mark_not_a_traceback(scenario_file):

@@ -50,7 +50,7 @@ def test_a_picture_carries_its_whole_provenance():
     for fact in (
         "Scenario: Untitled.",
         f"Fingerprint {provenance.scenario.fingerprint}, model version {MODEL_VERSION}.",
-        "Operating models: relay against rugby. Seed 7, 4 replications.",
+        "Operating models: relay against rugby. Seed 7, 4 paired worlds.",
         "3 changed parameters:",
         "People in the buying group (group.size_mean): 6.5 instead of 8 people;",
         "One response starts outreach to the others (operating_models.rugby.persona_trigger): no instead of yes;",
@@ -113,7 +113,10 @@ def test_notes_and_names_of_files_tell_the_run():
     """The companion of a table is the provenance as text; a file's name has no character that a system refuses."""
     provenance = a_provenance()
     assert export.notes(provenance).decode().splitlines() == [plain(line) for line in provenance.lines()]
-    assert export.file_name("no_decision", provenance, "png") == f"no-decision-untitled-{provenance.scenario.fingerprint}.png"
+    assert (
+        export.file_name("no_decision", provenance, "png")
+        == f"no-decision-untitled-relay-rugby-seed-7-4-worlds-{provenance.scenario.fingerprint}.png"
+    )
 
 
 ACTIVITY = {
@@ -144,7 +147,7 @@ def test_two_journeys_part_at_their_first_different_row():
     stories = [journey_charts.story(result, 0, 0) for result in (comparison.base, comparison.other)]
     parting = journey_charts.parting(*stories)
     assert parting.months == pytest.approx(10.5 / 21)
-    assert (parting.base, parting.other) == ("call with us (event staff)", "call with us (expert)")
+    assert (parting.base, parting.other) == ("a meeting with us (call, fair and hotline staff)", "a meeting with us (call, a sales person)")
     chart = journey_charts.timeline(comparison, 0, 0)
     assert (
         plain(chart.title.text) == "With relay we win after 2.0 months, with rugby we win after 2.0 months; the two part on working day 11"

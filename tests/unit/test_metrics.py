@@ -153,14 +153,16 @@ def test_our_name_is_the_scenarios():
     assert figures["win_rate"] == pytest.approx(2 / 3)
 
 
-COUNTS = {"revenue_won", "journeys"}
+COUNTS = {"revenue_won", "journeys", "customers_won", "referrals"}
+SPENT = {"lifetime_profit", "roi", "roas", "poas"}  # without a customer money is spent all the same
 
 
 def test_without_a_denominator_a_metric_is_missing_not_zero():
     """A world where nothing happened has no rates; it has 0 journeys and 0 value."""
     figures = a_result(a_tables(), a_tables([won()], replication=1)).figures.loc[0]
-    assert figures[list(COUNTS)].tolist() == [0, 0]
-    assert figures.drop(list(COUNTS)).isna().all()
+    assert figures[list(COUNTS)].tolist() == [0] * len(COUNTS)
+    assert figures["lifetime_profit"] < 0 and figures[["roi", "roas", "poas"]].tolist() == [-1, 0, 0]
+    assert figures.drop([*COUNTS, *SPENT]).isna().all()
 
 
 def test_replications_are_counted_apart():
@@ -196,7 +198,7 @@ def test_every_metric_is_declared_whole():
         assert metric.describe.endswith(".") and len(metric.describe) > 30, key
         assert metric.format(NAN) == "–"
         assert metric.format_difference(NAN) == "–"
-        assert metric.unit_in("SEK") == ("SEK" if key == "revenue_won" else metric.unit)
+        assert metric.unit_in("SEK") == ("SEK" if metric.unit == "money" else metric.unit)
 
 
 @pytest.mark.parametrize(
@@ -217,6 +219,7 @@ def test_every_metric_is_declared_whole():
         ("first_response_days", -12.3, "-12.3", "-12.3"),
         ("sales_hours_per_win", 1234.5, "1,234", "+1,234"),
         ("revenue_won", 237_000, "237 k", "+237 k"),
+        ("roi", 1.724, "172 %", "+172.4 points"),
         ("sales_hours_per_win", 1.42, "1.4", "+1.4"),
         ("loop_backs", 0.314, "0.31", "+0.31"),
     ],

@@ -61,7 +61,8 @@ def test_a_clear_difference_is_told_with_its_size_interval_and_worlds():
     assert finding.verdict == "other better"
     assert plain(finding.sentence) == (
         f"Rugby wins {100 * interval.mean:.1f} more of every 100 journeys than relay "
-        f"(95 % interval {100 * interval.low:.1f} to {100 * interval.high:.1f}); rugby is ahead in 4 of 4 paired worlds."
+        f"(95 % interval {100 * interval.low:.1f} to {100 * interval.high:.1f}), "
+        f"from only 4 worlds; rugby is ahead in 4 of 4 paired worlds."
     )
 
 
@@ -86,15 +87,38 @@ def test_no_sentence_claims_more_than_the_interval_allows(metric):
             assert (findings.verdict(comparison, metric) == "no clear difference") == (not paired.interval.is_clear)
 
 
-def test_an_unclear_answer_says_how_many_more_replications_it_would_take():
-    """The number is that of the comparison, less those already run."""
-    comparison = comparison_of(CLOSE)
+def test_an_unclear_answer_says_how_many_more_worlds_it_would_take():
+    """The number is that of the comparison, less those already run; the sentence itself is short, its numbers are in the detail."""
+    comparison = comparison_of((*CLOSE, 5), (*BASE, 4))
     needed = comparison.paired("win_rate").replications_needed
-    sentence = plain(findings.answer(comparison).sentence)
-    assert sentence.startswith("No clear difference: rugby wins ")
-    assert "; rugby is ahead in 2 of 4 paired worlds, relay in 1. " in sentence
-    more = int(re.search(r"about ([\d,]+) more replications? would", sentence)[1].replace(",", ""))
-    assert needed - 4 <= more <= 1.1 * (needed - 4) + 1
+    finding = findings.answer(comparison)
+    assert finding.sentence == "No clear difference between relay and rugby."
+    detail = plain(finding.detail)
+    assert re.match(r"Rugby wins [\d.]+ more of every 100 journeys than relay \(95 % interval [\d.]+ fewer to [\d.]+ more\); ", detail)
+    assert "; rugby is ahead in 3 of 5 paired worlds, relay in 1. " in detail
+    more = int(re.search(r"about ([\d,]+) more worlds? would", detail)[1].replace(",", ""))
+    assert needed - 5 <= more <= 1.1 * (needed - 5) + 1
+
+
+def test_few_worlds_promise_nothing():
+    """From fewer than five worlds nobody can tell how many it would take, and a firm answer says from how few it is."""
+    detail = plain(findings.answer(comparison_of(CLOSE)).detail)
+    assert "4 worlds are too few to tell much." in detail and "more world" not in detail
+    assert ", from only 4 worlds; " in plain(findings.answer(comparison_of(BETTER)).sentence)
+    assert "only" not in findings.answer(comparison_of((*BETTER, 7), (*BASE, 4))).sentence
+
+
+def test_the_price_is_told_with_its_interval_or_not_at_all():
+    """Rugby's sales time for each win, firm, unclear, and where there is nothing to compare."""
+    comparison = comparison_of(wins=(5, 6, 5, 6), base=(3, 4, 3, 4))  # used here alone, for its figures are moved
+    comparison.base.figures["sales_hours_per_win"] = [90.0, 92.0, 91.0, 93.0]
+    comparison.other.figures["sales_hours_per_win"] = [100.0, 103.0, 101.0, 104.0]
+    told = plain(findings.price(comparison))
+    assert re.fullmatch(r"The price: rugby spends 10.5 hours more of .* \(95 % interval [\d.]+ to [\d.]+ hours\)\.", told), told
+    comparison.other.figures["sales_hours_per_win"] = [80.0, 103.0, 91.0, 94.0]
+    told = plain(findings.price(comparison))
+    assert re.fullmatch(r"The price: no clear difference .* \(95 % interval [\d.]+ hours less to [\d.]+ hours more\)\.", told), told
+    assert findings.price(comparison_of((9,), (4,))) == findings.price(a_comparison([], [])) == ""
 
 
 def test_a_clear_interval_is_never_written_as_if_it_reached_zero():
@@ -107,11 +131,11 @@ def test_a_clear_interval_is_never_written_as_if_it_reached_zero():
     assert 0 < near < 0.0005 and written == pytest.approx(100 * near, rel=0.5) and written > 0
 
 
-def test_one_more_replication_is_singular():
+def test_one_more_world_is_singular():
     """Words follow their number."""
-    paired = comparison_of(CLOSE).paired("win_rate")
-    one = type(paired)(paired.base, paired.other, paired.interval, 0.5, 5, paired.replications)
-    assert "about 1 more replication would" in plain(findings._needed(one))
+    paired = comparison_of((*CLOSE, 5), (*BASE, 4)).paired("win_rate")
+    one = type(paired)(paired.base, paired.other, paired.interval, 0.5, 6, paired.replications)
+    assert "about 1 more world would" in plain(findings._needed(one))
 
 
 def test_the_picture_of_the_worlds_says_who_is_ahead_in_how_many():
@@ -138,7 +162,7 @@ def test_equal_runs_are_told_as_equal():
     finding = findings.answer(comparison)
     assert finding.verdict == "no clear difference"
     assert "no difference at all, in all 2 worlds" in finding.sentence
-    assert "replication" not in finding.sentence
+    assert "more world" not in finding.sentence + finding.detail
 
 
 def test_one_world_gives_no_verdict():
@@ -353,7 +377,7 @@ def test_lines_fit_and_numbers_keep_their_unit():
         (levels("money", "EUR", 1_860_000), 1_860_000, "EUR 1.86 million"),
         (differences("money", "EUR", 407_530), 407_530, "EUR 408,000"),
         (levels("months", "EUR", 7.84), 7.84, "7.8 months"),
-        (differences("months", "EUR", 0.38), 0.38, "8.0 working days"),
+        (differences("months", "EUR", 0.38), 0.38, "0.38 months"),
         (levels("hours", "EUR", 104.4), 104.4, "104 hours"),
         (Scale(decimals=1, suffix="days"), -0.04, "0.0 days"),
         (levels("days", "EUR", float("nan")), float("nan"), "unknown"),

@@ -17,6 +17,8 @@ COLUMNS = {
     "leads": "vendor account member created_day score mql_day first_sales_touch_day accepted reason journey job_at_mql role "
              "role_told sales_hours",
     "opportunities": "vendor account journey stage day probability amount expected_close_day true_job true_outcome",
+    "customers": "account vendor journey start_day end_day months satisfaction loyalty renewals cross_sales complaints complaints_answered "
+                 "referrals first_order hours marketing_hours margin lifetime_value outcome",
     "brand": "vendor quarter day goodwill visitors visits brand_searches direct_visits followers video_views engagement",
     "spend": "vendor quarter day item hours money",
 }  # fmt: skip
@@ -24,13 +26,14 @@ EMPTY = {"market.in_market_per_quarter": 0.001, "market.casual_readers_per_year"
 ORDER = {
     "journeys": ["journey"], "activities": ["journey", "day"], "beliefs": ["journey", "day"],
     "leads": ["vendor", "account", "created_day"], "opportunities": ["vendor", "journey", "day"],
+    "customers": ["journey"],
     "brand": ["vendor", "quarter"], "spend": ["vendor", "quarter"],
 }  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def tables():
-    return play(a_scenario({"market.accounts": 60}), "rugby", replication=3)
+    return play(a_scenario({"market.accounts": 160}), "rugby", replication=3)
 
 
 @pytest.mark.parametrize("name", TABLES)

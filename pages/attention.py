@@ -1,0 +1,43 @@
+"""Where the buying groups' hours go, what each vendor gets of them, and what one more hour would be worth."""
+
+from functools import partial
+
+import streamlit as st
+
+from pages.ui import books, layout, runs, trials
+from sim.present import attention_charts
+from sim.study import attention
+
+setup = layout.begin("Who gets the buyers’ time")
+layout.prose("attention_opening")
+layout.asked(setup)
+
+with runs.compared(setup) as comparison:
+    hours = trials.hour_by_hour(setup, comparison, books.hours)
+    left, right = st.columns(2, gap="large")
+    with left:
+        layout.figure(setup, comparison, attention_charts.split(comparison, hours), "time_split")
+        layout.figure(setup, comparison, attention_charts.vendors(comparison, hours), "time_by_vendor")
+    with right:
+        layout.figure(setup, comparison, attention_charts.ours(comparison, hours), "our_share_of_time")
+    layout.table(setup, comparison, lambda: books.both_hours(comparison, hours), "hours", "Hours by activity, job, mode and vendor (CSV)")
+
+    st.header("What one more hour would be worth", anchor=False)
+    st.markdown(
+        "One more hour a week that a buying group gives to each activity, taken from administration; then a quarter more of our own hours."
+    )
+    buyers, people = attention.buyers_trials(setup.scenario), attention.our_trials(setup.scenario)
+    worlds = trials.worlds_of(comparison)
+    found = trials.tried(setup, worlds, "hours", "Try one more hour", books.variants(setup, [*buyers, *people]), books.outcomes)
+    if found:
+        before = books.outcomes(comparison)
+        left, right = st.columns(2, gap="large")
+        with left:
+            worth = books.worth_to_us(before, found, buyers)
+            layout.figure(setup, comparison, attention_charts.worth(comparison, buyers, worth), "worth_of_an_hour")
+        with right:
+            worth = books.wins_per_100_hours(before, found, people, setup.scenario)
+            layout.figure(setup, comparison, attention_charts.our_worth(comparison, people, worth), "worth_of_our_hours")
+        every = partial(books.trial_outcomes, comparison, before, found)
+        layout.table(setup, comparison, every, "trials", "Every trial and world (CSV)")
+    layout.prose("attention_caveat")

@@ -1,0 +1,38 @@
+"""What the pages about customers and growth share: whether there is anything to show, the limit, the answer in a sentence."""
+
+from __future__ import annotations
+
+import math
+
+import streamlit as st
+
+from pages.ui import words
+from pages.ui.setup import Setup
+from sim.study.growth import COST, TODAY, Growth
+
+
+def are_played(setup: Setup) -> bool:
+    """Tell whether the years after the sale are part of the scenario, and say so when they are not."""
+    if not setup.scenario.customers.followed:
+        st.info("The years after the sale are switched off in this scenario. They are on the Scenario page, under Buyers and market.")
+    return setup.scenario.customers.followed
+
+
+def limit(growth: Growth) -> float:
+    """Choose the highest acceptable cost of winning a customer; at first what the base costs today."""
+    low, high = growth.costs()
+    if low >= high:
+        return high
+    step = 10.0 ** math.floor(math.log10(high - low) - 1)
+    first, last = math.floor(low / step) * step, math.ceil(high / step) * step
+    today = growth.level(0, TODAY, COST).mean
+    value = min(last, math.ceil(today / step) * step) if today == today else last
+    return st.slider(f"Acceptable cost of winning a customer ({growth.today.scenario.currency})", first, last, value, step, format="%,.0f",
+                     key="acceptable cost", help="The most that a customer may cost in marketing and sales time, on average.")  # fmt: skip
+
+
+def told(sentence: str, detail: str) -> None:
+    """Draw an answer in a sentence, as the other pages do."""
+    with st.container(key="answer-open-growth"):
+        st.markdown(words.plain(sentence))
+        st.caption(words.plain(detail))

@@ -1,0 +1,125 @@
+"""The pictures of the buyers' time: where it goes, who gets it, what is ours of it, and what one more hour is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from sim.scenario import US
+from sim.study import Comparison, Interval, attention, funnel
+from sim.study.attention import Trial
+
+from . import findings, interval_charts
+from .charts import paired_bars
+from .findings import capital
+from .interval_charts import Figure
+from .scales import Scale, count, levels
+from .theme import colours_of
+
+PERCENT = levels("share", "")
+POINTS = Scale(100.0, 2, suffix="points")
+WINS = Scale(1.0, 2, suffix="wins")
+Sides = tuple[pd.DataFrame, pd.DataFrame]
+
+
+def split(comparison: Comparison, hours: Sides) -> alt.LayerChart:
+    """Draw the share of the buying groups' time that goes to each activity."""
+    found = funnel.intervals(*(attention.by_activity(side) for side in hours))
+    rows = [(label, found[key][0].mean, found[key][1].mean) for key, label in attention.ACTIVITIES.items()]
+    meetings = found["supplier_meeting"]
+    title = "No journey began after the warm-up, so no time was spent"
+    if meetings[0].n and meetings[1].n:
+        base, other = findings.names(comparison)
+        title = (f"Buyers give {PERCENT.text(meetings[1].mean)} of their time to all suppliers’ people with {other}, "
+                 f"{PERCENT.text(meetings[0].mean)} with {base}; the rest passes without them")  # fmt: skip
+    return paired_bars(comparison, rows, title, f"Share of all person-hours that buying groups spent, {_rests_on(hours)}.")
+
+
+def vendors(comparison: Comparison, hours: Sides) -> alt.LayerChart:
+    """Draw the share of the buying groups' time that each vendor gets, its people and its own material together."""
+    names = [vendor.name for vendor in comparison.scenario.active_vendors.values()]
+    found = funnel.intervals(*(attention.by_vendor(side, names) for side in hours))
+    rows = [(name, found[name][0].mean, found[name][1].mean) for name in names]
+    before, after, gap = found[comparison.scenario.vendors[US].name]
+    base, other = findings.names(comparison)
+    title = "No journey began after the warm-up, so no vendor got any time"
+    if before.n and after.n:
+        unclear = "" if gap.is_clear else "No clear difference: "
+        title = capital(
+            f"{unclear}of the buyers’ time {PERCENT.text(after.mean)} is ours with {other} and {PERCENT.text(before.mean)} with {base}"
+        )
+    return paired_bars(
+        comparison, rows, title, f"In meetings and on the vendor’s own material, of all the groups’ time, {_rests_on(hours)}."
+    )
+
+
+def ours(comparison: Comparison, hours: Sides) -> alt.LayerChart:
+    """Draw our share of the time that goes to suppliers, by job and by mode."""
+    us, names = comparison.scenario.vendors[US].name, {**attention.JOB_NAMES, **attention.MODE_NAMES}
+    found = funnel.intervals(*(attention.ours(side, us) for side in hours))
+    figures = [Figure(label, found[key][:2]) for key, label in names.items()]
+    gaps = {names[key]: gap for key, (_, _, gap) in found.items()}
+    n = len(comparison.scenario.active_vendors)
+    even = f"The upright marks are an even share among {count(n, 'supplier')}. Time with suppliers, {_rests_on(hours)}."
+    return interval_charts.estimates(figures, findings.names(comparison), colours_of(comparison), PERCENT, "our share, %",
+                                     title_ours(comparison, gaps), even, reference=100.0 / n)  # fmt: skip
+
+
+def worth(comparison: Comparison, trials: Sequence[Trial], found: Sequence[tuple[Interval, Interval]]) -> alt.LayerChart:
+    """Draw what one more hour a week in each activity of the buyers changes in our wins; *found* is of each trial, for both sides."""
+    figures = [Figure(trial.label, sides) for trial, sides in zip(trials, found, strict=True)]
+    title = title_worth(comparison, trials, found, POINTS, "One more hour a week of the buyers", "wins of every 100 journeys")
+    subtitle = ("Change in our share of journeys won for each hour a week that a group moves from administration to this, the same worlds "
+                "run again.")  # fmt: skip
+    return interval_charts.estimates(figures, findings.names(comparison), colours_of(comparison), POINTS, "points of journeys won",
+                                     title, subtitle, reference=0.0)  # fmt: skip
+
+
+def our_worth(comparison: Comparison, trials: Sequence[Trial], found: Sequence[tuple[Interval, Interval]]) -> alt.LayerChart:
+    """Draw how many more journeys we win for 100 more hours of our own people."""
+    figures = [Figure(trial.label, sides) for trial, sides in zip(trials, found, strict=True)]
+    title = title_worth(comparison, trials, found, WINS, "A hundred more hours of ours", "wins")
+    return interval_charts.estimates(figures, findings.names(comparison), colours_of(comparison), WINS, "more wins for 100 hours", title,
+                                     "A quarter more hours, the same worlds run again; the difference in wins divided by the hours.",
+                                     reference=0.0)  # fmt: skip
+
+
+def title_ours(comparison: Comparison, gaps: dict[str, Interval]) -> str:
+    """Return where our share of the time with suppliers differs most, as far as the intervals allow."""
+    base, other = findings.names(comparison)
+    clear = {name: gap for name, gap in gaps.items() if gap.is_clear}
+    if not clear:
+        return f"Our share of the time with suppliers differs nowhere clearly between {other} and {base}"
+    most = max(clear, key=lambda name: abs(clear[name].mean))
+    word = "more" if clear[most].mean > 0 else "less"
+    size = Scale(100.0, 1, suffix="points").text(abs(clear[most].mean))
+    return (f"With {other} we get {size} {word} of the time with suppliers than with {base} {_inside(most)}; "
+            f"clear differences in {len(clear)} of {len(gaps)}")  # fmt: skip
+
+
+def title_worth(comparison: Comparison, trials: Sequence[Trial], found: Sequence[tuple[Interval, Interval]], scale: Scale, what: str,
+                unit: str) -> str:  # fmt: skip
+    """Return what is worth most under each operating model, of what differs clearly from nothing."""
+    told = []
+    for side, name in enumerate(findings.names(comparison)):
+        known = {trial.label: sides[side] for trial, sides in zip(trials, found, strict=True)}
+        gains = {label: interval for label, interval in known.items() if interval.is_clear and interval.mean > 0}
+        best = max(gains, key=lambda label: gains[label].mean, default="")
+        told.append(f"with {name} most in “{_inside(best)}” (+{scale.number(gains[best].mean)} {unit})" if best else "")
+    if not any(told):
+        return f"{what}: in these worlds no use of it is clearly worth more than nothing, under either operating model"
+    base, other = (
+        text or f"with {name} nowhere clearly more than nothing" for text, name in zip(told, findings.names(comparison), strict=True)
+    )
+    return f"{what} is worth {other}, {base}"
+
+
+def _inside(heading: str) -> str:
+    return heading[:1].lower() + heading[1:]
+
+
+def _rests_on(hours: Sides) -> str:
+    worlds = min(side["replication"].nunique() for side in hours)
+    return f"in {count(worlds, 'world')} followed hour by hour"

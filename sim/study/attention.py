@@ -1,0 +1,150 @@
+"""Where a buying group's hours go, what each vendor gets of them, and what one more hour would be worth (M4-M6).
+
+Shares of time are counted from every single activity, so they are of the worlds that were run in detail. What an hour is worth cannot be
+read off journeys: those in which we had more of the group's time differ in many other ways. So it is tried: the same worlds are run again
+with one hour a week moved from administration, which does nothing but take time, to one activity, or with a quarter more of our own
+hours, and the difference is divided by the hours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ..scenario import JOBS, US, Scenario
+from .funnel import measured
+from .metrics import DAYS_A_MONTH
+from .runs import Result
+from .statistics import Interval, student_t_interval
+
+ACTIVITIES = {
+    "online": "Learning online",
+    "offline": "Learning offline",
+    "group_meeting": "Meeting inside the group",
+    "supplier_meeting": "Meeting suppliers",
+    "other": "Approvals, administration",
+}
+JOB_NAMES = {"problem": "On the problem", "solution": "On solutions", "requirements": "On requirements", "selection": "On the choice"}
+MODE_NAMES = {"traditional": "In person", "remote": "By phone, mail or video", "digital": "Self-service online"}
+NOBODY = "nobody"
+
+
+def hours(result: Result) -> pd.DataFrame:
+    """Return person-hours of journeys that began after the warm-up, from activities.
+
+    Returns
+    -------
+    DataFrame
+        replication, activity, job (one of the four producing jobs), mode and vendor (both ``nobody`` where no vendor was
+        involved), hours. Empty when *result* was run without detail.
+    """
+    start, end = result.scenario.market.counted_days
+    columns = ["replication", "activity", "job", "mode", "vendor", "hours"]
+    if not len(result.activities):
+        return pd.DataFrame(columns=columns)
+    counted = result.journeys.loc[
+        (result.journeys["start_day"] >= start) & (result.journeys["start_day"] < end), ["replication", "journey"]
+    ]
+    found = result.activities[result.activities["activity"].isin(ACTIVITIES)].merge(counted, on=["replication", "journey"])
+    found = found[["replication", "activity", "producing_job", "mode", "vendor", "hours"]].set_axis(columns, axis=1)
+    text = found[columns[1:-1]].astype("object").fillna(NOBODY).astype(str)
+    return found.assign(**text).groupby(columns[:-1], as_index=False).agg(hours=("hours", "sum"))
+
+
+def by_activity(found: pd.DataFrame) -> pd.DataFrame:
+    """Return the share of all hours that goes to each of the five activities (columns) in each world (rows)."""
+    return _shares(found, "activity", found).reindex(columns=list(ACTIVITIES), fill_value=0.0)
+
+
+def by_vendor(found: pd.DataFrame, vendors: list[str]) -> pd.DataFrame:
+    """Return the share of all hours that each vendor gets, in meetings and on its own material."""
+    return _shares(found[found["vendor"] != NOBODY], "vendor", found).reindex(columns=vendors, fill_value=0.0)
+
+
+def ours(found: pd.DataFrame, us: str) -> pd.DataFrame:
+    """Return our share of the time that goes to suppliers, by job and by mode (columns, by the keys of `JOB_NAMES` and `MODE_NAMES`)."""
+    supplied = found[found["vendor"] != NOBODY]
+    parts = {}
+    for column, keys in (("job", JOBS), ("mode", MODE_NAMES)):
+        total = supplied.pivot_table(index="replication", columns=column, values="hours", aggfunc="sum")
+        own = supplied[supplied["vendor"] == us].pivot_table(index="replication", columns=column, values="hours", aggfunc="sum")
+        for key in keys:
+            if key in total:
+                mine = own[key].reindex(total.index).fillna(0.0) if key in own else 0.0 * total[key]
+                parts[key] = mine / total[key]
+    return pd.DataFrame(parts).reindex(columns=[*JOB_NAMES, *MODE_NAMES]).astype(float)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One change to try.
+
+    Attributes
+    ----------
+    key, label : str
+    changes : dict of str to float
+        Of the scenario, by dotted key.
+    hours : float
+        What it adds: person-hours a week of a group of the mean size, or of our own people a month.
+    """
+
+    key: str
+    label: str
+    changes: dict[str, float]
+    hours: float
+
+
+def buyers_trials(scenario: Scenario) -> list[Trial]:
+    """Return one trial for each activity but administration, from which it takes an hour a week, or half of it if it has less."""
+    a_week = scenario.group.size_mean * scenario.group.hours_per_week
+    moved = min(1.0 / a_week, scenario.time.other / 2.0)
+    if moved <= 0:
+        return []
+    left = scenario.time.other - moved
+    return [
+        Trial(key, label, {f"time.{key}": getattr(scenario.time, key) + moved, "time.other": left}, moved * a_week)
+        for key, label in ACTIVITIES.items()
+        if key != "other" and not (key == "group_meeting" and round(scenario.group.size_mean) == 1)
+    ]
+
+
+def our_trials(scenario: Scenario, more: float = 0.25) -> list[Trial]:
+    """Return trials that give our sales and our marketing some more hours, a quarter if the bounds allow it."""
+    us = scenario.vendors[US]
+    share = min(1.0, us.selling_share * (1.0 + more))
+    sales = us.sales_people * 8.0 * DAYS_A_MONTH * (share - us.selling_share)
+    marketing = us.marketing_hours * more
+    found = [
+        Trial("sales", "Sales: more time for customers", {f"vendors.{US}.selling_share": share}, sales),
+        Trial("marketing", "Marketing: more hours", {f"vendors.{US}.marketing_hours": us.marketing_hours + marketing}, marketing),
+    ]
+    return [trial for trial in found if trial.hours > 0]
+
+
+def outcomes(result: Result) -> pd.DataFrame:
+    """Return what a trial is judged by in each world: win_rate, bought_rate (from anyone, of all journeys) and wins."""
+    m = measured(result)
+    return pd.DataFrame({"win_rate": m.mean(m.won), "bought_rate": m.mean(m.bought), "wins": m.total(m.won)})
+
+
+def worth_to_us(before: pd.DataFrame, after: pd.DataFrame, trial: Trial) -> Interval:
+    """Return by how much our share of journeys won rises for one more hour a week in an activity, paired by world."""
+    return student_t_interval(((after["win_rate"] - before["win_rate"]) / trial.hours).dropna().to_numpy(float))
+
+
+def wins_per_100_hours(before: pd.DataFrame, after: pd.DataFrame, trial: Trial, scenario: Scenario) -> Interval:
+    """Return how many more journeys we win for 100 more hours of our people, paired by world.
+
+    The hours are those of the months after the warm-up, from which the wins are.
+    """
+    market = scenario.market
+    added = trial.hours * (market.months - market.warm_up_months - market.cool_down_months)
+    return student_t_interval((100.0 * (after["wins"] - before["wins"]) / added).dropna().to_numpy(float))
+
+
+def _shares(part: pd.DataFrame, column: str, whole: pd.DataFrame) -> pd.DataFrame:
+    """Return the hours of each value of *column* in *part* as a share of all hours of *whole*, by world."""
+    total = whole.groupby("replication")["hours"].sum()
+    table = part.pivot_table(index="replication", columns=column, values="hours", aggfunc="sum", fill_value=0.0)
+    return table.reindex(total.index, fill_value=0.0).div(total, axis=0).astype(float)

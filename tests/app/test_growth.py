@@ -1,0 +1,54 @@
+"""The pages on customers and on growth: what they show, on demand, for the question that is asked now and no other."""
+
+import pytest
+
+from tests.app.test_pages import a_visit
+
+QUICK = {"market.accounts": "30", "market.in_market_per_quarter": "0.3"}
+
+
+def said(app, words) -> bool:
+    return any(words in text.value for text in app.markdown)
+
+
+def test_growth_is_played_on_demand_and_follows_the_limit():
+    """First a button; then a sentence that follows the limit, without playing anything again."""
+    app = a_visit("growth", **QUICK)
+    assert not said(app, "for a customer, ")
+    app.button(key="grow").click().run()
+    assert not app.exception and not app.error
+    assert said(app, "for a customer, ")
+    limit = app.slider(key="acceptable cost")
+    before = next(text.value for text in app.markdown if "for a customer, " in text.value)
+    limit.set_value(limit.min).run()
+    assert not app.exception
+    assert before not in [text.value for text in app.markdown]
+    assert said(app, "for a customer, ")
+
+
+def test_another_question_is_another_growth():
+    """After a change there is the button again and no old answer."""
+    app = a_visit("growth", **QUICK)
+    app.button(key="grow").click().run()
+    app.switch_page("pages/customers.py").run()
+    app.slider(key="set vendors.us.after_sale.push_share").set_value(0.0).run()
+    app.switch_page("pages/growth.py").run()
+    assert not said(app, "for a customer, ")
+    assert app.button(key="grow")
+
+
+@pytest.mark.parametrize("page", ["customers", "growth"])
+def test_without_the_years_after_the_sale_the_pages_say_so(page):
+    """One message, and neither an answer nor a button."""
+    app = a_visit(page, **{"customers.followed": "false"})
+    assert not app.exception and not app.error
+    assert len(app.info) == 1 and "switched off" in app.info[0].value
+    assert "grow" not in [button.key for button in app.button]
+
+
+def test_a_decision_about_customers_changes_the_address_and_the_answer():
+    """A slider of the Customers page is one of the scenario's parameters."""
+    app = a_visit("customers", **QUICK)
+    app.slider(key="set vendors.us.after_sale.dialogue_hours").set_value(4.0).run()
+    assert app.query_params["vendors.us.after_sale.dialogue_hours"] == "4.0"
+    assert not app.exception and not app.error

@@ -1,0 +1,66 @@
+"""A person weighs growth against margin, and looks after customers, in a real browser."""
+
+import io
+import re
+from urllib.parse import urlencode
+
+import pandas as pd
+from playwright.sync_api import expect
+
+SMALL = {"market.accounts": 60, "market.months": 30, "market.warm_up_months": 6, "market.cool_down_months": 0, "replications": 3}
+
+
+def slide(page, label, key, times):
+    slider = page.locator("[data-testid='stSlider']").filter(has_text=label).get_by_role("slider")
+    slider.focus()
+    for _ in range(times):
+        slider.press(key)
+
+
+def test_growth_is_played_weighed_and_taken_away(app_url, page):
+    """Play the budgets, loosen the limit, read another sentence, take a picture and the table."""
+    page.goto(f"{app_url}/growth?{urlencode(SMALL)}")
+    page.get_by_role("button", name=re.compile("Play 5 budgets in 3 worlds")).click()
+    sentence = page.locator("[class*='st-key-answer-'] p").first
+    expect(sentence).to_contain_text("for a customer", timeout=60_000)
+    before = sentence.inner_text()
+    slide(page, "Acceptable cost", "ArrowRight", 20)
+    expect(sentence).not_to_have_text(before)
+    expect(page.locator("[class*='st-key-figure-']")).to_have_count(3)
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    with page.expect_download() as picture:
+        page.get_by_role("button", name="PNG").first.click()
+    assert picture.value.path().read_bytes().startswith(b"\x89PNG")
+    with page.expect_download() as drawing:
+        page.get_by_role("button", name="SVG").first.click()
+    assert "Fingerprint" in drawing.value.path().read_text()
+    with page.expect_download() as table:
+        page.get_by_role("button", name="Every step").click()
+    frame = pd.read_csv(io.BytesIO(table.value.path().read_bytes()))
+    assert set(frame["times_todays_hours"]) == {0.25, 0.5, 1.0, 2.0, 4.0}
+    assert set(frame["operating_model"]) == {"relay", "rugby"}
+
+
+def test_growth_fits_a_phone(app_url, new_page):
+    """At 390 pixels, after playing, nothing scrolls sideways."""
+    page = new_page(390, 844, color_scheme="dark")
+    page.goto(f"{app_url}/growth?{urlencode(SMALL)}")
+    page.get_by_role("button", name=re.compile("Play 5 budgets")).click()
+    page.locator("[class*='st-key-figure-lifetime_profit']").wait_for(timeout=60_000)
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_who_changes_what_is_done_for_customers_sees_and_takes_away_what_follows(app_url, page):
+    """More dialogue is in the address, the answer is there, and every customer can be taken away."""
+    page.goto(f"{app_url}/customers?{urlencode(SMALL)}")
+    expect(page.locator("[class*='st-key-answer-'] p").first).to_be_visible(timeout=60_000)
+    slide(page, "Dialogue with customers", "ArrowRight", 4)
+    expect(page).to_have_url(re.compile(r"vendors\.us\.after_sale\.dialogue_hours="))
+    expect(page.locator("[class*='st-key-figure-']")).to_have_count(4)
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    with page.expect_download() as table:
+        page.get_by_role("button", name="Every customer").click()
+    frame = pd.read_csv(io.BytesIO(table.value.path().read_bytes()))
+    assert {"operating_model", "replication", "lifetime_value", "loyalty", "outcome"} <= set(frame.columns)
