@@ -88,6 +88,8 @@ def _read(path: Path) -> str:
 def _tree(text: str, origin: str, folder: Path, seen: tuple[str, ...]) -> dict[str, Any]:
     if len(text) > MAX_BYTES:
         raise ScenarioError([f"{origin}: a scenario file has at most {MAX_BYTES:,} characters, this one has {len(text):,}"])
+    if not text.strip():
+        raise ScenarioError([f"{origin}: the file is empty; a scenario has at least a title"])
     try:
         tree = tomllib.loads(text)
     except ValueError as error:  # TOMLDecodeError, or a number of thousands of digits

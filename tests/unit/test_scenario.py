@@ -458,3 +458,10 @@ def test_another_version_of_the_model_is_another_fingerprint(monkeypatch):
     before = Scenario().fingerprint
     monkeypatch.setattr(scenario_module, "MODEL_VERSION", MODEL_VERSION + "x")
     assert Scenario().fingerprint != before
+
+
+@pytest.mark.parametrize("text", ["", " \n\n"])
+def test_an_empty_file_is_no_scenario(text):
+    """It would silently be the default one."""
+    with pytest.raises(ScenarioError, match=r"mine\.toml: the file is empty"):
+        parse(text, "mine.toml")
