@@ -161,7 +161,7 @@ def test_silence_after_takeover_costs_readers_and_wins():
     world = {"market.accounts": 200, "market.months": 36, "market.in_market_per_quarter": 0.15}
     silent = relay_but(**RUGBY.model_dump() | {"marketing_cover": 0.0})
     for measure in (readership, wins):
-        assert effect(measure, world, RUGBY, of=world, base=silent, worlds=12).low > 0
+        assert effect(measure, world, RUGBY, of=world, base=silent, worlds=32).low > 0
 
 
 # Switches
