@@ -57,6 +57,7 @@ from .records import (
     TRADITIONAL,
     WANTS_EXPERT,
 )  # fmt: skip
+from .state import N_BELIEFS, N_LOG
 from .touch import add_points, advance_deal, choose_material, count_visit, identifies, read, talk_quality
 
 _WORK = stream("work")
@@ -77,12 +78,12 @@ def draw_normals(s, key, kind, part, step):
 @njit(cache=True)
 def note(s, log, cursor, activity, hours, people, member, job, producing, mode, touchpoint, vendor, served):
     """Write a row of the activities table."""
-    row = log[cursor[0]]
+    row = log[cursor[N_LOG]]
     row.account, row.journey, row.day, row.hours = s.account, s.journey, s.day, hours
     row.activity, row.people, row.member = activity, people, member
     row.role = s.role[member] if member >= 0 else -1
     row.job, row.producing_job, row.mode, row.touchpoint, row.vendor, row.served = job, producing, mode, touchpoint, vendor, served
-    cursor[0] += 1
+    cursor[N_LOG] += 1
 
 
 @njit(cache=True)
@@ -306,13 +307,13 @@ def attendees(s, law):
 def note_beliefs(s, law, vendors, beliefs, cursor):
     """Write a row of the beliefs table."""
     best, first, second = favourite(s, law, vendors)
-    row = beliefs[cursor[1]]
+    row = beliefs[cursor[N_BELIEFS]]
     row.account, row.journey, row.day, row.job = s.account, s.journey, s.day, s.focus
     row.understanding, row.disagreement = understanding_of(s, s.focus), disagreement_on(s, s.focus)
     row.leader = best
     row.margin = first - max(second, s.status_quo) if best >= 0 else math.nan
     row.preference_spread = preference_spread(s, law, vendors, best) if best >= 0 else math.nan
-    cursor[1] += 1
+    cursor[N_BELIEFS] += 1
 
 
 @njit(cache=True)
