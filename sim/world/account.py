@@ -7,20 +7,19 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
 from .brand import standing_now
-from .kernel import wind
-from .luck import exponential, four_normals, stream, uniforms
-from .records import DAYS_PER_MONTH, DAYS_PER_WEEK, MAX_MEMBERS, ROLE_NAMES
+from .compiled import compiled
+from .luck import eight, exponential, four_normals, stream, uniforms
+from .records import DAYS_PER_MONTH, DAYS_PER_WEEK, GROUP_MEETING, MAX_MEMBERS, ROLE_NAMES, SUPPLIER_MEETING
+from .work import attendees, wind
 
 _ACCOUNT, _FIT, _LIST, _IN_MARKET = stream("account"), stream("fit"), stream("list"), stream("in-market")
 _JOURNEY, _MEMBER, _OPINION, _CONSIDER = stream("journey"), stream("member"), stream("opinion"), stream("consider")
-_REPUTATION = stream("reputation")
+_REPUTATION, _CLOCK = stream("reputation"), stream("clock")
 _FIRST_ROLES = (ROLE_NAMES.index("decider"), ROLE_NAMES.index("initiator"))
 
 
-@njit(cache=True)
+@compiled
 def draw_company(company, number, law, vendors, key):
     """Draw a company: its trade, its size, how well each vendor fits it, and how promising each vendor takes it to be."""
     company.right_trade = uniforms(key, _ACCOUNT, 0, 0, number, 0)[0] >= law.wrong_trade_share
@@ -35,7 +34,7 @@ def draw_company(company, number, law, vendors, key):
         company.target[v] = target_of(company, v, law, vendors)
 
 
-@njit(cache=True)
+@compiled
 def target_of(company, v, law, vendors):
     """How much of a vendor's marketing reaches a company, against an even spread: hours move, their sum stays.
 
@@ -48,14 +47,14 @@ def target_of(company, v, law, vendors):
     return 1.0 / law.list_share if company.promise[v] > law.list_cut else 0.0
 
 
-@njit(cache=True)
+@compiled
 def idle_days(law, key, number, journey):
     """Working days until *journey* begins, counted from the start of the run or the end of the one before."""
     rest = law.rest_months * DAYS_PER_MONTH if journey else 0.0
     return rest + exponential(uniforms(key, _IN_MARKET, 0, 0, number, journey)[0]) * 3.0 * DAYS_PER_MONTH / law.in_market_per_quarter
 
 
-@njit(cache=True)
+@compiled
 def form_group(s, company, number, journey, day, law, vendors, key):
     """Draw the buying group and the need of one journey that begins on *day*, into a blank record."""
     s.account, s.journey, s.day, s.start_day = number, journey, day, day
@@ -65,7 +64,7 @@ def form_group(s, company, number, journey, day, law, vendors, key):
     _clocks(s, law, key)
 
 
-@njit(cache=True)
+@compiled
 def _need(s, company, law, key):
     of_value, of_quo, of_patience, of_contract = four_normals(key, _JOURNEY, 0, 0, s.account, s.journey)
     of_size = four_normals(key, _JOURNEY, 1, 0, s.account, s.journey)[0]
@@ -75,10 +74,10 @@ def _need(s, company, law, key):
     s.status_quo = law.status_quo_mean + law.status_quo_spread * of_quo
     s.deadline = s.day + law.patience_months * DAYS_PER_MONTH * math.exp(law.patience_spread * of_patience)
     s.negotiation_days = law.negotiation_days * math.exp(law.negotiation_spread * of_contract)
-    s.n = min(MAX_MEMBERS, max(1, int(round(law.size_mean + law.size_spread * of_size))))
+    s.n = min(MAX_MEMBERS, max(1, round(law.size_mean + law.size_spread * of_size)))
 
 
-@njit(cache=True)
+@compiled
 def _members(s, law, key):
     for i in range(s.n):
         u_role, u_diligence, u_stubborn, _ = uniforms(key, _MEMBER, i, 0, s.account, s.journey)
@@ -94,7 +93,7 @@ def _members(s, law, key):
             s.understanding[i, j] = law.known_at_start
 
 
-@njit(cache=True)
+@compiled
 def later_role(law, u):
     """The role of whoever joins after the first two."""
     last = law.n_later_roles - 1
@@ -104,7 +103,7 @@ def later_role(law, u):
     return law.later_role[last]
 
 
-@njit(cache=True)
+@compiled
 def _vendors_in_mind(s, company, law, vendors, key):
     """Whom the group considers at the start, and what a name stands for: a signal that reached the company earlier."""
     likeliest, chance_of_likeliest, anybody = 0, -1.0, False
@@ -128,28 +127,28 @@ def _vendors_in_mind(s, company, law, vendors, key):
         s.in_race[likeliest] = s.at_start[likeliest] = 1
 
 
-@njit(cache=True)
+@compiled
 def _clocks(s, law, key):
     """Set the rates at which the five activities come, so that expected person-hours split as wanted."""
-    total = 0.0
+    total, gaps = 0.0, eight(key, _CLOCK, 0, 0, s.account, s.journey)
     for kind in range(5):
         total += wanted_share(s, law, kind)
     for kind in range(5):
         share = wanted_share(s, law, kind) / total if total > 0.0 else 0.0
         s.rate[kind] = share * s.n * law.hours_per_week / DAYS_PER_WEEK / (usual_people(s, law, kind) * law.mean_hours[kind])
         s.next_day[kind] = s.day
-        wind(s, kind, key)
+        wind(s, kind, gaps[kind])
 
 
-@njit(cache=True)
+@compiled
 def wanted_share(s, law, kind):
     """The share of time that goes to an activity; one person alone has nobody to meet."""
-    return 0.0 if s.n == 1 and kind == 2 else law.shares[kind]
+    return 0.0 if s.n == 1 and kind == GROUP_MEETING else law.shares[kind]
 
 
-@njit(cache=True)
+@compiled
 def usual_people(s, law, kind):
     """How many members take part in an activity."""
-    if kind == 2:
-        return max(2, int(round(law.attendance * s.n)))
-    return min(s.n, int(law.supplier_meeting_people)) if kind == 3 else 1
+    if kind == GROUP_MEETING:
+        return attendees(s, law)
+    return min(s.n, int(law.supplier_meeting_people)) if kind == SUPPLIER_MEETING else 1

@@ -8,24 +8,23 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
+from .compiled import compiled
 from .records import DAYS_PER_MONTH
 
 
-@njit(cache=True)
+@compiled
 def wear(share_a_month):
     """Return the monthly rate at which a stock that loses a share each month decays; losing all is very fast, not infinite."""
     return -math.log(max(1.0 - share_a_month, 1e-9))
 
 
-@njit(cache=True)
+@compiled
 def standing_now(company, v, day, law):
     """The standing of vendor *v* with a company on *day*: goodwill beyond the vendor's general goodwill."""
     return company.standing[v] * math.exp(-wear(law.brand_wear) / DAYS_PER_MONTH * (day - company.standing_day))
 
 
-@njit(cache=True)
+@compiled
 def remember_experience(s, company, law, vendors):
     """Add what a journey that ends leaves behind: more, the more hours a member had with a vendor and the better it seemed to fit."""
     for v in range(law.n_vendors):

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
+from .compiled import compiled
 from .records import LOST_STAGE, NOBODY, OPEN, PURCHASE, SELECTION, UNDECIDED
 from .state import N_DEALS, N_LEADS
 
 
-@njit(cache=True)
+@compiled
 def journey_number(s):
     """The number of a journey, unique within a replication: 1000 times its account and a running number."""
     return s.account * 1000 + s.journey
 
 
-@njit(cache=True)
+@compiled
 def enter_stage(w, s, v, stage):
     """Write down that a vendor's deal with this group has entered a stage."""
     row = w.deals[w.counts[N_DEALS]]
@@ -26,7 +25,7 @@ def enter_stage(w, s, v, stage):
     row.true_job = s.focus if s.chosen < 0 else SELECTION
 
 
-@njit(cache=True)
+@compiled
 def close_deals(w, s, outcome):
     """Close every deal about this journey: won, lost, or left open at the horizon."""
     for v in range(w.law[0].n_vendors):
@@ -37,7 +36,7 @@ def close_deals(w, s, outcome):
                 enter_stage(w, s, v, LOST_STAGE)
 
 
-@njit(cache=True)
+@compiled
 def note_lead(w, v, account, member, created_day, score):
     """Write a row for somebody whom a vendor came to know, and return it: nothing has come of it yet."""
     row = w.leads[w.counts[N_LEADS]]
@@ -48,7 +47,7 @@ def note_lead(w, v, account, member, created_day, score):
     return row
 
 
-@njit(cache=True)
+@compiled
 def note_leads(w, s):
     """Write a row for every member of a buying group that a vendor came to know."""
     for v in range(w.law[0].n_vendors):

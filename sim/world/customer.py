@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
+from .compiled import compiled
 from .luck import stream, uniforms
 from .records import BOUGHT_ANEW, DAYS_PER_MONTH, FINE, LOST_TO_RIVAL, NOT_RENEWED, STILL_CUSTOMER
 from .state import N_CUSTOMERS
@@ -22,7 +21,7 @@ ACQUAINTANCES = 10
 _CUSTOMER = stream("customer")
 
 
-@njit(cache=True)
+@compiled
 def welcome(w, s):
     """Begin a relation with the purchase that a group has just signed; it ends the account's earlier one."""
     rules, c = w.rules[0], w.customers[s.account]
@@ -38,7 +37,7 @@ def welcome(w, s):
     put(w.due_day, w.due_who, w.counts, c.next_day, len(w.companies) * (1 + w.law[0].n_vendors) + s.account)
 
 
-@njit(cache=True)
+@compiled
 def begin_relation(c, s, rules, law, loyalty):
     """What a new customer brings: what it knows, what it hoped for, and the margin of its first order."""
     v, seemed, precision, weight = s.chosen, 0.0, 0.0, 0.0
@@ -56,7 +55,7 @@ def begin_relation(c, s, rules, law, loyalty):
     c.margin = rules.margin_share * c.first_order
 
 
-@njit(cache=True)
+@compiled
 def remember_suppliers(w, s):
     """Let a group that begins to buy know what its company knows: its present supplier, and who was recommended."""
     rules, c = w.rules[0], w.customers[s.account]
@@ -67,7 +66,7 @@ def remember_suppliers(w, s):
             _know(s, v, rules.referral_precision, 0.0)
 
 
-@njit(cache=True)
+@compiled
 def _know(s, v, precision, fit):
     """Consider vendor *v* from the start, and know a fit of it with some precision more."""
     for i in range(s.n):
@@ -77,7 +76,7 @@ def _know(s, v, precision, fit):
     s.in_race[v] = s.at_start[v] = 1
 
 
-@njit(cache=True)
+@compiled
 def customer_turn(w, a, day):
     """Live through a month as a customer; at the end of each contract, stay or go. Returns the day of the next turn."""
     c, rules = w.customers[a], w.rules[0]
@@ -100,7 +99,7 @@ def customer_turn(w, a, day):
     return c.next_day
 
 
-@njit(cache=True)
+@compiled
 def talk(c, rules, vendor, u_push, u_sale):
     """Keep up the dialogue; in some contacts, push for a sale."""
     sales, marketing = dialogue_hours(vendor, rules)
@@ -116,7 +115,7 @@ def talk(c, rules, vendor, u_push, u_sale):
             buy_more(c, rules)
 
 
-@njit(cache=True)
+@compiled
 def complain(c, rules, vendor, u_answer):
     """Complain: a good answer strengthens loyalty, none hurts it, strong loyalty less."""
     c.complaints += 1
@@ -128,14 +127,14 @@ def complain(c, rules, vendor, u_answer):
         c.loyalty *= 1.0 - rules.complaint_harm * (1.0 - c.loyalty)
 
 
-@njit(cache=True)
+@compiled
 def buy_more(c, rules):
     """Buy something else from the same vendor."""
     c.cross_sales += 1
     earn(c, rules, rules.cross_sell_size)
 
 
-@njit(cache=True)
+@compiled
 def recommend(w, c, u_friend):
     """Recommend the vendor to a company that it knows."""
     c.referrals += 1
@@ -144,7 +143,7 @@ def recommend(w, c, u_friend):
         w.companies[friend].recommended[c.vendor] = 1
 
 
-@njit(cache=True)
+@compiled
 def stay_or_go(w, c, u_rival, u_renew):
     """At the end of a contract: follow a rival, let it run out, or renew."""
     rules = w.rules[0]
@@ -157,7 +156,7 @@ def stay_or_go(w, c, u_rival, u_renew):
         leave(w, c, day_of(c, c.months), NOT_RENEWED)
 
 
-@njit(cache=True)
+@compiled
 def leave(w, c, day, outcome):
     """Stop being a customer."""
     c.end_day, c.outcome, c.is_one = day, outcome, 0
@@ -166,7 +165,7 @@ def leave(w, c, day, outcome):
     w.counts[N_CUSTOMERS] += 1
 
 
-@njit(cache=True)
+@compiled
 def look_ahead(w):
     """At the horizon, note what may be expected of each customer beyond it, with those of the past."""
     for a in range(len(w.customers)):
@@ -175,32 +174,32 @@ def look_ahead(w):
             c.ahead = value_ahead(c, w.rules[0], w.vendors[c.vendor])
 
 
-@njit(cache=True)
+@compiled
 def earn(c, rules, share):
     """Take in the margin of an order of a share of the first one."""
     c.margin += rules.margin_share * share * c.first_order * kept_a_month(rules) ** c.months
 
 
-@njit(cache=True)
+@compiled
 def spend(c, rules, hours):
     """Give the customer some hours of our people."""
     c.hours += hours
     c.margin -= rules.cost_per_hour * hours * kept_a_month(rules) ** c.months
 
 
-@njit(cache=True)
+@compiled
 def kept_a_month(rules):
     """What a month's waiting leaves of money."""
     return (1.0 + rules.discount) ** (-1.0 / 12.0)
 
 
-@njit(cache=True)
+@compiled
 def day_of(c, month):
     """The day on which a month of the relation ends; computed, so that it adds up exactly."""
     return c.start_day + month * DAYS_PER_MONTH
 
 
-@njit(cache=True)
+@compiled
 def dialogue_hours(vendor, rules):
     """Hours a month that sales and marketing each keep for one customer.
 
@@ -210,25 +209,25 @@ def dialogue_hours(vendor, rules):
     return vendor.dialogue_hours * rules.sales_part, min(marketing, vendor.marketing_hours / max(vendor.customers, 1))
 
 
-@njit(cache=True)
+@compiled
 def complaints_a_month(c, rules):
     """How often a customer complains: oftener when it got less than it expected."""
     return rules.complaints * math.exp(min(-c.satisfaction, 3.0)) / 12.0
 
 
-@njit(cache=True)
+@compiled
 def chance_of_rival(c, rules):
     """The chance that a rival lures a customer away at the end of a contract."""
     return rules.rivals_pull * (1.0 - c.loyalty)
 
 
-@njit(cache=True)
+@compiled
 def chance_of_renewal(c, rules):
     """The chance that a contract is renewed when no rival lures the customer away."""
     return min(1.0, max(0.0, rules.base_renewal + rules.satisfaction_effect * c.satisfaction))
 
 
-@njit(cache=True)
+@compiled
 def value_ahead(c, rules, vendor):
     """The margin still to be expected, at the present month, if all stays as it is now."""
     purchases = rules.cross_sell * c.loyalty / 12.0 + vendor.push_share * rules.push_gain
@@ -241,13 +240,13 @@ def value_ahead(c, rules, vendor):
     return expected_margin(rules.renewal_value * order, a_month, kept, kept_a_month(rules), rules.contract_months, left)
 
 
-@njit(cache=True)
+@compiled
 def worn_and_built(loyalty, wear, built):
     """Return loyalty after a month: time wears a share of it, then dialogue closes the gap to full loyalty, ``1 - exp(-built)`` of it."""
     return 1.0 - (1.0 - loyalty * (1.0 - wear)) * math.exp(-built)
 
 
-@njit(cache=True)
+@compiled
 def expected_margin(renewal, a_month, kept, kept_a_month, contract_months, months_left):
     """Return the discounted margin that a customer may be expected to bring, for a constant chance of renewal.
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
 from .account import form_group, idle_days
 from .brand import remember_experience
+from .compiled import compiled
 from .crm import close_deals, enter_stage, journey_number, note_leads
 from .customer import remember_suppliers, welcome
 from .kernel import play
@@ -41,7 +40,7 @@ from .state import N_FREE, N_JOURNEYS
 from .vendor import book
 
 
-@njit(cache=True)
+@compiled
 def company_turn(w, a, day, until):
     """A company is out of market, then buys, then is out of market again. Returns the day of its next turn."""
     company, law = w.companies[a], w.law[0]
@@ -57,7 +56,7 @@ def company_turn(w, a, day, until):
     return max(day, s.day)
 
 
-@njit(cache=True)
+@compiled
 def begin(w, a, day):
     """A need arises: a group forms, with what its company knows of suppliers."""
     company = w.companies[a]
@@ -69,7 +68,7 @@ def begin(w, a, day):
     remember_suppliers(w, s)
 
 
-@njit(cache=True)
+@compiled
 def attend(w, s):
     """See to what the group stopped for, and to calls that are due. Returns the journey's outcome, OPEN while it goes on."""
     code = s.stopped_for
@@ -93,7 +92,7 @@ def attend(w, s):
     return OPEN
 
 
-@njit(cache=True)
+@compiled
 def next_call(s, law):
     """The vendor whose first call is due next."""
     best = 0
@@ -103,7 +102,7 @@ def next_call(s, law):
     return best
 
 
-@njit(cache=True)
+@compiled
 def book_expert(w, s):
     """Book the conversation that the group asked for, or lose it when nobody is free in time."""
     v, place = s.event_vendor, s.n_booked
@@ -122,7 +121,7 @@ def book_expert(w, s):
     s.n_booked += 1
 
 
-@njit(cache=True)
+@compiled
 def book_first_call(w, s):
     """Hand a qualified lead to sales, who call when somebody is free, late, or never."""
     v, i, law = s.event_vendor, s.event_member, w.law[0]
@@ -139,7 +138,7 @@ def book_first_call(w, s):
     s.due_day[v], s.due_member[v] = day, i
 
 
-@njit(cache=True)
+@compiled
 def take_up(w, s, v, i):
     """Sales calls: it accepts the lead and opens a deal, or rejects it."""
     law = w.law[0]
@@ -162,13 +161,13 @@ def take_up(w, s, v, i):
         enter_stage(w, s, v, 0)
 
 
-@njit(cache=True)
+@compiled
 def hand_back(s, v, law):
     """Marketing keeps the lead for a while; then it may qualify again."""
     s.calling[v], s.rest_until[v] = 0, s.day + law.recycle_days
 
 
-@njit(cache=True)
+@compiled
 def end(w, a, outcome):
     """Write down how the journey ended, in everybody's books, and make room for the next."""
     company = w.companies[a]
@@ -187,7 +186,7 @@ def end(w, a, outcome):
     company.journey += 1
 
 
-@njit(cache=True)
+@compiled
 def note_journey(w, s, outcome):
     """Write the journey's row."""
     row = w.journeys[w.counts[N_JOURNEYS]]

@@ -10,11 +10,7 @@ asked to run past one.
 
 from __future__ import annotations
 
-import math
-
-from numba import njit
-
-from .luck import exponential, stream, uniforms
+from .compiled import compiled
 from .records import (
     GO_ON,
     GROUP_MEETING,
@@ -30,28 +26,15 @@ from .records import (
 from .state import N_BELIEFS, N_LOG
 from .work import administer, ask_supplier, meet_inside, study, talk
 
-_CLOCK = stream("clock")
 ROWS_TO_SPARE = 8
 """Rows that one step may write at the most, with some room."""
 
 
-@njit(cache=True)
-def wind(s, kind, key):
-    """Set the clock of an activity to its next time."""
-    step = s.count[kind]
-    if s.rate[kind] <= 0.0:
-        s.next_day[kind] = math.inf
-        return
-    gap = uniforms(key, _CLOCK, kind, step, s.account, s.journey)[0]
-    s.next_day[kind] += exponential(gap) / s.rate[kind]
-
-
-@njit(cache=True)
+@compiled
 def act(s, law, vendors, key, kind, log, cursor, beliefs):
-    """Do the next activity of a kind and wind its clock. Returns why to stop, or GO_ON."""
+    """Do the next activity of a kind. Returns why to stop, or GO_ON."""
     step = s.count[kind]
     s.count[kind] += 1
-    wind(s, kind, key)
     if kind in (ONLINE, OFFLINE):
         return study(s, law, vendors, key, kind, step, log, cursor)
     if kind == GROUP_MEETING:
@@ -61,7 +44,7 @@ def act(s, law, vendors, key, kind, log, cursor, beliefs):
     return administer(s, law, key, step, log, cursor)
 
 
-@njit(cache=True)
+@compiled
 def next_booked(s):
     """The earliest appointment not yet held, -1 when there is none."""
     best = -1
@@ -71,7 +54,7 @@ def next_booked(s):
     return best
 
 
-@njit(cache=True)
+@compiled
 def keep_appointment(s, law, vendors, key, k, log, cursor):
     """Hold appointment *k* and take it off the list."""
     v, step, served = s.booked_vendor[k], s.booked_step[k], s.booked_served[k]
@@ -82,7 +65,7 @@ def keep_appointment(s, law, vendors, key, k, log, cursor):
     return talk(s, law, vendors, key, v, step, served, log, cursor)
 
 
-@njit(cache=True)
+@compiled
 def play(s, law, vendors, key, until, log, beliefs, cursor):
     """Play one journey on until a day, or until something must be settled with somebody else.
 
@@ -137,4 +120,3 @@ def play(s, law, vendors, key, until, log, beliefs, cursor):
             return code
         if law.one_step:
             return STEPPED
-

@@ -8,30 +8,40 @@ be with an event each, and the numbers are the same (see `stepped`).
 
 from __future__ import annotations
 
-import math
 from collections.abc import Generator
 from typing import Any
 
-import numpy as np
 import simpy
-from numba import njit
 from simpy.events import Event
 
 from sim.scenario import OperatingModel, Scenario
 
 from .account import draw_company, idle_days
+from .compiled import compiled
 from .customer import customer_turn, look_ahead
 from .journey import company_turn, end
 from .luck import key_of
-from .readers import NOT_YET, READING, reader_turn
-from .records import ACTIVITY_ROW, DAYS_PER_MONTH, NOBODY, OPEN
-from .state import N_BELIEFS, N_CUSTOMERS, N_DEALS, N_DUE, N_FREE, N_JOURNEYS, N_LEADS, N_LOG, ROWS_OF_AN_END, World, new_world, with_more_room
+from .readers import READING, reader_turn
+from .records import DAYS_PER_MONTH, NOBODY, OPEN
+from .state import (
+    N_BELIEFS,
+    N_CUSTOMERS,
+    N_DEALS,
+    N_DUE,
+    N_FREE,
+    N_JOURNEYS,
+    N_LEADS,
+    N_LOG,
+    ROWS_OF_AN_END,
+    new_world,
+    with_more_room,
+)
 from .tables import Tables, tables_of
 from .turns import put, take
 from .vendor import Seller
 
 
-@njit(cache=True)
+@compiled
 def open_market(w):
     """Draw all companies and give everybody a first turn."""
     n, n_vendors = len(w.companies), w.law[0].n_vendors
@@ -43,7 +53,7 @@ def open_market(w):
             put(w.due_day, w.due_who, w.counts, 0.0, n + a * n_vendors + v)
 
 
-@njit(cache=True)
+@compiled
 def advance(w, until):
     """Let everybody act whose turn comes before a day. Returns False when it stopped for want of room."""
     while w.counts[N_DUE] > 0 and w.due_day[0] < until:
@@ -56,7 +66,7 @@ def advance(w, until):
     return True
 
 
-@njit(cache=True)
+@compiled
 def turn(w, who, day, until):
     """Let one company, reader or customer act on its day. Returns the day of its next turn, infinity for never."""
     n, n_vendors = len(w.companies), w.law[0].n_vendors
@@ -67,7 +77,7 @@ def turn(w, who, day, until):
     return customer_turn(w, who - n * (1 + n_vendors), day)
 
 
-@njit(cache=True)
+@compiled
 def is_short_of_room(w):
     """Whether some list might overflow on the next turn."""
     c, rows, log = w.counts, ROWS_OF_AN_END, 16 if w.law[0].detail else 0
@@ -78,7 +88,7 @@ def is_short_of_room(w):
     )  # fmt: skip
 
 
-@njit(cache=True)
+@compiled
 def close_market(w):
     """On the last day, write down what is still open, let readers finish, and value customers. Returns False for want of room."""
     for a in range(len(w.companies)):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
+from .compiled import compiled
 from .crm import note_lead
 from .luck import exponential, stream, uniforms
 from .records import CAMPAIGNS, DAYS_PER_MONTH, FINE, NEVER_CALLED, NO, NO_MARGIN, NOT_IN_MARKET, ONLINE, WRONG_TRADE
@@ -17,7 +16,7 @@ USUAL_PULL = 2.0
 NOT_YET, AWAY, READING = range(3)
 
 
-@njit(cache=True)
+@compiled
 def reader_turn(w, a, v, day):
     """Readers in one company of one vendor's material, one after the other, for ever. Returns the day of the next turn."""
     r, law, vendor = w.readers[a, v], w.law[0], w.vendors[v]
@@ -41,7 +40,7 @@ def reader_turn(w, a, v, day):
     return day + exponential(uniforms(w.key, _CASUAL, v, r.number, a, 0)[0]) * 12.0 * DAYS_PER_MONTH / a_year
 
 
-@njit(cache=True)
+@compiled
 def become_lead(w, a, v, day):
     """A reader who said who it is becomes a lead; sales calls it in vain when it seems worth it."""
     r, law, vendor = w.readers[a, v], w.law[0], w.vendors[v]
@@ -57,7 +56,7 @@ def become_lead(w, a, v, day):
             row.first_sales_touch_day, row.accepted, row.reason, row.sales_hours = called, NO, what_is_wrong(w, a, v), law.call_hours
 
 
-@njit(cache=True)
+@compiled
 def what_is_wrong(w, a, v):
     """Why sales turns this reader down."""
     if not w.companies[a].right_trade:
@@ -66,7 +65,7 @@ def what_is_wrong(w, a, v):
     return NO_MARGIN if u_margin < w.law[0].no_margin_share else NOT_IN_MARKET
 
 
-@njit(cache=True)
+@compiled
 def count_casual(vendor, law, visits):
     """What the web statistics see of somebody who only reads; those who know the name come by it."""
     pull = law.brand_pull * vendor.goodwill

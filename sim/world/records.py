@@ -85,7 +85,8 @@ JOURNEY = np.dtype(
         ("visited_day", "f8", _members_vendors), ("role_known", "i1", _members_vendors), ("standing", "f8", MAX_VENDORS),
         ("points", "f8", _members_vendors), ("points_day", "f8", _members_vendors), ("best_score", "f8", _members_vendors),
         ("calling", "i8", MAX_VENDORS), ("rest_until", "f8", MAX_VENDORS), ("taken", "i8", MAX_VENDORS), ("stage", "i8", MAX_VENDORS),
-        ("meetings", "i8", MAX_VENDORS), ("visits", "f8", (MAX_VENDORS, 4)), ("digital_hours", "f8", MAX_VENDORS),
+        ("meetings", "i8", MAX_VENDORS), ("visits", "f8", (MAX_VENDORS, 4)), ("pull", "f8", (MAX_VENDORS, 4)),
+        ("digital_hours", "f8", MAX_VENDORS),
         ("public_hours", "f8", MAX_VENDORS),
         ("meeting_hours", "f8", MAX_VENDORS), ("lost_appointments", "i8", MAX_VENDORS), ("sales_hours", "f8", MAX_VENDORS),
         # appointments that are booked and not yet held
@@ -96,7 +97,8 @@ JOURNEY = np.dtype(
         ("accepted", "i1", _members_vendors), ("verdict", "i1", _members_vendors), ("call_hours", "f8", _members_vendors),
         ("due_day", "f8", MAX_VENDORS), ("due_member", "i8", MAX_VENDORS),
         # what the kernel stopped for
-        ("stopped_for", "i8"), ("event_vendor", "i8"), ("event_member", "i8"), ("event_hours", "f8"), ("event_step", "i8"), ("reason", "i8"),
+        ("stopped_for", "i8"), ("event_vendor", "i8"), ("event_member", "i8"), ("event_hours", "f8"), ("event_step", "i8"),
+        ("reason", "i8"),
     ],
     align=True,
 )  # fmt: skip
@@ -135,7 +137,8 @@ _LAW = {
              "off_job_help", "listening", "opinion_pull", "opinion_noise", "new_information", "shock_understanding", "shock_opinion"),
     "market": ("rest_months", "in_market_per_quarter", "wrong_trade_share", "no_margin_share", "casual_readers_per_year"),
     "deal": ("value_median", "value_spread"),
-    "beliefs": ("fit_spread", "prior_precision", "brand_precision", "considered_unknown", "discovery", "human_signal", "digital_signal", "third_party_signal", "risk_aversion"),
+    "beliefs": ("fit_spread", "prior_precision", "brand_precision", "considered_unknown",
+                "discovery", "human_signal", "digital_signal", "third_party_signal", "risk_aversion"),
     "time": ("supplier_material", "remote", "hours_spread", "attendance", "supplier_meeting_people", "booking_patience_days"),
     "ending": ("status_quo_mean", "status_quo_spread", "patience_months", "patience_spread", "only_looking", "negotiation_days",
                "negotiation_spread", "shortlist", "needs_quote"),
@@ -147,9 +150,21 @@ _LAW = {
     "crm": ("meetings_per_stage", "push_after"),
 }  # fmt: skip
 LAW = np.dtype(
-    [("n_vendors", "i8"), ("detail", "i8"), ("one_step", "i8"), ("horizon", "f8"), ("learning_rate", "f8", 4), ("mean_hours", "f8", 5),
-     ("shares", "f8", 5), ("role_weight", "f8", len(ROLES)), ("role_attention", "f8", (len(ROLES), 4)), ("n_later_roles", "i8"),
-     ("later_role", "i8", len(ROLES)), ("later_role_odds", "f8", len(ROLES)), ("list_cut", "f8")]
+    [
+        ("n_vendors", "i8"),
+        ("detail", "i8"),
+        ("one_step", "i8"),
+        ("horizon", "f8"),
+        ("learning_rate", "f8", 4),
+        ("mean_hours", "f8", 5),
+        ("shares", "f8", 5),
+        ("role_weight", "f8", len(ROLES)),
+        ("role_attention", "f8", (len(ROLES), 4)),
+        ("n_later_roles", "i8"),
+        ("later_role", "i8", len(ROLES)),
+        ("later_role_odds", "f8", len(ROLES)),
+        ("list_cut", "f8"),
+    ]
     + [(name, "f8") for names in _LAW.values() for name in names],
     align=True,
 )

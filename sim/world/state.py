@@ -81,14 +81,15 @@ def new_world(scenario: Scenario, key: np.ndarray, detail: bool, one_step: bool 
     """Return the market of a scenario before its first day; companies and vendors are still to be filled in."""
     n_accounts, n_vendors = scenario.market.accounts, len(scenario.active_vendors)
     people = max(1, *(vendor.sales_people for vendor in scenario.active_vendors.values()))
-    n_groups, n_rows = 16, 2 * ROWS_OF_AN_END
+    n_groups, n_rows = 64 + n_accounts // 4, 2 * ROWS_OF_AN_END + 16 * n_accounts  # room that is never used costs nothing
     turns = n_accounts * (n_vendors + 3)
     world = World(
         key, law_of(scenario, detail, one_step), rules_of(scenario), np.zeros(n_vendors, VENDOR), np.zeros((n_vendors, people)),
         np.zeros(n_accounts, COMPANY), np.zeros(n_accounts, CUSTOMER), np.zeros((n_accounts, n_vendors), READER),
         np.zeros(n_groups, JOURNEY), np.arange(n_groups - 1), np.zeros(turns), np.zeros(turns, np.int64),
-        np.zeros(4096 if detail else 0, ACTIVITY_ROW), np.zeros(1024 if detail else 0, BELIEF_ROW), np.zeros(512, JOURNEY_ROW),
-        np.zeros(n_rows, LEAD_ROW), np.zeros(n_rows, DEAL_ROW), np.zeros(256, CUSTOMER), np.zeros(8, np.int64),
+        np.zeros(1 << 18 if detail else 0, ACTIVITY_ROW), np.zeros(1 << 14 if detail else 0, BELIEF_ROW),
+        np.zeros(64 + 2 * n_accounts, JOURNEY_ROW),
+        np.zeros(n_rows, LEAD_ROW), np.zeros(n_rows, DEAL_ROW), np.zeros(64 + n_accounts, CUSTOMER), np.zeros(8, np.int64),
     )  # fmt: skip
     world.counts[N_FREE] = n_groups - 1
     world.companies["group"] = NOBODY
@@ -122,6 +123,7 @@ def with_more_room(world: World) -> World:
     if 2 * counts[N_FREE] < len(groups):
         more = len(groups)
         bigger["groups"] = np.concatenate([groups[:-1], np.zeros(more, groups.dtype), groups[-1:]])
-        bigger["free"] = np.concatenate([world.free[: counts[N_FREE]], np.arange(len(groups) - 1, len(groups) - 1 + more), np.zeros(2 * more, int)])
+        empty = np.arange(len(groups) - 1, len(groups) - 1 + more)
+        bigger["free"] = np.concatenate([world.free[: counts[N_FREE]], empty, np.zeros(more, np.int64)])
         counts[N_FREE] += more
     return world._replace(**bigger)

@@ -5,12 +5,11 @@ A binary heap of days, compiled (Williams 1964). Who acts is a number: companies
 
 from __future__ import annotations
 
-from numba import njit
-
+from .compiled import compiled
 from .state import N_DUE
 
 
-@njit(cache=True)
+@compiled
 def put(days, who, counts, day, number):
     """Give somebody a turn on a day."""
     place = counts[N_DUE]
@@ -21,7 +20,7 @@ def put(days, who, counts, day, number):
     days[place], who[place] = day, number
 
 
-@njit(cache=True)
+@compiled
 def take(days, who, counts):
     """Take the earliest turn off the list. Returns its day and whose it is."""
     first_day, first = days[0], who[0]

@@ -5,20 +5,20 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
 from sim.scenario import JOBS, OperatingModel, Scenario, Vendor
 from sim.scenario.sellers import CrmProcess
 from sim.scenario.specialists import GOOD_AT, LIFT
 
 from .brand import wear
+from .compiled import compiled
 from .records import DAYS_PER_MONTH, HOURS_PER_DAY, MODES, SOURCES
 
 FLOOR = 0.05
 """No marketing activity is planned below this share of hours: what is never done is never learned about."""
 
 
-@njit(cache=True)
+@compiled
 def book(free_at, vendor, now, hours, patience_days):
     """Book some hours with the first sales person who is free; equal to a first-come queue with several servers.
 
@@ -101,17 +101,10 @@ class Seller:
         self.at_work = self.hundreds_of_hours - paid / months
         record["has_events"] = self.event_debt < self.hundreds_of_hours  # whoever owes a month's hours sends nobody
         self._apply_mix()
-        hours = self.mix * self.at_work
-        content_hours = hours[SOURCES.index("content")] * (1.0 - marketing.role_cost * self.vendor.role_material)
-        built = 1.0 - math.exp(-marketing.content_gain * content_hours * months)
-        learned = 1.0 - (1.0 - marketing.feedback_gain) ** record["heard"]
-        content = record["content"] * math.exp(-wear(marketing.content_aging) * months)
-        record["content"] = 1.0 - (1.0 - content) * (1.0 - built) * (1.0 - learned)
-        record["heard"], record["event_hours"] = 0.0, 0.0
-        worn = self.goodwill * math.exp(-wear(marketing.brand_wear) * months)
-        brand_hours = hours[SOURCES.index("brand")] + marketing.campaign_brand * hours[SOURCES.index("campaigns")]
-        record["goodwill"] = min(1.0, max(0.0, worn + marketing.brand_gain * brand_hours * months + float(record["told"])))
-        record["told"] = 0.0
+        content, _, campaigns, brand = (float(share) * self.at_work for share in self.mix)
+        content *= 1.0 - marketing.role_cost * self.vendor.role_material
+        renew(record, content, brand + marketing.campaign_brand * campaigns, months, marketing.content_gain, marketing.content_aging,
+              marketing.feedback_gain, marketing.brand_gain, marketing.brand_wear)  # fmt: skip
 
     def review(self, rivals: list[Seller]) -> None:
         """At the end of a quarter, move marketing hours towards what brought what the plan aims at, and choose a tactic."""
@@ -164,6 +157,20 @@ class Seller:
     def _apply_mix(self) -> None:
         for source in ("nurture", "campaigns"):
             self.record[source] = self.at_work * self.mix[SOURCES.index(source)]
+
+
+@compiled
+def renew(vendor, content_hours, brand_hours, months, content_gain, content_aging, feedback_gain, brand_gain, brand_wear):
+    """Let content and goodwill wear for some months, and add what hours, in hundreds a month, and conversations put in."""
+    built = 1.0 - math.exp(-content_gain * content_hours * months)
+    for j in range(4):
+        learned = 1.0 - (1.0 - feedback_gain) ** vendor.heard[j]
+        left = vendor.content[j] * math.exp(-wear(content_aging) * months)
+        vendor.content[j] = 1.0 - (1.0 - left) * (1.0 - built) * (1.0 - learned)
+        vendor.heard[j] = 0.0
+    worn = vendor.goodwill * math.exp(-wear(brand_wear) * months)
+    vendor.goodwill = min(1.0, max(0.0, worn + brand_gain * brand_hours * months + vendor.told))
+    vendor.event_hours = vendor.told = 0.0
 
 
 def lift_of(specialists: tuple[str, ...]) -> np.ndarray:
