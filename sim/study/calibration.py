@@ -14,7 +14,7 @@ import math
 import multiprocessing
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -139,7 +139,15 @@ class Calibration:
 
     @cached_property
     def _estimates(self) -> dict[tuple[str, str], Interval]:
-        return {(key, model): student_t_interval(frame[key]) for model, frame in self.figures.items() for key in TARGETS}
+        return {(key, model): _estimate(TARGETS[key], frame[key]) for model, frame in self.figures.items() for key in TARGETS}
+
+
+def _estimate(target: Target, values: pd.Series) -> Interval:
+    """Return the mean of *values* and its interval; of what is judged by powers of ten, the mean of the powers."""
+    if target.unit != "times":
+        return student_t_interval(values)
+    found = student_t_interval(np.log10(values.where(values > 0)))
+    return Interval(10.0**found.mean, 10.0**found.low, 10.0**found.high, found.n)
 
 
 def verdict(target: Target, found: Interval) -> Verdict:
@@ -290,11 +298,9 @@ class _Search:
         self._note(first, self.miss(self.scenario))  # as it is, even where that is outside the knobs' ends
         steps = np.diag(np.where(start < 0.7, 0.15, -0.15))  # inwards, for Nelder and Mead's simplex must not be cut off by an end
         simplex = np.vstack([start, start + steps])
-        try:
+        with suppress(StopIteration):
             minimize(self._at, start, method="Nelder-Mead", bounds=[(0.0, 1.0)] * len(start),
                      options={"initial_simplex": np.clip(simplex, 0.0, 1.0), "xatol": 0.005, "fatol": 1e-4})  # fmt: skip
-        except StopIteration:
-            pass
         best = min(self.tried, key=lambda setting: self.tried[setting])
         after = dict(zip(before, best, strict=True))
         return Tuned(self.scenario.with_changes(after, "tuning"), before, after, self.tried[first], self.tried[best], len(self.tried))

@@ -56,7 +56,7 @@ class Observed:
     purchases : DataFrame
         One row a completed purchase, from anyone: months, deal_value, people.
     ours, ours_of : float
-        Of completed purchases for which three suppliers, we among them, still competed at the end: hours in meetings with us, and all hours.
+        Of completed purchases for which three suppliers, we among them, competed until the end: hours in meetings with us, and all.
     rivals, rivals_of : float
         The same for rivals, with a purchase's hours counted once for each rival that competed.
     quotes, quotes_won : int
@@ -85,9 +85,10 @@ def observe(tables: Tables, scenario: Scenario) -> Observed:
     bought = counted[counted["outcome"] == "purchase"]
     found = tables.activities[tables.activities["hours"] > 0].merge(bought[KEYS], on=KEYS)
     named = found.assign(job=found["producing_job"].astype("object"), mode=found["mode"].astype("object").fillna("none"))
-    hours = named.groupby(HOURS[:3], observed=True, as_index=False)["hours"].sum()
+    hours = named.groupby(HOURS[:3], observed=True, as_index=False).agg(hours=("hours", "sum"))
     purchases = pd.DataFrame({
-        "months": (bought["end_day"] - bought["start_day"]) / DAYS_A_MONTH, "deal_value": bought["deal_value"], "people": bought["group_size"],
+        "months": (bought["end_day"] - bought["start_day"]) / DAYS_A_MONTH, "deal_value": bought["deal_value"],
+        "people": bought["group_size"],
     })  # fmt: skip
     return Observed(
         hours, purchases, *_of_three(bought, found, scenario.vendors[US].name), *_quotes(tables.opportunities, counted, scenario),
@@ -105,7 +106,9 @@ def consumers(tables: Tables, scenario: Scenario) -> Floats:
 
 def together(several: Sequence[Observed]) -> Observed:
     """Return what several worlds show as one."""
-    counts = {name: sum(getattr(one, name) for one in several) for name in Observed.__dataclass_fields__ if name not in ("hours", "purchases")}
+    counts = {
+        name: sum(getattr(one, name) for one in several) for name in Observed.__dataclass_fields__ if name not in ("hours", "purchases")
+    }
     hours = pd.concat([one.hours for one in several], ignore_index=True)
     return Observed(hours, pd.concat([one.purchases for one in several], ignore_index=True), **counts)
 
@@ -113,10 +116,10 @@ def together(several: Sequence[Observed]) -> Observed:
 def _of_three(bought: pd.DataFrame, activities: pd.DataFrame, us: str) -> tuple[float, float, float, float]:
     """Return the hours in meetings with us and what they are a share of, and both for rivals, where three competed until the end."""
     at_end = bought["considered_at_end"].str.split("|")
-    three = bought[KEYS].assign(vendor=at_end)[at_end.str.len() == THREE].explode("vendor").astype({"vendor": "object"})
+    three = bought[KEYS].assign(vendor=at_end)[at_end.map(len) == THREE].explode("vendor").astype({"vendor": "object"})
     meetings = activities[activities["activity"] == "supplier_meeting"]
-    met = meetings.assign(vendor=meetings["vendor"].astype("object")).groupby([*KEYS, "vendor"], as_index=False)["hours"].sum()
-    whole = activities.groupby(KEYS, as_index=False)["hours"].sum().rename(columns={"hours": "all_hours"})
+    met = meetings.assign(vendor=meetings["vendor"].astype("object")).groupby([*KEYS, "vendor"], as_index=False).agg(hours=("hours", "sum"))
+    whole = activities.groupby(KEYS, as_index=False).agg(all_hours=("hours", "sum"))
     pairs = three.merge(met, how="left", on=[*KEYS, "vendor"]).merge(whole, on=KEYS)
     is_us = pairs["vendor"] == us
     ours, theirs = pairs[is_us], pairs[~is_us]
@@ -189,11 +192,12 @@ class Target:
 
         A range without a lower or an upper bound is taken to be as wide as its bound is large.
         """
-        at, low, high = (self._on_scale(x) for x in (value, self.low, self.high))
-        if low is None:
-            assert high is not None
+        at = self._on_scale(value)
+        if self.low is None:
+            high = self._on_scale(self.high)
             return 1.0 + (at - high) / abs(high)
-        return (at - low) / (abs(low) if high is None else high - low)
+        low = self._on_scale(self.low)
+        return (at - low) / (abs(low) if self.high is None else self._on_scale(self.high) - low)
 
     def is_accepted(self, value: float) -> bool:
         """Tell whether *value* lies in the accepted range."""
@@ -215,11 +219,13 @@ class Target:
         if self.unit == "share":
             return f"{100 * value:.1f} %"
         if self.unit == "times":
-            return f"{value:,.3g} times"
+            return f"{value:,.0f} times" if value >= 99.5 else f"{value:.3g} times"
         return f"{value:.1f} {self.unit}"
 
-    def _on_scale(self, value: float | None) -> float | None:
-        if value is None or self.unit != "times":
+    def _on_scale(self, value: float | None) -> float:
+        if value is None:
+            return math.nan
+        if self.unit != "times":
             return value
         return math.log10(value) if value > 0 else -math.inf
 
@@ -313,7 +319,7 @@ def _listed() -> list[Target]:
                lambda seen, _: float(seen.purchases["people"].mean()) if len(seen.purchases) else math.nan),
         Target("quotes_won", "books", "Quotes that end in a win", "30 to 50 %", 0.28, 0.52, "share", AZTEK,
                "quotes by any supplier whose deal has ended, those to buyers who bought nothing included",
-               "Deals that came to their process’s quote stage and ended in a purchase from whoever quoted, divided by all that came to it.",
+               "Deals that came to the quote stage and ended in a purchase from whoever quoted, divided by all that came to it.",
                lambda seen, _: _ratio(seen.quotes_won, seen.quotes)),
         Target("leads_scored", "books", "Leads that ever reach a score of 8", "a minority", 0.05, 0.35, "share", MORNINGTRAIN,
                "people known to any supplier, those who never meant to buy included",
