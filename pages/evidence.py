@@ -14,11 +14,11 @@ if calibration is not None:
     layout.told(evidence_charts.sentence(calibration), evidence_charts.rests_on(calibration))
     left, right = st.columns(2, gap="large")
     with left:
-        for group in ("time", "books"):
-            layout.figure(setup, calibration, evidence_charts.group(calibration, group), f"evidence_{group}")
+        layout.figure(setup, calibration, evidence_charts.group(calibration, "time"), "evidence_time")
         layout.figure(setup, calibration, evidence_charts.group(calibration, "purchases"), "evidence_purchases")
     with right:
         layout.figure(setup, calibration, evidence_charts.group(calibration, "modes"), "evidence_modes")
+        layout.figure(setup, calibration, evidence_charts.group(calibration, "books"), "evidence_books")
     st.header("Every figure, and of what it is a share", anchor=False)
     st.dataframe(proof.table(calibration), hide_index=True, height="content", column_config=proof.COLUMNS,
                  alt="Every published figure with what was measured, the accepted range, the verdict and the denominator")  # fmt: skip

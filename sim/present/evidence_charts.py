@@ -85,8 +85,8 @@ def _held(calibration: Calibration, targets: Sequence[Target]) -> str:
     missed = [target.label for target in targets if not calibration.holds(target.key)]
     if not missed:
         return f"all {len(targets)} targets hold"
-    named = "; ".join(missed[:2]) + (f"; {len(missed) - 2} more" if len(missed) > 2 else "")
-    return f"{len(targets) - len(missed)} of {len(targets)} targets hold, not: {named}"
+    named = " and ".join(f"“{label}”" for label in missed) if len(missed) < 3 else f"“{missed[0]}” and {len(missed) - 1} more"
+    return f"{len(targets) - len(missed)} of {len(targets)} targets hold; not {named}"
 
 
 def _band(target: Target, y: float) -> dict[str, float]:
@@ -95,15 +95,16 @@ def _band(target: Target, y: float) -> dict[str, float]:
 
 
 def _marks(calibration: Calibration, targets: Sequence[Target]) -> list[alt.Chart]:
-    """Draw each accepted range in words at the right, in red and with a word where the target does not hold."""
+    """Draw each accepted range in words above it, in red and with a word where the target does not hold."""
     fine, missed = [], []
     for row, target in enumerate(targets):
-        place = {"x": 1, "y": ROW * row + 9}
+        place = {"y": ROW * row + 29}
         if calibration.holds(target.key):
             fine.append({**place, "text": accepted(target)})
         else:
             missed.append({**place, "text": f"not {accepted(target)}"})
-    return [canvas.text(canvas.UNIT, rows, style, align="right") for rows, style in ((fine, "soft"), (missed, "alert")) if rows]
+    middle = alt.XValue(alt.ExprRef("width / 2"))
+    return [canvas.text(middle, rows, style, align="center") for rows, style in ((fine, "soft"), (missed, "alert")) if rows]
 
 
 def _side(calibration: Calibration, targets: Sequence[Target], name: str, hue: Colour, side: int, x: alt.X) -> list[alt.Chart]:
@@ -111,8 +112,8 @@ def _side(calibration: Calibration, targets: Sequence[Target], name: str, hue: C
     numbers, dots, lines = [], [], []
     for row, target in enumerate(targets):
         found, top = calibration.estimate(target.key, name), ROW * row
-        told = written(target, found.mean) if found.n else "nothing to measure"
-        numbers.append({"y": top + 29, "text": f"{capital(name)} {told}", "x": side})
+        told = written(target, found.mean).removesuffix(f"{SPACE}{target.unit}") if found.n else "–"
+        numbers.append({"y": top + 29, "text": f"{capital(name)} {told}"})
         if not math.isfinite(found.mean):
             continue
         y = top + 44 + BAND / 2 + LANE * (side - (len(calibration.models) - 1) / 2)
@@ -120,7 +121,7 @@ def _side(calibration: Calibration, targets: Sequence[Target], name: str, hue: C
         if found.n > 1:
             lines.append({"x": _inside(target.place(found.low)), "x2": _inside(target.place(found.high)), "y": y})
     at, align = ((canvas.LEFT, "left"), (canvas.RIGHT, "right"))[side] if len(calibration.models) == 2 else (canvas.LEFT, "left")
-    layers = [canvas.text(at, [{"y": n["y"], "text": n["text"]} for n in numbers], ink_of(hue), align=align)]
+    layers = [canvas.text(at, numbers, ink_of(hue), align=align)]
     if lines:
         layers.append(canvas.rule(x, lines, "", strokeWidth=3, strokeCap="round", color=hue.mark))
     return [*layers, canvas.dot(x, dots, size=70, color=hue.mark)] if dots else layers

@@ -205,12 +205,12 @@ class Target:
 
     @property
     def accepted(self) -> str:
-        """The accepted range in words: ``25.0 to 29.0 %``."""
-        written = [self.format(bound) for bound in (self.low, self.high) if bound is not None]
-        if len(written) == 2:
-            unit = written[1].partition(" ")[2]
-            return f"{written[0].removesuffix(f' {unit}')} to {written[1]}"
-        return f"at least {written[0]}" if self.high is None else f"at most {written[0]}"
+        """The accepted range in words: ``25 to 29 %``."""
+        factor, unit = (100, "%") if self.unit == "share" else (1, self.unit)
+        low, high = (None if bound is None else f"{factor * bound:,.6g}" for bound in (self.low, self.high))
+        if low is not None and high is not None:
+            return f"{low} to {high} {unit}"
+        return f"at least {low} {unit}" if high is None else f"at most {high} {unit}"
 
     def format(self, value: float) -> str:
         """Write one value with its unit."""
