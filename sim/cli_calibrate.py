@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,7 +40,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Search if asked to, then measure, print and write."""
     from .study import Result
-    from .study.calibration import calibrate
+    from .study.calibration import CONSUMER, calibrate
 
     request = _Calibrating(options)
     _check(options)
@@ -63,12 +64,15 @@ def run(options: argparse.Namespace) -> int:
         for model in options.models
     ]
     tables = {"targets": calibration.table(), "targets_by_world": calibration.worlds()}
+    for name, failure in calibration.failures:
+        if name == CONSUMER:
+            print(f"the world of {CONSUMER} failed, seed {calibration.seed}: {failure.message}", file=sys.stderr)
     failed = request.finish(tables, results, "\n".join(told))
     if found is not None and options.save is not None:
         with _writing(options.save, "--save"):
             options.save.write_text(dumps(request.scenario), encoding="utf-8")
         print(f"Saved to {options.save}")
-    return OK if calibration.all_hold and failed == OK else FAILED
+    return OK if calibration.all_hold and failed == OK and not calibration.failures else FAILED
 
 
 def summary(calibration: Calibration) -> str:

@@ -51,7 +51,7 @@ class Calibration:
     consumer : ndarray
         Deal values of the purchases in one world of the scenario that is like a consumer's.
     failures : tuple
-        Operating model and `Failure` of each world that is missing.
+        Operating model, or `CONSUMER`, and `Failure` of each world that is missing.
     """
 
     scenario: Scenario
@@ -171,7 +171,8 @@ def batched(worlds: Mapping[int, Observed], enough: int = ENOUGH_PURCHASES) -> d
         batches[-1].append(world)
         missing -= len(seen.purchases)
     if missing > 0 and len(batches) > 1:  # the last one is short
-        batches[-2] += batches.pop()
+        rest = batches.pop()
+        batches[-1] += rest
     return {batch[0]: together([worlds[world] for world in batch]) for batch in batches}
 
 
@@ -186,17 +187,18 @@ def tasks(scenario: Scenario, models: Sequence[str], replications: int, seed: in
 def gathered(scenario: Scenario, models: Sequence[str], replications: int, seed: int, outcomes: Sequence[object]) -> Calibration:
     """Return the calibration that the outcomes of `tasks` make, in their order."""
     consumer, *worlds = outcomes
-    if isinstance(consumer, Failure):
-        raise RuntimeError(f"the world of consumers failed: {consumer.message}")
     observed: dict[str, dict[int, Observed]] = {model: {} for model in models}
     failures = []
+    if isinstance(consumer, Failure):  # what needs it has then nothing to measure
+        failures.append((CONSUMER, consumer))
+        consumer = []
     for place, outcome in enumerate(worlds):
         model, replication = models[place % len(models)], place // len(models)
         if isinstance(outcome, Failure):
             failures.append((model, outcome))
         else:
             observed[model][replication] = outcome  # type: ignore[assignment]
-    return Calibration(scenario, seed, replications, observed, np.asarray(consumer), tuple(failures))
+    return Calibration(scenario, seed, replications, observed, np.asarray(consumer, dtype=float), tuple(failures))
 
 
 def calibrate(
@@ -297,10 +299,10 @@ class _Search:
         first = tuple(before.values())
         self._note(first, self.miss(self.scenario))  # as it is, even where that is outside the knobs' ends
         steps = np.diag(np.where(start < 0.7, 0.15, -0.15))  # inwards, for Nelder and Mead's simplex must not be cut off by an end
-        simplex = np.vstack([start, start + steps])
+        simplex = np.clip(np.vstack([start, start + steps]), 0.0, 1.0)
         with suppress(StopIteration):
-            minimize(self._at, start, method="Nelder-Mead", bounds=[(0.0, 1.0)] * len(start),
-                     options={"initial_simplex": np.clip(simplex, 0.0, 1.0), "xatol": 0.005, "fatol": 1e-4})  # fmt: skip
+            minimize(self._at, simplex[0], method="Nelder-Mead", bounds=[(0.0, 1.0)] * len(start),
+                     options={"initial_simplex": simplex, "xatol": 0.005, "fatol": 1e-4})  # fmt: skip
         best = min(self.tried, key=lambda setting: self.tried[setting])
         after = dict(zip(before, best, strict=True))
         return Tuned(self.scenario.with_changes(after, "tuning"), before, after, self.tried[first], self.tried[best], len(self.tried))
