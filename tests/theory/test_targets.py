@@ -28,6 +28,22 @@ def test_the_default_scenario_meets(key):
     assert found.holds(key), f"{target.label}: {measured}, accepted {target.accepted}"
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name in sim.shipped() if name not in {"simple_tool", "consumer_like"}])
+@pytest.mark.parametrize("model", ["relay", "rugby"])
+def test_a_considered_purchase_takes_months_and_ends_either_way(name, model):
+    """In every scenario but those of a small tool: the median is 3 to 18 months, every supplier wins some, and some decide nothing."""
+    scenario = sim.load(name)
+    found = sim.run(scenario, model, replications=3, seed=VERIFICATION_SEED, workers=1, detail=False)
+    start, end = scenario.market.counted_days
+    journeys = found.journeys[(found.journeys["start_day"] >= start) & (found.journeys["start_day"] < end)]
+    bought = journeys[journeys["outcome"] == "purchase"]
+    months = (bought["end_day"] - bought["start_day"]) / 21
+    assert 3 <= months.median() <= 18
+    assert set(bought["vendor"]) == {vendor.name for vendor in scenario.active_vendors.values()}
+    assert (journeys["outcome"] == "no_decision").any()
+
+
 def measured(changes) -> dict[str, float]:
     """The targets in one large enough world of the default scenario with changes."""
     scenario: Scenario = sim.load("mid_market").with_changes(MANY_PEOPLE | changes)
