@@ -114,7 +114,8 @@ def _searched(found: Tuned) -> list[str]:
     from .study.targets import TARGETS
 
     rows = [["parameter", "before", "found", "for the target"]]
-    rows += [[knob.key, f"{found.before[knob.key]:g}", f"{found.after[knob.key]:g}", TARGETS[knob.target].label] for knob in KNOBS]
+    targets = {knob.key: TARGETS[knob.target].label for knob in KNOBS}
+    rows += [[key, f"{before:g}", f"{found.after[key]:g}", targets[key]] for key, before in found.before.items()]
     tried = f"Tried {found.evaluations} setting{'s' if found.evaluations > 1 else ''}: missed {found.miss_before:.4g} before, " \
             f"{found.miss_after:.4g} after (squared distances in widths of the accepted ranges)."  # fmt: skip
     return [tried, _aligned(rows), ""]

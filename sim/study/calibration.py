@@ -137,6 +137,10 @@ class Calibration:
         """
         return sum(_miss(TARGETS[key], found.mean, margin) ** 2 for (key, _), found in self._estimates.items())
 
+    def misses(self, key: str, margin: float = 0.05) -> bool:
+        """Tell whether a target adds to `miss`."""
+        return any(_miss(TARGETS[key], self.estimate(key, model).mean, margin) > 0.0 for model in self.models)
+
     @cached_property
     def _estimates(self) -> dict[tuple[str, str], Interval]:
         return {(key, model): _estimate(TARGETS[key], frame[key]) for model, frame in self.figures.items() for key in TARGETS}
@@ -203,15 +207,18 @@ def gathered(scenario: Scenario, models: Sequence[str], replications: int, seed:
 
 def calibrate(
     scenario: Scenario, models: Sequence[str] = BOTH, replications: int = 20, seed: int = SEED, workers: int | None = None, *,
-    executor: Executor | None = None, progress: Progress | None = None,
+    executor: Executor | None = None, progress: Progress | None = None, consumer: Floats | None = None,
 ) -> Calibration:  # fmt: skip
     """Measure every target; parameters and errors as in `run`.
 
     Each world's tables are reduced where they are made, so the memory that this needs hardly depends on the number of replications.
+    *consumer* is that of an earlier calibration with this seed, whose world of consumers need not be played again.
     """
     replications, seed = whole_number(replications, "replications"), whole_number(seed, "seed")
-    todo = tasks(scenario, models, replications, seed)
-    return gathered(scenario, models, replications, seed, play(todo, workers, executor, progress))
+    first, *todo = tasks(scenario, models, replications, seed)
+    if consumer is not None:
+        return gathered(scenario, models, replications, seed, [consumer, *play(todo, workers, executor, progress)])
+    return gathered(scenario, models, replications, seed, play([first, *todo], workers, executor, progress))
 
 
 @dataclass(frozen=True)
@@ -242,7 +249,7 @@ class Tuned:
     scenario : Scenario
         With the values that were found.
     before, after : dict of str to float
-        Values of the knobs.
+        Values of the knobs that were moved.
     miss_before, miss_after : float
         See `Calibration.miss`.
     evaluations : int
@@ -263,8 +270,9 @@ def tune(
 ) -> Tuned:  # fmt: skip
     """Search for values of *knobs* with which the targets hold, by Nelder and Mead's simplex under common random numbers.
 
-    Every setting is measured in the same worlds, so equal arguments find equal values. The search ends as soon as nothing is missed
-    (`Calibration.miss` is 0), at once when that is so from the beginning. Verify what it finds with another seed.
+    Moved are only those whose own target is missed, or all when what is missed belongs to none of them. Every setting is measured in
+    the same worlds, so equal arguments find equal values. The search ends as soon as nothing is missed (`Calibration.miss` is 0), at
+    once when that is so from the beginning. Verify what it finds with another seed.
 
     Parameters
     ----------
@@ -278,18 +286,23 @@ def tune(
     Nelder & Mead 1965, doi:10.1093/comjnl/7.4.308.
     """
     with _crew(workers) as executor:
-        search = _Search(scenario, knobs, lambda changed: calibrate(changed, models, replications, seed, 1, executor=executor).miss(),
-                         evaluations, progress)  # fmt: skip
-        return search.run()
+        start = calibrate(scenario, models, replications, seed, 1, executor=executor)
+
+        def miss(changed: Scenario) -> float:
+            return calibrate(changed, models, replications, seed, 1, executor=executor, consumer=start.consumer).miss()
+
+        missed = [knob for knob in knobs if start.misses(knob.target)] or knobs
+        return _Search(scenario, missed, start.miss(), miss, evaluations, progress).run()
 
 
 class _Search:
     """Settings that were tried, the best of them, and when to stop."""
 
     def __init__(
-        self, scenario: Scenario, knobs: Sequence[Knob], miss: Callable[[Scenario], float], most: int, progress: Progress | None
-    ) -> None:
-        self.scenario, self.knobs, self.miss, self.most, self.progress = scenario, knobs, miss, most, progress
+        self, scenario: Scenario, knobs: Sequence[Knob], first: float, miss: Callable[[Scenario], float], most: int,
+        progress: Progress | None,
+    ) -> None:  # fmt: skip
+        self.scenario, self.knobs, self.first, self.miss, self.most, self.progress = scenario, knobs, first, miss, most, progress
         self.tried: dict[tuple[float, ...], float] = {}
 
     def run(self) -> Tuned:
@@ -297,7 +310,7 @@ class _Search:
         before = {knob.key: float(values[knob.key]) for knob in self.knobs}
         start = np.array([(before[knob.key] - knob.low) / (knob.high - knob.low) for knob in self.knobs])
         first = tuple(before.values())
-        self._note(first, self.miss(self.scenario))  # as it is, even where that is outside the knobs' ends
+        self._note(first, self.first)  # as it is, even where that is outside the knobs' ends
         steps = np.diag(np.where(start < 0.7, 0.15, -0.15))  # inwards, for Nelder and Mead's simplex must not be cut off by an end
         simplex = np.clip(np.vstack([start, start + steps]), 0.0, 1.0)
         with suppress(StopIteration):

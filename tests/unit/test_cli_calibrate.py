@@ -88,10 +88,10 @@ def test_tuning_prints_and_saves_what_it_found(command, scenario_file, tmp_path,
     """The saved scenario has the values, and measures the same."""
     monkeypatch.setattr(calibration, "_miss", lambda target, value, margin: abs(value - 3.0) if target.key == "length_median" else 0.0)
     saved = tmp_path / "tuned.toml"
-    tuning = ["--tune", "--evaluations", "7", "--tune-replications", "1", "--save", str(saved)]
+    tuning = ["--tune", "--evaluations", "4", "--tune-replications", "1", "--save", str(saved)]
     code, out, _ = command("calibrate", scenario_file, *QUICK, *tuning)
     assert code in (0, 1)
-    assert "Tried 7 settings: missed " in out and out.endswith(f"Saved to {saved}\n")
+    assert "Tried 4 settings: missed " in out and out.endswith(f"Saved to {saved}\n")
     scenario = sim.load(saved)
     changed = scenario.differences(sim.load(scenario_file))
     assert changed and set(changed) <= {knob.key for knob in calibration.KNOBS}

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from sim.scenario import JOBS, load
-from sim.study.calibration import Calibration, Knob, _Search, batched, verdict
+from sim.study.calibration import KNOBS, Calibration, Knob, _Search, batched, tune, verdict
 from sim.study.statistics import Interval
 from sim.study.targets import GROUPS, MODE_NAMES, TARGETS, Observed, consumers, observe, together
 from tests.builders import RIVAL, US, a_scenario, a_tables, lost, still_open, undecided, won
@@ -263,7 +263,8 @@ def test_what_is_missed_is_nothing_well_inside_and_grows_outside():
 
 def a_search(miss, most=80):
     knobs = Knob("group.size_mean", 1.0, 11.0, "group_size"), Knob("leads.points_read", 0.0, 2.0, "leads_scored")
-    return _Search(load("mid_market").with_changes({"group.size_mean": 3.0, "leads.points_read": 1.4}), knobs, miss, most, None).run()
+    scenario = load("mid_market").with_changes({"group.size_mean": 3.0, "leads.points_read": 1.4})
+    return _Search(scenario, knobs, miss(scenario), miss, most, None).run()
 
 
 def test_the_search_finds_a_known_answer_and_is_repeatable():
@@ -297,3 +298,14 @@ def test_the_search_stops_and_keeps_the_best_it_has_seen():
     found = a_search(miss, most=6)
     assert found.evaluations == len(tried) == 6
     assert found.after["group.size_mean"] == max(tried) <= 11.0
+
+
+@pytest.mark.parametrize(("missed", "moved"), [(["length_median"], ["group.hours_per_week"]), (["time_online"], None), ([], None)])
+def test_only_what_answers_for_a_missed_target_is_moved(monkeypatch, missed, moved):
+    """All knobs, when what is missed belongs to none of them; what is met from the beginning moves nothing."""
+    monkeypatch.setattr(Calibration, "misses", lambda self, key: key in missed)
+    monkeypatch.setattr(Calibration, "miss", lambda self: float(len(missed)))
+    scenario = a_scenario({"group.size_mean": 2, "market.accounts": 5})
+    found = tune(scenario, ["relay"], 1, workers=1, evaluations=3)
+    assert list(found.after) == (moved or [knob.key for knob in KNOBS])
+    assert found.evaluations == (3 if missed else 1)
