@@ -19,6 +19,7 @@ from sim.study.runs import Task, attempt, cores, follow_parent
 from sim.world import Tables, compile_kernel, is_compiled
 
 Outcome = Tables | Failure
+"""Of a task that reduces its tables it is what they are reduced to instead."""
 GLANCE_SECONDS = 0.1
 
 
@@ -73,15 +74,15 @@ def outcomes(tasks: Sequence[Task], waiting: Callable[[], None]) -> Generator[Ou
             call.cancel()
 
 
-def key_of(task: Task) -> tuple[str, str, int, int, bool, str]:
+def key_of(task: Task) -> tuple[str, str, int, int, bool, str, str]:
     """Return everything that the outcome of *task* depends on."""
-    levers = task.levers.model_dump_json()
-    return task.scenario.fingerprint, levers, task.seed, task.replication, task.detail, MODEL_VERSION
+    levers, reduced = task.levers.model_dump_json(), task.reduce.__qualname__ if task.reduce else ""
+    return task.scenario.fingerprint, levers, task.seed, task.replication, task.detail, reduced, MODEL_VERSION
 
 
 @st.cache_data(show_spinner=False, max_entries=2000, max_size="1GB")
 def _played(
-    market: str, levers: str, seed: int, replication: int, detail: bool, version: str,
+    market: str, levers: str, seed: int, replication: int, detail: bool, reduced: str, version: str,
     _task: Task, _call: Future | None,
 ) -> Outcome:  # fmt: skip
     """Return the outcome of one replication, kept under all that it depends on."""
