@@ -81,7 +81,7 @@ def price(comparison: Comparison) -> None:
         st.markdown(words.plain(told))
 
 
-def figure(setup: Setup, comparison: Comparison, chart: alt.LayerChart, name: str, note: str = "") -> None:
+def figure(setup: Setup, comparison: Comparison | export.Provenance, chart: alt.LayerChart, name: str, note: str = "") -> None:
     """Draw a picture with its text for those who cannot see it, and what it can be taken away as.
 
     *note* is what must stand on the picture besides what `export` prints.
@@ -99,13 +99,16 @@ def figure(setup: Setup, comparison: Comparison, chart: alt.LayerChart, name: st
                 _download(form.upper(), partial(make, chart, provenance), export.file_name(name, provenance, form), mime)
 
 
-def table(setup: Setup, comparison: Comparison, make: Callable[[], pd.DataFrame], name: str, label: str) -> None:
+def table(setup: Setup, comparison: Comparison | export.Provenance, make: Callable[[], pd.DataFrame], name: str, label: str) -> None:
     """Offer a table as a file; it is made when somebody wants it."""
     provenance = provenance_of(setup, comparison)
     _download(label, lambda: export.csv(make(), provenance), export.file_name(name, provenance, "csv"), "text/csv", "secondary")
 
 
-def provenance_of(setup: Setup, comparison: Comparison) -> export.Provenance:
+def provenance_of(setup: Setup, comparison: Comparison | export.Provenance) -> export.Provenance:
+    """Return where figures come from: those of a comparison of what is asked, or as they say themselves."""
+    if isinstance(comparison, export.Provenance):
+        return comparison
     models = (setup.base, setup.other)
     return export.Provenance(setup.scenario, setup.changed, models, setup.seed, comparison.replications)
 

@@ -21,6 +21,8 @@ def route() -> Page:
         st.Page("pages/customers.py", title="Customers", icon=":material/handshake:"),
         st.Page("pages/growth.py", title="Growth", icon=":material/trending_up:"),
         st.Page("pages/scenario.py", title="Scenario", icon=":material/tune:"),
+        st.Page("pages/assumptions.py", title="Assumptions", icon=":material/fact_check:"),
+        st.Page("pages/model.py", title="How it works", icon=":material/schema:"),
     ]
     return st.navigation(pages, position="top")
 

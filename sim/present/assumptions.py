@@ -26,7 +26,7 @@ POINTS = Scale(100.0, 1)
 """Journeys won of every 100."""
 
 _CHOICES = {"score": "at a lead score", "first_signal": "at the first sign of life", "mqls": "qualified leads"}
-Row = Mapping[str, Any]
+Row = Mapping[Any, Any]
 HEAD, LINE, GAP = 22.0, 19.0, 12.0  # pixels: a parameter's name, one end of its range, the space below
 
 
@@ -59,8 +59,8 @@ def range_text(row: Row) -> str:
 def counted(frame: pd.DataFrame) -> str:
     """Return how many parameters there are, and how firmly they are known, in a sentence."""
     found = frame["basis"].value_counts()
-    parts = [f"{found.get(basis, 0)} {'are ' if place == 0 else ''}{basis}" for place, basis in enumerate(BASES)]
-    return f"Of {count(len(frame), 'parameter')}, {', '.join(parts[:-1])} and {parts[-1]}."
+    parts = [f"{found.get(basis, 0)} {basis}" for basis in BASES]
+    return f"{count(len(frame), 'parameter')}: {', '.join(parts[:-1])} and {parts[-1]}."
 
 
 def movement_text(movement: Interval) -> str:
@@ -135,9 +135,8 @@ def tornado(ledger: Ledger, rows: pd.DataFrame, most: int = DOZEN) -> alt.LayerC
         if own:
             layers.append(canvas.block(x, [{**bar, "y": bar["at"] - 6, "y2": bar["at"] + 6} for bar in own], "", color=hues[side].mark))
             layers.append(canvas.rule(x, [{"x": bar["from"], "x2": bar["to"], "y": bar["at"]} for bar in own], "line"))
-            places = [
-                {"x": max(0.0, bar["to"]) if side == 0 else min(0.0, bar["from"]), "y": bar["at"], "text": bar["text"]} for bar in own
-            ]
+            free = [max(0.0, bar["to"]) if side == 0 else min(0.0, bar["from"]) for bar in own]
+            places = [{"x": at, "y": bar["at"], "text": bar["text"]} for at, bar in zip(free, own, strict=True)]
             layers.append(canvas.text(x, places, "ink", align=("left", "right")[side], dx=(6, -6)[side]))
     spoken = "; ".join(f"{bar['name']} {bar['text']}" for bar in bars)
     said = title(pd.DataFrame(drawn))
@@ -179,9 +178,9 @@ def _bars(ledger: Ledger, drawn: Sequence[Row]) -> tuple[list[dict[str, Any]], l
 def _subtitle(ledger: Ledger) -> str:
     origin, answer = ledger.origin, ledger.answer
     base, other = _names(ledger)
-    now = f"{_signed(answer.mean)} ({INTERVAL} {POINTS.number(answer.low)} to {POINTS.number(answer.high)})"
-    return (f"Now, of every 100{SPACE}journeys, {other} wins {now} against {base}, in {count(origin.replications, 'paired world')}. How that "
-            "changes when one parameter alone goes to an end of its plausible range, in the same worlds.")  # fmt: skip
+    now = f"{POINTS.number(answer.mean)} more than {base} ({INTERVAL} {POINTS.number(answer.low)} to {POINTS.number(answer.high)})"
+    return (f"Of every 100{SPACE}journeys {other} wins {now}, in {count(origin.replications, 'paired world')}; drawn is how that changes "
+            "when one parameter alone goes to an end of its plausible range.")  # fmt: skip
 
 
 def _change(ledger: Ledger, row: Row) -> str:
