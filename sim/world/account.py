@@ -84,13 +84,16 @@ class Accounts:
         rest = self.scenario.market.rest_months * DAYS_PER_MONTH if journey else 0.0
         return rest + exponential(u) * 3.0 * DAYS_PER_MONTH / self.scenario.market.in_market_per_quarter
 
-    def journey(self, account: Account, journey: int, day: float, goodwill: list[float], targets: list[float]) -> np.ndarray:
-        """Draw the buying group and the need of one journey that begins on *day*."""
+    def journey(
+        self, account: Account, journey: int, day: float, goodwill: list[float], standing: np.ndarray, targets: list[float]
+    ) -> np.ndarray:
+        """Draw the buying group and the need of one journey that begins on *day*; *standing* is part of *goodwill* already."""
         state = np.zeros(1, JOURNEY)
         s = state[0]
         s["account"], s["journey"], s["day"], s["start_day"] = account.number, journey, day, day
         s["chosen"], s["chosen_day"], s["close_day"], s["settled_day"] = -1, math.nan, math.inf, math.inf
         s["lead_day"], s["rest_until"], s["stage"], s["event_member"], s["reason"] = -1.0, -math.inf, -1, -1, -1
+        s["visited_day"], s["standing"][: len(standing)] = -math.inf, standing
         self._need(s, account, journey)
         self._members(s, account.number, journey)
         self._vendors_in_mind(s, account, journey, goodwill, targets)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .records import JOB_NAMES, ROLE_NAMES, SELECTION
+from .records import DAYS_PER_MONTH, JOB_NAMES, ROLE_NAMES, SELECTION
 from .vendor import Seller
 
 LOST = "Lost"
@@ -18,6 +18,7 @@ class Call:
     """A lead that was handed to sales: when sales first touched it and what came of it."""
 
     day: float
+    job: str | None = None
     first_sales_touch_day: float | None = None
     accepted: bool | None = None
     reason: str | None = None
@@ -31,6 +32,8 @@ class Books:
     scenario: Any
     leads: list[dict[str, Any]] = field(default_factory=list)
     opportunities: list[dict[str, Any]] = field(default_factory=list)
+    brand: list[dict[str, Any]] = field(default_factory=list)
+    spend: list[dict[str, Any]] = field(default_factory=list)
     truth: dict[tuple[str, int], str] = field(default_factory=dict)
 
     def enter_stage(self, seller: Seller, s: np.void, v: int) -> None:
@@ -59,19 +62,25 @@ class Books:
             for i in range(s["n"]):
                 if s["lead_day"][i, v] >= 0:
                     self._lead(seller, s["account"], i, ROLE_NAMES[s["role"][i]], s["lead_day"][i, v], s["best_score"][i, v],
-                               calls.get((i, v)), journey_number(s))  # fmt: skip
+                               calls.get((i, v)), journey_number(s), bool(s["role_known"][i, v]))  # fmt: skip
 
     def note_casual(self, seller: Seller, account: int, visitor: int, day: float, score: float, call: Call | None) -> None:
         """Write a row for a reader who never meant to buy."""
         self._lead(seller, account, visitor, None, day, score, call, None)
 
+    def end_quarter(self, seller: Seller, day: float) -> None:
+        """Write down a vendor's brand figures and its spending of the quarter that ends on *day*."""
+        quarter = {"vendor": seller.name, "quarter": round(day / (3.0 * DAYS_PER_MONTH)) - 1, "day": day}
+        self.brand.append(quarter | seller.brand_figures())
+        self.spend.extend(quarter | line for line in seller.spending())
+
     def _lead(self, seller: Seller, account: int, member: int, role: str | None, day: float, score: float, call: Call | None,
-              journey: int | None) -> None:  # fmt: skip
+              journey: int | None, told: bool = False) -> None:  # fmt: skip
         self.leads.append({
             "vendor": seller.name, "account": account, "member": member, "created_day": day, "score": score,
             "mql_day": call.day if call else None, "first_sales_touch_day": call.first_sales_touch_day if call else None,
             "accepted": call.accepted if call else None, "reason": call.reason if call else None, "journey": journey,
-            "role": role, "sales_hours": call.sales_hours if call else 0.0,
+            "job_at_mql": call.job if call else None, "role": role, "role_told": told, "sales_hours": call.sales_hours if call else 0.0,
         })  # fmt: skip
 
     def _write(self, seller: Seller, s: np.void, stage: str, probability: float, progress: float) -> None:

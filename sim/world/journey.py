@@ -14,6 +14,7 @@ from .records import (
     DECIDED_AGAINST,
     EVENT_STAFF,
     EXPERT,
+    JOB_NAMES,
     LOG_FULL,
     MAX_BOOKED,
     NO_AGREEMENT,
@@ -38,9 +39,10 @@ class BuyingJourney:
 
     def __init__(self, market: MarketRun, account: Account, number: int) -> None:
         self.market = market
-        goodwill = [seller.goodwill for seller in market.sellers]
+        standing = market.standing.of(account.number, market.env.now)
+        goodwill = [max(0.0, seller.goodwill + own) for seller, own in zip(market.sellers, standing, strict=True)]
         targets = [market.accounts.target(account, v, seller.joint_list) for v, seller in enumerate(market.sellers)]
-        self.state = market.accounts.journey(account, number, market.env.now, goodwill, targets)
+        self.state = market.accounts.journey(account, number, market.env.now, goodwill, standing, targets)
         market.customers.remember(self.state[0])
         self.due: list[tuple[float, int, int]] = []  # first calls that are booked: day, vendor, member
         self.calls: dict[tuple[int, int], Call] = {}  # by member and vendor: first days, last verdict, all hours
@@ -93,7 +95,7 @@ class BuyingJourney:
         """Hand a qualified lead to sales, who call when somebody is free, late, or never."""
         s, v, i = self.state[0], int(self.state[0]["event_vendor"]), int(self.state[0]["event_member"])
         leads = self.market.scenario.leads
-        call = self.calls.setdefault((i, v), Call(day=float(s["day"])))
+        call = self.calls.setdefault((i, v), Call(float(s["day"]), JOB_NAMES[s["focus"]]))
         call.accepted, call.reason = None, None
         day = self.market.sellers[v].calendar.book(s["day"], leads.call_hours, leads.pickup_limit_days)
         if day is None:
@@ -134,6 +136,7 @@ class BuyingJourney:
         if outcome == "purchase":
             market.sellers[s["chosen"]].brought_value += s["visits"][s["chosen"]] * s["value"]
             market.customers.welcome(s)
+        market.standing.learn(s, market.scenario.marketing, market.sellers)
         market.books.close_deals(market.sellers, s, outcome)
         market.books.note_leads(market.sellers, s, self.calls)
         market.ended.append((self.state, outcome, REASONS[s["reason"]] if outcome == "no_decision" else None))

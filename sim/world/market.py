@@ -13,15 +13,15 @@ from simpy.events import Event
 from sim.scenario import OperatingModel, Scenario
 
 from .account import Account, Accounts
-from .crm import Books, Call
+from .brand import Standing
+from .crm import Books
 from .customer import Customers
 from .journey import BuyingJourney
-from .luck import exponential, key_of, stream, uniforms
-from .records import ACTIVITY_ROW, BELIEF_ROW, CAMPAIGNS, DAYS_PER_MONTH, VENDOR, law_of
+from .luck import key_of
+from .readers import casual_readers
+from .records import ACTIVITY_ROW, BELIEF_ROW, DAYS_PER_MONTH, VENDOR, law_of
 from .tables import Tables, tables_of
 from .vendor import Seller
-
-_CASUAL = stream("casual")
 
 
 class MarketRun:
@@ -39,6 +39,7 @@ class MarketRun:
             Seller(scenario, vendor, model if v == 0 else scenario.operating_models[vendor.operating_model], self.vendors[v])
             for v, vendor in enumerate(scenario.active_vendors.values())
         ]
+        self.standing = Standing(len(self.sellers), scenario.marketing.brand_wear)
         self.books = Books(scenario)
         self.customers = Customers(self)
         self.ended: list[tuple[np.ndarray, str, str | None]] = []
@@ -55,7 +56,7 @@ class MarketRun:
             if account.right_trade:
                 self.env.process(self.company(account))
             for v in range(len(self.sellers)):
-                self.env.process(self.casual_readers(account, v))
+                self.env.process(casual_readers(self, account, v))
         self.env.run(until=self.horizon + 1.0)
         return tables_of(self)
 
@@ -69,13 +70,14 @@ class MarketRun:
                 seller.release(days)
 
     def planning(self) -> Generator[Event, Any, None]:
-        """Every quarter, every vendor looks back and moves its marketing hours."""
+        """Every quarter, every vendor looks back, writes its figures down and moves its marketing hours."""
         quarter = 3.0 * DAYS_PER_MONTH
         while True:
             self.next_review = self.env.now + quarter
             yield self.env.timeout(quarter)
             for seller in self.sellers:
-                seller.review()
+                self.books.end_quarter(seller, self.env.now)
+                seller.review([rival for rival in self.sellers if rival is not seller])
 
     @property
     def next_change(self) -> float:
@@ -89,39 +91,6 @@ class MarketRun:
             if self.env.now >= self.horizon:
                 return
             yield from BuyingJourney(self, account, number).run()
-
-    def casual_readers(self, account: Account, v: int) -> Generator[Event, Any, None]:
-        """People who read, and sometimes fill in a form, with no purchase in mind: they cost sales time all the same."""
-        scenario, seller = self.scenario, self.sellers[v]
-        leads, marketing = scenario.leads, scenario.marketing
-        target = self.accounts.target(account, v, seller.joint_list)
-        for reader in count():
-            u_gap, u_visits, u_form, u_pace = uniforms(self.key, _CASUAL, v, reader, account.number, 0)
-            drawn = 1.0 + marketing.brand_pull * seller.goodwill + marketing.campaign_pull * seller.campaigns * target
-            a_year = scenario.market.casual_readers_per_year / len(self.sellers) * drawn / 2.0  # a usual vendor draws about 2
-            if a_year <= 0.0:
-                return
-            yield self.env.timeout(exponential(u_gap) * 12.0 * DAYS_PER_MONTH / a_year)
-            if self.env.now >= self.horizon:
-                return
-            visits = 1 + int(exponential(u_visits) * (leads.casual_visits - 1.0))
-            if u_form >= 1.0 - (1.0 - leads.identified) ** visits:
-                continue
-            created = self.env.now
-            yield self.env.timeout(0.5 * visits * u_pace)
-            score = min(10.0, visits * leads.points_read)
-            wanted = score >= (leads.first_signal if seller.model.takeover == "first_signal" else leads.threshold)
-            call = self.call_in_vain(seller) if wanted and self.env.now < self.horizon else None
-            self.books.note_casual(seller, account.number, -1 - reader, created, score, call)
-
-    def call_in_vain(self, seller: Seller) -> Call:
-        """Sales calls somebody who is not buying."""
-        leads, now = self.scenario.leads, self.env.now
-        day = seller.calendar.book(now, leads.call_hours, leads.pickup_limit_days)
-        if day is None:
-            return Call(now, reason="never called")
-        seller.brought_leads[CAMPAIGNS] += 1.0
-        return Call(now, day, False, "not in-market", leads.call_hours)
 
     def make_room(self) -> None:
         """Double the room for rows."""
@@ -149,6 +118,6 @@ def run_replication(
     Returns
     -------
     Tables
-        What the market wrote down.
+        What it wrote down, one data frame a table.
     """
     return MarketRun(scenario, operating_model, seed, replication, detail, one_step).run()

@@ -15,6 +15,8 @@ from sim.scenario.scenario import MAX_VENDORS
 MAX_MEMBERS = 30
 MAX_BOOKED = 64
 HOURS_PER_DAY, DAYS_PER_WEEK = 8.0, 5.0
+FINE = 2.0**20
+"""What vendors add up is rounded down to 1 / FINE: such sums are exact, so it does not matter which group is played first."""
 
 ACTIVITIES = ("online", "offline", "group_meeting", "supplier_meeting", "other", "loop_back", "new_information")
 ONLINE, OFFLINE, GROUP_MEETING, SUPPLIER_MEETING, OTHER, LOOP_BACK, NEW_INFORMATION = range(7)
@@ -68,9 +70,11 @@ JOURNEY = np.dtype(
         ("close_day", "f8"),
         # the group as the vendors see it
         ("target", "f8", MAX_VENDORS), ("contact", "i8", _members_vendors), ("lead_day", "f8", _members_vendors),
+        ("visited_day", "f8", _members_vendors), ("role_known", "i8", _members_vendors), ("standing", "f8", MAX_VENDORS),
         ("points", "f8", _members_vendors), ("points_day", "f8", _members_vendors), ("best_score", "f8", _members_vendors),
         ("calling", "i8", MAX_VENDORS), ("rest_until", "f8", MAX_VENDORS), ("taken", "i8", MAX_VENDORS), ("stage", "i8", MAX_VENDORS),
         ("meetings", "i8", MAX_VENDORS), ("visits", "f8", (MAX_VENDORS, 4)), ("digital_hours", "f8", MAX_VENDORS),
+        ("public_hours", "f8", MAX_VENDORS),
         ("meeting_hours", "f8", MAX_VENDORS), ("lost_appointments", "i8", MAX_VENDORS), ("sales_hours", "f8", MAX_VENDORS),
         # appointments that are booked and not yet held
         ("n_booked", "i8"), ("booked_day", "f8", MAX_BOOKED), ("booked_vendor", "i8", MAX_BOOKED), ("booked_step", "i8", MAX_BOOKED),
@@ -88,6 +92,10 @@ VENDOR = np.dtype(
         ("contract_stage", "i8"),
         ("takeover_on_signal", "i8"), ("marketing_cover", "f8"), ("sales_cover", "f8"), ("signal_sharing", "f8"), ("feedback", "f8"),
         ("score_accounts", "i8"), ("persona_trigger", "i8"),
+        ("mails", "i8"), ("retargeting", "i8"), ("profiling", "i8"), ("role_material", "f8"), ("lift", "f8", (4, 3)),
+        # what its web statistics count until the quarter's end
+        ("visitors", "f8"), ("visits", "f8"), ("brand_searches", "f8"), ("direct_visits", "f8"),
+        ("video_views", "f8"), ("read_hours", "f8"),
     ],
     align=True,
 )  # fmt: skip
@@ -99,8 +107,10 @@ _LAW = {
     "time": ("supplier_material", "remote", "hours_spread", "attendance", "supplier_meeting_people", "booking_patience_days"),
     "ending": ("shortlist", "needs_quote"),
     "group": ("meeting_pull",),
-    "marketing": ("sales_use", "brand_pull", "campaign_pull", "nurture_pull", "public_quality"),
-    "leads": ("points_read", "points_contact", "fading_days", "threshold", "first_signal", "identified", "preparation_hours"),
+    "marketing": ("sales_use", "brand_pull", "campaign_pull", "nurture_pull", "public_quality", "retargeting_pull",
+                  "retargeting_days", "role_gain"),
+    "leads": ("points_read", "points_contact", "fading_days", "threshold", "first_signal", "identified", "preparation_hours",
+              "role_told", "form_fright"),
     "crm": ("meetings_per_stage", "push_after"),
 }  # fmt: skip
 LAW = np.dtype(

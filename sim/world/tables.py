@@ -41,6 +41,10 @@ class Tables:
         value); ``hours`` given to the customer, of which ``marketing_hours`` were taken from marketing's time; ``margin`` (after
         these hours, until the horizon, discounted to the signature); ``lifetime_value`` (margin and what may be expected beyond
         the horizon); ``outcome``. Empty when the years after the sale are not played.
+    brand : DataFrame
+        One row a vendor and quarter: goodwill, visitors, visits, brand searches, direct visits, followers, video views, hours a visit.
+    spend : DataFrame
+        One row a vendor, quarter and item: hours and money.
     """
 
     journeys: pd.DataFrame
@@ -49,6 +53,8 @@ class Tables:
     leads: pd.DataFrame
     opportunities: pd.DataFrame
     customers: pd.DataFrame
+    brand: pd.DataFrame
+    spend: pd.DataFrame
 
 
 def tables_of(run: MarketRun) -> Tables:
@@ -56,7 +62,7 @@ def tables_of(run: MarketRun) -> Tables:
     names = [seller.name for seller in run.sellers]
     return Tables(
         _journeys(run, names), _activities(run, names), _beliefs(run, names), _leads(run, names), _opportunities(run, names),
-        _customers(run, names),
+        _customers(run, names), _brand(run, names), _spend(run, names),
     )  # fmt: skip
 
 
@@ -77,6 +83,7 @@ def _journey(s: np.void, outcome: str, reason: str | None, names: list[str]) -> 
         "hours": s["hours"].sum(), "supplier_meeting_hours": meeting.sum(), "supplier_digital_hours": digital.sum(),
         "our_meeting_hours": meeting[0], "our_digital_hours": digital[0], "lost_appointments": s["lost_appointments"].sum(),
         "our_lost_appointments": s["lost_appointments"][0], "our_sales_hours": s["sales_hours"][0],
+        "our_public_site_hours": s["public_hours"][0],
     }  # fmt: skip
 
 
@@ -89,6 +96,7 @@ def _journey_dtypes(names: list[str]) -> dict[str, Any]:
         "only_looking": "bool", "chosen_day": "float64", "hours": "float64", "supplier_meeting_hours": "float64",
         "supplier_digital_hours": "float64", "our_meeting_hours": "float64", "our_digital_hours": "float64",
         "lost_appointments": "int64", "our_lost_appointments": "int64", "our_sales_hours": "float64",
+        "our_public_site_hours": "float64",
     }  # fmt: skip
 
 
@@ -118,8 +126,9 @@ def _leads(run: MarketRun, names: list[str]) -> pd.DataFrame:
     dtypes: dict[str, Any] = {
         "vendor": _category(names), "account": "int64", "member": "int64", "created_day": "float64", "score": "float64",
         "mql_day": "float64", "first_sales_touch_day": "float64", "accepted": "boolean",
-        "reason": _category(["not in-market", "poor fit", "too early", "already decided", "never called"]), "journey": "Int64",
-        "role": _category(ROLE_NAMES), "sales_hours": "float64",
+        "reason": _category(["not in-market", "wrong trade", "no margin", "poor fit", "too early", "already decided", "never called"]),
+        "journey": "Int64", "job_at_mql": _category(JOB_NAMES), "role": _category(ROLE_NAMES), "role_told": "bool",
+        "sales_hours": "float64",
     }  # fmt: skip
     frame = pd.DataFrame(run.books.leads, columns=list(dtypes)).astype(dtypes)
     return _finished(frame, run, ["vendor", "account", "created_day", "member"])
@@ -144,6 +153,20 @@ def _customers(run: MarketRun, names: list[str]) -> pd.DataFrame:
     }  # fmt: skip
     frame = pd.DataFrame([customer.row() for customer in run.customers.ever], columns=list(dtypes)).astype(dtypes)
     return _finished(frame, run, ["journey"])
+
+
+def _brand(run: MarketRun, names: list[str]) -> pd.DataFrame:
+    counts = ("visitors", "visits", "brand_searches", "direct_visits", "followers", "video_views", "engagement")
+    dtypes: dict[str, Any] = {"vendor": _category(names), "quarter": "int64", "day": "float64", "goodwill": "float64"}
+    dtypes |= dict.fromkeys(counts, "float64")
+    return _finished(pd.DataFrame(run.books.brand, columns=list(dtypes)).astype(dtypes), run, ["vendor", "quarter"])
+
+
+def _spend(run: MarketRun, names: list[str]) -> pd.DataFrame:
+    dtypes: dict[str, Any] = {
+        "vendor": _category(names), "quarter": "int64", "day": "float64", "item": "str", "hours": "float64", "money": "float64",
+    }  # fmt: skip
+    return _finished(pd.DataFrame(run.books.spend, columns=list(dtypes)).astype(dtypes), run, ["vendor", "quarter"])
 
 
 def _names(flags: np.ndarray, names: list[str]) -> str:

