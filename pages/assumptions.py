@@ -1,5 +1,7 @@
 """Every parameter with its source, how far it could plausibly be off, and how much the answer rests on it."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.ui import layout, ledgers
@@ -23,7 +25,7 @@ if now is not None:
     source = ledgers.provenance(setup, now)
     layout.figure(setup, source, assumptions.tornado(now, now.ranked()), "tornado_now")
     ledgers.turns(now)
-    layout.table(setup, source, lambda: now.frame, "sensitivities", "These movements (CSV)")
+    layout.table(setup, source, partial(ledgers.rows_of, now), "sensitivities", "These movements (CSV)")
 
 st.header("The ledger", anchor=False)
 rows = ledgers.search(ledgers.choose(ledgers.whole(shipped), "ledger"))

@@ -69,6 +69,36 @@ def turns(ledger: Ledger) -> None:
     st.markdown(f"**Where it turns.** {words.plain(assumptions.turns(ledger))}")
 
 
+def what_it_rests_on(setup: Setup) -> None:
+    """Say below an answer which assumptions about the world it rests on most, and where it turns: of the scenario as shipped only."""
+    ledger = shipped(setup)
+    with st.container(key="rests-on", gap="small"):
+        if not is_played(ledger):
+            st.markdown("What this answer rests on has not been played for this comparison. On the page Assumptions it can be.")
+        elif not is_as_shipped(setup, ledger):
+            st.markdown(
+                "What the answer rests on is known for the scenario as shipped. With your changes it can be played on the page Assumptions."
+            )
+        else:
+            _rests_on(ledger)
+        st.page_link("pages/assumptions.py", label="All assumptions, and how far each moves the answer", icon=":material/fact_check:")
+
+
+def _rests_on(ledger: Ledger) -> None:
+    told = [words.plain(text) for text in assumptions.rests_on(ledger)]
+    if told:
+        st.markdown("**It rests most on** what is assumed of the world:\n" + "\n".join(f"- {text}." for text in told))
+    else:
+        st.markdown("No single assumption about the world moves it clearly, anywhere in its plausible range.")
+    turns(ledger)
+    st.caption(assumptions.qualified(ledger))
+
+
+def rows_of(ledger: Ledger) -> pd.DataFrame:
+    """Return a ledger's rows as they are written to a file."""
+    return ledger.frame
+
+
 def choose(rows: pd.DataFrame, name: str) -> pd.DataFrame:
     """Let the reader narrow *rows* by basis and by who decides; whatever is not chosen narrows nothing."""
     with st.container(horizontal=True, gap="medium"):

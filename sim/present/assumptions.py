@@ -96,6 +96,13 @@ def turns(ledger: Ledger, most: int = 3) -> str:
     return f"{'; '.join(told)}.{more}"
 
 
+def qualified(ledger: Ledger) -> str:
+    """Return what stands behind these sentences: which scenario, how many worlds, and what they leave out."""
+    n = len(world(ledger))
+    return (f"In journeys won of every 100, {INTERVAL}s in brackets; {count(n, 'assumption')} moved one at a time, each in up to "
+            f"{count(ledger.origin.replications, 'paired world')} as shipped. Two wrong together are not covered.")  # fmt: skip
+
+
 def world(ledger: Ledger) -> pd.DataFrame:
     """Return the assumptions about the world that were played, those that move the answer most first."""
     rows = ledger.ranked()

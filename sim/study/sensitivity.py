@@ -85,7 +85,7 @@ def study(
 
 def found_at(key: str, now: Floats, ends: Mapping[str, Floats]) -> dict[str, Any]:
     """Return one row's figures from the answers by world: now, and at each end (fewer worlds where fewer were played)."""
-    row: dict[str, Any] = {"key": key, "replications": max(map(len, ends.values()))}
+    row: dict[str, Any] = {"key": key, "replications": max(map(len, ends.values()), default=0)}
     for end in ENDS:
         there = ends.get(end, np.empty(0))
         movement, answer = paired_difference(now[: len(there)], there), student_t_interval(there)
