@@ -91,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     ledger.add_argument("--other", default="rugby", metavar="NAME", help="operating model (default: rugby)")
     ledger.add_argument("--only", metavar="KEY,KEY", help="list and play only these parameters")
     ledger.add_argument("--top", type=_whole("replications"), metavar="N",
-                        help="after a first look in two worlds, play only the N that moved the answer most")  # fmt: skip
+                        help="after six worlds, go on with only the N parameters that moved the answer most")  # fmt: skip
     ledger.add_argument("--without-runs", action="store_true", help="only list the parameters; nothing is played")
     _add_study_options(ledger, worlds=8)
     ledger.set_defaults(command=_ledger, detail=False)

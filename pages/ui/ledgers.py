@@ -131,15 +131,16 @@ def table(ledger: Ledger, rows: pd.DataFrame) -> pd.DataFrame:
         low, high = (ledger.movement(row, end) for end in ENDS)
         shown.append({
             "Parameter": assumptions.name(row), "Value": assumptions.value_text(row["value"], row["unit"]), "Unit": row["unit"],
-            "Plausible range": assumptions.range_text(row), "Basis": row["basis"], "Source": row["source"], "Whose": WHOSE[row["kind"]],
+            "Plausible range": assumptions.range_text(row),
             "At the low end": assumptions.movement_text(low), "At the high end": assumptions.movement_text(high),
-            "Key": row["key"],
+            "Basis": row["basis"], "Source": row["source"], "Whose": WHOSE[row["kind"]], "Key": row["key"],
         })  # fmt: skip
     return pd.DataFrame(shown)
 
 
 COLUMNS = {
-    "Parameter": st.column_config.TextColumn(pinned=True, width="medium"),
+    "Parameter": st.column_config.TextColumn(pinned=True, width=260),
+    "Unit": st.column_config.TextColumn(width=110),
     "Plausible range": st.column_config.TextColumn(help="For a switch or a choice, the other values."),
     "At the low end": st.column_config.TextColumn(help="Change of the answer in journeys won of every 100, with its 95 % interval."),
     "At the high end": st.column_config.TextColumn(help="Change of the answer in journeys won of every 100, with its 95 % interval."),

@@ -67,8 +67,8 @@ def movement_text(movement: Interval) -> str:
     """Return how the answer moves, *−3.4 (−5.0 to −1.8)*; nothing where nothing was played."""
     if movement.mean != movement.mean:
         return ""
-    if not movement.mean and not movement.n:
-        return "nothing"
+    if movement.low == movement.mean == movement.high == 0:
+        return "none"
     told = f"{_signed(movement.mean)}"
     return f"{told} ({POINTS.number(movement.low)} to {POINTS.number(movement.high)})" if movement.n > 1 else told
 
@@ -89,8 +89,13 @@ def turns(ledger: Ledger, most: int = 3) -> str:
              if ledger.movement(row, end).is_clear and row[f"verdict_{end}"] not in {now, ""}]  # fmt: skip
     if not found:
         kept = "there is still no clear difference" if now == "no clear difference" else f"{_winner(ledger, now)} stays ahead"
-        return f"Nothing that was tried turns it: with each of {len(rows)} assumptions, one at a time, at either end of its range, {kept}."
+        unsure = sum(row[f"verdict_{end}"] not in {now, ""} for row in rows.to_dict("records") for end in ENDS)
+        doubt = f"; {count(unsure, 'end was', 'ends were')} played in too few worlds to tell" if unsure else ""
+        each = count(len(rows), "assumption")
+        return (f"Nothing that was tried clearly turns it: with each of {each}, one at a time, at either end of its range, "
+                f"{kept}{doubt}.")  # fmt: skip
     told = [_turn(ledger, row, end, now) for row, end in found[:most]]
+    told = [told[0], *(text[:1].lower() + text[1:] for text in told[1:])]
     more = f" {count(len(found) - most, 'more change')} of the verdict {'is' if len(found) == most + 1 else 'are'} listed on " \
            "the page Assumptions." if len(found) > most else ""  # fmt: skip
     return f"{'; '.join(told)}.{more}"
@@ -111,11 +116,11 @@ def world(ledger: Ledger) -> pd.DataFrame:
 
 def title(rows: pd.DataFrame) -> str:
     """Return the claim of the tornado: what the answer rests on most, as far as the intervals allow."""
-    named = [name(row) for row in rows[rows["sure"] > 0].head(3).to_dict("records")]
+    named = [_quoted(name(row)) for row in rows[rows["sure"] > 0].head(3).to_dict("records")]
     if not named:
         return "The answer does not move clearly with any of these alone"
     listed = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
-    return f"The answer rests most on {_quoted(listed)}"
+    return f"The answer rests most on {listed}"
 
 
 def tornado(ledger: Ledger, rows: pd.DataFrame, most: int = DOZEN) -> alt.LayerChart:

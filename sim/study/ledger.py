@@ -14,7 +14,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from ..scenario import MODEL_VERSION, US, Parameter, Scenario, ScenarioError
@@ -132,6 +131,8 @@ def owner(scenario: Scenario, key: str) -> str:
     name = rest.partition(".")[0]
     if top == "vendors":
         return "ours" if name == US else scenario.vendors[name].name
+    if top == "roles" and ".attention." in key:
+        return f"{name}’s attention"
     return name.replace("_", " ") if top in {"operating_models", "roles"} else ""
 
 
@@ -208,7 +209,8 @@ class Ledger:
 
 def unplayed(scenario: Scenario, base: str, other: str, keys: Iterable[str] | None = None) -> Ledger:
     """Return the ledger of a scenario without any movement."""
-    frame = entries(scenario, keys).reindex(columns=list(COLUMNS)).fillna({"replications": 0, "verdict_low": "", "verdict_high": ""})
+    nothing = dict.fromkeys(FOUND, math.nan) | {"verdict_low": "", "verdict_high": "", "replications": 0}
+    frame = entries(scenario, keys).assign(**nothing)
     return Ledger(frame, Origin(scenario.title, scenario.fingerprint, base, other, 0, 0))
 
 
@@ -225,7 +227,9 @@ def read(path: Path, scenario: Scenario) -> Ledger | None:
     if origin.fingerprint != scenario.fingerprint or not {"key", *COLUMNS} <= set(frame.columns):
         return None
     found = frame[["key", *FOUND, "verdict_low", "verdict_high", "replications"]]
-    return Ledger(entries(scenario).merge(found, "left", on="key").replace({"verdict_low": np.nan, "verdict_high": np.nan}, ""), origin)
+    whole = entries(scenario).merge(found, "left", on="key")
+    told = {name: whole[name].astype(object).where(whole[name].notna(), "") for name in ("verdict_low", "verdict_high")}
+    return Ledger(whole.assign(**told, replications=whole["replications"].fillna(0).astype(int)), origin)
 
 
 def certain(movement: Interval) -> float:

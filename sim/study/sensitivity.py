@@ -26,8 +26,8 @@ from .metrics import METRICS, Measured
 from .runs import Failure, Progress, Task, attempt, named, outcomes_of, whole_number
 from .statistics import Floats, Interval, paired_difference, student_t_interval
 
-FIRST_LOOK = 2
-"""Worlds in which every parameter is tried."""
+FIRST_LOOK, SECOND_LOOK = 2, 6
+"""Worlds in which every parameter is tried; and those after which only the largest movements are followed, where that is asked for."""
 
 AS_IT_IS = ("", "")
 Spot = tuple[str, str]
@@ -50,9 +50,9 @@ def study(
     keys : iterable of str, optional
         Play and list only these parameters.
     top : int, optional
-        After the first look play only so many parameters in all worlds, those that moved the answer most.
+        After `SECOND_LOOK` worlds play only so many parameters in all the others, those that moved the answer most so far.
     progress : callable, optional
-        Called with (done, total) runs; the total falls after the first look.
+        Called with (done, total) runs; the total falls from look to look.
 
     Raises
     ------
@@ -68,10 +68,12 @@ def study(
     frame = entries(scenario, keys)
     spots = {AS_IT_IS: scenario} | _spots(scenario, frame, base, other)
     play = _Play((base, other), seed, workers, executor, progress, len(spots) * replications * 2)
-    play.worlds(spots, range(FIRST_LOOK), _unmoved(scenario, (base, other), spots))
-    further = _worth_playing(play, spots, top)
-    play.total = play.done + sum(2 * (replications - FIRST_LOOK) for _ in further)
-    play.worlds(further, range(FIRST_LOOK, replications), _unmoved(scenario, (base, other), further))
+    looks = sorted({FIRST_LOOK, replications, *([min(SECOND_LOOK, replications)] if top is not None else [])})
+    going = spots
+    for start, end in zip([0, *looks], looks, strict=False):
+        play.worlds(going, range(start, end), _unmoved(scenario, (base, other), going))
+        going = _worth_playing(play, going, top if end in looks[-2:-1] else None)
+        play.total = play.done + 2 * len(going) * (replications - end)
     now, found = play.answers(AS_IT_IS), []
     for key in frame["key"]:
         ends = {end: (key, end) for end in ENDS if (key, end) in spots}
@@ -131,11 +133,12 @@ def _unmoved(scenario: Scenario, names: Sequence[str], spots: Iterable[Spot]) ->
 
 
 def _worth_playing(play: _Play, spots: Mapping[Spot, Scenario], top: int | None) -> dict[Spot, Scenario]:
-    """Return the spots of the parameters that changed anything at the first look, of the *top* ones only when that is given."""
+    """Return the spots of the parameters that have changed anything so far, of the *top* ones only when that is given."""
     moved_by: dict[str, float] = {}
     for spot in spots:
         if spot != AS_IT_IS and play.differs(spot):
-            size = float(np.nanmean(np.abs(play.answers(spot) - play.answers(AS_IT_IS))))
+            there = play.answers(spot)
+            size = abs(paired_difference(play.answers(AS_IT_IS)[: len(there)], there).mean)
             moved_by[spot[0]] = max(size, moved_by.get(spot[0], 0.0))
     chosen = set(sorted(moved_by, key=lambda key: -moved_by[key])[:top])
     return {spot: scenario for spot, scenario in spots.items() if spot == AS_IT_IS or spot[0] in chosen}
