@@ -103,8 +103,8 @@ def choose(rows: pd.DataFrame, name: str) -> pd.DataFrame:
     """Let the reader narrow *rows* by basis and by who decides; whatever is not chosen narrows nothing."""
     with st.container(horizontal=True, gap="medium"):
         kinds = st.pills("Whose", list(WHOSE), selection_mode="multi", default=["world"] if name == "shipped" else None,
-                         format_func=lambda kind: WHOSE[kind], key=f"whose {name}")  # fmt: skip
-        bases = st.pills("Basis", assumptions.BASES, selection_mode="multi", format_func=str.capitalize, key=f"basis {name}")
+                         format_func=lambda kind: WHOSE[kind], key=f"whose {name}", wrap=True)  # fmt: skip
+        bases = st.pills("Basis", assumptions.BASES, selection_mode="multi", format_func=str.capitalize, key=f"basis {name}", wrap=True)
     return rows[rows["kind"].isin(kinds or list(WHOSE)) & rows["basis"].isin(bases or list(assumptions.BASES))]
 
 

@@ -31,9 +31,9 @@ def chapters() -> list[tuple[str, str]]:
 def dot(mermaid: str, dark: bool = False) -> str:
     """Return a simple mermaid flowchart, of nodes ``a["text"]`` and edges ``a -->|text| b``, in the language of Graphviz."""
     mode = theme.DARK if dark else theme.LIGHT
-    look = f'fontname="Helvetica", fontsize=12, color="{mode.soft}", fontcolor="{mode.ink}"'
+    look = f'fontname="Helvetica", fontsize=14, color="{mode.soft}", fontcolor="{mode.ink}"'
     lines = [
-        f'bgcolor="transparent"; nodesep=0.25; ranksep=0.35; node [shape=box, style=rounded, margin="0.12,0.06", {look}]; edge [{look}];'
+        f'bgcolor="transparent"; nodesep=0.15; ranksep=0.3; node [shape=box, style=rounded, margin="0.12,0.06", {look}]; edge [{look}];'
     ]
     for line in mermaid.splitlines():
         if node := _NODE.match(line):

@@ -18,7 +18,7 @@ from sim.study.sensitivity import verdict
 from . import canvas, theme
 from .export import written
 from .findings import INTERVAL, capital
-from .scales import SPACE, Scale, count
+from .scales import MINUS, SPACE, Scale, count
 
 BASES = ("published", "derived", "calibrated", "assumed")
 DOZEN = 12
@@ -27,7 +27,7 @@ POINTS = Scale(100.0, 1)
 
 _CHOICES = {"score": "at a lead score", "first_signal": "at the first sign of life", "mqls": "qualified leads"}
 Row = Mapping[Any, Any]
-HEAD, LINE, GAP = 22.0, 19.0, 12.0  # pixels: a parameter's name, one end of its range, the space below
+HEAD, WRAPPED, LINE, GAP = 22.0, 17.0, 19.0, 12.0  # pixels: a parameter's name, a line of a long one, one end of its range, the space below
 
 
 def name(row: Row) -> str:
@@ -43,7 +43,7 @@ def value_text(value: Any, unit: str) -> str:
         return written(value)
     if isinstance(value, int | float):
         is_share = isinstance(value, float) and unit.startswith(("share", "chance"))
-        return f"{100 * value:.4g}{SPACE}%" if is_share else f"{value:,.6g}"
+        return (f"{100 * value:.4g}{SPACE}%" if is_share else f"{value:,.6g}").replace("-", MINUS)
     return _CHOICES.get(value, str(value).replace("_", " "))
 
 
@@ -140,7 +140,10 @@ def tornado(ledger: Ledger, rows: pd.DataFrame, most: int = DOZEN) -> alt.LayerC
     bars, heads, top = _bars(ledger, drawn)
     reach = max(abs(edge) for bar in bars for edge in (bar["from"], bar["to"], bar["x2"]))
     x = canvas.across(-1.35 * reach, 1.35 * reach, canvas.signed_axis("change of the answer, journeys won of every 100"), left=6, right=6)
-    layers = [canvas.rule(x, {"x": 0.0, "y": 0, "y2": top}, "line"), canvas.text(canvas.LEFT, heads, "strong", align="left")]
+    layers = [
+        canvas.rule(x, [{"x": 0.0, "y": bar["at"] - 10, "y2": bar["at"] + 10} for bar in bars], "line"),
+        canvas.text(canvas.LEFT, heads, "strong", align="left"),
+    ]
     hues = theme.colours(ledger.origin.base, ledger.origin.other)
     for side in (0, 1):
         own = [bar for bar in bars if bar["side"] == side]
@@ -173,8 +176,10 @@ def _bars(ledger: Ledger, drawn: Sequence[Row]) -> tuple[list[dict[str, Any]], l
     """Return the bars and names of a tornado with their places, and where it ends."""
     bars, heads, top = [], [], 0.0
     for row in drawn:
-        heads.append({"y": top + 9, "text": f"{name(row)}: {value_text(row['value'], row['unit'])}"})
-        top += HEAD
+        for line in theme.wrapped(f"{name(row)}: {value_text(row['value'], row['unit'])}", theme.LABEL_SIZE, theme.NARROW, bold=True):
+            heads.append({"y": top + 9, "text": line})
+            top += WRAPPED
+        top += HEAD - WRAPPED
         for end in ENDS:
             found = ledger.movement(row, end)
             if found.mean == found.mean:
@@ -201,10 +206,17 @@ def _change(ledger: Ledger, row: Row) -> str:
     for end in ENDS:
         movement, answer = ledger.movement(row, end), ledger.movement(row, end, "answer")
         if movement.mean == movement.mean:
-            at = f"at {value_text(row[f'range_{end}'], row['unit'])}"
+            value = value_text(row[f"range_{end}"], row["unit"])
+            at = f"if {value}," if isinstance(row["value"], bool | str) else f"at {value}"
             parts.append(f"{at} {_wins(ledger, answer.mean)}, a change of {movement_text(movement)}" if movement.is_clear
                          else f"{at} no clear change")  # fmt: skip
-    return f"{_quoted(name(row))}, here {value_text(row['value'], row['unit'])}: {'; '.join(parts)}"
+    return f"{_quoted(name(row))}, here {_with_unit(row)}: {'; '.join(parts)}"
+
+
+def _with_unit(row: Row) -> str:
+    """Return the present value with its unit where that is a word of everyday life."""
+    value, unit = value_text(row["value"], row["unit"]), str(row["unit"])
+    return f"{value} {unit}" if unit.split(" ")[0] in {"people", "suppliers", "months", "hours", "working", "meetings", "visits"} else value
 
 
 def _turn(ledger: Ledger, row: Row, end: str, now: str) -> str:

@@ -209,7 +209,7 @@ class Ledger:
 
 def unplayed(scenario: Scenario, base: str, other: str, keys: Iterable[str] | None = None) -> Ledger:
     """Return the ledger of a scenario without any movement."""
-    nothing = dict.fromkeys(FOUND, math.nan) | {"verdict_low": "", "verdict_high": "", "replications": 0}
+    nothing: dict[str, Any] = dict.fromkeys(FOUND, math.nan) | {"verdict_low": "", "verdict_high": "", "replications": 0}
     frame = entries(scenario, keys).assign(**nothing)
     return Ledger(frame, Origin(scenario.title, scenario.fingerprint, base, other, 0, 0))
 
@@ -228,8 +228,10 @@ def read(path: Path, scenario: Scenario) -> Ledger | None:
         return None
     found = frame[["key", *FOUND, "verdict_low", "verdict_high", "replications"]]
     whole = entries(scenario).merge(found, "left", on="key")
-    told = {name: whole[name].astype(object).where(whole[name].notna(), "") for name in ("verdict_low", "verdict_high")}
-    return Ledger(whole.assign(**told, replications=whole["replications"].fillna(0).astype(int)), origin)
+    for name in ("verdict_low", "verdict_high"):
+        whole[name] = whole[name].astype(object).where(whole[name].notna(), "")
+    whole["replications"] = whole["replications"].fillna(0).astype(int)
+    return Ledger(whole, origin)
 
 
 def certain(movement: Interval) -> float:

@@ -49,7 +49,9 @@ def test_the_answer_rests_on_what_moves_it_for_sure():
     )  # fmt: skip
     told = [plain(text) for text in assumptions.rests_on(ledger)]
     assert len(told) == 2
-    assert told[0].startswith("“People in the buying group”, here 8: at 6 rugby wins 4.7 more than relay, a change of -3.0 (-3.2 to -2.8)")
+    assert told[0].startswith(
+        "“People in the buying group”, here 8 people: at 6 rugby wins 4.7 more than relay, a change of -3.0 (-3.2 to -2.8)"
+    )
     assert told[0].endswith("at 10 no clear change")
     assert "Stubbornness" in told[1]
     assert not any("_" in text for text in told), "labels, not keys"
