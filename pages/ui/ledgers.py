@@ -111,10 +111,10 @@ def choose(rows: pd.DataFrame, name: str) -> pd.DataFrame:
 def search(rows: pd.DataFrame) -> pd.DataFrame:
     """Let the reader narrow *rows* by a word of label, owner, key or source."""
     word = st.text_input("Search", placeholder="such as sales, Gartner or group.size_mean", key="search ledger", icon=":material/search:")
-    if not word:
-        return rows
-    text = rows[["label", "owner", "key", "source"]].agg(" ".join, axis=1)
-    return rows[text.str.contains(word.strip(), case=False, regex=False)]
+    text = rows["label"] + " " + rows["owner"] + " " + rows["key"] + " " + rows["source"]
+    found = rows[text.str.contains(word.strip(), case=False, regex=False)] if word and len(rows) else rows
+    st.caption(f"{len(found)} shown" + (f", with “{words.plain(word.strip())}” in name, source or key" if word else ""))
+    return found
 
 
 def whole(ledger: Ledger) -> pd.DataFrame:

@@ -7,12 +7,13 @@ import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_app import link, settled
+from tests.browser.test_app import answer_on, link, settled
 
 
 def test_a_reader_moves_an_assumption_and_takes_the_ledger_away(app_url, page):
     """From the answer to the page; one parameter is moved for what is asked now; picture and tables can be taken away."""
     page.goto(link(app_url))
+    answer_on(page)
     settled(page).get_by_role("link", name="All assumptions").click()
     expect(page.get_by_text(re.compile(r"\d+.parameters: \d+ published"))).to_be_visible()
     settled(page).get_by_role("button", name="Move each of these alone").click()
@@ -27,6 +28,7 @@ def test_a_reader_moves_an_assumption_and_takes_the_ledger_away(app_url, page):
     assert {"key", "movement_low", "movement_low_from"} <= set(pd.read_csv(io.BytesIO(table.value.path().read_bytes())).columns)
     page.get_by_placeholder("such as sales").fill("Gartner")
     page.get_by_placeholder("such as sales").press("Enter")
+    expect(page.get_by_text("with “Gartner” in name")).to_be_visible()
     settled(page)
     with page.expect_download() as table:
         page.get_by_role("button", name="The ledger (CSV)").click()
