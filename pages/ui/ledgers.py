@@ -19,7 +19,7 @@ from sim.study.statistics import student_t_interval
 
 MOST_WORLDS = 8
 DOZEN = assumptions.DOZEN
-WHOSE = {"world": "The world", "decision": "Our decisions"}
+WHOSE = {"world": "The world", "decision": "Our decisions", "experiment": "The experiment"}
 _NOW = "as it is"
 
 
@@ -81,7 +81,7 @@ def what_it_rests_on(setup: Setup) -> None:
             )
         else:
             _rests_on(ledger)
-        st.page_link("pages/assumptions.py", label="All assumptions, and how far each moves the answer", icon=":material/fact_check:")
+        st.page_link("pages/assumptions.py", label="All assumptions", icon=":material/fact_check:")
 
 
 def _rests_on(ledger: Ledger) -> None:

@@ -35,6 +35,9 @@ WHOLES = {"time": ("online", "offline", "group_meeting", "supplier_meeting", "ot
           "marketing_mix": ("content", "nurture", "campaigns", "brand")}  # fmt: skip
 """Shares of one whole, by section: when one moves, the others give way in proportion."""
 
+EXPERIMENT = frozenset({"market.months", "market.warm_up_months", "market.cool_down_months"})
+"""Parameters of how the market is watched, which say nothing about it."""
+
 ENDS = ("low", "high")
 FACTS = ("key", "label", "owner", "value", "unit", "low", "high", "range_low", "range_high", "basis", "source", "kind")
 FOUND = tuple(f"{figure}_{end}{bound}" for end in ENDS for figure in ("movement", "answer") for bound in ("", "_from", "_to"))
@@ -105,7 +108,8 @@ def entries(scenario: Scenario, keys: Iterable[str] | None = None) -> pd.DataFra
     -------
     DataFrame
         The columns of `FACTS`. ``low`` and ``high`` are the bounds, ``range_low`` and ``range_high`` the ends of the plausible range as far
-        as the other parameters allow; ``kind`` is *decision* (ours to take) or *world* (ours to assume; a rival's decisions are).
+        as the other parameters allow; ``kind`` is *decision* (ours to take), *world* (ours to assume, such as a rival's decisions) or
+        *experiment* (how long is watched, and what of it counts).
 
     Raises
     ------
@@ -120,7 +124,7 @@ def entries(scenario: Scenario, keys: Iterable[str] | None = None) -> pd.DataFra
     for key in wanted:
         p = parameters[key]
         low, high = (nearest(scenario, key, end)[0] for end in plausible_range(p))
-        kind = "decision" if p.decision and not _is_rivals(key) else "world"
+        kind = "experiment" if key in EXPERIMENT else "decision" if p.decision and not _is_rivals(key) else "world"
         rows.append([key, p.label, owner(scenario, key), p.value, p.unit, p.low, p.high, low, high, p.basis, p.source, kind])
     return pd.DataFrame(rows, columns=list(FACTS), dtype=object).astype({"low": float, "high": float})
 

@@ -44,7 +44,7 @@ def test_the_ledger_lists_every_parameter_of_every_shipped_scenario(name):
     for key, parameter in scenario.parameters().items():
         assert frame.loc[key, "value"] == parameter.value
         assert frame.loc[key, "label"]
-        assert frame.loc[key, "kind"] in {"decision", "world"}
+        assert frame.loc[key, "kind"] in {"decision", "world", "experiment"}
     assert {"vendors.rival_a.price", "roles.decider.weight", "operating_models.rugby.feedback"} <= set(frame.index)
 
 
@@ -122,6 +122,7 @@ def test_a_rivals_decision_is_the_worlds_and_whoever_takes_no_part_is_idle():
     kinds = entries(Scenario()).set_index("key")["kind"]
     assert kinds["vendors.us.price"] == "decision"
     assert kinds["vendors.rival_a.price"] == "world"
+    assert kinds["market.months"] == "experiment"
     idle = [key for key in kinds.index if is_idle(Scenario(), "relay", "rugby", key)]
     assert "vendors.rival_c.brand" in idle
     assert "vendors.rival_c.takes_part" not in idle
