@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import choices, layout, runs
+from pages.ui import choices, layout, ledgers, runs
 from sim.present import charts
 
 setup = layout.begin("Relay or rugby?")
@@ -22,6 +22,7 @@ with st.container(border=True, key="question"):
 with runs.compared(setup) as comparison:
     layout.answer(setup, comparison)
     layout.price(comparison)
+    ledgers.what_it_rests_on(setup)
     st.space("small")
     for pair in ((charts.worlds, charts.endings), (charts.reach, charts.lengths)):
         for column, draw in zip(st.columns(2, gap="large"), pair, strict=True):

@@ -71,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m sim", description="The same market twice: relay against rugby.", epilog=EPILOG)
     parser.add_argument("--version", action="version", version=f"sim {__version__}, model {MODEL_VERSION}")
-    commands = parser.add_subparsers(metavar="run|compare|calibrate|list", required=True, parser_class=_Parser)
+    commands = parser.add_subparsers(metavar="run|compare|calibrate|ledger|list", required=True, parser_class=_Parser)
 
     run = commands.add_parser("run", help="run a scenario against one operating model", epilog=EPILOG)
     run.add_argument("--model", default="relay", metavar="NAME", help="operating model (default: relay)")
@@ -84,9 +84,18 @@ def _parser() -> argparse.ArgumentParser:
 
     for command in (run, compare):
         _add_study_options(command)
-        command.add_argument("--detail", action=argparse.BooleanOptionalAction, default=True,
-                             help="write the two large tables too, activities and beliefs (default: yes)")  # fmt: skip
+        _add_table_options(command)
     _add_calibrate(commands)
+
+    ledger = commands.add_parser("ledger", help="list every parameter, its source, and how much the answer rests on it", epilog=EPILOG)
+    ledger.add_argument("--base", default="relay", metavar="NAME", help="operating model (default: relay)")
+    ledger.add_argument("--other", default="rugby", metavar="NAME", help="operating model (default: rugby)")
+    ledger.add_argument("--only", metavar="KEY,KEY", help="list and play only these parameters")
+    ledger.add_argument("--top", type=_whole("replications"), metavar="N",
+                        help="after six worlds, go on with only the N parameters that moved the answer most")  # fmt: skip
+    ledger.add_argument("--without-runs", action="store_true", help="only list the parameters; nothing is played")
+    _add_study_options(ledger, worlds=8)
+    ledger.set_defaults(command=_ledger, detail=False)
 
     listing = commands.add_parser("list", help="show the scenarios that come with the project")
     listing.set_defaults(command=_list)
@@ -99,14 +108,15 @@ def _add_calibrate(commands: Any) -> None:
     command = commands.add_parser("calibrate", help="measure the published figures, and search for values that meet them", epilog=EPILOG)
     command.set_defaults(command=run)
     _add_study_options(command, seed=1001)
+    command.add_argument("--format", choices=("csv", "parquet"), default="csv", help="of the tables (default: csv)")
     add_options(command)
 
 
-def _add_study_options(command: argparse.ArgumentParser, seed: int = 1) -> None:
+def _add_study_options(command: argparse.ArgumentParser, worlds: int = 20, seed: int = 1) -> None:
     add = command.add_argument
     add("scenario", nargs="?", default="mid_market", metavar="SCENARIO",
         help="a TOML file, or the name of a scenario that `list` shows (default: mid_market)")  # fmt: skip
-    add("--replications", type=_whole("replications"), default=20, metavar="N", help="number of worlds (default: 20)")
+    add("--replications", type=_whole("replications"), default=worlds, metavar="N", help=f"number of worlds (default: {worlds})")
     add("--seed", type=_whole("seed"), default=seed, metavar="S", help=f"which worlds (default: {seed})")
     add("--set", nargs="+", action="extend", default=[], metavar="KEY=VALUE", dest="changes",
         help="change parameters, such as group.size_mean=5 jobs.wander=0.1")  # fmt: skip
@@ -114,9 +124,14 @@ def _add_study_options(command: argparse.ArgumentParser, seed: int = 1) -> None:
         help="number of processes; never changes a number (default: as many as pay off)")  # fmt: skip
     add("--out", type=Path, metavar="DIR", help="write the tables, the scenario and where they come from into this directory")
     add("--overwrite", action="store_true", help="replace the results of an earlier run in that directory")
-    add("--format", choices=("csv", "parquet"), default="csv", help="of the tables (default: csv)")
     add("--progress", action=argparse.BooleanOptionalAction, default=None,
         help="show a progress bar (default: when standard error is a terminal)")  # fmt: skip
+
+
+def _add_table_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--format", choices=("csv", "parquet"), default="csv", help="of the tables (default: csv)")
+    command.add_argument("--detail", action=argparse.BooleanOptionalAction, default=True,
+        help="write the two large tables too, activities and beliefs (default: yes)")  # fmt: skip
 
 
 def _whole(what: str) -> Callable[[str], int]:
@@ -171,6 +186,37 @@ def _compare(options: argparse.Namespace) -> int:
     told = [_plain(found.sentence), _plain(found.detail), "", _aligned(_comparison_rows(comparison)),
             "\n* the 95 % interval of the difference excludes 0"]  # fmt: skip
     return request.finish({"comparison": comparison.table()}, [comparison.base, comparison.other], "\n".join(told))
+
+
+def _ledger(options: argparse.Namespace) -> int:
+    """Write the ledger as one CSV, named as the scenario, and print what the answer rests on most."""
+    from .present.assumptions import as_text
+    from .study.ledger import unplayed
+    from .study.sensitivity import study
+
+    if options.base == options.other:
+        raise InputError(f"--base and --other must differ, both are {options.base}")
+    request = Request(options)
+    keys = [key.strip() for key in options.only.split(",")] if options.only else None
+    path: Path | None = options.out and options.out / f"{Path(options.scenario).stem}.csv"
+    if path is not None:
+        with _writing(options.out):
+            options.out.mkdir(parents=True, exist_ok=True)
+            if path.exists() and not options.overwrite:
+                raise InputError(f"--out {options.out}: {path.name} is there already; name another directory or add --overwrite")
+    if options.without_runs:
+        ledger = unplayed(request.scenario, options.base, options.other, keys)
+    else:
+        how = {name: request.how[name] for name in ("replications", "seed", "workers")}
+        with request.progress() as progress:
+            ledger = study(request.scenario, options.base, options.other, keys=keys, top=options.top, progress=progress, **how)
+    if path is not None:
+        with _writing(options.out):
+            ledger.write(path)
+    print(f"{request.heading()}\n{_plain(as_text(ledger))}" + (f"\n\nWritten to {path}" if path else ""))
+    if ledger.origin.failures:
+        print(f"{ledger.origin.failures} runs failed and are left out", file=sys.stderr)
+    return FAILED if ledger.origin.failures else OK
 
 
 class Request:

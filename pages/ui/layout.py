@@ -95,7 +95,7 @@ class Worlds(Protocol):
     def replications(self) -> int: ...
 
 
-def figure(setup: Setup, comparison: Worlds, chart: alt.LayerChart, name: str, note: str = "") -> None:
+def figure(setup: Setup, comparison: Worlds | export.Provenance, chart: alt.LayerChart, name: str, note: str = "") -> None:
     """Draw a picture with its text for those who cannot see it, and what it can be taken away as.
 
     *note* is what must stand on the picture besides what `export` prints.
@@ -113,13 +113,16 @@ def figure(setup: Setup, comparison: Worlds, chart: alt.LayerChart, name: str, n
                 _download(form.upper(), partial(make, chart, provenance), export.file_name(name, provenance, form), mime)
 
 
-def table(setup: Setup, comparison: Worlds, make: Callable[[], pd.DataFrame], name: str, label: str) -> None:
+def table(setup: Setup, comparison: Worlds | export.Provenance, make: Callable[[], pd.DataFrame], name: str, label: str) -> None:
     """Offer a table as a file; it is made when somebody wants it."""
     provenance = provenance_of(setup, comparison)
     _download(label, lambda: export.csv(make(), provenance), export.file_name(name, provenance, "csv"), "text/csv", "secondary")
 
 
-def provenance_of(setup: Setup, comparison: Worlds) -> export.Provenance:
+def provenance_of(setup: Setup, comparison: Worlds | export.Provenance) -> export.Provenance:
+    """Return where figures come from: those of a comparison of what is asked, or as they say themselves."""
+    if isinstance(comparison, export.Provenance):
+        return comparison
     models = (setup.base, setup.other)
     return export.Provenance(setup.scenario, setup.changed, models, setup.seed, comparison.replications)
 

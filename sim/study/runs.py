@@ -270,7 +270,7 @@ def simulate(
 def play(tasks: Sequence[Task], workers: int | None, executor: Executor | None, progress: Progress | None) -> list[Any]:
     """Run *tasks* wherever there is room and return their outcomes in their order."""
     outcomes: dict[int, Any] = {}
-    with closing(_outcomes(list(tasks), workers, executor)) as ready:  # at once when progress stops the study
+    with closing(outcomes_of(tasks, workers, executor)) as ready:  # at once when progress stops the study
         for place, outcome in ready:
             outcomes[place] = outcome
             if progress is not None:
@@ -311,12 +311,13 @@ def _failure(task: Task, error: BaseException) -> Failure:
 
 
 Outcomes = Generator[tuple[int, Any]]
+"""Of each task: its place among them, and what became of it."""
 
 
-def _outcomes(tasks: list[Task], workers: int | None, executor: Executor | None) -> Outcomes:
-    """Yield each task's place and outcome as it becomes ready."""
+def outcomes_of(tasks: Sequence[Task], workers: int | None, executor: Executor | None, work: Callable[[Task], Any] = attempt) -> Outcomes:
+    """Yield each task's place and what *work* makes of it (or a `Failure`) as it becomes ready; workers and executor as in `run`."""
     if executor is not None:
-        yield from _submitted(tasks, range(len(tasks)), executor)
+        yield from _submitted(tasks, range(len(tasks)), executor, work)
         return
     from ..world import compile_kernel
 
@@ -324,33 +325,33 @@ def _outcomes(tasks: list[Task], workers: int | None, executor: Executor | None)
     first = 0
     if workers is None:
         started = time.perf_counter()
-        yield 0, attempt(tasks[0])
+        yield 0, work(tasks[0])
         first = 1
         seconds_left = (time.perf_counter() - started) * (len(tasks) - 1)
         workers = cores() if seconds_left > POOL_PAYS_AFTER_SECONDS else 1
     places = range(first, len(tasks))
     workers = min(workers, len(places))
     if workers > 1:
-        yield from _in_processes(tasks, places, workers)
+        yield from _in_processes(tasks, places, workers, work)
     else:
-        yield from _here(tasks, places)
+        yield from _here(tasks, places, work)
 
 
-def _here(tasks: list[Task], places: Sequence[int]) -> Outcomes:
+def _here(tasks: Sequence[Task], places: Sequence[int], work: Callable[[Task], Any]) -> Outcomes:
     for place in places:
-        yield place, attempt(tasks[place])
+        yield place, work(tasks[place])
 
 
-def _in_processes(tasks: list[Task], places: Sequence[int], workers: int) -> Outcomes:
+def _in_processes(tasks: Sequence[Task], places: Sequence[int], workers: int, work: Callable[[Task], Any]) -> Outcomes:
     """Yield outcomes from a pool of fresh processes; a pool that cannot even start is done without."""
     spawn = multiprocessing.get_context("spawn")  # a fork would copy locks that the app's threads may hold
     with ProcessPoolExecutor(workers, spawn, initializer=follow_parent) as pool:
         has_started = _start(pool, workers)
         if has_started:
-            yield from _submitted(tasks, places, pool, is_ours=True)
+            yield from _submitted(tasks, places, pool, work, is_ours=True)
     if not has_started:
         warnings.warn(NO_POOL, RuntimeWarning, stacklevel=2)
-        yield from _here(tasks, places)
+        yield from _here(tasks, places, work)
 
 
 def _start(pool: Executor, workers: int) -> bool:
@@ -376,9 +377,11 @@ def _interrupts_ignored() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _submitted(tasks: list[Task], places: Sequence[int], executor: Executor, is_ours: bool = False) -> Outcomes:
+def _submitted(
+    tasks: Sequence[Task], places: Sequence[int], executor: Executor, work: Callable[[Task], Any], is_ours: bool = False
+) -> Outcomes:
     """Yield outcomes from *executor*; what has not begun is cancelled on leaving early, for any reason."""
-    futures = {executor.submit(attempt, tasks[place]): place for place in places}
+    futures = {executor.submit(work, tasks[place]): place for place in places}
     try:
         for future in as_completed(futures):
             place = futures[future]

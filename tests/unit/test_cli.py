@@ -1,5 +1,6 @@
 """The command line: what it prints, what it writes, and one clear message for anything that is wrong."""
 
+import io
 import json
 import os
 import subprocess
@@ -357,3 +358,52 @@ def test_an_old_terminal_gets_a_question_mark_not_a_traceback(scenario_file):
     done = python_m_sim("compare", scenario_file, "--replications", "1", "--workers", "1", env=environment)
     assert (done.returncode, done.stderr) == (0, "")
     assert "?" in done.stdout
+
+
+def test_ledger_lists_every_parameter_at_once(command, scenario_file, tmp_path):
+    """Without runs nothing is played; the file's first line says what it belongs to."""
+    out = tmp_path / "ledger"
+    code, printed, err = command("ledger", scenario_file, "--without-runs", "--out", str(out))
+    assert (code, err) == (0, "")
+    scenario = sim.load(scenario_file)
+    assert f"{len(scenario.parameters())} parameters" in printed
+    first, table = (out / "small.csv").read_text(encoding="utf-8").split("\n", 1)
+    assert json.loads(first.removeprefix("#"))["fingerprint"] == scenario.fingerprint
+    assert list(pd.read_csv(io.StringIO(table))["key"]) == list(scenario.parameters())
+
+
+def test_ledger_plays_what_is_asked_for_and_replaces_a_file_only_when_told(command, scenario_file, tmp_path):
+    """Some parameters, some worlds; a second time only with --overwrite."""
+    options = (
+        scenario_file,
+        "--only",
+        "group.size_mean, ending.needs_quote",
+        "--replications",
+        "2",
+        "--workers",
+        "1",
+        "--out",
+        str(tmp_path),
+    )
+    code, printed, err = command("ledger", *options)
+    assert (code, err) == (0, "")
+    assert "A purchase needs a quote, now yes; no: " in printed
+    frame = pd.read_csv(tmp_path / "small.csv", skiprows=1)
+    assert list(frame["key"]) == ["group.size_mean", "ending.needs_quote"]
+    assert frame["movement_low"].notna().all()
+    assert "small.csv is there already" in command("ledger", *options)[2]
+    assert command("ledger", *options, "--overwrite")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--only", "group.size_meen"], "group.size_mean?"), (["--other", "relay"], "must differ"), (["--other", "rugbi"], "rugby?"),
+        (["--top", "0"], "must be between 1"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_ledger_is_told_before_anything_is_played(command, scenario_file, options, words):
+    """One message, exit code 2."""
+    code, _, err = command("ledger", scenario_file, *options)
+    assert code == 2
+    assert words in err

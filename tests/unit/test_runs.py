@@ -188,7 +188,7 @@ def test_large_work_gets_a_process_for_each_core(monkeypatch):
     asked = []
     monkeypatch.setattr(study_runs, "POOL_PAYS_AFTER_SECONDS", 0.0)
     monkeypatch.setattr(study_runs, "cores", lambda: 64)
-    monkeypatch.setattr(study_runs, "_in_processes", lambda tasks, places, workers: [asked.append(workers), *here(tasks, places)][1:])
+    monkeypatch.setattr(study_runs, "_in_processes", lambda tasks, places, workers, work: [asked.append(workers), *here(tasks, places)][1:])
     result = sim.run(a_scenario(), "relay", 4, detail=False)
     assert asked == [3]
     assert_same(result, sim.run(a_scenario(), "relay", 4, workers=1, detail=False))

@@ -1,0 +1,189 @@
+"""The ledger on a page: the shipped one from its file, and movements that are played for what is asked now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui import trials, words
+from pages.ui.setup import Setup
+from sim.present import assumptions
+from sim.present.export import Provenance
+from sim.scenario import load
+from sim.study import Comparison
+from sim.study.ledger import ENDS, HEADLINE, SHIPPED, Ledger, Origin, entries, is_idle, moved, read, unplayed
+from sim.study.sensitivity import found_at
+from sim.study.statistics import student_t_interval
+
+MOST_WORLDS = 8
+DOZEN = assumptions.DOZEN
+WHOSE = {"world": "The world", "decision": "Our decisions", "experiment": "The experiment"}
+_NOW = "as it is"
+
+
+@st.cache_resource(show_spinner=False)
+def _file(name: str, fingerprint: str, base: str, other: str) -> Ledger:
+    """Return the ledger of a shipped scenario: with its movements when there is a file of this very scenario, else without."""
+    scenario = load(name)
+    found = read(SHIPPED / f"{name}.csv", scenario)
+    is_asked = found is not None and (found.origin.base, found.origin.other) == (base, other)
+    return found if found is not None and is_asked else unplayed(scenario, base, other)
+
+
+def shipped(setup: Setup) -> Ledger:
+    """Return the ledger of the scenario as shipped."""
+    return _file(setup.name, load(setup.name).fingerprint, setup.base, setup.other)
+
+
+def is_played(ledger: Ledger) -> bool:
+    """Tell whether a ledger holds movements."""
+    return ledger.origin.replications > 0
+
+
+def is_as_shipped(setup: Setup, ledger: Ledger) -> bool:
+    """Tell whether a ledger is of the very scenario that is asked now."""
+    return setup.scenario.fingerprint == ledger.origin.fingerprint
+
+
+def say_whose(setup: Setup, ledger: Ledger) -> None:
+    """Say plainly which scenario the movements are of, and in how many worlds they were found."""
+    told = f"Played for **{words.plain(ledger.origin.title)}** as shipped, in {ledger.origin.replications} paired worlds."
+    if is_as_shipped(setup, ledger):
+        st.markdown(told)
+    else:
+        st.info(f"{told} Your changes are not in it; further down it can be played for what is asked now.", icon=":material/info:")
+
+
+def provenance(setup: Setup, ledger: Ledger) -> Provenance:
+    """Return where a ledger's figures come from, for pictures and tables to take away."""
+    is_now = is_as_shipped(setup, ledger)
+    scenario, changes = (setup.scenario, setup.changed) if is_now else (load(setup.name), {})
+    origin = ledger.origin
+    return Provenance(scenario, changes, (origin.base, origin.other), origin.seed, origin.replications)
+
+
+def turns(ledger: Ledger) -> None:
+    """Say where the verdict turns."""
+    st.markdown(f"**Where it turns.** {words.plain(assumptions.turns(ledger))}")
+
+
+def what_it_rests_on(setup: Setup) -> None:
+    """Say below an answer which assumptions about the world it rests on most, and where it turns: of the scenario as shipped only."""
+    ledger = shipped(setup)
+    with st.container(key="rests-on", gap="small"):
+        if not is_played(ledger):
+            st.markdown("What this answer rests on has not been played for this comparison. On the page Assumptions it can be.")
+        elif not is_as_shipped(setup, ledger):
+            st.markdown(
+                "What the answer rests on is known for the scenario as shipped. With your changes it can be played on the page Assumptions."
+            )
+        else:
+            _rests_on(ledger)
+        st.page_link("pages/assumptions.py", label="All assumptions", icon=":material/fact_check:")
+
+
+def _rests_on(ledger: Ledger) -> None:
+    told = [words.plain(text) for text in assumptions.rests_on(ledger)]
+    if told:
+        st.markdown("**It rests most on** what is assumed of the world:\n" + "\n".join(f"- {text}." for text in told))
+    else:
+        st.markdown("No single assumption about the world moves it clearly, anywhere in its plausible range.")
+    turns(ledger)
+    st.caption(assumptions.qualified(ledger))
+
+
+def rows_of(ledger: Ledger) -> pd.DataFrame:
+    """Return a ledger's rows as they are written to a file."""
+    return ledger.frame
+
+
+def choose(rows: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Let the reader narrow *rows* by basis and by who decides; whatever is not chosen narrows nothing."""
+    with st.container(horizontal=True, gap="medium"):
+        kinds = st.pills("Whose", list(WHOSE), selection_mode="multi", default=["world"] if name == "shipped" else None,
+                         format_func=lambda kind: WHOSE[kind], key=f"whose {name}", wrap=True)  # fmt: skip
+        bases = st.pills("Basis", assumptions.BASES, selection_mode="multi", format_func=str.capitalize, key=f"basis {name}", wrap=True)
+    return rows[rows["kind"].isin(kinds or list(WHOSE)) & rows["basis"].isin(bases or list(assumptions.BASES))]
+
+
+def search(rows: pd.DataFrame) -> pd.DataFrame:
+    """Let the reader narrow *rows* by a word of label, owner, key or source."""
+    word = st.text_input("Search", placeholder="such as sales, Gartner or group.size_mean", key="search ledger", icon=":material/search:")
+    text = rows["label"] + " " + rows["owner"] + " " + rows["key"] + " " + rows["source"]
+    found = rows[text.str.contains(word.strip(), case=False, regex=False)] if word and len(rows) else rows
+    st.caption(f"{len(found)} shown" + (f", with “{words.plain(word.strip())}” in name, source or key" if word else ""))
+    return found
+
+
+def whole(ledger: Ledger) -> pd.DataFrame:
+    """Return every row, those that move the answer most first where that is known."""
+    ranked = ledger.ranked()
+    rest = ledger.frame.loc[~ledger.frame["key"].isin(ranked["key"])]
+    return pd.concat([ranked.drop(columns=["sure", "size"]), rest]) if len(ranked) else rest
+
+
+def table(ledger: Ledger, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the ledger as a reader would write it."""
+    shown = []
+    for row in rows.to_dict("records"):
+        low, high = (ledger.movement(row, end) for end in ENDS)
+        shown.append({
+            "Parameter": assumptions.name(row), "Value": assumptions.value_text(row["value"], row["unit"]), "Unit": row["unit"],
+            "Plausible range": assumptions.range_text(row),
+            "At the low end": assumptions.movement_text(low), "At the high end": assumptions.movement_text(high),
+            "Basis": row["basis"], "Source": row["source"], "Whose": WHOSE[row["kind"]], "Key": row["key"],
+        })  # fmt: skip
+    return pd.DataFrame(shown)
+
+
+COLUMNS = {
+    "Parameter": st.column_config.TextColumn(pinned=True, width=260),
+    "Unit": st.column_config.TextColumn(width=110),
+    "Plausible range": st.column_config.TextColumn(help="For a switch or a choice, the other values."),
+    "At the low end": st.column_config.TextColumn(help="Change of the answer in journeys won of every 100, with its 95 % interval."),
+    "At the high end": st.column_config.TextColumn(help="Change of the answer in journeys won of every 100, with its 95 % interval."),
+}
+
+
+def played_now(setup: Setup, known: Ledger) -> Ledger | None:
+    """Return the movements of a selection of parameters in the scenario that is asked now; None while nobody has asked for them."""
+    frame = entries(setup.scenario)
+    frame = frame[~frame["key"].map(lambda key: is_idle(setup.scenario, setup.base, setup.other, key))]
+    labels = {row["key"]: assumptions.name(row) for row in frame.to_dict("records")}
+    first = _first(known, labels)
+    keys = st.multiselect("Parameters to move", list(labels), default=first, format_func=lambda key: labels[key], key="moved parameters",
+                          placeholder="Choose some parameters")  # fmt: skip
+    worlds = min(setup.replications, MOST_WORLDS)
+    rows = frame[frame["key"].isin(keys)]
+    variants = {_NOW: setup} | {f"{row['key']} {end}": replace(setup, scenario=moved(setup.scenario, row["key"], row[f"range_{end}"]))
+                for row in rows.to_dict("records") for end in ENDS if row[f"range_{end}"] is not None}  # fmt: skip
+    if not keys:
+        return None
+    found = trials.tried(setup, worlds, "sensitivities", "Move each of these alone", variants, _answers)
+    return _ledger(setup, rows, found, worlds) if found else None
+
+
+def _first(known: Ledger, labels: dict[str, str]) -> list[str]:
+    """Return the dozen parameters of the world that moved the answer most as shipped, a few of the best known ones where nobody knows."""
+    if is_played(known):
+        return [key for key in assumptions.world(known)["key"] if key in labels][:DOZEN]
+    return [key for key in ("group.size_mean", "jobs.help_gain", "beliefs.risk_aversion", "ending.status_quo_mean") if key in labels]
+
+
+def _answers(comparison: Comparison) -> pd.Series:
+    """Return the headline answer of each world."""
+    base, other = (side.figures[HEADLINE] for side in (comparison.base, comparison.other))
+    return (other - base).dropna()
+
+
+def _ledger(setup: Setup, rows: pd.DataFrame, found: dict[str, pd.Series], worlds: int) -> Ledger:
+    now, figures = found[_NOW], []
+    for key in rows["key"]:
+        ends = {end: found[name].reindex(now.index).to_numpy() for end in ENDS if (name := f"{key} {end}") in found}
+        figures.append(found_at(key, now.to_numpy(), ends))
+    answer = student_t_interval(now)
+    origin = Origin(setup.scenario.title, setup.scenario.fingerprint, setup.base, setup.other, setup.seed, worlds,
+                    answer.mean, answer.low, answer.high)  # fmt: skip
+    return Ledger(rows.merge(pd.DataFrame(figures), on="key"), origin)

@@ -1,0 +1,251 @@
+"""What an answer rests on, in words and as a tornado: how it moves when one parameter alone goes to an end of its plausible range.
+
+Everything is read from a `Ledger`; nothing is claimed that an interval does not allow. Parameters go by their labels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from sim.study import Interval
+from sim.study.ledger import ENDS, Ledger
+from sim.study.sensitivity import verdict
+
+from . import canvas, theme
+from .export import written
+from .findings import INTERVAL, capital
+from .scales import MINUS, SPACE, Scale, count
+
+BASES = ("published", "derived", "calibrated", "assumed")
+DOZEN = 12
+POINTS = Scale(100.0, 1)
+"""Journeys won of every 100."""
+
+_CHOICES = {"score": "at a lead score", "first_signal": "at the first sign of life", "mqls": "qualified leads"}
+Row = Mapping[Any, Any]
+HEAD, WRAPPED, LINE, GAP = 22.0, 17.0, 19.0, 12.0  # pixels: a parameter's name, a line of a long one, one end of its range, the space below
+
+
+def name(row: Row) -> str:
+    """Return a parameter's label, and whose it is where that tells it from others."""
+    return f"{row['label']} ({row['owner']})" if row["owner"] else str(row["label"])
+
+
+def value_text(value: Any, unit: str) -> str:
+    """Return a parameter's value as a reader would write it: *27 %*, *yes*, *8 people*, nothing where there is none."""
+    if value is None or value != value:
+        return ""
+    if isinstance(value, bool):
+        return written(value)
+    if isinstance(value, int | float):
+        is_share = isinstance(value, float) and unit.startswith(("share", "chance"))
+        return (f"{100 * value:.4g}{SPACE}%" if is_share else f"{value:,.6g}").replace("-", MINUS)
+    return _CHOICES.get(value, str(value).replace("_", " "))
+
+
+def range_text(row: Row) -> str:
+    """Return the plausible range of a parameter; for a switch or a choice the other values."""
+    ends = [value_text(row[f"range_{end}"], row["unit"]) for end in ENDS]
+    now = value_text(row["value"], row["unit"])
+    if isinstance(row["value"], bool | str):
+        return " or ".join(end for end in ends if end)
+    return f"{ends[0] or now} to {ends[1] or now}" if any(ends) else ""
+
+
+def counted(frame: pd.DataFrame) -> str:
+    """Return how many parameters there are, and how firmly they are known, in a sentence."""
+    found = frame["basis"].value_counts()
+    parts = [f"{found.get(basis, 0)} {basis}" for basis in BASES]
+    return f"{count(len(frame), 'parameter')}: {', '.join(parts[:-1])} and {parts[-1]}."
+
+
+def movement_text(movement: Interval) -> str:
+    """Return how the answer moves, *−3.4 (−5.0 to −1.8)*; nothing where nothing was played."""
+    if movement.mean != movement.mean:
+        return ""
+    if movement.low == movement.mean == movement.high == 0:
+        return "none"
+    told = f"{_signed(movement.mean)}"
+    return f"{told} ({POINTS.number(movement.low)} to {POINTS.number(movement.high)})" if movement.n > 1 else told
+
+
+def rests_on(ledger: Ledger, most: int = 3) -> list[str]:
+    """Return a sentence for each of the assumptions about the world that move the answer most for sure; none where none clearly does."""
+    rows = world(ledger)
+    return [_change(ledger, row) for row in rows[rows["sure"] > 0].head(most).to_dict("records")]
+
+
+def turns(ledger: Ledger, most: int = 3) -> str:
+    """Return where the verdict changes when one assumption about the world goes to an end of its plausible range.
+
+    A verdict counts as changed only where the answer moves clearly: with few worlds it may become unclear by luck alone.
+    """
+    now, rows = verdict(ledger.answer), world(ledger)
+    found = [(row, end) for row in rows.to_dict("records") for end in ENDS
+             if ledger.movement(row, end).is_clear and row[f"verdict_{end}"] not in {now, ""}]  # fmt: skip
+    if not found:
+        kept = "there is still no clear difference" if now == "no clear difference" else f"{_winner(ledger, now)} stays ahead"
+        unsure = sum(row[f"verdict_{end}"] not in {now, ""} for row in rows.to_dict("records") for end in ENDS)
+        doubt = f"; {count(unsure, 'end was', 'ends were')} played in too few worlds to tell" if unsure else ""
+        each = count(len(rows), "assumption")
+        return (f"Nothing that was tried clearly turns it: with each of {each}, one at a time, at either end of its range, "
+                f"{kept}{doubt}.")  # fmt: skip
+    told = [_turn(ledger, row, end, now) for row, end in found[:most]]
+    told = [told[0], *(text[:1].lower() + text[1:] for text in told[1:])]
+    more = f" {count(len(found) - most, 'more change')} of the verdict {'is' if len(found) == most + 1 else 'are'} listed on " \
+           "the page Assumptions." if len(found) > most else ""  # fmt: skip
+    return f"{'; '.join(told)}.{more}"
+
+
+def qualified(ledger: Ledger) -> str:
+    """Return what stands behind these sentences: which scenario, how many worlds, and what they leave out."""
+    n = len(world(ledger))
+    return (f"In journeys won of every 100, {INTERVAL}s in brackets; {count(n, 'assumption')} moved one at a time, each in up to "
+            f"{count(ledger.origin.replications, 'paired world')} as shipped. Two wrong together are not covered.")  # fmt: skip
+
+
+def world(ledger: Ledger) -> pd.DataFrame:
+    """Return the assumptions about the world that were played, those that move the answer most first."""
+    rows = ledger.ranked()
+    return rows[(rows["kind"] == "world") & (rows["replications"] > 0)]
+
+
+def title(rows: pd.DataFrame) -> str:
+    """Return the claim of the tornado: what the answer rests on most, as far as the intervals allow."""
+    named = [_quoted(name(row)) for row in rows[rows["sure"] > 0].head(3).to_dict("records")]
+    if not named:
+        return "The answer does not move clearly with any of these alone"
+    listed = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+    return f"The answer rests most on {listed}"
+
+
+def tornado(ledger: Ledger, rows: pd.DataFrame, most: int = DOZEN) -> alt.LayerChart:
+    """Draw how the answer moves at both ends of the ranges of the first rows of *rows*, from `Ledger.ranked`.
+
+    Parameters
+    ----------
+    ledger : Ledger
+    rows : DataFrame
+        In the order to draw.
+    most : int
+        How many are drawn.
+    """
+    drawn = [row for row in rows.to_dict("records") if row["size"] > 0][:most]
+    if not drawn:
+        return canvas.empty("None of these was played, or none moves the answer")
+    bars, heads, top = _bars(ledger, drawn)
+    reach = max(abs(edge) for bar in bars for edge in (bar["from"], bar["to"], bar["x2"]))
+    x = canvas.across(-1.35 * reach, 1.35 * reach, canvas.signed_axis("change of the answer, journeys won of every 100"), left=6, right=6)
+    layers = [
+        canvas.rule(x, [{"x": 0.0, "y": bar["at"] - 10, "y2": bar["at"] + 10} for bar in bars], "line"),
+        canvas.text(canvas.LEFT, heads, "strong", align="left"),
+    ]
+    hues = theme.colours(ledger.origin.base, ledger.origin.other)
+    for side in (0, 1):
+        own = [bar for bar in bars if bar["side"] == side]
+        if own:
+            layers.append(canvas.block(x, [{**bar, "y": bar["at"] - 6, "y2": bar["at"] + 6} for bar in own], "", color=hues[side].mark))
+            layers.append(canvas.rule(x, [{"x": bar["from"], "x2": bar["to"], "y": bar["at"]} for bar in own], "line"))
+            free = [max(0.0, bar["to"]) if side == 0 else min(0.0, bar["from"]) for bar in own]
+            places = [{"x": at, "y": bar["at"], "text": bar["text"]} for at, bar in zip(free, own, strict=True)]
+            layers.append(canvas.text(x, places, "ink", align=("left", "right")[side], dx=(6, -6)[side]))
+    spoken = "; ".join(f"{bar['name']} {bar['text']}" for bar in bars)
+    said = title(pd.DataFrame(drawn))
+    return canvas.picture(layers, top, said, _subtitle(ledger), f"{said}. Bars with lines for their 95 % intervals. {spoken}.")
+
+
+def as_text(ledger: Ledger) -> str:
+    """Return what the command line prints: how many parameters, the answer, and what moves it most."""
+    lines = [counted(ledger.frame)]
+    if ledger.origin.replications:
+        rows = [row for row in ledger.ranked().to_dict("records") if row["size"] > 0][:DOZEN]
+        lines += ["", _subtitle(ledger), ""]
+        for row in rows:
+            ends = [f"{value_text(row[f'range_{end}'], row['unit'])}: {told}" for end in ENDS
+                    if (told := movement_text(ledger.movement(row, end)))]  # fmt: skip
+            lines.append(f"{name(row)}, now {value_text(row['value'], row['unit'])}; {'; '.join(ends)}  [{row['kind']}, {row['key']}]")
+        lines += ["", turns(ledger)]
+    return "\n".join(lines)
+
+
+def _bars(ledger: Ledger, drawn: Sequence[Row]) -> tuple[list[dict[str, Any]], list[dict[str, Any]], float]:
+    """Return the bars and names of a tornado with their places, and where it ends."""
+    bars, heads, top = [], [], 0.0
+    for row in drawn:
+        for line in theme.wrapped(f"{name(row)}: {value_text(row['value'], row['unit'])}", theme.LABEL_SIZE, theme.NARROW, bold=True):
+            heads.append({"y": top + 9, "text": line})
+            top += WRAPPED
+        top += HEAD - WRAPPED
+        for end in ENDS:
+            found = ledger.movement(row, end)
+            if found.mean == found.mean:
+                low, high = (100 * (edge if edge == edge else found.mean) for edge in (found.low, found.high))
+                text = f"{value_text(row[f'range_{end}'], row['unit'])}: {_signed(found.mean)}"
+                bars.append({"x": 0.0, "x2": 100 * found.mean, "from": low, "to": high, "at": top + 8, "side": int(found.mean > 0),
+                             "text": text, "name": name(row)})  # fmt: skip
+                top += LINE
+        top += GAP
+    return bars, heads, top - GAP
+
+
+def _subtitle(ledger: Ledger) -> str:
+    origin, answer = ledger.origin, ledger.answer
+    base, other = _names(ledger)
+    now = f"{POINTS.number(answer.mean)} more than {base} ({INTERVAL} {POINTS.number(answer.low)} to {POINTS.number(answer.high)})"
+    return (f"Of every 100{SPACE}journeys {other} wins {now}, in {count(origin.replications, 'paired world')}; drawn is how that changes "
+            "when one parameter alone goes to an end of its plausible range.")  # fmt: skip
+
+
+def _change(ledger: Ledger, row: Row) -> str:
+    """Return how the answer changes at both ends of one parameter's range."""
+    parts = []
+    for end in ENDS:
+        movement, answer = ledger.movement(row, end), ledger.movement(row, end, "answer")
+        if movement.mean == movement.mean:
+            value = value_text(row[f"range_{end}"], row["unit"])
+            at = f"if {value}," if isinstance(row["value"], bool | str) else f"at {value}"
+            parts.append(f"{at} {_wins(ledger, answer.mean)}, a change of {movement_text(movement)}" if movement.is_clear
+                         else f"{at} no clear change")  # fmt: skip
+    return f"{_quoted(name(row))}, here {_with_unit(row)}: {'; '.join(parts)}"
+
+
+def _with_unit(row: Row) -> str:
+    """Return the present value with its unit where that is a word of everyday life."""
+    value, unit = value_text(row["value"], row["unit"]), str(row["unit"])
+    return f"{value} {unit}" if unit.split(" ")[0] in {"people", "suppliers", "months", "hours", "working", "meetings", "visits"} else value
+
+
+def _turn(ledger: Ledger, row: Row, end: str, now: str) -> str:
+    """Return what becomes of the verdict at one end."""
+    there, value = row[f"verdict_{end}"], value_text(row[f"range_{end}"], row["unit"])
+    case = f"when {_quoted(name(row))} is {value} instead of {value_text(row['value'], row['unit'])}"
+    if there == "no clear difference":
+        return f"The lead is no longer clear {case}"
+    if now == "no clear difference":
+        return f"{capital(_winner(ledger, there))} is clearly ahead {case}"
+    return f"{capital(_winner(ledger, there))} is ahead instead {case}"
+
+
+def _wins(ledger: Ledger, answer: float) -> str:
+    base, other = _names(ledger)
+    return f"{other} wins {POINTS.number(abs(answer))} {'fewer' if answer < 0 else 'more'} than {base}"
+
+
+def _winner(ledger: Ledger, found: str) -> str:
+    return _names(ledger)[found == "other better"]
+
+
+def _names(ledger: Ledger) -> tuple[str, str]:
+    return ledger.origin.base.replace("_", " "), ledger.origin.other.replace("_", " ")
+
+
+def _signed(value: float) -> str:
+    return POINTS.signed(value)
+
+
+def _quoted(label: str) -> str:
+    return f"“{label}”"

@@ -1,0 +1,107 @@
+"""The pages on assumptions and on the model: what is known of the scenario as shipped, and what can be played."""
+
+import pytest
+
+from pages.ui import ledgers, manual
+from sim.scenario import load
+from sim.study.sensitivity import study
+from tests.app.test_pages import a_visit
+
+QUICK = {"market.accounts": "30", "market.in_market_per_quarter": "0.3"}
+KEYS = ["ending.needs_quote", "group.size_mean", "vendors.us.price"]
+
+
+def said(app, words) -> bool:
+    return any(words in text.value for kind in (app.markdown, app.caption, app.info) for text in kind)
+
+
+@pytest.fixture
+def a_shipped_ledger(tmp_path, monkeypatch):
+    """Ship a ledger of the default scenario in which two assumptions and a decision were played."""
+    monkeypatch.setattr(ledgers, "SHIPPED", tmp_path)
+    ledgers._file.clear()
+    study(load("mid_market"), replications=2, workers=1, keys=KEYS).write(tmp_path / "mid_market.csv")
+    yield
+    ledgers._file.clear()
+
+
+@pytest.fixture
+def no_ledger(tmp_path, monkeypatch):
+    monkeypatch.setattr(ledgers, "SHIPPED", tmp_path)
+    ledgers._file.clear()
+    yield
+    ledgers._file.clear()
+
+
+def test_the_ledger_counts_filters_and_finds(no_ledger):
+    """All parameters by basis in a sentence; the table narrows to what is chosen and searched."""
+    app = a_visit("assumptions")
+    every = load("mid_market").parameters()
+    assert said(app, f"{len(every)}\u00a0parameters: ")
+    assert len(app.dataframe[0].value) == len(every)
+    app.pills(key="basis ledger").set_value(["published"]).run()
+    published = [p for p in every.values() if p.basis == "published"]
+    assert len(app.dataframe[0].value) == len(published)
+    app.pills(key="basis ledger").set_value([]).run()
+    app.text_input(key="search ledger").set_value("gartner").run()
+    assert set(app.dataframe[0].value["Key"]) >= {"group.size_mean"}
+    app.text_input(key="search ledger").set_value("no such thing").run()
+    assert not app.exception and len(app.dataframe[0].value) == 0
+
+
+def test_movements_are_played_on_demand_for_what_is_asked_now(no_ledger):
+    """A button, then a picture and where it turns; another question has the button again."""
+    app = a_visit("assumptions", **QUICK)
+    assert not said(app, "Where it turns")
+    app.multiselect(key="moved parameters").set_value(["ending.needs_quote"]).run()
+    app.button(key="try sensitivities").click().run()
+    assert not app.exception and not app.error
+    assert said(app, "Where it turns")
+    app.query_params["seed"] = "8"
+    app.run()
+    assert not said(app, "Where it turns")
+    app.multiselect(key="moved parameters").set_value([]).run()
+    assert not app.exception
+
+
+def test_the_shipped_ledger_is_shown_and_said_to_be_of_the_scenario_as_shipped(a_shipped_ledger):
+    """With changes the page says plainly that they are not in it."""
+    app = a_visit("assumptions", small=False, replications="2")
+    assert not app.exception and not app.error
+    assert said(app, "as shipped, in 2 paired worlds")
+    assert not said(app, "Your changes are not in it")
+    app = a_visit("assumptions", **QUICK)
+    assert said(app, "Your changes are not in it")
+
+
+def test_below_the_answer_stands_what_it_rests_on_as_far_as_that_is_known(a_shipped_ledger):
+    """For the scenario as shipped its assumptions; for a changed one only where that can be played."""
+    app = a_visit(small=False, replications="2")
+    assert not app.exception and not app.error
+    assert said(app, "Where it turns")
+    assert said(app, "2\u00a0assumptions moved one at a time")
+    app = a_visit()
+    assert not said(app, "Where it turns")
+    assert said(app, "is known for the scenario as shipped")
+
+
+def test_without_a_ledger_the_overview_claims_nothing(no_ledger):
+    """It says so and links to the page."""
+    app = a_visit()
+    assert not app.exception
+    assert said(app, "has not been played for this comparison")
+
+
+def test_the_description_of_the_model_is_complete():
+    """All headings of STRESS-DES, a diagram whose every node is connected."""
+    headings = " ".join(heading for heading, _ in manual.chapters()).lower()
+    for word in ("objectives", "logic", "components", "data and sources", "assumptions", "experimentation", "implementation", "access"):
+        assert word in headings
+    mermaid = manual._FENCE.search(manual.TEXT.read_text(encoding="utf-8"))[1]
+    drawn = manual.dot(mermaid)
+    lines = [line for line in mermaid.splitlines() if line.strip()][1:]
+    assert drawn.count(" [label=") == len(lines), "every line of the diagram is understood"
+    nodes = {found[1] for line in lines if (found := manual._NODE.match(line))}
+    ends = {end for line in lines if (found := manual._EDGE.match(line)) for end in (found[1], found[3])}
+    assert nodes == ends
+    assert manual.dot(mermaid, dark=True) != drawn

@@ -1,0 +1,119 @@
+"""What is said of assumptions: no more than their intervals allow, and by labels, not keys."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.present import assumptions
+from sim.scenario import Scenario
+from sim.study.ledger import Ledger, Origin, entries
+from sim.study.sensitivity import found_at
+from sim.study.statistics import student_t_interval
+
+LEAD = np.array([0.070, 0.075, 0.080, 0.085, 0.075])
+NOISE = np.array([0.001, -0.001, 0.002, -0.002, 0.0])
+
+
+def a_ledger(now=LEAD, **ends):
+    """Return a ledger of some parameters; ``group__size_mean=(-0.03, 0.01)`` moves the answer by so much at the low and the high end."""
+    keys = [key.replace("__", ".") for key in ends]
+    found = []
+    for key, moves in zip(keys, ends.values(), strict=True):
+        there = {end: now + move + noise for end, (move, noise) in zip(("low", "high"), moves, strict=True) if move is not None}
+        found.append(found_at(key, now, there))
+    answer = student_t_interval(now)
+    origin = Origin("A market", "f", "relay", "rugby", 1, len(now), answer.mean, answer.low, answer.high)
+    return Ledger(entries(Scenario(), keys).merge(pd.DataFrame(found), on="key"), origin)
+
+
+def surely(move):
+    return move, NOISE
+
+
+def perhaps(move):
+    return move, 40 * NOISE
+
+
+NOWHERE = (None, 0.0)
+
+
+def plain(text):
+    return text.replace("\u00a0", " ").replace("\u2212", "-")
+
+
+def test_the_answer_rests_on_what_moves_it_for_sure():
+    """The largest clear movement comes first; what is not clear is not named, and a decision is no assumption."""
+    ledger = a_ledger(
+        group__size_mean=(surely(-0.03), perhaps(0.01)), group__stubbornness=(surely(0.01), surely(-0.02)),
+        jobs__wander=(perhaps(0.02), perhaps(-0.02)), vendors__us__price=(surely(0.2), surely(-0.2)),
+    )  # fmt: skip
+    told = [plain(text) for text in assumptions.rests_on(ledger)]
+    assert len(told) == 2
+    assert told[0].startswith(
+        "“People in the buying group”, here 8 people: at 6 rugby wins 4.7 more than relay, a change of -3.0 (-3.2 to -2.8)"
+    )
+    assert told[0].endswith("at 10 no clear change")
+    assert "Stubbornness" in told[1]
+    assert not any("_" in text for text in told), "labels, not keys"
+
+
+def test_where_the_verdict_turns_is_told_with_the_value():
+    """A lead that is gone, one that is turned round: each with the value where that is."""
+    gone = plain(assumptions.turns(a_ledger(group__size_mean=(surely(-0.0765), surely(0.01)))))
+    assert gone == "The lead is no longer clear when “People in the buying group” is 6 instead of 8."
+    turned = plain(assumptions.turns(a_ledger(group__size_mean=(surely(0.01), surely(-0.2)))))
+    assert turned == "Relay is ahead instead when “People in the buying group” is 10 instead of 8."
+    unclear_now = np.array([0.02, -0.02, 0.01, -0.01, 0.0])
+    clear = plain(assumptions.turns(a_ledger(unclear_now, group__size_mean=(surely(0.1), surely(0.0)))))
+    assert clear == "Rugby is clearly ahead when “People in the buying group” is 6 instead of 8."
+
+
+def test_a_verdict_that_is_lost_in_noise_is_not_called_a_turn():
+    """Where the answer is no longer clear but has not clearly moved either, too few worlds were played to tell, and that is said."""
+    told = plain(assumptions.turns(a_ledger(group__size_mean=(surely(0.01), perhaps(-0.05)))))
+    assert told.startswith("Nothing that was tried clearly turns it: with each of 1 assumption,")
+    assert "rugby stays ahead; 1 end was played in too few worlds to tell." in told
+
+
+def test_nothing_turns_an_unclear_answer_either():
+    """No clear difference is an answer, and it may stay one."""
+    told = assumptions.turns(a_ledger(np.array([0.02, -0.02, 0.01, -0.01, 0.0]), group__size_mean=(surely(0.0), surely(0.001))))
+    assert "still no clear difference" in told
+
+
+def test_the_tornado_draws_what_moves_and_claims_what_is_sure():
+    """One bar for each end that was played, the change beside it; its title names only clear movements."""
+    ledger = a_ledger(group__size_mean=(surely(-0.03), surely(0.02)), ending__needs_quote=(perhaps(-0.04), NOWHERE),
+                      customers__discount=(surely(0.0), NOWHERE))  # fmt: skip
+    chart = assumptions.tornado(ledger, ledger.ranked())
+    texts = [plain(str(row.get("text", ""))) for rows in chart.to_dict()["datasets"].values() for row in rows]
+    assert "6: -3.0" in texts and "10: +2.0" in texts and "no: -4.0" in texts
+    assert chart.title.text == "The answer rests most on “People in the buying group”"
+    assert "7.7 more" in chart.title.subtitle
+    assert "95 % intervals" in chart.description and "A purchase needs a quote" in chart.description
+
+
+def test_without_anything_played_there_is_no_picture_and_no_claim():
+    """An empty chart says why."""
+    ledger = a_ledger(group__size_mean=(NOWHERE, NOWHERE))
+    assert ledger.ranked().empty
+    empty = assumptions.tornado(ledger, ledger.frame.assign(sure=0.0, size=0.0))
+    assert empty.title.text.startswith("None of these was played")
+    assert assumptions.rests_on(ledger) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "told"),
+    [(0.25, "share of time", "25 %"), (0.05, "chance", "5 %"), (8.0, "people", "8"), (60_000.0, "money", "60,000"), (3, "shares", "3"),
+     (True, "", "yes"), ("first_signal", "", "at the first sign of life"), (None, "", ""), (-0.75, "utility", "-0.75")],
+)  # fmt: skip
+def test_values_are_written_as_a_reader_would(value, unit, told):
+    """Shares in per cent, choices in words."""
+    assert plain(assumptions.value_text(value, unit)) == told
+
+
+def test_parameters_are_counted_by_basis():
+    """All four bases, the absent ones as 0."""
+    told = plain(assumptions.counted(entries(Scenario())))
+    assert told.startswith(f"{len(Scenario().parameters())} parameters: ")
+    assert "published" in told and "calibrated" in told and told.endswith("assumed.")
