@@ -15,7 +15,7 @@ import streamlit as st
 
 from sim.scenario import MODEL_VERSION
 from sim.study import Failure
-from sim.study.runs import Task, attempt, cores, follow_parent
+from sim.study.workers import Task, attempt, cores, follow_parent
 from sim.world import Tables, compile_kernel, is_compiled
 
 Outcome = Tables | Failure

@@ -12,19 +12,22 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.ui import controls, router, state, words
+from pages.ui import controls, router, runs, state, words
 from pages.ui.setup import Setup
 from sim.present import export, findings, theme
 from sim.study import Comparison
 
 HERE = Path(__file__).parent
 NAMED_CHANGES = 4
+UNDIMMED = '[data-stale="true"] { opacity: 1 !important; }'
+"""What is drawn again with more worlds answers the same question."""
 
 
 def begin(title: str, explained: str = "") -> Setup:
     """Draw the head of a page and return the question that it answers."""
     router.insist()
     st.html(HERE / "style.css")
+    st.html(f"<style>{UNDIMMED if runs.is_sharpening() else ''}</style>")
     setup = state.current()
     controls.forget_other_page(title)
     with st.container(horizontal=True, vertical_alignment="center", key="head"):

@@ -32,7 +32,7 @@ def route() -> Page:
             st.Page("pages/model.py", title="How it works", icon=":material/schema:"),
         ],
     }
-    return st.navigation(pages, position="top")
+    return st.navigation(pages, position="sidebar")
 
 
 def insist() -> None:

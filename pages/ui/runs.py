@@ -19,7 +19,7 @@ from pages.ui.setup import Setup
 from sim.scenario import Scenario
 from sim.scenario.scenario import validate
 from sim.study import Comparison, Failure, Result
-from sim.study.runs import Task
+from sim.study.workers import Task
 
 SIDES = ("base", "other")
 FIRST = 3  # paired worlds before the first picture; then twice as many each time
@@ -28,7 +28,8 @@ FLUSH_SECONDS = 0.05  # lets the server send what is drawn before this process i
 QUICK_SECONDS = 0.5  # what is ready sooner needs no bar
 LONG_SECONDS = 120  # what takes longer is asked about first
 MOST_KEPT = 4  # comparisons, in one session; single worlds are kept in `crew`
-_KEPT, _DRAWN, _STOPPED, _WANTED, _AGREED = "comparisons", "drawn", "stopped", "all worlds wanted", "agreed to wait"
+_KEPT, _DRAWN, _AGAIN = "comparisons", "drawn", "drawn again"
+_STOPPED, _WANTED, _AGREED = "stopped", "all worlds wanted", "agreed to wait"
 
 
 class Place(NamedTuple):
@@ -73,7 +74,13 @@ def sharpen() -> None:
     time.sleep(FLUSH_SECONDS)
     goal = min(2 * comparison.replications, setup.replications)
     _keep(setup, _played(setup, comparison, goal, status))
+    st.session_state[_AGAIN] = True
     st.rerun()
+
+
+def is_sharpening() -> bool:
+    """Whether this run of the app draws the same question again, with more worlds; to be asked once a run."""
+    return bool(st.session_state.pop(_AGAIN, False))
 
 
 def in_detail(setup: Setup, world: int) -> Comparison:
@@ -154,7 +161,7 @@ class _Bar:
         if elapsed < self.after:
             return
         text = f"{int(finished)} of {worlds} paired worlds"
-        if done > 0 and (left := elapsed / done * (worlds - finished)) > 15:
+        if done >= 2 and (left := elapsed / done * (worlds - finished)) > 15:
             text += f", about {effort.duration(left)} left"
         self.place.progress(min(1.0, finished / worlds), text)
 
@@ -163,7 +170,7 @@ def _tell_what_it_rests_on(setup: Setup, comparison: Comparison) -> _Bar:
     """Say on how many worlds everything below rests, and offer to stop or to go on; and say which worlds failed."""
     worlds, wanted = comparison.replications, setup.replications
     goal = _goal(setup, comparison)
-    with st.container(key="rests-on", horizontal=True, vertical_alignment="center"):
+    with st.container(key="worlds-so-far", horizontal=True, vertical_alignment="center"):
         place = st.empty()
         bar = _Bar(place, worlds / wanted)
         if worlds < goal:

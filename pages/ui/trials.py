@@ -19,7 +19,7 @@ from pages.ui.crew import Outcome, outcomes
 from pages.ui.runs import SIDES, _comparison, _task
 from pages.ui.setup import Setup
 from sim.study import Comparison
-from sim.study.runs import Task
+from sim.study.workers import Task
 
 MOST_WORLDS = 20
 MOST_IN_DETAIL = 5  # worlds

@@ -11,10 +11,9 @@ worlds. Where a world has too few purchases for a tenth of them to mean anything
 from __future__ import annotations
 
 import math
-import multiprocessing
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -24,9 +23,10 @@ import pandas as pd
 from scipy.optimize import minimize
 
 from ..scenario import Scenario, load
-from .runs import Failure, Progress, Task, cores, follow_parent, named, play, whole_number
+from .runs import Progress, named, play, whole_number
 from .statistics import Floats, Interval, student_t_interval
 from .targets import TARGETS, Observed, Target, consumers, observe, together
+from .workers import Failure, Task
 
 CONSUMER = "consumer_like"
 BOTH = ("relay", "rugby")
@@ -285,14 +285,13 @@ def tune(
     ----------
     Nelder & Mead 1965, doi:10.1093/comjnl/7.4.308.
     """
-    with _crew(workers) as executor:
-        start = calibrate(scenario, models, replications, seed, 1, executor=executor)
+    start = calibrate(scenario, models, replications, seed, workers)
 
-        def miss(changed: Scenario) -> float:
-            return calibrate(changed, models, replications, seed, 1, executor=executor, consumer=start.consumer).miss()
+    def miss(changed: Scenario) -> float:
+        return calibrate(changed, models, replications, seed, workers, consumer=start.consumer).miss()
 
-        missed = [knob for knob in knobs if start.misses(knob.target)] or knobs
-        return _Search(scenario, missed, start.miss(), miss, evaluations, progress).run()
+    missed = [knob for knob in knobs if start.misses(knob.target)] or knobs
+    return _Search(scenario, missed, start.miss(), miss, evaluations, progress).run()
 
 
 class _Search:
@@ -334,17 +333,6 @@ class _Search:
         self.tried[setting] = miss
         if self.progress is not None:
             self.progress(len(self.tried), self.most)
-
-
-@contextmanager
-def _crew(workers: int | None) -> Iterator[Executor | None]:
-    """Give one pool of processes for the whole search; none for a single worker."""
-    size = cores() if workers is None else whole_number(workers, "workers")
-    if size == 1:
-        yield None
-        return
-    with ProcessPoolExecutor(size, multiprocessing.get_context("spawn"), initializer=follow_parent) as pool:
-        yield pool
 
 
 def _miss(target: Target, value: float, margin: float) -> float:

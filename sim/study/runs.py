@@ -1,4 +1,4 @@
-"""Running replications: in this process, in a pool of processes, or on whatever executor is handed in.
+"""Running replications, and what a number of them found; `workers` says who plays them.
 
 Replication *r* of a study is the same market, people and luck for every operating model and on every machine:
 its result depends on scenario, operating model, seed and *r* alone, and results are put together in the order
@@ -8,19 +8,12 @@ and loses nobody else.
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
-import time
-import warnings
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -28,6 +21,7 @@ from ..scenario import OperatingModel, Scenario, ScenarioError
 from ..scenario.errors import unknown_key
 from .metrics import METRICS, Measured, compute
 from .statistics import student_t_interval
+from .workers import Failure, Task, outcomes_of
 
 if TYPE_CHECKING:
     from ..world import Tables
@@ -35,23 +29,8 @@ if TYPE_CHECKING:
 BOUNDS = {"replications": (1, 10_000), "seed": (0, 2**32 - 1), "workers": (1, 256)}
 """Inclusive bounds of the whole numbers that a study takes."""
 
-POOL_PAYS_AFTER_SECONDS = 4.0
-"""Below this, a pool's processes take about as long to start as they save (1.4 s on two cores)."""
-
-NO_POOL = (
-    "worker processes could not start, so this runs in one process; "
-    'does the script that calls it guard its start with `if __name__ == "__main__":`?'
-)
-
 Progress = Callable[[int, int], object]
 """Called with (done, total) after each replication; what it raises stops the study."""
-
-
-class Failure(NamedTuple):
-    """A replication that did not end; with the study's seed it can be run again alone."""
-
-    replication: int
-    message: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -276,139 +255,3 @@ def play(tasks: Sequence[Task], workers: int | None, executor: Executor | None, 
             if progress is not None:
                 progress(len(outcomes), len(tasks))
     return [outcomes[place] for place in range(len(tasks))]
-
-
-class Task(NamedTuple):
-    """One replication to run: everything that its result depends on.
-
-    With *reduce*, a function of a module, its tables are reduced where they were made, and only what that returns is kept.
-    """
-
-    scenario: Scenario
-    levers: OperatingModel
-    seed: int
-    replication: int
-    detail: bool
-    reduce: Callable[[Tables, Scenario], Any] | None = None
-
-
-def attempt(task: Task) -> Any:
-    """Run one replication and return its tables, or what they are reduced to.
-
-    What goes wrong in it becomes a `Failure`, which can travel between processes.
-    """
-    from ..world import run_replication  # here, as those who only read results need not load the kernel
-
-    try:
-        tables = run_replication(task.scenario, task.levers, task.seed, task.replication, task.detail)
-        return tables if task.reduce is None else task.reduce(tables, task.scenario)
-    except Exception as error:
-        return _failure(task, error)
-
-
-def _failure(task: Task, error: BaseException) -> Failure:
-    return Failure(task.replication, f"{type(error).__name__}: {error}")
-
-
-Outcomes = Generator[tuple[int, Any]]
-"""Of each task: its place among them, and what became of it."""
-
-
-def outcomes_of(tasks: Sequence[Task], workers: int | None, executor: Executor | None, work: Callable[[Task], Any] = attempt) -> Outcomes:
-    """Yield each task's place and what *work* makes of it (or a `Failure`) as it becomes ready; workers and executor as in `run`."""
-    if executor is not None:
-        yield from _submitted(tasks, range(len(tasks)), executor, work)
-        return
-    from ..world import compile_kernel
-
-    compile_kernel()  # once and here, so that neither the clock below nor several processes at once meet it
-    first = 0
-    if workers is None:
-        started = time.perf_counter()
-        yield 0, work(tasks[0])
-        first = 1
-        seconds_left = (time.perf_counter() - started) * (len(tasks) - 1)
-        workers = cores() if seconds_left > POOL_PAYS_AFTER_SECONDS else 1
-    places = range(first, len(tasks))
-    workers = min(workers, len(places))
-    if workers > 1:
-        yield from _in_processes(tasks, places, workers, work)
-    else:
-        yield from _here(tasks, places, work)
-
-
-def _here(tasks: Sequence[Task], places: Sequence[int], work: Callable[[Task], Any]) -> Outcomes:
-    for place in places:
-        yield place, work(tasks[place])
-
-
-def _in_processes(tasks: Sequence[Task], places: Sequence[int], workers: int, work: Callable[[Task], Any]) -> Outcomes:
-    """Yield outcomes from a pool of fresh processes; a pool that cannot even start is done without."""
-    spawn = multiprocessing.get_context("spawn")  # a fork would copy locks that the app's threads may hold
-    with ProcessPoolExecutor(workers, spawn, initializer=follow_parent) as pool:
-        has_started = _start(pool, workers)
-        if has_started:
-            yield from _submitted(tasks, places, pool, work, is_ours=True)
-    if not has_started:
-        warnings.warn(NO_POOL, RuntimeWarning, stacklevel=2)
-        yield from _here(tasks, places, work)
-
-
-def _start(pool: Executor, workers: int) -> bool:
-    """Start all of the pool's processes and tell whether they can work."""
-    with _interrupts_ignored():
-        answers = [pool.submit(os.getpid) for _ in range(workers)]
-    try:
-        return all(answer.result() for answer in answers)
-    except BrokenProcessPool:
-        return False
-
-
-@contextmanager
-def _interrupts_ignored() -> Iterator[None]:
-    """Ignore Ctrl+C for a moment, and for good in the processes that begin in it: they end when this one tells them to."""
-    if threading.current_thread() is not threading.main_thread():  # which no Ctrl+C interrupts
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def _submitted(
-    tasks: Sequence[Task], places: Sequence[int], executor: Executor, work: Callable[[Task], Any], is_ours: bool = False
-) -> Outcomes:
-    """Yield outcomes from *executor*; what has not begun is cancelled on leaving early, for any reason."""
-    futures = {executor.submit(work, tasks[place]): place for place in places}
-    try:
-        for future in as_completed(futures):
-            place = futures[future]
-            error = future.exception()  # the executor's own: a worker was killed, or a cluster lost
-            yield place, _failure(tasks[place], error) if error else future.result()
-    finally:
-        if is_ours:  # cancelling from outside can meet a pool that breaks at the same moment, and hang it
-            executor.shutdown(cancel_futures=True)
-        else:
-            for future in futures:
-                future.cancel()
-
-
-def follow_parent() -> None:
-    """Make a worker leave Ctrl+C to its parent, and end when its parent does, however that comes about."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it was not inherited
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-
-    def end_with_parent() -> None:
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=end_with_parent, daemon=True).start()
-
-
-def cores() -> int:
-    """Return the number of cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -23,8 +23,9 @@ import pandas as pd
 from ..scenario import Scenario
 from .ledger import COLUMNS, ENDS, FOUND, HEADLINE, Ledger, Origin, entries, is_idle, moved
 from .metrics import METRICS, Measured
-from .runs import Failure, Progress, Task, attempt, named, outcomes_of, whole_number
+from .runs import Progress, named, whole_number
 from .statistics import Floats, Interval, paired_difference, student_t_interval
+from .workers import Failure, Task, attempt, outcomes_of
 
 FIRST_LOOK, SECOND_LOOK = 2, 6
 """Worlds in which every parameter is tried; and those after which only the largest movements are followed, where that is asked for."""

@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +12,6 @@ import sim
 import sim.world
 from sim.scenario import OperatingModel
 from sim.study import METRICS, Comparison, Failure, Result
-from sim.study import runs as study_runs
 from tests.builders import a_comparison, a_result, a_scenario, a_tables, lost, still_open, won
 
 ROOT = Path(__file__).parents[2]
@@ -175,43 +174,6 @@ def test_progress_can_stop_a_study():
     with pytest.raises(KeyboardInterrupt):
         sim.run(a_scenario(), "relay", 5, executor=executor, progress=stop)
     assert [future.cancelled() for future in executor.futures] == [False, True, True, True, True]
-
-
-def test_small_work_stays_in_this_process(monkeypatch):
-    """No pool is started for what is done sooner than a pool."""
-    monkeypatch.setattr(study_runs, "ProcessPoolExecutor", None)
-    assert sim.run(a_scenario(), "relay", 2, detail=False).replications == 2
-
-
-def test_large_work_gets_a_process_for_each_core(monkeypatch):
-    """When one replication took long and many are left, workers are counted by cores and by what is left."""
-    asked = []
-    monkeypatch.setattr(study_runs, "POOL_PAYS_AFTER_SECONDS", 0.0)
-    monkeypatch.setattr(study_runs, "cores", lambda: 64)
-    monkeypatch.setattr(study_runs, "_in_processes", lambda tasks, places, workers, work: [asked.append(workers), *here(tasks, places)][1:])
-    result = sim.run(a_scenario(), "relay", 4, detail=False)
-    assert asked == [3]
-    assert_same(result, sim.run(a_scenario(), "relay", 4, workers=1, detail=False))
-
-
-def here(tasks, places):
-    return [(place, study_runs.attempt(tasks[place])) for place in places]
-
-
-def test_processes_that_cannot_start_are_done_without(monkeypatch):
-    """The study ends in one process, with a warning that says what may be wrong."""
-
-    def broken(*arguments, **options):
-        return ProcessPoolExecutor(1, initializer=broken_initializer)
-
-    monkeypatch.setattr(study_runs, "ProcessPoolExecutor", broken)
-    with pytest.warns(RuntimeWarning, match='guard its start with `if __name__ == "__main__":`'):
-        result = sim.run(a_scenario(), "relay", 3, workers=2, detail=False)
-    assert len(result.tables) == 3
-
-
-def broken_initializer():
-    raise OSError("no room")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,272 @@
+"""Who plays replications: this process, a warm pool of processes, or whatever executor is handed in, such as a cluster's.
+
+A task carries all that its outcome depends on, so it does not matter who plays it, nor how often: a task whose worker was killed is
+played again. What goes wrong inside a replication is an outcome, a `Failure`.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+import warnings
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..scenario import MODEL_VERSION, OperatingModel, Scenario
+
+if TYPE_CHECKING:
+    from ..world import Tables
+
+POOL_PAYS_AFTER_SECONDS = 4.0
+"""Below this, a pool's processes take about as long to start as they save (1.4 s on two cores)."""
+WARM_POOL_PAYS_AFTER_SECONDS = 0.2
+MOST_BREAKS = 3
+"""Pools that may break under a study before its tasks are played one by one, to find the one that kills its worker."""
+
+NO_POOL = (
+    "worker processes could not start, so this runs in one process; "
+    'does the script that calls it guard its start with `if __name__ == "__main__":`?'
+)
+
+
+class Failure(NamedTuple):
+    """A replication that did not end; with the study's seed it can be run again alone."""
+
+    replication: int
+    message: str
+
+
+class Task(NamedTuple):
+    """One replication to run: everything that its result depends on.
+
+    With *reduce*, a function of a module, its tables are reduced where they were made, and only what that returns is kept.
+    """
+
+    scenario: Scenario
+    levers: OperatingModel
+    seed: int
+    replication: int
+    detail: bool
+    reduce: Callable[[Tables, Scenario], Any] | None = None
+
+
+def attempt(task: Task) -> Any:
+    """Run one replication and return its tables, or what they are reduced to.
+
+    What goes wrong in it becomes a `Failure`, which can travel between processes.
+    """
+    from ..world import run_replication  # here, as those who only read results need not load the kernel
+
+    try:
+        tables = run_replication(task.scenario, task.levers, task.seed, task.replication, task.detail)
+        return tables if task.reduce is None else task.reduce(tables, task.scenario)
+    except Exception as error:
+        return _failure(task, error)
+
+
+def _failure(task: Task, error: BaseException) -> Failure:
+    return Failure(task.replication, f"{type(error).__name__}: {error}")
+
+
+Outcomes = Generator[tuple[int, Any]]
+"""Of each task: its place among them, and what became of it."""
+
+
+def outcomes_of(tasks: Sequence[Task], workers: int | None, executor: Executor | None, work: Callable[[Task], Any] = attempt) -> Outcomes:
+    """Yield each task's place and what *work* makes of it (or a `Failure`) as it becomes ready; workers and executor as in `run`."""
+    if executor is not None:
+        yield from _elsewhere(tasks, executor, work)
+        return
+    from ..world import compile_kernel
+
+    compile_kernel()  # once and here, so that neither the clock below nor several processes at once meet it
+    first = 0
+    if workers is None:
+        started = time.perf_counter()
+        yield 0, work(tasks[0])
+        first = 1
+        seconds_left = (time.perf_counter() - started) * (len(tasks) - 1)
+        pays_after = WARM_POOL_PAYS_AFTER_SECONDS if _warm else POOL_PAYS_AFTER_SECONDS
+        workers = cores() if seconds_left > pays_after else 1
+    places = range(first, len(tasks))
+    workers = min(workers, len(places))
+    if workers > 1:
+        yield from _in_processes(tasks, places, workers, work)
+    else:
+        yield from _here(tasks, places, work)
+
+
+def _here(tasks: Sequence[Task], places: Sequence[int], work: Callable[[Task], Any]) -> Outcomes:
+    for place in places:
+        yield place, work(tasks[place])
+
+
+def _in_processes(tasks: Sequence[Task], places: Sequence[int], workers: int, work: Callable[[Task], Any]) -> Outcomes:
+    """Yield outcomes from the warm pool; what a broken pool has lost is played again in a new one."""
+    left = list(places)
+    for _ in range(MOST_BREAKS):
+        pool = warm_pool(workers)
+        if pool is None:
+            warnings.warn(NO_POOL, RuntimeWarning, stacklevel=2)
+            yield from _here(tasks, left, work)
+            return
+        finished = False
+        try:
+            for place, outcome in _submitted(tasks, tuple(left), pool, work):
+                if not isinstance(outcome, BrokenProcessPool):
+                    left.remove(place)
+                    yield place, outcome
+            finished = not left
+        finally:
+            if not finished:  # it broke, or whoever asked has left
+                forget_pool()
+        if finished:
+            return
+    for place in left:
+        outcome = _alone(tasks[place], work)
+        yield place, _failure(tasks[place], outcome) if isinstance(outcome, BrokenProcessPool) else outcome
+
+
+def _alone(task: Task, work: Callable[[Task], Any]) -> Any:
+    """Play one task in a process of its own; a `BrokenProcessPool` when that was killed."""
+    with _new_pool(1) as pool:
+        future = pool.submit(work, task)
+        return future.exception() or future.result()
+
+
+_warm: tuple[int, ProcessPoolExecutor] | None = None
+
+
+def warm_pool(workers: int) -> Executor | None:
+    """Return a pool of so many processes or more, kept from one study to the next; None where processes cannot start."""
+    global _warm  # one for this process, as starting another costs a second
+    if _warm is None or _warm[0] < workers:
+        forget_pool()
+        pool = _new_pool(workers)
+        if not _start(pool, workers):
+            pool.shutdown(cancel_futures=True)
+            return None
+        _warm = workers, pool
+    return _warm[1]
+
+
+def forget_pool() -> None:
+    """Shut the warm pool; what has not begun is cancelled."""
+    global _warm
+    if _warm is not None:
+        # here and not task by task: cancelling from outside can meet a pool that breaks at the same moment, and hang it
+        _warm[1].shutdown(cancel_futures=True)
+        _warm = None
+
+
+def _new_pool(workers: int) -> ProcessPoolExecutor:
+    spawn = multiprocessing.get_context("spawn")  # a fork would copy locks that the app's threads may hold
+    return ProcessPoolExecutor(workers, spawn, initializer=follow_parent)
+
+
+def _start(pool: Executor, workers: int) -> bool:
+    """Start all of the pool's processes and tell whether they can work."""
+    with _interrupts_ignored():
+        answers = [pool.submit(os.getpid) for _ in range(workers)]
+    try:
+        return all(answer.result() for answer in answers)
+    except BrokenProcessPool:
+        return False
+
+
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """Ignore Ctrl+C for a moment, and for good in the processes that begin in it: they end when this one tells them to."""
+    if threading.current_thread() is not threading.main_thread():  # which no Ctrl+C interrupts
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _submitted(tasks: Sequence[Task], places: Sequence[int], executor: Executor, work: Callable[[Task], Any]) -> Outcomes:
+    """Yield outcomes from *executor* as they come; a pool that breaks is the outcome of every task that it loses."""
+    try:
+        futures = {executor.submit(work, tasks[place]): place for place in places}
+    except BrokenProcessPool as broken:
+        yield from ((place, broken) for place in places)
+        return
+    for future in as_completed(futures):
+        error = future.exception()
+        yield futures[future], future.result() if error is None else error
+
+
+def _elsewhere(tasks: Sequence[Task], executor: Executor, work: Callable[[Task], Any]) -> Outcomes:
+    """Yield outcomes from an executor that was handed in; what has not begun is cancelled on leaving early, for any reason."""
+    futures = {executor.submit(work, task): place for place, task in enumerate(tasks)}
+    try:
+        for future in as_completed(futures):
+            place = futures[future]
+            error = future.exception()  # the executor's own: a worker was killed once too often, or a cluster lost
+            yield place, _failure(tasks[place], error) if error else future.result()
+    finally:
+        for future in futures:
+            future.cancel()
+
+
+def cluster(address: str) -> Executor:
+    """Return the workers of a Dask cluster as an executor; a task whose worker is lost goes to another one.
+
+    Parameters
+    ----------
+    address : str
+        Of the scheduler, such as ``tcp://10.0.0.5:8786``.
+
+    Raises
+    ------
+    ValueError
+        When the package is missing, nobody answers, there are no workers, or they have another version of the model.
+    """
+    try:
+        from distributed import Client
+    except ImportError:
+        raise ValueError("a cluster needs the package distributed: pip install -r requirements-cluster.txt") from None
+    try:
+        client = Client(address, timeout=10, set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as error:
+        raise ValueError(f"{address}: no Dask scheduler answers there ({type(error).__name__})") from None
+    versions = client.run(model_version)
+    if not versions:
+        raise ValueError(f"{address}: the scheduler has no workers")
+    if wrong := {worker: version for worker, version in versions.items() if version != MODEL_VERSION}:
+        worker, version = next(iter(wrong.items()))
+        raise ValueError(f"{address}: worker {worker} has model {version}, this is model {MODEL_VERSION}")
+    return client.get_executor(pure=False)
+
+
+def model_version() -> str:
+    """Return the version of the model that a worker has."""
+    return MODEL_VERSION
+
+
+def follow_parent() -> None:
+    """Make a worker leave Ctrl+C to its parent, and end when its parent does, however that comes about."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it was not inherited
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def end_with_parent() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=end_with_parent, daemon=True).start()
+
+
+def cores() -> int:
+    """Return the number of cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
