@@ -31,11 +31,10 @@ def run(companies: int, seed: int, detail: bool = False, one_step: bool = False)
 def journeys_of(tables: Tables) -> list[Journey]:
     """Return the journeys of a run that wrote every activity down, in the form in which the tools are compared."""
     done = tables.activities[tables.activities["hours"] > 0.0]
-    counts = done.groupby("journey").size()
-    return [
-        Journey(row.end_day - row.start_day, row.outcome == "purchase", int(counts.get(row.journey, 0)), row.loop_backs)
-        for row in tables.journeys.itertuples()
-    ]
+    frame = tables.journeys.set_index("journey")
+    days, purchase = frame["end_day"] - frame["start_day"], frame["outcome"] == "purchase"
+    activities = done.groupby("journey").size().reindex(frame.index, fill_value=0)
+    return [Journey(*row) for row in zip(days, purchase, activities, frame["loop_backs"], strict=True)]
 
 
 def prepare_kernel(companies: int, seed: int) -> Callable[[], int]:

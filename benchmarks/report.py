@@ -5,9 +5,12 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+Result = TypeVar("Result")
 
 
-def seconds(function: Callable[[], object]) -> tuple[float, object]:
+def seconds(function: Callable[[], Result]) -> tuple[float, Result]:
     """Return the processor time of a call, at least a microsecond, and what it returned."""
     started = time.process_time()
     result = function()

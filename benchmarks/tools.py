@@ -11,19 +11,18 @@ import math
 import sys
 from collections.abc import Callable
 from functools import partial
-from importlib import import_module
 from typing import NamedTuple
 
 import numpy as np
 from scipy.stats import norm
 
-from sim.world import Tables, compile_kernel
+from sim.world import compile_kernel
 
 from . import engine
 from .law import Journey, play_plainly
 from .report import ratios, seconds, table
 
-OURS = "our engine"
+OURS, KERNEL = "our engine", "our kernel alone"
 FALSE_ALARM = 0.01
 """Chance that equal tools are called different, in the whole check."""
 MEASURES = {"activities": "activities a journey", "days": "working days a journey", "purchase": "purchases", "loop_backs": "loop-backs"}
@@ -37,59 +36,57 @@ class Turn(NamedTuple):
     """One market in one tool."""
 
     seconds: float
-    journeys: int
-    activities: int
+    journeys: list[Journey]
+
+    @property
+    def activities(self) -> int:
+        return sum(journey.activities for journey in self.journeys)
 
 
-def others(extras: bool = True) -> dict[str, Play]:
-    """Return how to play a market in each of the other tools; SimPy alone without *extras*, as the app needs it anyway."""
-    found: dict[str, Play] = {"SimPy": import_module(".with_simpy", __package__).play}
-    if extras:
-        mesa = import_module(".with_mesa", __package__)
-        found |= {"Mesa, a step a day": mesa.play_days, "Mesa, events (experimental)": mesa.play_events}
-        found |= {name: import_module(f".with_{name.lower()}", __package__).play for name in ("salabim", "Ciw")}
-    return found | {"the law in Python, unscheduled": play_plainly}
+def others() -> dict[str, Play]:
+    """Return how to play a market in each of the other tools."""
+    from . import with_ciw, with_mesa, with_salabim, with_simpy  # here, as the app's own environment lacks three of them
+
+    return {
+        "SimPy": with_simpy.play,
+        "Mesa, a step a day": with_mesa.play_days,
+        "Mesa, events (experimental)": with_mesa.play_events,
+        "salabim": with_salabim.play,
+        "Ciw": with_ciw.play,
+        "the law in Python, unscheduled": play_plainly,
+    }
 
 
-def play_in_turn(plays: dict[str, Play], companies: int, repetitions: int) -> tuple[dict[str, list[Turn]], dict[str, list[Journey]]]:
-    """Return the turns of every tool and of our engine's three ways, and the journeys they led to."""
+def play_in_turn(plays: dict[str, Play], companies: int, repetitions: int) -> dict[str, list[Turn]]:
+    """Return the turns of our engine's ways and of every other tool; a market before the first one warms all of them up."""
     turns: dict[str, list[Turn]] = {}
-    journeys: dict[str, list[Journey]] = {name: [] for name in (OURS, *plays)}
-    for repetition in range(-1, repetitions):  # the first is to warm up
-        seed = 1 + repetition
-        for name, turn, found in one_round(plays, companies, seed):
-            if repetition >= 0:
+    for seed in range(repetitions + 1):
+        for name, turn in (our_turns(companies, seed) | their_turns(plays, companies, seed)).items():
+            if seed > 0:
                 turns.setdefault(name, []).append(turn)
-                journeys[name] = journeys.get(name, []) + found
-    for seed in range(repetitions + 1, repetitions + 1 + REFERENCE):
-        journeys[OURS] += engine.journeys_of(engine.run(companies, seed, detail=True))
-    return turns, {name: found for name, found in journeys.items() if found}
+    return turns
 
 
-def one_round(plays: dict[str, Play], companies: int, seed: int) -> list[tuple[str, Turn, list[Journey]]]:
-    """Play one market in each tool; only our usual path and the others' journeys are handed on."""
+def our_turns(companies: int, seed: int) -> dict[str, Turn]:
+    """Play one market in each of our ways; leave with an error unless all play the same journeys."""
     used, detailed = seconds(partial(engine.run, companies, seed, detail=True))
-    assert isinstance(detailed, Tables)
     journeys = engine.journeys_of(detailed)
-    activities = sum(journey.activities for journey in journeys)
-    written = Turn(used, len(journeys), activities)
-    found: list[tuple[str, Turn, list[Journey]]] = []
+    turns = {f"{OURS}, every activity written down": Turn(used, journeys)}
     for name, one_step in {OURS: False, f"{OURS}, one SimPy event an activity": True}.items():
         used, tables = seconds(partial(engine.run, companies, seed, one_step=one_step))
-        assert isinstance(tables, Tables)
         if not tables.journeys.equals(detailed.journeys):
             sys.exit(f"{name}: not the journeys that were written down in detail")
-        found.append((name, Turn(used, len(journeys), activities), [] if one_step else journeys))
+        turns[name] = Turn(used, journeys)
     used, played = seconds(engine.prepare_kernel(companies, seed))
-    if played != activities:
-        sys.exit(f"the kernel alone played {played} activities, with scheduling {activities}")
-    found.insert(0, ("our kernel alone, groups given, unscheduled", Turn(used, len(journeys), activities), []))
-    found.insert(2, (f"{OURS}, every activity written down", written, []))
-    for name, play in plays.items():
-        used, theirs = seconds(partial(play, companies, seed))
-        assert isinstance(theirs, list)
-        found.append((name, Turn(used, len(theirs), sum(journey.activities for journey in theirs)), theirs))
-    return found
+    turns[f"{KERNEL}, groups given, unscheduled"] = turn = Turn(used, journeys)
+    if played != turn.activities:
+        sys.exit(f"{KERNEL} played {played} activities, with scheduling {turn.activities}")
+    return turns
+
+
+def their_turns(plays: dict[str, Play], companies: int, seed: int) -> dict[str, Turn]:
+    """Play one market in each of the other tools."""
+    return {name: Turn(*seconds(partial(play, companies, seed))) for name, play in plays.items()}
 
 
 def compare(journeys: dict[str, list[Journey]], false_alarm: float = FALSE_ALARM) -> list[tuple[str, str, float, float, float]]:
@@ -114,7 +111,9 @@ def compare(journeys: dict[str, list[Journey]], false_alarm: float = FALSE_ALARM
         for measure in MEASURES:
             own, other = (np.array([getattr(journey, measure) for journey in journeys[side]], float) for side in (OURS, name))
             error = math.sqrt(own.var(ddof=1) / len(own) + other.var(ddof=1) / len(other))
-            found.append((name, measure, float(other.mean()), float((other.mean() - own.mean()) / own.mean()), float(z * error / own.mean())))
+            found.append(
+                (name, measure, float(other.mean()), float((other.mean() - own.mean()) / own.mean()), float(z * error / own.mean()))
+            )
     return found
 
 
@@ -134,27 +133,29 @@ def equality_table(journeys: dict[str, list[Journey]]) -> str:
 
 
 def speed_table(turns: dict[str, list[Turn]]) -> str:
-    """Return journeys and activities a second, and the time that each takes against ours, in turn."""
-    own = [turn.seconds / turn.activities for turn in turns[OURS]]
+    """Return journeys and activities a second, and the time that each takes against ours, in turn; the fastest first."""
+    each = {name: [turn.seconds / turn.activities for turn in taken] for name, taken in turns.items()}
     rows = []
-    for name, taken in turns.items():
-        each = [turn.seconds / turn.activities for turn in taken]
-        speeds = [f"{np.median([count / turn.seconds for count, turn in zip(counts, taken, strict=True)]):,.0f}"
-                  for counts in ([turn.journeys for turn in taken], [turn.activities for turn in taken])]  # fmt: skip
-        rows.append([name, *speeds, "1" if name == OURS else ratios(each, own)])
+    for name in sorted(turns, key=lambda name: np.median(each[name])):
+        journeys = np.median([len(turn.journeys) / turn.seconds for turn in turns[name]])
+        activities = np.median([turn.activities / turn.seconds for turn in turns[name]])
+        rows.append([name, f"{journeys:,.0f}", f"{activities:,.0f}", "1" if name == OURS else ratios(each[name], each[OURS])])
     return table(["tool", "journeys a second", "activities a second", "time an activity against ours: median (range)"], rows)
 
 
-def report(companies: int = 300, repetitions: int = 7, extras: bool = True) -> None:
+def report(companies: int = 300, repetitions: int = 7) -> None:
     """Print both tables."""
     compile_kernel()
-    turns, journeys = play_in_turn(others(extras), companies, repetitions)
+    plays = others()
+    turns = play_in_turn(plays, companies, repetitions)
+    journeys = {name: [journey for turn in turns[name] for journey in turn.journeys] for name in (OURS, *plays)}
+    for seed in range(repetitions + 1, repetitions + 1 + REFERENCE):
+        journeys[OURS] += engine.journeys_of(engine.run(companies, seed, detail=True))
+    equal = equality_table(journeys)
     print(f"The same law in every tool, {companies} companies, {repetitions} repetitions in turn, one core.\n")
     print(speed_table(turns))
     print(f"Equal results: difference from ours and its interval, one false alarm in {1 / FALSE_ALARM:.0f} such tables.\n")
-    print(equality_table(journeys))
-
-
+    print(equal, flush=True)
 
 
 if __name__ == "__main__":

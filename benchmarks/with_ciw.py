@@ -7,6 +7,8 @@ Nor can it say that a meeting is one service of several customers, that a servic
 
 from __future__ import annotations
 
+from typing import Any
+
 import ciw
 import numpy as np
 
@@ -16,7 +18,7 @@ from .law import IDLE_DAYS, KINDS, BuyingGroup, Journey
 class UntilNext(ciw.dists.Distribution):
     """Time until the activity of a node, or until the journey ends where that comes first."""
 
-    def sample(self, t: float | None = None, ind: ciw.Individual | None = None) -> float:
+    def sample(self, t: float = 0.0, ind: Any = None) -> float:
         """Draw it, and note on the customer which of the two it is."""
         gap = ind.group.days_to_next()
         ind.ends = t + gap >= ind.group.end_day
@@ -53,7 +55,8 @@ class Act(ciw.routing.NodeRouting):
 def play(companies: int, seed: int) -> list[Journey]:
     """Play a market until every journey has ended."""
     ciw.seed(seed)
-    luck, journeys, nodes = np.random.default_rng(seed), [], 1 + len(KINDS)
+    luck, nodes = np.random.default_rng(seed), 1 + len(KINDS)
+    journeys: list[Journey] = []
     network = ciw.create_network(
         arrival_distributions=[ciw.dists.Sequential([0.0, float("inf")])] + [None] * len(KINDS),
         batching_distributions=[ciw.dists.Sequential([companies])] + [ciw.dists.Deterministic(1)] * len(KINDS),

@@ -5,6 +5,8 @@ Steps of a day are exact here because a group meets nobody else; where it books 
 
 from __future__ import annotations
 
+from typing import Any
+
 import mesa
 from mesa.experimental.devs import DEVSimulator
 
@@ -14,9 +16,10 @@ from .law import IDLE_DAYS, BuyingGroup, Journey
 class Market(mesa.Model):
     """A market of companies."""
 
-    def __init__(self, companies: int, seed: int, simulator: DEVSimulator | None = None) -> None:
+    def __init__(self, companies: int, seed: int, simulator: Any = None) -> None:
         super().__init__(rng=seed)
-        self.simulator, self.journeys = simulator, []
+        self.simulator = simulator
+        self.journeys: list[Journey] = []
         if simulator:
             simulator.setup(self)
         EventCompany.create_agents(self, companies) if simulator else DayCompany.create_agents(self, companies)

@@ -36,7 +36,8 @@ class Company(salabim.Component):
 def play(companies: int, seed: int) -> list[Journey]:
     """Play a market until every journey has ended."""
     env = salabim.Environment(trace=False, yieldless=False)
-    luck, journeys = np.random.default_rng(seed), []
+    luck = np.random.default_rng(seed)
+    journeys: list[Journey] = []
     for _ in range(companies):
         Company(luck=luck, journeys=journeys, env=env)
     env.run()

@@ -26,7 +26,8 @@ def company(env: simpy.Environment, luck: np.random.Generator, journeys: list[Jo
 
 def play(companies: int, seed: int) -> list[Journey]:
     """Play a market until every journey has ended."""
-    env, luck, journeys = simpy.Environment(), np.random.default_rng(seed), []
+    env, luck = simpy.Environment(), np.random.default_rng(seed)
+    journeys: list[Journey] = []
     for _ in range(companies):
         env.process(company(env, luck, journeys))
     env.run()
