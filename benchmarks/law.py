@@ -46,7 +46,8 @@ RATES = [
 ]
 """Activities of each kind a working day."""
 GROUP_MEETING, SUPPLIER_MEETING, OTHER = 2, 3, 4
-_KIND_UP_TO = [rate / sum(RATES) for rate in accumulate(RATES)]
+_MEAN_GAP = 1.0 / sum(RATES)
+_KIND_UP_TO = [rate * _MEAN_GAP for rate in accumulate(RATES)]
 
 
 class Journey(NamedTuple):
@@ -83,7 +84,7 @@ class BuyingGroup:
 
     def days_to_next(self) -> float:
         """Draw the days until the next activity."""
-        return self.luck.standard_exponential() / sum(RATES)
+        return self.luck.standard_exponential() * _MEAN_GAP
 
     def pick_kind(self) -> int:
         """Draw which of the five activities it is."""
