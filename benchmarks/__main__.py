@@ -17,7 +17,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="How fast it is, as Markdown tables.")
     parser.add_argument("--quick", action="store_true", help="fewer repetitions: to see that all runs, not to quote")
     quick = parser.parse_args().quick
-    repetitions = 2 if quick else 7
+    repetitions = 2 if quick else 5
     versions = ", ".join(f"{package} {version(package)}" for package in PACKAGES)
     print(f"Python {platform.python_version()}, {versions}; {platform.machine()}, {os.cpu_count()} cores.\n")
     tools.report(repetitions=repetitions)
