@@ -29,7 +29,7 @@ with runs.compared(setup) as comparison:
     st.header("Tables", anchor=False)
     layout.prose("compare_tables")
     with st.container(horizontal=True):
-        for name in ("metrics", "journeys", "leads", "opportunities", "customers"):
+        for name in ("metrics", "journeys", "leads", "opportunities", "customers", "brand", "spend"):
             layout.table(setup, comparison, tables.both(comparison, name), name, f"{name.capitalize()} (CSV)")
     st.markdown("Every single activity and every meeting’s beliefs, for one world:")
     with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .study import Comparison, Result
 
 OK, FAILED, WRONG_INPUT, STOPPED = 0, 1, 2, 130
-TABLES = ("journeys", "activities", "beliefs", "leads", "opportunities", "customers")
+TABLES = ("journeys", "activities", "beliefs", "leads", "opportunities", "customers", "brand", "spend")
 DETAIL = ("activities", "beliefs")
 PROVENANCE, SCENARIO = "provenance.json", "scenario.toml"
 EPILOG = """\

@@ -23,11 +23,12 @@ JOURNEY = {
     "vendor": None, "reason": None, "loop_backs": 0, "jobs_revisited": 0, "considered_at_start": US, "considered_at_end": US,
     "only_looking": False, "chosen_day": None, "hours": 100.0, "supplier_meeting_hours": 0.0, "supplier_digital_hours": 0.0,
     "our_meeting_hours": 0.0, "our_digital_hours": 0.0, "lost_appointments": 0, "our_lost_appointments": 0,
-    "our_sales_hours": 0.0,
+    "our_sales_hours": 0.0, "our_public_site_hours": 0.0,
 }  # fmt: skip
 LEAD = {
     "vendor": US, "account": 0, "member": 0, "created_day": 0.0, "score": 0.0, "mql_day": None, "first_sales_touch_day": None,
-    "accepted": None, "reason": None, "journey": None, "role": None, "sales_hours": 0.0,
+    "accepted": None, "reason": None, "journey": None, "job_at_mql": None, "role": None, "role_told": False,
+    "sales_hours": 0.0,
 }  # fmt: skip
 OPPORTUNITY = {
     "vendor": US, "account": 0, "journey": 0, "stage": "Evaluating", "day": 0.0, "probability": 0.2, "amount": 1000.0,
@@ -38,9 +39,14 @@ CUSTOMER = {
     "renewals": 0, "cross_sales": 0, "complaints": 0, "complaints_answered": 0, "referrals": 0, "first_order": 1000.0, "hours": 0.0,
     "marketing_hours": 0.0, "margin": 500.0, "lifetime_value": 900.0, "outcome": "still a customer",
 }  # fmt: skip
+BRAND = {
+    "vendor": US, "quarter": 0, "day": 63.0, "goodwill": 0.3, "visitors": 0.0, "visits": 0.0, "brand_searches": 0.0, "direct_visits": 0.0,
+    "followers": 0.0, "video_views": 0.0, "engagement": float("nan"),
+}  # fmt: skip
+SPEND = {"vendor": US, "quarter": 0, "day": 63.0, "item": "content", "hours": 0.0, "money": 0.0}
 DTYPES = {
     "end_day": "float64", "chosen_day": "float64", "mql_day": "float64", "first_sales_touch_day": "float64", "accepted": "boolean",
-    "journey": "Int64", "vendor": pd.CategoricalDtype([US, RIVAL]), "reason": "category", "role": "category",
+    "journey": "Int64", "vendor": pd.CategoricalDtype([US, RIVAL]), "reason": "category", "job_at_mql": "category", "role": "category",
 }  # fmt: skip
 
 
@@ -55,6 +61,8 @@ def a_tables(
     opportunities: Sequence[Mapping[str, Any]] = (),
     replication: int = 0,
     customers: Sequence[Mapping[str, Any]] = (),
+    brand: Sequence[Mapping[str, Any]] = (),
+    spend: Sequence[Mapping[str, Any]] = (),
 ) -> Tables:
     """Return tables of one replication; a journey's number is its place unless it says otherwise, and its account too."""
     numbered = [{"account": place, "journey": place, **row} for place, row in enumerate(journeys)]
@@ -65,6 +73,8 @@ def a_tables(
         leads=_frame(leads, LEAD, replication),
         opportunities=_frame(opportunities, OPPORTUNITY, replication),
         customers=_frame(customers, CUSTOMER, replication),
+        brand=_frame(brand, BRAND, replication),
+        spend=_frame(spend, SPEND, replication),
     )
 
 

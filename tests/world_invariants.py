@@ -166,7 +166,8 @@ def hours_of_journeys_are_the_sums_of_their_activities(tables, scenario):
     a, ours = tables.activities, scenario.vendors["us"].name
     us, meeting, digital = a["vendor"] == ours, a["activity"] == "supplier_meeting", a["mode"] == "digital"
     parts = {"hours": a["hours"] >= 0, "supplier_meeting_hours": meeting, "supplier_digital_hours": digital,
-             "our_meeting_hours": meeting & us, "our_digital_hours": digital & us}  # fmt: skip
+             "our_meeting_hours": meeting & us, "our_digital_hours": digital & us,
+             "our_public_site_hours": us & (a["served"] == "public site")}  # fmt: skip
     j = tables.journeys.set_index(KEY)
     wrong = pd.Series(False, index=j.index)
     for column, mask in parts.items():
@@ -210,14 +211,18 @@ def beliefs_are_possible(tables, scenario):
 
 @claim
 def leads_move_one_way(tables, scenario):
-    """A lead is known, qualified, touched and judged in this order; it has 0 to 10 points and no hours before a call."""
+    """A lead is known, qualified, touched and judged in this order; it has 0 to 10 points and no hours before a call.
+
+    One that was handed back and over again may wait for its second verdict, or never get it.
+    """
     m = tables.leads
     mql, touch, accepted = m["mql_day"].notna(), m["first_sales_touch_day"].notna(), m["accepted"].fillna(False).astype(bool)
     ok = m["score"].between(0, 10) & (m["sales_hours"] >= 0) & (m["created_day"] >= 0)
-    ok &= (mql | ~touch) & (touch | m["accepted"].isna()) & (~touch | m["accepted"].notna())
+    judged = m["accepted"].notna()
+    ok &= (mql | ~touch) & (touch | ~judged)
     ok &= ~(m["mql_day"] < m["created_day"]) & ~(m["first_sales_touch_day"] < m["mql_day"])
-    refused = m["reason"].isin(["not in-market", "poor fit", "too early", "already decided"])
-    ok &= (refused == (touch & ~accepted)) & ~((m["reason"] == "never called") & (touch | ~mql))
+    refused = m["reason"].isin(["not in-market", "wrong trade", "no margin", "poor fit", "too early", "already decided"])
+    ok &= (refused == (judged & ~accepted)) & ~((m["reason"] == "never called") & (judged | ~mql))
     return m[~(ok & (touch | (m["sales_hours"] >= 0)))]
 
 
@@ -306,6 +311,32 @@ def what_customers_do_is_counted_within_their_months(tables, scenario):
     ok &= c["complaints_answered"].between(0, c["complaints"]) & c["referrals"].between(0, months) & c["cross_sales"].between(0, 2 * months)
     gone = c["outcome"].isin(["not renewed", "lost to rival", "bought anew"])
     return c[~(ok & np.isfinite(c["lifetime_value"]) & (~gone | (c["lifetime_value"] == c["margin"])))]
+
+
+@claim
+def a_quarter_of_a_brand_is_possible(tables, scenario):
+    """One row a vendor and quarter; goodwill between 0 and 1; what came by name is part of all visits, and so are video views."""
+    b = tables.brand
+    counts = b[["visitors", "visits", "brand_searches", "direct_visits", "followers", "video_views"]]
+    ok = b["goodwill"].between(0, 1) & (counts >= 0).all(axis=1) & (b["visitors"] <= b["visits"] + CLOSE)
+    ok &= b["brand_searches"] + b["direct_visits"] <= b["visits"] + CLOSE
+    ok &= (b["video_views"] <= b["visits"] + CLOSE) & (b["engagement"].isna() == (b["visits"] == 0))
+    return b[~ok | b.duplicated(["replication", "vendor", "quarter"]) | (b["day"] != 63.0 * (b["quarter"] + 1))]
+
+
+@claim
+def money_is_spent_as_the_scenario_has_it(tables, scenario):
+    """Every quarter each vendor spends what its people and programmes cost, whatever they do; one row an item."""
+    spent, costs = tables.spend, scenario.costs
+    money = {}
+    for vendor in scenario.active_vendors.values():
+        people = vendor.marketing_hours * costs.marketing_hour + vendor.sales_people * vendor.selling_share * 168.0 * costs.sales_hour
+        money[vendor.name] = 3.0 * (people + costs.mail_automation * vendor.mail_automation + costs.retargeting * vendor.retargeting)
+    sums = spent.groupby(["replication", "quarter", "vendor"], observed=True)["money"].sum().reset_index()
+    wanted = sums["vendor"].astype(str).map(money).to_numpy(float)
+    wrong = sums[~np.isclose(sums["money"].to_numpy(float), wanted, rtol=1e-9, atol=1e-3)]
+    twice = spent[spent.duplicated(["replication", "quarter", "vendor", "item"])]
+    return pd.concat([wrong, twice]) if len(twice) else wrong
 
 
 def with_journey(frame: pd.DataFrame, tables: Tables, columns: list[str]) -> pd.DataFrame:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -47,6 +48,12 @@ def named_choice(setup: Setup, key: str, label: str, options: list[str], names: 
     """Choose a name that is no parameter of the table, such as a rival's operating model."""
     widget = synced(key, setup.scenario.values()[key])
     st.selectbox(label, options, format_func=names, key=widget, on_change=_changed, args=(key,))
+
+
+def named_choices(setup: Setup, key: str, label: str, options: Sequence[str], names: Callable[[str], str]) -> None:
+    """Choose any number of names; a scenario holds them as a list."""
+    widget = synced(key, json.loads(setup.scenario.values()[key]))
+    st.multiselect(label, options, format_func=names, key=widget, on_change=_changed, args=(key,))
 
 
 def text_field(setup: Setup, key: str, label: str, max_chars: int) -> None:

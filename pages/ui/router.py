@@ -16,6 +16,7 @@ def route() -> Page:
         st.Page("pages/compare.py", title="Compare", icon=":material/balance:"),
         st.Page("pages/journey.py", title="Journey", icon=":material/route:"),
         st.Page("pages/funnel.py", title="Funnel", icon=":material/filter_alt:"),
+        st.Page("pages/marketing.py", title="Marketing", icon=":material/campaign:"),
         st.Page("pages/forecast.py", title="Forecast", icon=":material/query_stats:"),
         st.Page("pages/attention.py", title="Attention", icon=":material/schedule:"),
         st.Page("pages/customers.py", title="Customers", icon=":material/handshake:"),

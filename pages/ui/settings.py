@@ -6,12 +6,13 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from pages.ui import choices, controls, state, words
+from pages.ui import choices, controls, equipment, state, words
 from pages.ui.setup import MIX, Setup
 from sim.scenario import US, OperatingModel, Parameter
+from sim.scenario.specialists import SPECIALISTS
 
 COLOURS = {"relay": "orange", "rugby": "primary"}  # as in sim.present.theme
-PAGE_OF_WORLD = ("market", "deal", "group", "roles", "time", "jobs", "beliefs", "ending", "marketing", "leads", "crm", "customers")
+PAGE_OF_WORLD = ("market", "deal", "group", "roles", "time", "jobs", "beliefs", "ending", "marketing", "leads", "costs", "crm", "customers")
 
 
 def levers(setup: Setup) -> None:
@@ -42,9 +43,11 @@ def levers(setup: Setup) -> None:
 
 def ours(setup: Setup) -> None:
     """What we decide besides the levers, and what we start from."""
+    equipment.choose(setup)
     mine = [p for p in setup.parameters.values() if p.key.startswith(f"vendors.{US}.") and not p.key.endswith("takes_part")]
     rules = [p for p in setup.parameters.values() if p.decision and p.section in {"leads", "crm"}]
     _sections(setup, [*mine, *rules], open_first=True)
+    controls.named_choices(setup, f"vendors.{US}.specialists", "Named specialists", SPECIALISTS, words.choice_name)
     _crm_process(setup, US)
 
 
@@ -73,7 +76,7 @@ def rivals(setup: Setup) -> None:
     with right:
         models = list(setup.scenario.operating_models)
         controls.named_choice(setup, f"vendors.{rival}.operating_model", "Works as", models, words.model_name)
-    found = [p for p in setup.parameters.values() if p.key.startswith(f"vendors.{rival}.") and p.kind != "switch"]
+    found = [p for p in setup.parameters.values() if p.key.startswith(f"vendors.{rival}.") and not p.key.endswith("takes_part")]
     _sections(setup, found, open_first=True)
     _crm_process(setup, rival)
 

@@ -15,6 +15,7 @@ CHOICES = {
     "person": "one person", "account": "the whole account",
     "broad": "everybody alike", "joint_list": "a joint list",
     "mqls": "qualified leads", "won_value": "won value",
+    "fixed": "where they always play", "by_opponent": "where rivals are weak",
 }  # fmt: skip
 
 SECTIONS = {
@@ -29,6 +30,7 @@ SECTIONS = {
     "ending": "How journeys end",
     "marketing": "What marketing hours do",
     "leads": "Leads and the hand-over",
+    "costs": "What time and programmes cost",
     "crm": "The sellers' book of deals",
     "customers": "The years after the sale",
 }

@@ -11,6 +11,7 @@ from .parameter import Section, parameter
 AZTEK = "Aztek 2023, marketing and sales is rugby, not a relay race (after Gartner)"
 MCKINSEY = "Aztek 2023, marketing and sales is rugby, not a relay race (after McKinsey)"
 MORNINGTRAIN = "Morningtrain 2024, what is B2B"
+APROPOS = "Apropos 2010, loyalty in B2B and B2C"
 OBSIDIAN = "Obsidian, account based marketing in short"
 WEBSTER = "Webster & Wind 1972, doi:10.2307/1250782"
 FRIEDKIN = "Friedkin & Johnsen 1990, doi:10.1080/0022250X.1990.9990069"
@@ -42,6 +43,8 @@ class Market(Section):
         help="A company that has just ended a journey does not begin another before this.")  # fmt: skip
     wrong_trade_share: float = parameter(0.2, 0.0, 0.9, label="Companies of the wrong trade", unit="share",
         help="They read and fill in forms, but never buy this product.", source=OBSIDIAN)  # fmt: skip
+    no_margin_share: float = parameter(0.15, 0.0, 1.0, label="Readers after a product with no margin", unit="share of casual readers",
+        source=OBSIDIAN)  # fmt: skip
     casual_readers_per_year: float = parameter(0.6, 0.0, 50.0, label="Casual readers", unit="people a year and company",
         help="People who read a supplier's material with no purchase in mind: students, applicants, the merely curious.",
         source=OBSIDIAN)  # fmt: skip

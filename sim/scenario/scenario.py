@@ -14,9 +14,9 @@ from .buyers import Beliefs, Deal, Ending, Group, Jobs, Market, Role, TimeUse, _
 from .customers import Customers
 from .errors import ScenarioError, messages_of, unknown_key
 from .parameter import Name, Parameter, Section, walk
-from .sellers import RUGBY, Crm, Leads, Marketing, OperatingModel, Vendor, _vendors
+from .sellers import RUGBY, Costs, Crm, Leads, Marketing, OperatingModel, Vendor, _vendors
 
-MODEL_VERSION = "2"
+MODEL_VERSION = "3"
 """Raised whenever equal seeds give other numbers; part of every fingerprint."""
 
 MAX_VENDORS = 8
@@ -43,6 +43,7 @@ class Scenario(Section):
     vendors: dict[Name, Vendor] = Field(default_factory=_vendors)
     marketing: Marketing = Marketing()
     leads: Leads = Leads()
+    costs: Costs = Costs()
     crm: Crm = Crm()
     customers: Customers = Customers()
     operating_models: dict[Name, OperatingModel] = Field(default_factory=lambda: {"relay": OperatingModel(), "rugby": RUGBY})

@@ -6,9 +6,10 @@ from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from .buyers import AZTEK, MORNINGTRAIN, OBSIDIAN
+from .buyers import APROPOS, AZTEK, MORNINGTRAIN, OBSIDIAN
 from .customers import AfterSale
 from .parameter import Name, Section, parameter
+from .specialists import Specialist
 
 
 class OperatingModel(Section):
@@ -36,13 +37,16 @@ class OperatingModel(Section):
     planning_target: Literal["mqls", "won_value"] = parameter("mqls", label="Quarterly plans aim at", decision=True,
         help="Marketing hours move towards what brought qualified leads, or towards what was read before deals were won.",
         source=MORNINGTRAIN)  # fmt: skip
+    tactics: Literal["fixed", "by_opponent"] = parameter("fixed", label="Specialists play", decision=True,
+        help="Where they always play, or every quarter where the strongest rival's public material is weakest against ours.",
+        source=AZTEK)  # fmt: skip
     coordination: float = parameter(0.0, 0.0, 0.9, label="Time spent coordinating", unit="share of everybody's hours",
         help="The price of playing together: it is taken from marketing's and sales' hours alike.", decision=True)  # fmt: skip
 
 
 RUGBY = OperatingModel(
     takeover="first_signal", marketing_cover=1.0, sales_cover=1.0, signal_sharing=0.8, feedback=0.5, scoring_unit="account",
-    persona_trigger=True, account_choice="joint_list", planning_target="won_value", coordination=0.15,
+    persona_trigger=True, account_choice="joint_list", planning_target="won_value", tactics="by_opponent", coordination=0.15,
 )  # fmt: skip
 
 
@@ -86,6 +90,16 @@ class Vendor(Section):
     marketing_hours: float = parameter(300.0, 0.0, 100_000.0, label="Marketing time", unit="hours a month", decision=True)
     marketing_mix: MarketingMix = MarketingMix()
     content: Content = Content()
+    mail_automation: bool = parameter(True, label="E-mail automation", help="Known leads get mails that bring them back.",
+        source=MORNINGTRAIN, decision=True)  # fmt: skip
+    retargeting: bool = parameter(False, label="Retargeting", help="Whoever has read our material lately sees our advertisements.",
+        source=MORNINGTRAIN, decision=True)  # fmt: skip
+    profiling: bool = parameter(False, label="Ask for role and reason", decision=True,
+        help="A manual or catalogue in exchange for the asker's role in the decision and why it is of interest now. Some then leave.",
+        source=APROPOS)  # fmt: skip
+    role_material: float = parameter(0.0, 0.0, 1.0, label="Material made for each role", unit="share of material", decision=True,
+        help="Fits better whoever's role is known; but the same hours make fewer pieces.", source=OBSIDIAN)  # fmt: skip
+    specialists: tuple[Specialist, ...] = Field(default=(), max_length=15, description="Named specialists of the team.")
     sales_people: int = parameter(2, 0, 1000, label="Sales people", unit="people", decision=True)
     selling_share: float = parameter(0.4, 0.01, 1.0, label="Sales time for customers", unit="share of the day", decision=True)
     sales_quality: float = parameter(0.75, 0.0, 1.0, label="Quality of sales people", unit="quality", decision=True)
@@ -114,6 +128,17 @@ class Marketing(Section):
     brand_pull: float = parameter(1.0, 0.0, 20.0, label="A full brand's pull on readers", unit="times the plain site")
     campaign_pull: float = parameter(0.5, 0.0, 20.0, label="Campaigns' pull on readers", unit="times the plain site per 100 hours a month")
     nurture_pull: float = parameter(1.0, 0.0, 20.0, label="Mails' pull on known leads", unit="times the plain site per 100 hours a month")
+    retargeting_pull: float = parameter(0.5, 0.0, 20.0, label="Retargeting's pull on recent visitors",
+        unit="times the plain site per 100 hours a month")  # fmt: skip
+    retargeting_days: float = parameter(21.0, 0.0, 250.0, label="Retargeting remembers a visitor for", unit="working days")
+    role_gain: float = parameter(0.3, 0.0, 2.0, label="What material for the right role is worth", unit="share more", source=OBSIDIAN)
+    role_cost: float = parameter(0.3, 0.0, 1.0, label="What making material for each role costs", unit="share of content hours")
+    experience_gain: float = parameter(0.1, 0.0, 2.0, label="What own experience does for a supplier's name", unit="goodwill",
+        help="A journey with a supplier's people and material leaves goodwill with that company, or takes it if the fit was poor.",
+        source=MORNINGTRAIN)  # fmt: skip
+    word_of_mouth: float = parameter(0.002, 0.0, 0.1, label="Word of mouth", unit="share of an experience that every other company hears")
+    campaign_brand: float = parameter(0.25, 0.0, 2.0, label="What campaigns do for the brand", unit="times what brand hours do")
+    follow_chance: float = parameter(0.03, 0.0, 1.0, label="Visitors who begin to follow", unit="chance a visit")
     public_quality: float = parameter(0.6, 0.0, 1.0, label="The public site against tuned material", unit="share of its quality")
     list_share: float = parameter(0.4, 0.05, 1.0, label="Accounts on a joint list", unit="share of accounts", source=OBSIDIAN)
     list_error: float = parameter(0.6, 0.0, 5.0, label="Error in judging accounts", unit="sd of fit",
@@ -140,7 +165,18 @@ class Leads(Section):
         help="When nobody is free within this time a lead is never called.", decision=True)  # fmt: skip
     fit_wanted: float = parameter(-1.2, -10.0, 10.0, label="Fit below which sales rejects", unit="fit", decision=True)
     recycle_days: float = parameter(40.0, 1.0, 500.0, label="A lead handed back rests", unit="working days", decision=True)
+    role_told: float = parameter(0.6, 0.0, 1.0, label="Askers who tell role and reason", unit="chance", source=APROPOS)
+    form_fright: float = parameter(0.2, 0.0, 1.0, label="Askers whom the question frightens off", unit="chance", source=APROPOS)
     casual_visits: float = parameter(3.0, 1.0, 50.0, label="Visits of a casual reader", unit="visits", help="Mean, within a few days.")
+
+
+class Costs(Section):
+    """What a seller's time and programmes cost."""
+
+    marketing_hour: float = parameter(70.0, 0.0, 10_000.0, label="An hour of marketing", unit="money")
+    sales_hour: float = parameter(90.0, 0.0, 10_000.0, label="An hour of sales", unit="money")
+    mail_automation: float = parameter(500.0, 0.0, 1e6, label="E-mail automation", unit="money a month")
+    retargeting: float = parameter(1500.0, 0.0, 1e6, label="Retargeting", unit="money a month")
 
 
 class Stage(Section):

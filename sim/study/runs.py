@@ -124,6 +124,16 @@ class Result:
         return self._joined("customers")
 
     @cached_property
+    def brand(self) -> pd.DataFrame:
+        """One row per vendor and quarter: goodwill, and what the web statistics see of it."""
+        return self._joined("brand")
+
+    @cached_property
+    def spend(self) -> pd.DataFrame:
+        """One row per vendor, quarter and item: hours and money."""
+        return self._joined("spend")
+
+    @cached_property
     def figures(self) -> pd.DataFrame:
         """Every metric (columns, by key) of each replication that ran (rows)."""
         if not self.tables:

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 SMALL = {"market.accounts": 60, "market.months": 30, "market.warm_up_months": 6, "market.cool_down_months": 0, "replications": 5}
 LONG = {"market.accounts": 300, "replications": 100}
-PAGES = ("", "compare", "journey", "funnel", "forecast", "attention", "customers", "scenario")
+PAGES = ("", "compare", "journey", "funnel", "forecast", "attention", "customers", "marketing", "scenario")
 
 
 def link(app_url, page="", **query):

@@ -3,6 +3,7 @@
 from hypothesis import strategies as st
 
 from sim.scenario import JOBS, OperatingModel, Scenario
+from sim.scenario.specialists import SPECIALISTS
 from tests.builders import a_scenario
 
 share = st.sampled_from([0.0, 1.0]) | st.floats(0.0, 1.0)
@@ -41,7 +42,11 @@ world = st.fixed_dictionaries({}, optional={
     "ending.status_quo_mean": between(-10.0, 10.0), "ending.patience_months": between(0.1, 30.0), "ending.only_looking": share,
     "ending.shortlist": st.integers(1, 8), "ending.negotiation_days": between(0.0, 100.0), "marketing.content_aging": share,
     "marketing.brand_wear": share, "marketing.list_share": between(0.05, 1.0), "marketing.list_error": between(0.0, 5.0),
-    "marketing.release_days": st.integers(1, 63), "marketing.planning_speed": share, "leads.points_read": between(0.0, 10.0),
+    "marketing.release_days": st.integers(1, 63), "marketing.planning_speed": share, "marketing.experience_gain": between(0.0, 2.0),
+    "marketing.word_of_mouth": between(0.0, 0.1), "marketing.retargeting_pull": between(0.0, 20.0),
+    "marketing.retargeting_days": between(0.0, 250.0), "marketing.role_gain": between(0.0, 2.0), "marketing.role_cost": share,
+    "marketing.follow_chance": share, "market.no_margin_share": share, "leads.role_told": share, "leads.form_fright": share,
+    "leads.points_read": between(0.0, 10.0),
     "leads.points_contact": between(0.0, 10.0), "leads.fading_days": between(1.0, 500.0), "leads.threshold": between(0.1, 10.0),
     "leads.identified": share, "leads.call_hours": between(0.0, 20.0), "leads.preparation_hours": between(0.0, 40.0),
     "leads.pickup_limit_days": between(0.0, 250.0), "leads.fit_wanted": between(-3.0, 3.0), "leads.recycle_days": between(1.0, 100.0),
@@ -61,7 +66,7 @@ levers = st.builds(
     OperatingModel, takeover=st.sampled_from(["score", "first_signal"]), marketing_cover=share, sales_cover=share, signal_sharing=share,
     feedback=share, scoring_unit=st.sampled_from(["person", "account"]), persona_trigger=st.booleans(),
     account_choice=st.sampled_from(["broad", "joint_list"]), planning_target=st.sampled_from(["mqls", "won_value"]),
-    coordination=between(0.0, 0.9),
+    tactics=st.sampled_from(["fixed", "by_opponent"]), coordination=between(0.0, 0.9),
 )  # fmt: skip
 
 
@@ -72,6 +77,8 @@ def vendors(draw):
         "operating_model": st.sampled_from(["relay", "rugby"]), "crm_process": st.sampled_from(["smb_1", "smb_2", "enterprise"]),
         "brand": share, "price": between(-3.0, 3.0), "fit": between(-3.0, 3.0), "marketing_hours": between(0.0, 1000.0),
         "sales_people": st.integers(0, 4), "selling_share": between(0.01, 1.0), "sales_quality": share, "event_quality": share,
+        "mail_automation": st.booleans(), "retargeting": st.booleans(), "profiling": st.booleans(), "role_material": share,
+        "specialists": st.lists(st.sampled_from(SPECIALISTS), max_size=15),
         "content": st.fixed_dictionaries(dict.fromkeys(JOBS, share)),
         "after_sale": st.fixed_dictionaries({"dialogue_hours": between(0.0, 40.0), "push_share": share, "complaints_answered": share}),
         "marketing_mix": that_add_to_one(4).map(lambda mix: dict(zip(("content", "nurture", "campaigns", "brand"), mix, strict=True))),

@@ -18,12 +18,13 @@ def for_us(**values):
 
 
 def precision_gained(scenario, model) -> list[np.ndarray]:
-    """How much more precisely each member knows each vendor at the end of its journey than at its start, by journey."""
+    """How much more precisely each member of each group knows each vendor, where it stands, than at its journey's start."""
     run = MarketRun(scenario, model, 1, 0, False, False)
     brands = [vendor.brand for vendor in scenario.active_vendors.values()]
     prior = scenario.beliefs.prior_precision + scenario.beliefs.brand_precision * np.array(brands)
     run.run()
-    return [state[0]["precision"][: state[0]["n"], : len(prior)] - prior for state, _, _ in run.ended]
+    groups = run.world.groups[run.world.groups["hours"].sum(axis=1) > 0]  # the last at each place, ended or not
+    return [group["precision"][: group["n"], : len(prior)] - prior for group in groups]
 
 
 @MODELS
@@ -58,7 +59,11 @@ def test_without_sales_people_nobody_buys_from_us_where_a_quote_is_needed(model)
 @MODELS
 def test_material_without_content_and_nobody_to_ask_leave_third_parties_alone(model):
     """With brands that neither grow nor wear, each member's precision rises equally for all vendors: by what third parties told."""
-    silent = for_all_vendors(**NO_PEOPLE, **NO_MATERIAL) | {"marketing.brand_wear": 0.0, "vendors.us.brand": 0.8}
+    silent = for_all_vendors(**NO_PEOPLE, **NO_MATERIAL) | {
+        "marketing.brand_wear": 0.0,
+        "marketing.experience_gain": 0.0,
+        "vendors.us.brand": 0.8,
+    }
     for gained in precision_gained(a_scenario(silent), model):
         assert np.allclose(gained, gained[:, :1], rtol=1e-9, atol=1e-12)
     assert max(gained.max() for gained in precision_gained(a_scenario(silent), model)) > 0.0
@@ -67,14 +72,19 @@ def test_material_without_content_and_nobody_to_ask_leave_third_parties_alone(mo
 @MODELS
 def test_without_third_parties_too_nobody_learns_of_any_vendor(model):
     """Brand is all there is: beliefs end as they began."""
-    mute = for_all_vendors(**NO_PEOPLE, **NO_MATERIAL) | {"marketing.brand_wear": 0.0, "beliefs.third_party_signal": 0.0}
+    mute = (
+        for_all_vendors(**NO_PEOPLE, **NO_MATERIAL)
+        | {"marketing.brand_wear": 0.0, "marketing.experience_gain": 0.0}
+        | {"beliefs.third_party_signal": 0.0}
+    )
     assert all(not gained.any() for gained in precision_gained(a_scenario(mute), model))
 
 
 @MODELS
 def test_a_speechless_vendor_is_less_known_than_its_rivals(model):
     """Its rivals gain more precision from the same buyers than it does, in every journey of some length."""
-    one_sided = a_scenario(for_us(**NO_PEOPLE, **NO_MATERIAL) | {"marketing.brand_wear": 0.0, "marketing.brand_gain": 0.0})
+    still = dict.fromkeys(("marketing.brand_wear", "marketing.brand_gain", "marketing.experience_gain"), 0.0)
+    one_sided = a_scenario(for_us(**NO_PEOPLE, **NO_MATERIAL) | still)
     long = [gained for gained in precision_gained(one_sided, model) if gained.sum() > 2.0]
     assert len(long) > 10
     assert all(gained[:, 0].sum() < gained[:, 1:].sum(axis=0).min() + 1e-9 for gained in long)

@@ -38,7 +38,7 @@ def test_two_operating_models_with_equal_levers_give_equal_tables(model):
 
 
 def test_relay_with_every_lever_of_rugby_is_rugby():
-    """There is no other difference between the two than the ten levers."""
+    """There is no other difference between the two than the levers."""
     assert differences(play(a_mid_market(), relay_but(**RUGBY.model_dump())), tables_of("rugby")) == []
 
 

@@ -16,7 +16,7 @@ from sim.scenario import dumps
 from tests.builders import a_scenario
 
 ROOT = Path(__file__).parents[2]
-TABLES = {"journeys", "activities", "beliefs", "leads", "opportunities", "customers", "metrics"}
+TABLES = {"journeys", "activities", "beliefs", "leads", "opportunities", "customers", "brand", "spend", "metrics"}
 
 
 @pytest.fixture
@@ -125,7 +125,8 @@ def test_parquet_keeps_the_types(command, scenario_file, tmp_path):
     options = ["--replications", "2", "--workers", "1", "--out", str(out), "--format", "parquet", "--no-detail"]
     assert command("run", scenario_file, *options)[0] == 0
     assert sorted(path.name for path in (out / "relay").iterdir()) == [
-        "customers.parquet", "journeys.parquet", "leads.parquet", "metrics.parquet", "opportunities.parquet",
+        "brand.parquet", "customers.parquet", "journeys.parquet", "leads.parquet", "metrics.parquet", "opportunities.parquet",
+        "spend.parquet",
     ]  # fmt: skip
     leads = sim.run(sim.load(scenario_file), "relay", 2, workers=1, detail=False).leads
     pd.testing.assert_frame_equal(pd.read_parquet(out / "relay" / "leads.parquet"), leads)
@@ -347,7 +348,7 @@ def test_the_number_of_workers_changes_no_byte(scenario_file, tmp_path):
         options = ["--replications", "3", "--workers", workers, "--out", str(tmp_path / workers)]
         assert python_m_sim("compare", scenario_file, *options).returncode == 0
     one, two = ({path.relative_to(tmp_path / name): path.read_bytes() for path in (tmp_path / name).rglob("*.*")} for name in "12")
-    assert one == two and len(one) == 17
+    assert one == two and len(one) == 21
 
 
 def test_an_old_terminal_gets_a_question_mark_not_a_traceback(scenario_file):

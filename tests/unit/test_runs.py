@@ -16,7 +16,7 @@ from sim.study import runs as study_runs
 from tests.builders import a_comparison, a_result, a_scenario, a_tables, lost, still_open, won
 
 ROOT = Path(__file__).parents[2]
-TABLES = ("journeys", "activities", "beliefs", "leads", "opportunities", "customers")
+TABLES = ("journeys", "activities", "beliefs", "leads", "opportunities", "customers", "brand", "spend")
 
 
 def assert_same(one: Result, two: Result) -> None:
@@ -87,7 +87,7 @@ def test_detail_only_adds_two_tables():
     whole, less = (sim.run(a_scenario(), "rugby", 2, workers=1, detail=detail) for detail in (True, False))
     assert len(less.activities) == len(less.beliefs) == 0 < len(whole.activities)
     assert list(less.activities.columns) == list(whole.activities.columns)
-    for name in ("journeys", "leads", "opportunities", "customers"):
+    for name in ("journeys", "leads", "opportunities", "customers", "brand", "spend"):
         pd.testing.assert_frame_equal(getattr(whole, name), getattr(less, name))
 
 

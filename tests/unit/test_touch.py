@@ -12,6 +12,7 @@ from sim.world.records import (
     NURTURE,
     PROBLEM,
     PUBLIC_SITE,
+    REMOTE,
     REQUIREMENTS,
     SELECTION,
     SOLUTION,
@@ -33,7 +34,7 @@ def read_once(group, law, vendors, job=PROBLEM, u_cover=0.5, u_signal=0.5):
 def test_each_source_pulls_by_what_the_vendor_puts_into_it():
     """A plain site pulls 1, brand by goodwill, campaigns by hours and list, mails by hours and only whom the vendor knows."""
     group, law = a_group(2), a_law(PULLS)
-    vendors = some_vendors(3, goodwill=0.3, campaigns=0.8, nurture=0.6)
+    vendors = some_vendors(3, goodwill=0.3, campaigns=0.8, nurture=0.6, mails=1)
     group["target"][0], group["contact"][1, 0] = 2.5, 1
     unknown = [pull_of(group, law, vendors, 0, 0, source) for source in (CONTENT, BRAND, CAMPAIGNS, NURTURE)]
     assert unknown == pytest.approx([1.0, 0.6, 1.0, 0.0])
@@ -52,7 +53,7 @@ def test_a_vendor_outside_the_race_is_read_less():
 def test_after_takeover_marketing_pulls_as_far_as_it_covers(cover):
     """Campaigns and mails go on by the share of cover; site and brand are there for everybody."""
     group, law = a_group(1), a_law(PULLS)
-    vendors = some_vendors(3, goodwill=0.3, campaigns=0.8, nurture=0.6, marketing_cover=cover)
+    vendors = some_vendors(3, goodwill=0.3, campaigns=0.8, nurture=0.6, mails=1, marketing_cover=cover)
     group["contact"][0, 0] = 1
     before = np.array([pull_of(group, law, vendors, 0, 0, source) for source in (CONTENT, NURTURE, CAMPAIGNS, BRAND)])
     group["taken"][0] = 1
@@ -135,9 +136,9 @@ def test_conversations_are_as_good_as_the_person_the_content_and_the_guess():
     """Event staff by their own quality, an expert by skill and content at hand; off the job less, and listening makes up for half."""
     group, law = a_group(1), a_law({"marketing.sales_use": 0.25, "jobs.off_job_help": 0.3, "jobs.listening": 0.5})
     vendors = some_vendors(3, event_quality=0.35, sales_quality=0.8, content=0.4)
-    assert talk_quality(group, law, vendors, 0, SELECTION, EVENT_STAFF, 0.9) == pytest.approx(0.35 * 0.65)
-    assert talk_quality(group, law, vendors, 0, PROBLEM, EXPERT, 0.9) == pytest.approx(0.7)
-    assert talk_quality(group, law, vendors, 0, SELECTION, EXPERT, 0.9) == pytest.approx(0.7 * 0.65)
+    assert talk_quality(group, law, vendors, 0, SELECTION, REMOTE, EVENT_STAFF, 0.9) == pytest.approx(0.35 * 0.65)
+    assert talk_quality(group, law, vendors, 0, PROBLEM, REMOTE, EXPERT, 0.9) == pytest.approx(0.7)
+    assert talk_quality(group, law, vendors, 0, SELECTION, REMOTE, EXPERT, 0.9) == pytest.approx(0.7 * 0.65)
 
 
 # Points, leads and the hand-over

@@ -1,0 +1,65 @@
+"""Tables of the Marketing page, for readers and for files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui import tables, words
+from sim.present import marketing_charts
+from sim.study import Comparison, Result, marketing
+
+COLUMNS = {
+    "Figure": st.column_config.TextColumn(pinned=True),
+    "Difference": st.column_config.TextColumn(help="Paired world by world, with its 95 % interval."),
+    "What is counted": st.column_config.TextColumn(width="large"),
+}
+
+
+def symptoms(comparison: Comparison) -> pd.DataFrame:
+    """Return the six symptoms as a reader would write them."""
+    base, other = (words.model_name(name) for name in comparison.names)
+    rows = []
+    for row in marketing.symptom_table(comparison).to_dict("records"):
+        before, after, gap = marketing_charts.symptom_texts(row)
+        rows.append({"Figure": row["label"], base: before, other: after, "Difference": gap, "What is counted": row["counted"]})
+    return pd.DataFrame(rows)
+
+
+def kpis(comparison: Comparison) -> pd.DataFrame:
+    """Return the mean quarter of both operating models, one row a figure."""
+    base, other = (words.model_name(name) for name in comparison.names)
+    sides, rows = [marketing.a_quarter(result) for result in (comparison.base, comparison.other)], []
+    for key, kpi in marketing.KPIS.items():
+        before, after, gap = marketing_charts.kpi_texts(comparison, kpi, *marketing.intervals(sides[0][key], sides[1][key]))
+        row = {"Figure": marketing_charts.heading(kpi), "Kind": marketing.VERTICALS[kpi.vertical], base: before, other: after}
+        rows.append(row | {"Difference": gap, "What is counted": kpi.counted})
+    return pd.DataFrame(rows)
+
+
+def symptom_rows(comparison: Comparison) -> pd.DataFrame:
+    """Return the symptoms as numbers, one row each."""
+    return marketing.symptom_table(comparison)
+
+
+def symptom_worlds(comparison: Comparison) -> pd.DataFrame:
+    """Return every world's measure of each symptom, both sides."""
+    return _both(comparison, lambda result: marketing.symptoms(result).reset_index())
+
+
+def quarters(comparison: Comparison) -> pd.DataFrame:
+    """Return every figure of each world and quarter, both sides."""
+    return _both(comparison, marketing.quarters)
+
+
+def spent(comparison: Comparison) -> pd.DataFrame:
+    """Return the spend table of both sides."""
+    return tables.both(comparison, "spend")()
+
+
+def _both(comparison: Comparison, make: Callable[[Result], pd.DataFrame]) -> pd.DataFrame:
+    frames = [make(side).assign(**{tables.MODEL: side.operating_model}) for side in (comparison.base, comparison.other)]
+    found = pd.concat(frames, ignore_index=True)
+    return found[[tables.MODEL, *[column for column in found if column != tables.MODEL]]]

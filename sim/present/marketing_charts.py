@@ -1,0 +1,219 @@
+"""The pictures of marketing: three kinds of figures quarter by quarter, six symptoms of chasing only leads, where the money went."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from sim.study import Comparison, Interval, marketing
+from sim.study.marketing import KPIS, SYMPTOMS, VERTICALS, Kpi
+
+from . import canvas, findings
+from .charts import paired_bars
+from .findings import capital
+from .interval_charts import difference, written
+from .scales import Scale, differences, levels
+from .theme import Colour, colours_of, ink_of
+
+PANEL, LINES = 142.0, 64.0  # pixels: one figure over the quarters, and its lines in it
+ROW = 128.0  # pixels: one symptom
+VERDICTS = {"more": "Clearly more with {}", "less": "Clearly less with {}", "same": "No clear difference"}
+
+
+def vertical(comparison: Comparison, name: str) -> alt.LayerChart:
+    """Draw the figures of one of `marketing.VERTICALS` over the quarters, a line with its 95 % band for each operating model."""
+    kpis = [kpi for kpi in KPIS.values() if kpi.vertical == name]
+    sides = [marketing.by_quarter(result) for result in (comparison.base, comparison.other)]
+    title, (names, hues) = title_vertical(comparison, name), (findings.names(comparison), colours_of(comparison))
+    if min(side["mean"].notna().sum() for side in sides) < 2:
+        return canvas.empty(title)
+    first, last = int(sides[0]["quarter"].min()), int(sides[0]["quarter"].max())
+    axis = alt.Axis(title="quarter since the beginning", titleAnchor="start", tickMinStep=1, format="d", grid=False, offset=4)
+    x = canvas.across(first + 1, max(last + 1, first + 2), axis, left=8, right=12)
+    means, layers, told = [marketing.a_quarter(result).mean() for result in (comparison.base, comparison.other)], [], []
+    for place, kpi in enumerate(kpis):
+        scale = _scale(kpi, comparison, *(float(mean[kpi.key]) for mean in means))
+        labels = [f"{capital(who)} {scale.text(float(mean[kpi.key]))}" for who, mean in zip(names, means, strict=True)]
+        layers += _panel(x, (first, last), [side[side["kpi"] == kpi.key] for side in sides], hues, labels, heading(kpi), PANEL * place)
+        told.append(f"{kpi.label}: {', '.join(labels)}")
+    subtitle = "Lines are means of all worlds with their 95 % band; the figure above them is the mean of a quarter, after the warm-up."
+    alt_text = f"{title}. Lines over {last - first + 1} quarters. {'. '.join(told)}."
+    return canvas.picture(layers, PANEL * len(kpis) - 18, title, subtitle, alt_text)
+
+
+def _panel(
+    x: alt.X, span: tuple[int, int], sides: Sequence[pd.DataFrame], hues: Sequence[Colour], labels: Sequence[str], heading: str, top: float
+) -> list[alt.Chart]:
+    """Draw one figure: its heading, both mean quarters as labels in the lines' colours, and the lines."""
+    layers = [canvas.text(canvas.LEFT, {"y": top + 9, "text": heading}, "strong", align="left")]
+    highest, furthest = (float(pd.concat(sides)[column].max()) for column in ("mean", "high"))
+    most = min(furthest, 2.0 * highest) if np.isfinite(furthest) else highest  # a few worlds have bands that dwarf their lines
+    ends = top + 52, top + 52 + LINES
+
+    def height(values: pd.Series) -> pd.Series:
+        return ends[1] - values.clip(0.0, most) / (most or 1.0) * (ends[1] - ends[0])
+
+    ground = {"x": span[0] + 1, "x2": span[1] + 1, "y": ends[1]}
+    layers.append(canvas.rule(x, ground, "hair"))
+    place = 0.0
+    for side, hue, label in zip(sides, hues, labels, strict=True):
+        known = side.dropna(subset=["mean"])
+        quarter = known["quarter"].to_numpy() + 1
+        low_end, high_end = known["low"].fillna(known["mean"]), known["high"].fillna(known["mean"])
+        band = pd.DataFrame({"x": quarter, "y": height(high_end), "y2": height(low_end)})
+        line = pd.DataFrame({"x": quarter, "y": height(known["mean"])})
+        layers.append(canvas.area(x, band, opacity=0.18, color=hue.mark))
+        layers.append(canvas.line(x, line, strokeWidth=2.5, color=hue.mark))
+        layers.append(canvas.text(alt.XValue(place), {"y": top + 31, "text": label}, ink_of(hue), align="left"))
+        place += canvas.width_of(label) + 18
+    return layers
+
+
+def symptoms(comparison: Comparison) -> alt.LayerChart:
+    """Draw the six symptoms as a checklist: each measure with its interval under both operating models, and what may be said of it."""
+    found, names, hues = marketing.symptom_table(comparison), findings.names(comparison), colours_of(comparison)
+    title = title_symptoms(comparison, found)
+    if not found["replications"].any():
+        return canvas.empty(title)
+    unit, layers, told = canvas.across(0, 1, left=6, right=6), [], []
+    for place, row in enumerate(found.to_dict("records")):
+        scale, top = _symptom_scale(row), ROW * place
+        sides = [_interval(row, "base"), _interval(row, "other")]
+        layers.append(canvas.text(canvas.LEFT, {"y": top + 9, "text": row["label"]}, "strong", align="left"))
+        layers.append(canvas.text(canvas.LEFT, {"y": top + 28, "text": _verdict(comparison, row)}, "soft", align="left"))
+        longest = 1.0 if row["unit"] == "share" else max([side.high for side in sides if np.isfinite(side.high)], default=1.0) or 1.0
+        labels = []
+        for side, hue, who, y in zip(sides, hues, names, (top + 48, top + 84), strict=True):
+            labels.append(f"{capital(who)} {written(side, scale)}")
+            layers.append(canvas.text(canvas.LEFT, {"y": y, "text": labels[-1]}, ink_of(hue), align="left"))
+            layers += _measure(unit, side, longest, y + 15, hue)
+        told.append(f"{row['label']}: {', '.join(labels)}. {_verdict(comparison, row)}")
+    subtitle = "Each line runs from nothing to all of what is counted, hours from nothing to the most; thick parts are 95 % intervals."
+    alt_text = f"{title}. A checklist of six symptoms. {'. '.join(told)}."
+    return canvas.picture(layers, ROW * len(found) - 20, title, subtitle, alt_text)
+
+
+def _measure(x: alt.X, found: Interval, longest: float, y: float, hue: Colour) -> list[alt.Chart]:
+    """Draw a faint track from nothing to *longest*, the interval on it and its mean."""
+    layers = [canvas.rule(x, {"x": 0.0, "x2": 1.0, "y": y}, "hair")]
+    if np.isfinite([found.low, found.high]).all():
+        ends = np.clip([found.low / longest, found.high / longest], 0.0, 1.0)
+        layers.append(canvas.rule(x, {"x": ends[0], "x2": ends[1], "y": y}, "", strokeWidth=4, strokeCap="round", color=hue.mark))
+    if np.isfinite(found.mean):
+        layers.append(canvas.dot(x, {"x": min(1.0, found.mean / longest), "y": y}, size=110, color=hue.mark))
+    return layers
+
+
+def spending(comparison: Comparison) -> alt.LayerChart:
+    """Draw what share of the same money went where under both operating models."""
+    base, other = (marketing.spending(result).mean() for result in (comparison.base, comparison.other))
+    title, sums = title_spending(comparison, base, other), (float(base.sum()), float(other.sum()))
+    if not min(sums) > 0:
+        return canvas.empty(title)
+    rows = [(capital(item), max(0.0, base[item] / sums[0]), max(0.0, other[item] / sums[1])) for item in marketing.ITEMS]
+    scale = levels("money", comparison.scenario.currency, *sums)
+    names = findings.names(comparison)
+    subtitle = (
+        f"Shares of a mean year’s money after the warm-up: {scale.text(sums[1])} with {names[1]}, {scale.text(sums[0])} with {names[0]}."
+    )
+    return paired_bars(comparison, rows, title, subtitle)
+
+
+def title_vertical(comparison: Comparison, name: str) -> str:
+    """Return which figures of a vertical are clearly higher or lower with the other operating model, and which are not."""
+    base, other = findings.names(comparison)
+    sides = [marketing.a_quarter(result) for result in (comparison.base, comparison.other)]
+    parts: dict[str, list[str]] = {"higher": [], "lower": [], "same": []}
+    for kpi in (kpi for kpi in KPIS.values() if kpi.vertical == name):
+        before, after, gap = marketing.intervals(sides[0][kpi.key], sides[1][kpi.key])
+        if not gap.n:
+            continue
+        scale = _scale(kpi, comparison, before.mean, after.mean)
+        label = kpi.label if kpi.label.isupper() or kpi.label.endswith("QLs") else kpi.label[:1].lower() + kpi.label[1:]
+        kind = "same" if not gap.is_clear else "higher" if gap.mean > 0 else "lower"
+        parts[kind].append(label if kind == "same" else f"{label} ({scale.text(after.mean)} against {scale.text(before.mean)})")
+    if not any(parts.values()):
+        return f"{VERTICALS[name]}: nothing to compare in any quarter after the warm-up"
+    if not parts["higher"] and not parts["lower"]:
+        return f"{VERTICALS[name]}: no clear difference between {other} and {base} in {_listed(parts['same'])}"
+    verbs = {kind: "is" if len(found) == 1 and not found[0].split(" (")[0].endswith("s") else "are" for kind, found in parts.items()}
+    said = [f"{_listed(parts[kind])} {verbs[kind]} {kind} with {other} than with {base}" for kind in ("higher", "lower") if parts[kind]]
+    rest = f"; no clear difference in {_listed(parts['same'])}" if parts["same"] else ""
+    return f"In a mean quarter {', and '.join(said).replace(f' than with {base}, and', ',')}{rest}"
+
+
+def title_symptoms(comparison: Comparison, found: pd.DataFrame) -> str:
+    """Return how many of the six symptoms are clearly weaker under each operating model."""
+    base, other = findings.names(comparison)
+    if not found["replications"].any():
+        return "No lead and no customer after the warm-up, so no symptom can be measured"
+    less, more = int((found["difference_high"] < 0).sum()), int((found["difference_low"] > 0).sum())
+    if not less and not more:
+        return f"No clear difference between {other} and {base} in any of the six symptoms of chasing only leads"
+    are, unclear = "is" if less == 1 else "are", len(SYMPTOMS) - less - more
+    return (f"Of the six symptoms of chasing only leads {less} {are} clearly weaker with {other}, {more} with {base}; "
+            f"in {unclear} there is no clear difference")  # fmt: skip
+
+
+def title_spending(comparison: Comparison, base: pd.Series, other: pd.Series) -> str:
+    """Return what the same money bought: coordination and time with buyers."""
+    names, scale = findings.names(comparison), levels("money", comparison.scenario.currency, float(base.sum()), float(other.sum()))
+    if not min(float(base.sum()), float(other.sum())) > 0:
+        return "No quarter after the warm-up, so no money was spent"
+    equal = np.isclose(base.sum(), other.sum(), rtol=1e-6)
+    money = f"Both spend {scale.text(float(other.sum()))} a year" if equal else "They do not spend the same"
+    share = Scale(100.0, 0, suffix="%")
+    told = [f"{share.text(side[item] / side.sum())}" for side in (other, base) for item in ("coordination", "sales time with buyers")]
+    return (f"{money}; {names[1]} puts {told[0]} into coordination and {told[1]} into sales time with buyers, "
+            f"{names[0]} {told[2]} and {told[3]}")  # fmt: skip
+
+
+def symptom_texts(row: Mapping[Any, Any]) -> tuple[str, str, str]:
+    """Return both estimates of a row of `marketing.symptom_table` and their difference, as a reader would write them."""
+    gap, scale = _interval(row, "difference"), _symptom_scale(row)
+    apart = differences(row["unit"], "", gap.mean, gap.low, gap.high) if row["unit"] == "share" else scale
+    return written(_interval(row, "base"), scale), written(_interval(row, "other"), scale), difference(gap, apart)
+
+
+def kpi_texts(comparison: Comparison, kpi: Kpi, before: Interval, after: Interval, gap: Interval) -> tuple[str, str, str]:
+    """Return both estimates of a figure and their difference, as a reader would write them."""
+    scale = _scale(kpi, comparison, before.mean, after.mean)
+    apart = differences(kpi.unit, comparison.scenario.currency, gap.mean, gap.low, gap.high) if kpi.unit in {"share", "money"} else scale
+    return written(before, scale), written(after, scale), difference(gap, apart)
+
+
+def _verdict(comparison: Comparison, row: Mapping[Any, Any]) -> str:
+    """Return what may be said of one symptom."""
+    if not row["replications"]:
+        return "Nothing to count"
+    kind = "less" if row["difference_high"] < 0 else "more" if row["difference_low"] > 0 else "same"
+    return VERDICTS[kind].format(findings.names(comparison)[1])
+
+
+def _interval(row: Mapping[Any, Any], side: str) -> Interval:
+    low, high = row[f"{side}_low"], row[f"{side}_high"]
+    if row["unit"] == "share" and side != "difference":
+        low, high = max(0.0, low), min(1.0, high)  # a mean near the end of the scale has an interval that would pass it
+    return Interval(row[side], low, high, row["replications"])
+
+
+def _symptom_scale(row: Mapping[Any, Any]) -> Scale:
+    return levels("share", "") if row["unit"] == "share" else Scale(1.0, 0, suffix="hours")
+
+
+def heading(kpi: Kpi) -> str:
+    """Return a figure's name with its unit, where numbers do not carry it."""
+    return f"{kpi.label} ({kpi.unit})" if kpi.unit == "hours a visit" else kpi.label
+
+
+def _scale(kpi: Kpi, comparison: Comparison, *values: float) -> Scale:
+    return Scale(1.0, 2) if kpi.unit == "hours a visit" else levels(kpi.unit, comparison.scenario.currency, *values)
+
+
+def _listed(parts: Sequence[str]) -> str:
+    """Return *parts* as a list in a sentence."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

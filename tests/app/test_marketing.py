@@ -1,0 +1,61 @@
+"""The marketing set-ups on the Scenario page, and the Marketing page: what a reader sees and can take away."""
+
+from pages.ui.setup import from_query
+from sim.scenario.setups import SETUPS
+from sim.study.marketing import KPIS, SYMPTOMS, VERTICALS
+from tests.app.test_pages import a_visit, answer_of, on_view
+
+
+def test_a_set_up_is_chosen_shows_among_the_changes_and_goes_back():
+    """Choosing one changes our side alone, the yearly money stays; the file's is one click away."""
+    app = on_view(a_visit("scenario"), "Our side")
+    choice = "set equipment"
+    assert app.segmented_control(key=choice).value == "as shipped"
+    money = app.metric[0].value
+    for name in SETUPS:
+        app.segmented_control(key=choice).set_value(name).run()
+        assert not app.error and not app.exception
+        assert SETUPS[name].description in "".join(caption.value for caption in app.caption)
+        assert abs(float(app.metric[0].value.split()[0].replace(",", "")) / float(money.split()[0].replace(",", "")) - 1) < 0.01
+        changed = from_query({key: app.query_params[key] for key in app.query_params}).changed
+        assert {key for key in changed if not key.startswith("market.")} <= {key for key in changed if key.startswith("vendors.us.")}
+        assert answer_of(app)
+    app.segmented_control(key=choice).set_value("as shipped").run()
+    assert not any(key.startswith("vendors.us.") for key in app.query_params)
+
+
+def test_account_based_offers_its_levers_to_whoever_lacks_them():
+    """Relay is offered what rugby has; one click, and it is offered no more."""
+    app = on_view(a_visit("scenario"), "Our side")
+    app.segmented_control(key="set equipment").set_value("account_based").run()
+    offered = [button.key for button in app.button if (button.key or "").startswith("levers for")]
+    assert offered == ["levers for relay"]
+    app.button(key="levers for relay").click().run()
+    assert app.query_params["operating_models.relay.account_choice"] == "joint_list"
+    assert not any((button.key or "").startswith("levers for") for button in app.button)
+
+
+def test_a_hand_made_setting_is_called_our_own():
+    """A set-up that was changed is none of the three."""
+    app = on_view(a_visit("scenario", **{"vendors.us.marketing_hours": "123"}), "Our side")
+    assert app.segmented_control(key="set equipment").value == "our own"
+
+
+def test_the_page_holds_every_symptom_and_every_figure():
+    """The checklist, the three kinds of figures, the money, and what can be taken away of each."""
+    app = a_visit("marketing", replications="3")
+    assert not app.exception and not app.error, (app.exception, app.error)
+    first, second = (frame.value for frame in app.dataframe)
+    assert list(first["Figure"]) == [symptom.label for symptom in SYMPTOMS.values()]
+    assert list(second["Kind"].unique()) == list(VERTICALS.values()) and len(second) == len(KPIS)
+    headings = [text.value for text in app.header]
+    assert headings == ["Six symptoms of chasing only leads", "Three kinds of figures, quarter by quarter", "Where the money went"]
+    assert any("Both spend EUR" in text.value for text in app.markdown)
+
+
+def test_the_page_has_words_for_a_market_without_anything_to_count():
+    """One company that hardly buys: every picture says that there is nothing, and nothing breaks."""
+    nothing = {"market.accounts": "1", "market.in_market_per_quarter": "0.001", "market.casual_readers_per_year": "0"}
+    app = a_visit("marketing", **nothing)
+    assert not app.exception and not app.error, (app.exception, app.error)
+    assert any("no symptom can be measured" in text.value for text in app.markdown)
