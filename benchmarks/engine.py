@@ -6,11 +6,15 @@ import math
 from collections.abc import Callable
 from functools import cache
 
+import numpy as np
+from numba import njit
+
 import sim
 from sim.scenario import Scenario
 from sim.world import Tables, run_replication
+from sim.world.account import form_group
 from sim.world.kernel import play
-from sim.world.market import MarketRun
+from sim.world.market import MarketRun, open_market
 from sim.world.records import QUALIFIED
 
 from .law import CHANGES, IDLE_DAYS, Journey
@@ -38,16 +42,30 @@ def journeys_of(tables: Tables) -> list[Journey]:
 
 
 def prepare_kernel(companies: int, seed: int) -> Callable[[], int]:
-    """Draw all groups; return a function that plays them one after another, without any event, and counts their activities."""
+    """Draw all groups; return a function that plays them one after another, without any event or turn, and counts their activities."""
     law = scenario(companies)
     market = MarketRun(law, law.operating_models["relay"], seed, 0, detail=False, one_step=False)
-    accounts = [market.accounts.account(number) for number in range(companies)]
-    groups = [market.accounts.journey(account, 0, IDLE_DAYS, [0.0], [1.0]) for account in accounts]
+    open_market(market.world)
+    groups = np.repeat(market.world.groups[-1:], companies)  # the blank one
+    form_all(groups, market.world)
 
-    def play_all() -> int:
-        for group in groups:
-            while play(group, market.law, market.vendors, market.key, math.inf, market.log, market.beliefs, market.cursor) == QUALIFIED:
-                pass  # a lead that nobody takes up
-        return sum(int(group["count"].sum()) for group in groups)
+    def play_and_count() -> int:
+        play_all(groups, market.world)
+        return int(groups["count"].sum())
 
-    return play_all
+    return play_and_count
+
+
+@njit
+def form_all(groups, w):
+    """Draw a buying group for every company."""
+    for a in range(len(groups)):
+        form_group(groups[a], w.companies[a], a, 0, IDLE_DAYS, w.law[0], w.vendors, w.key)
+
+
+@njit
+def play_all(groups, w):
+    """Play every group to its end; a lead that qualifies on the way is nobody's."""
+    for a in range(len(groups)):
+        while play(groups[a], w.law[0], w.vendors, w.key, math.inf, w.log, w.beliefs, w.counts) == QUALIFIED:
+            pass

@@ -210,6 +210,7 @@ CHANGES = {
     "ending.negotiation_days": NEGOTIATION_DAYS, "ending.negotiation_spread": 0.0,
     # no marketing, no leads, no customers
     "marketing.content_gain": 0.0, "marketing.content_aging": 0.0, "marketing.brand_gain": 0.0, "marketing.brand_wear": 0.0,
+    "marketing.campaign_brand": 0.0, "marketing.experience_gain": 0.0, "marketing.word_of_mouth": 0.0,
     "marketing.release_days": 63, "leads.points_contact": 0.0, "leads.threshold": 10.0, "leads.recycle_days": 500.0,
     "leads.identified": 0.0, "customers.followed": False,
 }  # fmt: skip
