@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import streamlit as st
 
-from pages.ui import words
+from pages.ui import trials
 from pages.ui.setup import Setup
-from sim.study.growth import COST, TODAY, Growth
+from sim.study.growth import COST, STEPS, TODAY, Growth, funded
+
+MOST_WORLDS = 6
 
 
 def are_played(setup: Setup) -> bool:
@@ -16,6 +19,14 @@ def are_played(setup: Setup) -> bool:
     if not setup.scenario.customers.followed:
         st.info("The years after the sale are switched off in this scenario. They are on the Scenario page, under Buyers and market.")
     return setup.scenario.customers.followed
+
+
+def grown(setup: Setup) -> Growth | None:
+    """Return both sellers at every step of spending; None, and a button that starts it, while nobody has asked."""
+    worlds = min(setup.replications, MOST_WORLDS)
+    budgets = {step: replace(setup, scenario=funded(setup.scenario, step)) for step in STEPS}
+    found = trials.tried(setup, worlds, "growth", f"Play {len(STEPS)} budgets in {worlds} worlds", budgets, lambda comparison: comparison)
+    return Growth(found) if found else None
 
 
 def limit(growth: Growth) -> float:
@@ -29,10 +40,3 @@ def limit(growth: Growth) -> float:
     value = min(last, math.ceil(today / step) * step) if today == today else last
     return st.slider(f"Acceptable cost of winning a customer ({growth.today.scenario.currency})", first, last, value, step, format="%,.0f",
                      key="acceptable cost", help="The most that a customer may cost in marketing and sales time, on average.")  # fmt: skip
-
-
-def told(sentence: str, detail: str) -> None:
-    """Draw an answer in a sentence, as the other pages do."""
-    with st.container(key="answer-open-growth"):
-        st.markdown(words.plain(sentence))
-        st.caption(words.plain(detail))

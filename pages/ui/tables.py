@@ -28,7 +28,7 @@ def side_by_side(comparison: Comparison) -> pd.DataFrame:
             "Figure": metric.label, base: levels[0], other: levels[1], "Difference": scale.signed(row["difference"]),
             "95 % interval": f"{scale.number(row['low'])} to {scale.number(row['high'])}",
             f"{other} better in": f"{round(better * row['replications'])} of {row['replications']} worlds" if pd.notna(better) else "–",
-            "What is counted": metric.describe,
+            "Of what": metric.of or "–", "What is counted": metric.describe,
         })  # fmt: skip
     return pd.DataFrame(rows)
 
@@ -37,6 +37,7 @@ COLUMNS = {
     "Figure": st.column_config.TextColumn(pinned=True),
     "Difference": st.column_config.TextColumn(width=150),
     "95 % interval": st.column_config.TextColumn(width=150, help="Of the difference, in its unit."),
+    "Of what": st.column_config.TextColumn(width="medium", help="The denominator: what it is a share, a mean or a quantile of."),
     "What is counted": st.column_config.TextColumn(width="large"),
 }
 
