@@ -1,8 +1,9 @@
 # make app     serve the report              make test       every test, browser included
 # make check   lint, format, types           make test-fast  without the slow and the browser tests
 # make format  let ruff tidy the code        make clean      remove everything that make created
+# make bench   how fast it is, against other tools, as Markdown (some minutes)
 #
-# Each sets up what it needs. PORT=8600 moves the app, PYTHON=... chooses the interpreter, ARGS=... goes to pytest.
+# Each sets up what it needs. PORT=8600 moves the app, PYTHON=... chooses the interpreter, ARGS=... goes to pytest or to the benchmarks.
 
 SHELL  := /bin/bash
 PORT   ?= 8501
@@ -11,9 +12,10 @@ ARGS   ?=
 VENV   := .venv
 PY     := $(VENV)/bin/python
 PIP    := $(PY) -m pip install --quiet --disable-pip-version-check
+BENCH  := .venv-bench
 PYTEST := $(PY) -m pytest -n 2 --dist loadgroup
 
-.PHONY: help app test test-fast check format browser warm clean
+.PHONY: help app test test-fast check format bench browser warm clean
 .DELETE_ON_ERROR:
 
 help:
@@ -38,6 +40,9 @@ format: $(VENV)/dev.stamp
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
 
+bench: $(BENCH)/bench.stamp
+	@$(BENCH)/bin/python -m benchmarks $(ARGS)
+
 browser: $(VENV)/dev.stamp
 	@$(PY) scripts/ensure_browser.py
 
@@ -46,7 +51,7 @@ warm: $(VENV)/app.stamp
 	@$(PY) -c "from sim.world import compile_kernel; compile_kernel()"
 
 clean:
-	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis out
+	rm -rf $(VENV) $(BENCH) .pytest_cache .ruff_cache .mypy_cache .hypothesis out
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/app.stamp: requirements.txt $(PY)
@@ -57,6 +62,13 @@ $(VENV)/app.stamp: requirements.txt $(PY)
 $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/app.stamp
 	@echo "Installing what the tests need into $(VENV) (once)"
 	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+# The tools that are compared with stay out of the app's environment.
+$(BENCH)/bench.stamp: requirements-bench.txt requirements.txt $(PY)
+	@echo "Installing the tools to compare with into $(BENCH) (once)"
+	@$(PY) -m venv --clear $(BENCH)
+	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
 	@touch $@
 
 # Candidates are run, not only found: a version manager's shim may stand for nothing, Debian's python3 may lack venv.

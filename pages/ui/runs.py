@@ -40,8 +40,8 @@ class Place(NamedTuple):
 
 
 def place_for(setup: Setup) -> Place:
-    """Return a place for results. What stands there of another question is dimmed until it is replaced."""
-    return Place(st.empty(), st.container())
+    """Return a place for results. What stands there of another question is dimmed at once, and hidden when the new takes longer."""
+    return Place(st.empty(), st.container(key="results"))
 
 
 @contextmanager
@@ -154,12 +154,15 @@ class _Bar:
 
     def __init__(self, place: Any, share: float, after: float = 0.0) -> None:
         self.place, self.share, self.after = place, share, after
-        self.started = time.monotonic()
+        self.started, self.shown = time.monotonic(), False
 
     def show(self, finished: float, worlds: int) -> None:
         elapsed, done = time.monotonic() - self.started, finished - self.share * worlds
         if elapsed < self.after:
             return
+        if self.after and not self.shown:
+            self.shown = True
+            st.html("<style>.st-key-results [data-stale='true'] { display: none; }</style>")
         text = f"{int(finished)} of {worlds} paired worlds"
         if done >= 2 and (left := elapsed / done * (worlds - finished)) > 15:
             text += f", about {effort.duration(left)} left"

@@ -1,0 +1,31 @@
+"""Run every benchmark and print their tables as Markdown: ``python -m benchmarks``, or ``make bench``, which sets up what it needs."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+from importlib.metadata import version
+
+from . import kernel, market_size, start, tools, variance
+
+PACKAGES = ("numba", "numpy", "simpy", "mesa", "salabim", "ciw")
+
+
+def main() -> None:
+    """Read the command line and run one benchmark after another."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="How fast it is, as Markdown tables.")
+    parser.add_argument("--quick", action="store_true", help="fewer repetitions: to see that all runs, not to quote")
+    quick = parser.parse_args().quick
+    repetitions = 2 if quick else 5
+    versions = ", ".join(f"{package} {version(package)}" for package in PACKAGES)
+    print(f"Python {platform.python_version()}, {versions}; {platform.machine()}, {os.cpu_count()} cores.\n")
+    tools.report(repetitions=repetitions)
+    kernel.report(repetitions=repetitions)
+    market_size.report()
+    variance.report(replications=20 if quick else 100)
+    start.report()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""Does the cost of a journey stay the same in a larger market, and how much memory does it take? Run ``python -m benchmarks.market_size``.
+
+Each size runs in a fresh process with tables off. Sales people grow with the market, so that as many are served; marketing does
+not. Memory is the process's peak against what it was before the run, with everything loaded and compiled.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import sim
+from sim.world import compile_kernel
+
+from .kernel import run
+from .report import number, seconds, table
+
+SIZES = (100, 1_000, 10_000)
+PER_SALES_PERSON = 150
+
+
+def measure(accounts: int) -> dict[str, float]:
+    """Run one market in this process; return its journeys, seconds, and memory before and at the most, in megabytes."""
+    scenario = sim.load("mid_market")
+    people = {f"vendors.{key}.sales_people": max(1, round(accounts / PER_SALES_PERSON)) for key in scenario.active_vendors}
+    scenario = scenario.with_changes({"market.accounts": accounts} | people)
+    compile_kernel()
+    run(scenario.with_changes({"market.accounts": 10}), detail=False, replication=0, one_step=False)  # loads what loads late
+    before = peak_megabytes()
+    used, tables = seconds(lambda: run(scenario, detail=False, replication=1, one_step=False))
+    return {"journeys": len(tables.journeys), "seconds": used, "before": before, "peak": peak_megabytes()}
+
+
+def peak_megabytes() -> float:
+    """Return the most memory that this process ever held.
+
+    On Linux from its own address space: what `getrusage` tells there begins with the memory of the process that started this one.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        return float(status.read_text().partition("VmHWM:")[2].split()[0]) / 2**10
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+
+
+def report() -> None:
+    """Measure every size in a process of its own and print one row each."""
+    rows, first = [], 0.0
+    for accounts in SIZES:
+        command = [sys.executable, "-m", "benchmarks.market_size", str(accounts)]
+        found = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+        each = found["seconds"] / found["journeys"]
+        first = first or each
+        rows.append([f"{accounts:,}", f"{found['journeys']:,}", number(1e3 * each), number(each / first), number(found["peak"]),
+                     number(1024.0 * (found["peak"] - found["before"]) / found["journeys"])])  # fmt: skip
+    print(f"Markets of mid_market's kind, {sim.load('mid_market').market.months} months, tables off, each in a process of its own.\n")
+    head = [
+        "accounts",
+        "journeys",
+        "milliseconds a journey",
+        f"against {SIZES[0]} accounts",
+        "peak memory, MB",
+        "of it the run's, kB a journey",
+    ]
+    print(table(head, rows))
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(int(sys.argv[1])))) if len(sys.argv) > 1 else report()
