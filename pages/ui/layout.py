@@ -19,7 +19,7 @@ from sim.study import Comparison
 
 HERE = Path(__file__).parent
 NAMED_CHANGES = 4
-UNDIMMED = '[data-stale="true"] { opacity: 1 !important; }'
+UNDIMMED = '[data-stale="true"] { opacity: 1 !important; animation: none !important; }'
 """What is drawn again with more worlds answers the same question."""
 
 

@@ -24,11 +24,11 @@ from sim.study.workers import Task
 SIDES = ("base", "other")
 FIRST = 3  # paired worlds before the first picture; then twice as many each time
 ENOUGH, CLEAR = 20, 0.999  # worlds and level from which on a clear verdict needs no more; strict, as it is looked at several times
-FLUSH_SECONDS = 0.05  # lets the server send what is drawn before this process is busy with worlds
+GLANCE_SECONDS = 0.1  # after which the browser asks for more worlds
 QUICK_SECONDS = 0.5  # what is ready sooner needs no bar
 LONG_SECONDS = 120  # what takes longer is asked about first
 MOST_KEPT = 4  # comparisons, in one session; single worlds are kept in `crew`
-_KEPT, _DRAWN, _AGAIN = "comparisons", "drawn", "drawn again"
+_KEPT, _COMPLETE, _AGAIN = "comparisons", "page complete", "drawn again"
 _STOPPED, _WANTED, _AGREED = "stopped", "all worlds wanted", "agreed to wait"
 
 
@@ -40,13 +40,13 @@ class Place(NamedTuple):
 
 
 def place_for(setup: Setup) -> Place:
-    """Return a place for results. What stands there of another question is dimmed at once, and hidden when the new takes longer."""
+    """Return a place for results. What stands there of another question is dimmed at once and soon hidden, by the style sheet."""
     return Place(st.empty(), st.container(key="results"))
 
 
 @contextmanager
 def compared(setup: Setup, place: Place | None = None) -> Iterator[Comparison]:
-    """Give what is known of the comparison that *setup* asks for, and draw below it; `sharpen` does the rest.
+    """Give what is known of the comparison that *setup* asks for, and draw below it; `_sharpen` does the rest.
 
     The first picture rests on a few worlds. *place*, from `place_for`, is where to draw when that is not here.
     """
@@ -59,23 +59,9 @@ def compared(setup: Setup, place: Place | None = None) -> Iterator[Comparison]:
             comparison = _played(setup, None, min(FIRST, setup.replications), _Bar(st.empty(), 0.0, QUICK_SECONDS))
         _keep(setup, comparison)
     with bar.container():
-        status = _tell_what_it_rests_on(setup, comparison)
+        _tell_what_it_rests_on(setup, comparison)
     with results:
         yield comparison
-    st.session_state[_DRAWN] = setup, status
-
-
-def sharpen() -> None:
-    """Play further worlds for what the page has just drawn, and have it drawn again. Each run of the app ends with this."""
-    setup, status = st.session_state.pop(_DRAWN, (None, None))
-    comparison = setup and _kept(setup)
-    if comparison is None or comparison.replications >= _goal(setup, comparison):
-        return
-    time.sleep(FLUSH_SECONDS)
-    goal = min(2 * comparison.replications, setup.replications)
-    _keep(setup, _played(setup, comparison, goal, status))
-    st.session_state[_AGAIN] = True
-    st.rerun()
 
 
 def is_sharpening() -> bool:
@@ -154,40 +140,53 @@ class _Bar:
 
     def __init__(self, place: Any, share: float, after: float = 0.0) -> None:
         self.place, self.share, self.after = place, share, after
-        self.started, self.shown = time.monotonic(), False
+        self.started = time.monotonic()
 
     def show(self, finished: float, worlds: int) -> None:
         elapsed, done = time.monotonic() - self.started, finished - self.share * worlds
         if elapsed < self.after:
             return
-        if self.after and not self.shown:
-            self.shown = True
-            st.html("<style>.st-key-results [data-stale='true'] { display: none; }</style>")
         text = f"{int(finished)} of {worlds} paired worlds"
         if done >= 2 and (left := elapsed / done * (worlds - finished)) > 15:
             text += f", about {effort.duration(left)} left"
         self.place.progress(min(1.0, finished / worlds), text)
 
 
-def _tell_what_it_rests_on(setup: Setup, comparison: Comparison) -> _Bar:
+def _tell_what_it_rests_on(setup: Setup, comparison: Comparison) -> None:
     """Say on how many worlds everything below rests, and offer to stop or to go on; and say which worlds failed."""
     worlds, wanted = comparison.replications, setup.replications
-    goal = _goal(setup, comparison)
+    more = worlds < _goal(setup, comparison)
     with st.container(key="worlds-so-far", horizontal=True, vertical_alignment="center"):
-        place = st.empty()
-        bar = _Bar(place, worlds / wanted)
-        if worlds < goal:
-            place.progress(worlds / wanted, f"{worlds} of {wanted} paired worlds, and sharpening")
+        st.session_state[_COMPLETE] = False
+        st.fragment(_sharpen, run_every=GLANCE_SECONDS if more else None)(setup)
+        if more:
             st.button("Stop", icon=":material/stop:", key="stop", on_click=_stop, args=(setup,))
         elif worlds < wanted:
-            stopped = st.session_state.get(_STOPPED) == setup.question
-            why = "Stopped" if stopped else "The verdict is clear"
-            place.caption(f"{why}: everything below rests on {worlds} of {wanted} paired worlds.")
             st.button(f"Continue to {wanted} worlds", icon=":material/play_arrow:", key="continue", on_click=_go_on, args=(setup,))
-        else:
-            place.caption(f"Everything below rests on {words.count_of(worlds, 'paired world')}.")
     _tell_of_failures(setup, comparison)
-    return bar
+
+
+def _sharpen(setup: Setup) -> None:
+    """Draw how many worlds there are; once the page is complete, play more beside it and have it all drawn again.
+
+    The browser calls this again and again while there is more to play. It runs beside the page, whose other controls go on working.
+    """
+    complete = st.session_state[_COMPLETE]
+    st.session_state[_COMPLETE] = True  # from now on the browser calls
+    comparison = _kept(setup)
+    worlds, wanted, goal = comparison.replications, setup.replications, _goal(setup, comparison)
+    if worlds < goal:
+        bar = _Bar(st.empty(), worlds / wanted)
+        bar.place.progress(worlds / wanted, f"{worlds} of {wanted} paired worlds, and sharpening")
+        if complete:
+            _keep(setup, _played(setup, comparison, min(2 * worlds, wanted), bar))
+            st.session_state[_AGAIN] = True
+            st.rerun()
+    elif worlds < wanted:
+        why = "Stopped" if st.session_state.get(_STOPPED) == setup.question else "The verdict is clear"
+        st.caption(f"{why}: everything below rests on {worlds} of {wanted} paired worlds.")
+    else:
+        st.caption(f"Everything below rests on {words.count_of(worlds, 'paired world')}.")
 
 
 def _stop(setup: Setup) -> None:

@@ -1,5 +1,6 @@
 """Every page draws for every shipped scenario; what is wrong with a link, a change or a file becomes one message."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -187,13 +188,27 @@ def test_huge_work_is_refused_or_asked_about(query, words):
     assert any(words in text for text in shown), shown
 
 
-def test_a_stop_before_the_first_world_is_finished_offers_to_continue():
-    """Nothing is claimed from no world; one click goes on."""
-    app = a_visit()
+def test_after_a_stop_the_page_says_on_how_many_worlds_it_rests_and_goes_on():
+    """Stopped when there is a first picture: three of five worlds, and one click plays the others."""
+    app = a_visit(replications="5")
     setup = app.session_state["setup"]
-    app.session_state[runs._STOPPED] = setup.question, 0
-    app.session_state[runs._KEPT] = None, None
+    assert "rests on 5 paired worlds" in rests_on(app)
+    app.session_state[runs._STOPPED] = setup.question
+    app.session_state[runs._KEPT] = {}
     app.run()
-    assert any("before the first" in info.value for info in app.info)
+    assert "Stopped: everything below rests on 3 of 5 paired worlds" in rests_on(app)
     app.button(key="continue").click().run()
-    assert answer_of(app)
+    assert "rests on 5 paired worlds" in rests_on(app) and answer_of(app)
+
+
+def test_a_clear_verdict_needs_no_more_worlds():
+    """With a market of equals nothing is ever clear; where rugby is far ahead, many worlds are not played before someone wants them."""
+    assert "rests on 40 paired worlds" in rests_on(a_visit(replications="40", other="relay"))
+    far_ahead = {"market.accounts": "60", "market.months": "36", "market.in_market_per_quarter": "0.3"}
+    app = a_visit(replications="60", **far_ahead)
+    assert re.search(r"The verdict is clear: everything below rests on \d\d of 60", rests_on(app)), rests_on(app)
+
+
+def rests_on(app):
+    """Return the line that says on how many worlds a page rests."""
+    return next(text.value for text in app.caption if "rests on" in text.value)

@@ -18,7 +18,8 @@ def link(app_url, page="", **query):
 
 
 def answer_on(page):
-    """Return the sentence with the answer and the numbers below it, when they are there."""
+    """Return the sentence with the answer and the numbers below it, when they rest on all worlds."""
+    expect(page.get_by_text(re.compile("everything below rests on", re.IGNORECASE))).to_be_visible(timeout=40_000)
     sentence = page.locator("[class*='st-key-answer-'] p").first
     expect(sentence).to_be_visible(timeout=40_000)
     return f"{sentence.inner_text()} {numbers_on(page).inner_text()}".replace("\N{NO-BREAK SPACE}", " ")
@@ -75,15 +76,15 @@ def test_a_leader_moves_a_slider_takes_the_picture_and_shares_the_link(app_url, 
 
 
 def test_stop_stops_and_says_what_is_left(app_url, page):
-    """After Stop the page shows what there is, says how many worlds that is, and can go on."""
-    page.goto(link(app_url, **LONG))
-    page.get_by_text(re.compile(r"^[3-9] of 100 paired worlds")).wait_for()
-    expect(page.locator("[class*='st-key-answer-']")).to_have_count(0)
+    """A first answer is there while worlds are played; after Stop it says how many it rests on, and can go on."""
+    page.goto(link(app_url, **LONG, other="relay"))  # of which no verdict is ever clear
+    page.get_by_text(re.compile(r"^\d+ of 100 paired worlds")).wait_for()
+    expect(page.locator("[class*='st-key-answer-']").first).to_be_visible()
     page.get_by_role("button", name="Stop").click()
     rests_on = page.get_by_text("everything below rests on")
     expect(rests_on).to_be_visible()
     finished = int(re.search(r"(\d+) of\s+100", rests_on.inner_text())[1])
-    assert 2 <= finished < 50
+    assert 3 <= finished < 100
     answer_on(page)
     expect(page.locator("[class*='st-key-answer-'] [data-testid='stCaptionContainer']").first).to_contain_text(f"{finished} paired worlds")
     page.get_by_role("button", name="Continue").click()
@@ -93,12 +94,12 @@ def test_stop_stops_and_says_what_is_left(app_url, page):
 
 
 def test_results_of_other_parameters_are_never_in_sight(app_url, page):
-    """While new worlds are played, the answer to the old question is gone."""
+    """While the first new worlds are played for longer than a moment, the answer to the old question is hidden."""
     page.goto(link(app_url, **(LONG | {"replications": 4})))
     answer_on(page)
     move(page, "People who decide", "ArrowRight", 2)
     page.get_by_test_id("stProgress").wait_for()
-    assert page.locator("[class*='st-key-answer-'], [class*='st-key-figure-']").count() == 0
+    assert not any(old.is_visible() for old in page.locator("[class*='st-key-answer-'] p, [class*='st-key-figure-'] p").all())
     answer_on(page)
 
 
