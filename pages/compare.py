@@ -10,8 +10,10 @@ layout.asked(setup)
 
 with runs.compared(setup) as comparison:
     layout.figure(setup, comparison, charts.forest(comparison), "all_figures")
-    st.dataframe(tables.side_by_side(comparison), hide_index=True, height="content", column_config=tables.COLUMNS,
-                 alt="Every figure under both operating models, with the paired difference and its interval")  # fmt: skip
+    for heading, figures in tables.by_heading(comparison).items():
+        st.subheader(heading, anchor=False)
+        st.dataframe(figures, hide_index=True, height="content", column_config=tables.columns(comparison),
+                     alt=f"{heading}: each figure under both operating models, with the paired difference and its interval")  # fmt: skip
     layout.table(setup, comparison, comparison.table, "comparison", "These figures (CSV)")
 
     st.header("From world to world", anchor=False)

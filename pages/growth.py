@@ -12,7 +12,7 @@ layout.asked(setup)
 
 growth = sweep.grown(setup) if afterwards.are_played(setup) else None
 if growth is not None:
-    limit = afterwards.limit(growth)
+    limit = afterwards.limit(setup, growth)
     afterwards.told(growth_charts.sentence(growth, limit), growth_charts.WHAT_IT_RESTS_ON.format(worlds=growth.today.replications))
     layout.figure(setup, growth.today, growth_charts.curve(growth, steps.SHARE, limit), "market_share")
     left, right = st.columns(2, gap="large")
