@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import choices, layout, runs, tables
+from pages.ui import choices, effects, layout, runs, tables
 from sim.present import charts
 
 setup = layout.begin("Every figure, side by side")
@@ -27,6 +27,11 @@ with runs.compared(setup) as comparison:
         layout.figure(setup, comparison, charts.who_won(comparison), "who_won")
     with right:
         layout.figure(setup, comparison, charts.no_decision(comparison), "no_decision")
+
+    st.header("One mechanism at a time", anchor=False)
+    layout.prose("compare_mechanisms")
+    if changes := effects.chosen_mechanisms(setup):
+        effects.tried(setup, comparison, "mechanisms", "Switch each of them alone", changes)
 
     st.header("Tables", anchor=False)
     layout.prose("compare_tables")

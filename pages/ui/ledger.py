@@ -18,14 +18,9 @@ COLUMNS = {
 }
 
 
-def symptoms(comparison: Comparison) -> pd.DataFrame:
-    """Return the six symptoms as a reader would write them."""
-    base, other = (words.model_name(name) for name in comparison.names)
-    rows = []
-    for row in marketing.symptom_table(comparison).to_dict("records"):
-        before, after, gap = marketing_charts.symptom_texts(row)
-        rows.append({"Figure": row["label"], base: before, other: after, "Difference": gap, "What is counted": row["counted"]})
-    return pd.DataFrame(rows)
+def what_is_counted() -> str:
+    """Return each symptom and how it is measured, as a list."""
+    return "\n".join(f"- **{symptom.label}.** {symptom.counted}" for symptom in marketing.SYMPTOMS.values())
 
 
 def kpis(comparison: Comparison) -> pd.DataFrame:

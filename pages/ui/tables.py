@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -57,7 +58,7 @@ def by_heading(comparison: Comparison) -> dict[str, pd.DataFrame]:
     return {heading: frame.loc[[*keys]] for heading, keys in (HEADINGS | rest).items() if keys}
 
 
-def columns(comparison: Comparison) -> dict[str, object]:
+def columns(comparison: Comparison) -> dict[str, Any]:
     """Return how the columns of `side_by_side` are drawn; their widths are fixed, so that tables below each other line up."""
     base, other = (words.model_name(name) for name in comparison.names)
     widths = {"Figure": 300, base: 140, other: 140, f"{other} better in": 150}

@@ -63,7 +63,7 @@ class Comparison:
 
     base: Result
     other: Result
-    changes: Mapping[str, Any] = field(default_factory=dict)
+    changes: Mapping[str, Any] = field(default_factory=dict, kw_only=True)
 
     def __post_init__(self) -> None:
         if self.base.scenario.with_changes(self.changes) != self.other.scenario:
@@ -171,4 +171,4 @@ def compare(
         simulate(market, [model], replications, seed, workers, **options)[0]
         for market, model in zip((scenario, changed), models, strict=True)
     ]
-    return Comparison(*sides, changes)
+    return Comparison(*sides, changes=changes)

@@ -70,6 +70,6 @@ def test_only_the_named_changes_may_differ():
     scenario = with_it("loop_backs")
     off = MECHANISMS["loop_backs"].switched_off(scenario)
     one, two = (sim.run(each, "relay", 2, workers=1, detail=False) for each in (scenario, scenario.with_changes(off)))
-    assert sim.study.Comparison(one, two, off).replications == 2
-    with pytest.raises(ValueError, match="jobs.wander"):
-        sim.study.Comparison(one, two, {"jobs.wander": 0.0})
+    assert sim.study.Comparison(one, two, changes=off).replications == 2
+    with pytest.raises(ValueError, match=r"jobs\.wander"):
+        sim.study.Comparison(one, two, changes={"jobs.wander": 0.0})
