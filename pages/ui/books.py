@@ -24,7 +24,7 @@ def funnel_table(comparison: Comparison) -> pd.DataFrame:
     base, other = (words.model_name(name) for name in comparison.names)
     rows = []
     for step in funnel.table(comparison).to_dict("records"):
-        row = {"Step": step["label"], "What is counted": step["counted"], "Unit": step["unit"],
+        row = {"Step": f"{step['label']} ({step['unit']})",
                f"{base}, a world": f"{step['base_count']:,.1f}", f"{other}, a world": f"{step['other_count']:,.1f}"}  # fmt: skip
         row |= {"Share of": step["of"] or "–", f"{base}, share": "–", f"{other}, share": "–", "Difference": "–"}
         if step["of"]:
@@ -34,7 +34,7 @@ def funnel_table(comparison: Comparison) -> pd.DataFrame:
                 row[f"{name}, share"] = interval_charts.written(found, levels("share", ""))
             gap = Interval(step["difference"], step["low"], step["high"], n)
             row["Difference"] = interval_charts.difference(gap, differences("share", "", gap.mean, gap.low, gap.high))
-        rows.append(row)
+        rows.append(row | {"What is counted": step["counted"]})
     return pd.DataFrame(rows)
 
 

@@ -12,8 +12,8 @@ from sim.present import marketing_charts
 from sim.study import Comparison, Result, marketing
 
 COLUMNS = {
-    "Figure": st.column_config.TextColumn(pinned=True),
-    "Difference": st.column_config.TextColumn(help="Paired world by world, with its 95 % interval."),
+    "Figure": st.column_config.TextColumn(pinned=True, width=190),
+    "Difference": st.column_config.TextColumn(width=250, help="Paired world by world, with its 95 % interval."),
     "What is counted": st.column_config.TextColumn(width="large"),
 }
 

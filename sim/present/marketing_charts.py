@@ -180,20 +180,21 @@ def title_vertical(comparison: Comparison, name: str) -> str:
     """Return which figures of a vertical are clearly higher or lower with the other operating model, and which are not."""
     base, other = findings.names(comparison)
     sides = [marketing.a_quarter(result) for result in (comparison.base, comparison.other)]
-    parts: dict[str, list[str]] = {"higher": [], "lower": [], "same": []}
+    parts: dict[str, list[str]] = {word: [] for word in ("more", "higher", "fewer", "lower", "same")}
     for kpi in (kpi for kpi in KPIS.values() if kpi.vertical == name):
         _, _, gap = marketing.intervals(sides[0][kpi.key], sides[1][kpi.key])
         if not gap.n:
             continue
         label = kpi.label if kpi.label.isupper() or kpi.label.endswith("QLs") else kpi.label[:1].lower() + kpi.label[1:]
-        parts["same" if not gap.is_clear else "higher" if gap.mean > 0 else "lower"].append(label)
+        words = ("higher", "lower") if kpi.unit or kpi.key == "goodwill" else ("more", "fewer")
+        parts["same" if not gap.is_clear else words[0] if gap.mean > 0 else words[1]].append(label)
     if not any(parts.values()):
         return f"{VERTICALS[name]}: nothing to compare in any quarter after the warm-up"
-    if not parts["higher"] and not parts["lower"]:
+    said = [f"{word} {_listed(found)}" for word, found in parts.items() if found and word != "same"]
+    if not said:
         return f"{VERTICALS[name]}: no clear difference between {other} and {base} in {_listed(parts['same'])}"
-    said = [f"{word} {_listed(parts[kind])}" for kind, word in (("higher", "more"), ("lower", "less")) if parts[kind]]
     rest = f"; no clear difference in {_listed(parts['same'])}" if parts["same"] else ""
-    return f"{VERTICALS[name]}: {' and '.join(said)} with {other} than with {base}{rest}"
+    return f"{VERTICALS[name]}: {', '.join(said)} with {other} than with {base}{rest}"
 
 
 def title_planning(comparison: Comparison) -> str:

@@ -41,9 +41,9 @@ class Change:
 
 
 def set_ups(scenario: Scenario) -> list[Change]:
-    """Return the three marketing set-ups for our present money."""
+    """Return the three marketing set-ups; they spend our present money, but for what whole people make of it."""
     us = scenario.vendors[US]
-    return [_change(scenario, name, setup.label, set_up(name, us, scenario.costs)) for name, setup in SETUPS.items()]
+    return [Change(name, setup.label, set_up(name, us, scenario.costs)) for name, setup in SETUPS.items()]
 
 
 def switches(scenario: Scenario, keys: Iterable[str] = tuple(MECHANISMS)) -> list[Change]:
