@@ -25,8 +25,10 @@ def side_by_side(comparison: Comparison) -> pd.DataFrame:
         metric, levels = METRICS[row["metric"]], findings.level_texts(comparison, row["metric"])
         scale = findings.difference_scale(comparison, metric.key)
         better = row["better_in"]
+        named = metric.unit if metric.unit in findings.COUNTED else ""  # the figure's name says it
         rows.append({
-            "Figure": metric.label, base: levels[0], other: levels[1], "Difference": scale.signed(row["difference"]),
+            "Figure": metric.label, base: levels[0].removesuffix(named), other: levels[1].removesuffix(named),
+            "Difference": scale.signed(row["difference"]).removesuffix(named),
             "95 % interval": f"{scale.number(row['low'])} to {scale.number(row['high'])}",
             f"{other} better in": f"{round(better * row['replications'])} of {row['replications']} worlds" if pd.notna(better) else "–",
             "What is counted": metric.describe,
