@@ -63,7 +63,7 @@ def by_heading(comparison: Comparison) -> dict[str, pd.DataFrame]:
 def columns(comparison: Comparison) -> dict[str, Any]:
     """Return how the columns of `side_by_side` are drawn; their widths are fixed, so that tables below each other line up."""
     base, other = (words.model_name(name) for name in comparison.names)
-    widths = {"Figure": 300, base: 140, other: 140, f"{other} better in": 150}
+    widths = {"Figure": 240, base: 140, other: 140, f"{other} better in": 150}
     return {**{name: st.column_config.TextColumn(width=width, pinned=name == "Figure") for name, width in widths.items()}, **COLUMNS}
 
 

@@ -11,7 +11,7 @@ from sim.study.effects import Change
 
 from . import findings, interval_charts
 from .interval_charts import Figure
-from .scales import Scale, differences, levels
+from .scales import MINUS, Scale, differences, levels
 from .theme import colours_of
 
 Found = Sequence[tuple[Interval, Interval]]
@@ -55,7 +55,7 @@ def _heading(change: Change, currency: str) -> str:
     if abs(change.yearly_cost) < 0.5:
         return change.label
     money = levels("money", currency, change.yearly_cost).text(abs(change.yearly_cost))
-    return f"{change.label}, {money} a year {'more' if change.yearly_cost > 0 else 'less'}"
+    return f"{change.label} ({'+' if change.yearly_cost > 0 else MINUS}{money} a year)"
 
 
 def _axis(metric: str, scale: Scale) -> str:

@@ -52,9 +52,9 @@ def switches(scenario: Scenario, keys: Iterable[str] = tuple(MECHANISMS)) -> lis
     for key in keys:
         mechanism = MECHANISMS[key]
         if off := mechanism.switched_off(scenario):
-            found.append(_change(scenario, key, f"{mechanism.label}: switched off", off))
+            found.append(_change(scenario, key, f"Off: {mechanism.label}", off))
         elif on := mechanism.switched_on(scenario):
-            found.append(_change(scenario, key, f"{mechanism.label}: switched on", on))
+            found.append(_change(scenario, key, f"On: {mechanism.label}", on))
     return found
 
 

@@ -194,5 +194,5 @@ def test_a_sceptic_switches_a_mechanism_off_and_takes_away_what_it_does(app_url,
     with page.expect_download() as table:
         page.get_by_role("button", name="Every change and figure (CSV)").click()
     frame = pd.read_csv(io.BytesIO(table.value.path().read_bytes()))
-    assert {"Word of mouth: switched off", "Groups loop back: switched off"} <= set(frame["change"])
+    assert {"Off: Word of mouth", "Off: Groups loop back"} <= set(frame["change"])
     assert {"difference", "low", "high", "metric"} <= set(frame.columns)

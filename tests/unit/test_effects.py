@@ -16,7 +16,7 @@ def test_set_ups_cost_nothing_more_and_a_programme_what_it_costs():
     found = {change.key: change for change in effects.switches(scenario, effects.PROGRAMMES)}
     assert {key: round(change.yearly_cost) for key, change in found.items()} == {
         "mails": -6000, "retargeting": 18_000, "profiling": 0, "role_material": 0}  # fmt: skip
-    assert found["mails"].label.endswith("switched off") and found["retargeting"].label.endswith("switched on")
+    assert found["mails"].label.startswith("Off: ") and found["retargeting"].label.startswith("On: ")
 
 
 def test_what_can_be_neither_switched_on_nor_off_is_left_out():
@@ -53,6 +53,6 @@ def test_the_picture_claims_only_what_is_clear(metric):
     chart = effect_charts.effects(comparison, changes, [(unclear, clear), (unclear, unclear)], metric)
     title = theme.title_of(chart)[0]
     assert "rugby 1 of 2, most “First”" in title and "with relay none of them" in title
-    assert chart.description.startswith(title) and "a year more" in chart.description
+    assert chart.description.startswith(title) and "18,000 a year" in chart.description
     nothing = effect_charts.effects(comparison, changes, [(unclear, unclear)] * 2, metric)
     assert "none of these changes" in theme.title_of(nothing)[0]
