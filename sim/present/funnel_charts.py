@@ -72,7 +72,7 @@ def step_rates(comparison: Comparison) -> alt.LayerChart:
     found = funnel.intervals(funnel.rates(funnel.counts(comparison.base)), funnel.rates(funnel.counts(comparison.other)))
     keys = list(funnel.STEPS)
     figures = [
-        Figure(f"{_label(key)} of {_label(keys[keys.index(key) - 1])}", tuple(map(interval_charts.share, sides[:2])))
+        Figure(f"{_label(key)} of {_plural(keys[keys.index(key) - 1])}", tuple(map(interval_charts.share, sides[:2])))
         for key, sides in found.items()
     ]
     gaps = {key: gap for key, (_, _, gap) in found.items() if gap.is_clear}

@@ -77,9 +77,8 @@ def title_curve(growth: Growth, metric: str) -> str:
     more = differences(METRICS[metric].unit, currency, gain.mean, gain.low, gain.high)
     what = {SHARE: "of the purchases", CUSTOMERS: ""}.get(metric, "")
     if not gain.is_clear:
-        return (
-            f"No clear difference: with {step:g} times the hours, {name} changes {METRICS[metric].label.lower()} by {_written(gain, more)}"
-        )
+        label = METRICS[metric].label
+        return f"{label}: no clear difference between today’s hours and {step:g} times as many with {name} ({_written(gain, more)})"
     size = f"{more.text(abs(gain.mean))} {'more' if gain.mean > 0 else 'fewer'} {what}".strip()
     dearer = differences("money", currency, price.mean)
     cost = f"each costs {dearer.text(abs(price.mean))} {'more' if price.mean > 0 else 'less'}" if price.n else "nobody is won at first"

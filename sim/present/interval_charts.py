@@ -81,8 +81,9 @@ def estimates(
 
 
 def share(found: Interval) -> Interval:
-    """Return the estimate of a share with its interval cut to 0 to 1, which that of a few worlds may pass."""
-    return replace(found, low=max(0.0, found.low), high=min(1.0, found.high))
+    """Return the estimate of a share with its interval cut to 0 to 1, which that of a few worlds may pass; an unknown one stays so."""
+    low, high = np.clip([found.low, found.high], 0.0, 1.0)
+    return replace(found, low=float(low), high=float(high))
 
 
 def written(found: Interval | None, scale: Scale) -> str:

@@ -18,7 +18,7 @@ from sim.study.statistics import student_t_interval
 from . import canvas, findings
 from .charts import paired_bars
 from .findings import capital
-from .interval_charts import difference, written
+from .interval_charts import difference, share, written
 from .scales import Scale, differences, levels
 from .theme import Colour, colours_of, ink_of
 
@@ -235,8 +235,8 @@ def title_spending(comparison: Comparison, base: pd.Series, other: pd.Series) ->
         return "No quarter after the warm-up, so no money was spent"
     equal = np.isclose(base.sum(), other.sum(), rtol=1e-6)
     money = f"Both spend {scale.text(float(other.sum()))} a year" if equal else "They do not spend the same"
-    share = Scale(100.0, 0, suffix="%")
-    told = [f"{share.text(side[item] / side.sum())}" for side in (other, base) for item in ("coordination", "sales time with buyers")]
+    percent = Scale(100.0, 0, suffix="%")
+    told = [f"{percent.text(side[item] / side.sum())}" for side in (other, base) for item in ("coordination", "sales time with buyers")]
     return (f"{money}; {names[1]} puts {told[0]} into coordination and {told[1]} into sales time with buyers, "
             f"{names[0]} {told[2]} and {told[3]}")  # fmt: skip
 
@@ -267,10 +267,8 @@ def _ink(row: Mapping[Any, Any], hues: Sequence[Colour]) -> str:
 
 
 def _interval(row: Mapping[Any, Any], side: str) -> Interval:
-    low, high = row[f"{side}_low"], row[f"{side}_high"]
-    if row["unit"] == "share" and side != "difference":
-        low, high = max(0.0, low), min(1.0, high)  # a mean near the end of the scale has an interval that would pass it
-    return Interval(row[side], low, high, row["replications"])
+    found = Interval(row[side], row[f"{side}_low"], row[f"{side}_high"], row["replications"])
+    return share(found) if row["unit"] == "share" and side != "difference" else found
 
 
 def _symptom_scale(row: Mapping[Any, Any]) -> Scale:
