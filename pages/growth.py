@@ -21,6 +21,6 @@ if growth is not None:
     with right:
         layout.figure(setup, growth.today, growth_charts.curve(growth, steps.PROFIT, limit), "lifetime_profit")
     st.dataframe(growth_charts.table(growth), hide_index=True, height="content",
-                 alt="Cost of a customer, share, customers and lifetime profit at each step, with 95 % intervals")  # fmt: skip
+                 alt="Cost of a customer, share, customers, lifetime profit and returns at each step, with 95 % intervals")  # fmt: skip
     layout.table(setup, growth.today, growth.table, "growth", "Every step (CSV)")
     layout.prose("growth_caveat")

@@ -11,7 +11,7 @@ import streamlit as st
 from pages.ui import words
 from pages.ui.setup import Setup
 from pages.ui.tables import MODEL
-from sim.present import interval_charts
+from sim.present import forecast_charts, interval_charts
 from sim.present.scales import differences, levels
 from sim.scenario import Scenario
 from sim.study import Comparison, Interval, Result, attention, forecast, funnel
@@ -80,8 +80,9 @@ def processes_table(comparison: Comparison, found: Mapping[str, Sides]) -> pd.Da
     for key, label in forecast.FIGURES.items():
         for place, name in enumerate(comparison.names):
             row = {"Figure": label, "Seller": words.model_name(name)}
-            row |= {process: interval_charts.written(student_t_interval(sides[place][key]), levels("share", ""))
-                    for process, sides in found.items()}  # fmt: skip
+            for process, sides in found.items():
+                interval = forecast_charts.within(key, student_t_interval(sides[place][key]))
+                row[process] = interval_charts.written(interval, levels("share", ""))
             rows.append(row)
     return pd.DataFrame(rows)
 
