@@ -10,7 +10,11 @@ import pandas as pd
 
 from sim.scenario import JOBS, OperatingModel, Scenario
 from sim.world import Tables, run_replication
+from sim.world.account import form_group
+from sim.world.market import MarketRun, open_market
 from sim.world.records import JOURNEY, VENDOR, law_of
+from sim.world.state import World, blank_group
+from sim.world.vendor import book
 from tests.builders import a_scenario
 
 TABLES = tuple(field.name for field in fields(Tables))
@@ -110,6 +114,32 @@ def a_group(n: int = 3, understanding: Any = 0.0, opinion: Any = 0.0, stubbornne
     group["stubbornness"][:n] = stubbornness
     group["precision"], group["in_race"][:vendors], group["target"][:vendors] = 1.0, 1, 1.0
     return group
+
+
+def a_market(changes: Mapping[str, Any] | None = None) -> World:
+    """Return a market on its first day: everybody is there, nobody has acted."""
+    world = MarketRun(a_scenario(changes), RELAY, seed=1, replication=0, detail=False, one_step=False).world
+    open_market(world)
+    return world
+
+
+def group_of(world: World, number: int = 0, journey: int = 0, day: float = 10.0) -> np.void:
+    """Return the buying group that a company forms for a journey, as the kernel sees it."""
+    group = blank_group()
+    form_group(group, world.companies[number], number, journey, day, world.law[0], world.vendors, world.key)
+    return group
+
+
+class Calendar:
+    """The appointments of a vendor that has so many people with so many hours a day for customers."""
+
+    def __init__(self, people: int, hours_per_day: float) -> None:
+        self.free_at, self.vendor = np.zeros(max(people, 1)), np.zeros(1, VENDOR)[0]
+        self.vendor["people"], self.vendor["hours_per_day"] = people, hours_per_day
+
+    def book(self, now: float, hours: float, patience_days: float) -> float:
+        """Return the day of the appointment, NaN when it is lost."""
+        return book(self.free_at, self.vendor, now, hours, patience_days)
 
 
 def some_vendors(number: int = 3, **values: Any) -> np.ndarray:

@@ -3,8 +3,7 @@
 from .compiled import cached_here
 
 with cached_here():
-    from .kernel import compile_kernel
-    from .market import run_replication
+    from .market import compile_kernel, run_replication
 from .tables import Tables
 
 __all__ = ["Tables", "compile_kernel", "run_replication"]

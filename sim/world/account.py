@@ -6,165 +6,149 @@ Everything here is drawn from the account's own luck before any vendor acts, so 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
-import numpy as np
-from scipy.special import ndtri
-
-from sim.scenario import JOBS, ROLES, Scenario
-
-from .kernel import wind
-from .luck import exponential, four_normals, stream, uniforms
-from .records import DAYS_PER_MONTH, DAYS_PER_WEEK, JOURNEY, MAX_MEMBERS
+from .brand import standing_now
+from .compiled import compiled
+from .luck import eight, exponential, four_normals, stream, uniforms
+from .records import DAYS_PER_MONTH, DAYS_PER_WEEK, GROUP_MEETING, MAX_MEMBERS, ROLE_NAMES, SUPPLIER_MEETING
+from .work import attendees, wind
 
 _ACCOUNT, _FIT, _LIST, _IN_MARKET = stream("account"), stream("fit"), stream("list"), stream("in-market")
 _JOURNEY, _MEMBER, _OPINION, _CONSIDER = stream("journey"), stream("member"), stream("opinion"), stream("consider")
-_REPUTATION = stream("reputation")
+_REPUTATION, _CLOCK = stream("reputation"), stream("clock")
+_FIRST_ROLES = (ROLE_NAMES.index("decider"), ROLE_NAMES.index("initiator"))
 
 
-@dataclass(frozen=True)
-class Account:
-    """One company: its trade, its size, how well each vendor fits it, and how promising each vendor takes it to be."""
+@compiled
+def draw_company(company, number, law, vendors, key):
+    """Draw a company: its trade, its size, how well each vendor fits it, and how promising each vendor takes it to be."""
+    company.right_trade = uniforms(key, _ACCOUNT, 0, 0, number, 0)[0] >= law.wrong_trade_share
+    company.size = four_normals(key, _ACCOUNT, 1, 0, number, 0)[0]
+    spread, error = law.fit_spread, law.list_error
+    scale = math.hypot(spread, error)
+    for v in range(law.n_vendors):
+        own, mistake = four_normals(key, _FIT, v, 0, number, 0)[0], four_normals(key, _LIST, v, 0, number, 0)[0]
+        company.fit[v] = vendors[v].fit_mean + spread * own
+        judged = (spread * own + error * mistake) / scale if scale > 0 else mistake
+        company.promise[v] = (judged + company.size) / math.sqrt(2.0) if company.right_trade else -math.inf
+        company.target[v] = target_of(company, v, law, vendors)
 
-    number: int
-    right_trade: bool
-    size: float
-    fit: tuple[float, ...]
-    promise: tuple[float, ...]
 
-    @property
-    def segment(self) -> str:
-        return "right trade" if self.right_trade else "wrong trade"
+@compiled
+def target_of(company, v, law, vendors):
+    """How much of a vendor's marketing reaches a company, against an even spread: hours move, their sum stays.
+
+    A joint list puts them all on the accounts that look best by fit and value; each account is judged by itself.
+    """
+    if not vendors[v].joint_list:
+        return 1.0
+    if law.list_cut == -math.inf:  # all of the right trade are on it
+        return 1.0 / (1.0 - law.wrong_trade_share) if company.right_trade else 0.0
+    return 1.0 / law.list_share if company.promise[v] > law.list_cut else 0.0
 
 
-class Accounts:
-    """Draws accounts and their journeys for one replication."""
+@compiled
+def idle_days(law, key, number, journey):
+    """Working days until *journey* begins, counted from the start of the run or the end of the one before."""
+    rest = law.rest_months * DAYS_PER_MONTH if journey else 0.0
+    return rest + exponential(uniforms(key, _IN_MARKET, 0, 0, number, journey)[0]) * 3.0 * DAYS_PER_MONTH / law.in_market_per_quarter
 
-    def __init__(self, scenario: Scenario, key: np.ndarray) -> None:
-        self.scenario, self.key = scenario, key
-        self.vendors = list(scenario.active_vendors.values())
-        extra = {name: role for name, role in scenario.roles.items() if role.share > 0}
-        self._later_roles = list(extra)
-        self._role_odds = np.cumsum([role.share for role in extra.values()])
-        self._weight = [scenario.roles[r].weight if r in scenario.roles else 1.0 for r in ROLES]
-        self._attention = [[getattr(scenario.roles[r].attention, job) if r in scenario.roles else 0.5 for job in JOBS] for r in ROLES]
 
-    def account(self, number: int) -> Account:
-        """Draw account *number*."""
-        u_trade, *_ = uniforms(self.key, _ACCOUNT, 0, 0, number, 0)
-        size, *_ = four_normals(self.key, _ACCOUNT, 1, 0, number, 0)
-        right = u_trade >= self.scenario.market.wrong_trade_share
-        spread, error = self.scenario.beliefs.fit_spread, self.scenario.marketing.list_error
-        fit, promise = [], []
-        for v, vendor in enumerate(self.vendors):
-            own, *_ = four_normals(self.key, _FIT, v, 0, number, 0)
-            mistake, *_ = four_normals(self.key, _LIST, v, 0, number, 0)
-            fit.append(vendor.fit + spread * own)
-            scale = math.hypot(spread, error)
-            judged = (spread * own + error * mistake) / scale if scale > 0 else mistake
-            promise.append((judged + size) / math.sqrt(2.0) if right else -math.inf)
-        return Account(number, right, size, tuple(fit), tuple(promise))
+@compiled
+def form_group(s, company, number, journey, day, law, vendors, key):
+    """Draw the buying group and the need of one journey that begins on *day*, into a blank record."""
+    s.account, s.journey, s.day, s.start_day = number, journey, day, day
+    _need(s, company, law, key)
+    _members(s, law, key)
+    _vendors_in_mind(s, company, law, vendors, key)
+    _clocks(s, law, key)
 
-    def target(self, account: Account, v: int, joint_list: bool) -> float:
-        """How much of a vendor's marketing reaches *account*, against an even spread: hours move, their sum stays.
 
-        A joint list puts them all on the accounts that look best by fit and value; each account is judged by itself.
-        """
-        if not joint_list:
-            return 1.0
-        marketing, wrong = self.scenario.marketing, self.scenario.market.wrong_trade_share
-        listed = min(1.0, marketing.list_share / max(1.0 - wrong, 1e-9))  # the share of the right trade that fills the list
-        if listed >= 1.0:
-            return 1.0 / (1.0 - wrong) if account.right_trade else 0.0
-        return 1.0 / marketing.list_share if account.promise[v] > ndtri(1.0 - listed) else 0.0
+@compiled
+def _need(s, company, law, key):
+    of_value, of_quo, of_patience, of_contract = four_normals(key, _JOURNEY, 0, 0, s.account, s.journey)
+    of_size = four_normals(key, _JOURNEY, 1, 0, s.account, s.journey)[0]
+    z = math.sqrt(0.5) * (company.size + of_value)  # half the unevenness of deals is the company's, half the purchase's
+    s.value = law.value_median * math.exp(law.value_spread * z)
+    s.only_looking = uniforms(key, _JOURNEY, 2, 0, s.account, s.journey)[0] < law.only_looking
+    s.status_quo = law.status_quo_mean + law.status_quo_spread * of_quo
+    s.deadline = s.day + law.patience_months * DAYS_PER_MONTH * math.exp(law.patience_spread * of_patience)
+    s.negotiation_days = law.negotiation_days * math.exp(law.negotiation_spread * of_contract)
+    s.n = min(MAX_MEMBERS, max(1, round(law.size_mean + law.size_spread * of_size)))
 
-    def idle_days(self, number: int, journey: int) -> float:
-        """Working days until *journey* begins, counted from the start of the run or the end of the one before."""
-        u, *_ = uniforms(self.key, _IN_MARKET, 0, 0, number, journey)
-        rest = self.scenario.market.rest_months * DAYS_PER_MONTH if journey else 0.0
-        return rest + exponential(u) * 3.0 * DAYS_PER_MONTH / self.scenario.market.in_market_per_quarter
 
-    def journey(
-        self, account: Account, journey: int, day: float, goodwill: list[float], standing: np.ndarray, targets: list[float]
-    ) -> np.ndarray:
-        """Draw the buying group and the need of one journey that begins on *day*; *standing* is part of *goodwill* already."""
-        state = np.zeros(1, JOURNEY)
-        s = state[0]
-        s["account"], s["journey"], s["day"], s["start_day"] = account.number, journey, day, day
-        s["chosen"], s["chosen_day"], s["close_day"], s["settled_day"] = -1, math.nan, math.inf, math.inf
-        s["lead_day"], s["rest_until"], s["stage"], s["event_member"], s["reason"] = -1.0, -math.inf, -1, -1, -1
-        s["visited_day"], s["standing"][: len(standing)] = -math.inf, standing
-        self._need(s, account, journey)
-        self._members(s, account.number, journey)
-        self._vendors_in_mind(s, account, journey, goodwill, targets)
-        self._clocks(s)
-        return state
+@compiled
+def _members(s, law, key):
+    for i in range(s.n):
+        u_role, u_diligence, u_stubborn, _ = uniforms(key, _MEMBER, i, 0, s.account, s.journey)
+        role = _FIRST_ROLES[i] if i < 2 else later_role(law, u_role)
+        opinions = four_normals(key, _OPINION, i, 0, s.account, s.journey)
+        s.role[i] = role
+        s.weight[i] = max(law.role_weight[role], 1e-6)
+        s.diligence[i] = 0.5 + u_diligence
+        s.stubbornness[i] = min(0.95, 2.0 * law.stubbornness * u_stubborn)
+        for j in range(4):
+            s.attention[i, j] = max(law.role_attention[role, j], 1e-6)
+            s.first_opinion[i, j] = s.opinion[i, j] = law.opening_disagreement * opinions[j]
+            s.understanding[i, j] = law.known_at_start
 
-    def _need(self, s: np.void, account: Account, journey: int) -> None:
-        scenario, ending = self.scenario, self.scenario.ending
-        of_value, of_quo, of_patience, of_contract = four_normals(self.key, _JOURNEY, 0, 0, account.number, journey)
-        of_size, *_ = four_normals(self.key, _JOURNEY, 1, 0, account.number, journey)
-        u_look, *_ = uniforms(self.key, _JOURNEY, 2, 0, account.number, journey)
-        z = math.sqrt(0.5) * (account.size + of_value)  # half the unevenness of deals is the company's, half the purchase's
-        s["value"] = scenario.deal.value_median * math.exp(scenario.deal.value_spread * z)
-        s["only_looking"] = u_look < ending.only_looking
-        s["status_quo"] = ending.status_quo_mean + ending.status_quo_spread * of_quo
-        s["deadline"] = s["day"] + ending.patience_months * DAYS_PER_MONTH * math.exp(ending.patience_spread * of_patience)
-        s["negotiation_days"] = ending.negotiation_days * math.exp(ending.negotiation_spread * of_contract)
-        s["n"] = min(MAX_MEMBERS, max(1, round(scenario.group.size_mean + scenario.group.size_spread * of_size)))
 
-    def _members(self, s: np.void, number: int, journey: int) -> None:
-        group = self.scenario.group
-        for i in range(s["n"]):
-            u_role, u_diligence, u_stubborn, _ = uniforms(self.key, _MEMBER, i, 0, number, journey)
-            role = ("decider", "initiator")[i] if i < 2 else self._later_role(u_role)
-            s["role"][i] = ROLES.index(role)
-            s["weight"][i] = max(self._weight[s["role"][i]], 1e-6)
-            s["attention"][i] = np.maximum(self._attention[s["role"][i]], 1e-6)
-            s["diligence"][i] = 0.5 + u_diligence
-            s["stubbornness"][i] = min(0.95, 2.0 * group.stubbornness * u_stubborn)
-            s["first_opinion"][i] = group.opening_disagreement * np.array(four_normals(self.key, _OPINION, i, 0, number, journey))
-        s["opinion"] = s["first_opinion"]
-        s["understanding"] = self.scenario.jobs.known_at_start
+@compiled
+def later_role(law, u):
+    """The role of whoever joins after the first two."""
+    last = law.n_later_roles - 1
+    for k in range(last):
+        if u * law.later_role_odds[last] < law.later_role_odds[k]:
+            return law.later_role[k]
+    return law.later_role[last]
 
-    def _later_role(self, u: float) -> str:
-        if not self._later_roles:
-            return "decider"
-        return self._later_roles[
-            min(int(np.searchsorted(self._role_odds, u * self._role_odds[-1], side="right")), len(self._later_roles) - 1)
-        ]
 
-    def _vendors_in_mind(self, s: np.void, account: Account, journey: int, goodwill: list[float], targets: list[float]) -> None:
-        beliefs = self.scenario.beliefs
-        likeliest, chance_of_likeliest = 0, -1.0
-        for v in range(len(self.vendors)):
-            u, *_ = uniforms(self.key, _CONSIDER, v, 0, account.number, journey)
-            chance = beliefs.considered_unknown + (1.0 - beliefs.considered_unknown) * min(1.0, goodwill[v])
-            s["fit"][v], s["target"][v] = account.fit[v], targets[v]
-            heard = beliefs.brand_precision * goodwill[v]  # what a name stands for is a signal that reached the company earlier
-            noise, *_ = four_normals(self.key, _REPUTATION, v, 0, account.number, journey)
-            s["precision"][:, v] = beliefs.prior_precision + heard
-            s["mean"][:, v] = (heard * account.fit[v] + math.sqrt(heard) * noise) / (beliefs.prior_precision + heard)
-            s["in_race"][v] = u < chance
-            if chance - u > chance_of_likeliest:
-                likeliest, chance_of_likeliest = v, chance - u
-        if not s["in_race"].any():
-            s["in_race"][likeliest] = 1
-        s["at_start"] = s["in_race"]
+@compiled
+def _vendors_in_mind(s, company, law, vendors, key):
+    """Whom the group considers at the start, and what a name stands for: a signal that reached the company earlier."""
+    likeliest, chance_of_likeliest, anybody = 0, -1.0, False
+    for v in range(law.n_vendors):
+        s.standing[v] = standing_now(company, v, s.day, law)
+        goodwill = max(0.0, vendors[v].goodwill + s.standing[v])
+        chance = law.considered_unknown + (1.0 - law.considered_unknown) * min(1.0, goodwill)
+        u = uniforms(key, _CONSIDER, v, 0, s.account, s.journey)[0]
+        s.fit[v], s.target[v] = company.fit[v], company.target[v]
+        heard = law.brand_precision * goodwill
+        known = law.prior_precision + heard
+        noise = four_normals(key, _REPUTATION, v, 0, s.account, s.journey)[0]
+        for i in range(MAX_MEMBERS):
+            s.precision[i, v] = known
+            s.mean[i, v] = (heard * s.fit[v] + math.sqrt(heard) * noise) / known
+        s.in_race[v] = s.at_start[v] = u < chance
+        anybody = anybody or u < chance
+        if chance - u > chance_of_likeliest:
+            likeliest, chance_of_likeliest = v, chance - u
+    if not anybody:
+        s.in_race[likeliest] = s.at_start[likeliest] = 1
 
-    def _clocks(self, s: np.void) -> None:
-        """Set the rates at which the five activities come, so that expected person-hours split as wanted."""
-        use, n = self.scenario.time, int(s["n"])
-        shares = np.array([use.online, use.offline, use.group_meeting, use.supplier_meeting, use.other])
-        if n == 1:
-            shares[2] = 0.0  # nobody to meet
-        if shares.sum() > 0:
-            shares = shares / shares.sum()
-        people = np.array([1, 1, max(2, round(use.attendance * n)), min(n, use.supplier_meeting_people), 1])
-        hours = np.array([use.online_hours, use.offline_hours, use.group_meeting_hours, use.supplier_meeting_hours, use.other_hours])
-        person_hours_a_day = n * self.scenario.group.hours_per_week / DAYS_PER_WEEK
-        s["rate"] = shares * person_hours_a_day / (people * hours)
-        s["next_day"] = s["day"]
-        state = s.reshape(1) if isinstance(s, np.ndarray) else s
-        for kind in range(5):
-            wind(state, kind, self.key)
+
+@compiled
+def _clocks(s, law, key):
+    """Set the rates at which the five activities come, so that expected person-hours split as wanted."""
+    total, gaps = 0.0, eight(key, _CLOCK, 0, 0, s.account, s.journey)
+    for kind in range(5):
+        total += wanted_share(s, law, kind)
+    for kind in range(5):
+        share = wanted_share(s, law, kind) / total if total > 0.0 else 0.0
+        s.rate[kind] = share * s.n * law.hours_per_week / DAYS_PER_WEEK / (usual_people(s, law, kind) * law.mean_hours[kind])
+        s.next_day[kind] = s.day
+        wind(s, kind, gaps[kind])
+
+
+@compiled
+def wanted_share(s, law, kind):
+    """The share of time that goes to an activity; one person alone has nobody to meet."""
+    return 0.0 if s.n == 1 and kind == GROUP_MEETING else law.shares[kind]
+
+
+@compiled
+def usual_people(s, law, kind):
+    """How many members take part in an activity."""
+    if kind == GROUP_MEETING:
+        return attendees(s, law)
+    return min(s.n, int(law.supplier_meeting_people)) if kind == SUPPLIER_MEETING else 1

@@ -7,42 +7,33 @@ own journeys; it wears as goodwill does, and a little of it is told to others.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
-import numpy as np
-
+from .compiled import compiled
 from .records import DAYS_PER_MONTH
 
-if TYPE_CHECKING:
-    from sim.scenario.sellers import Marketing
 
-    from .vendor import Seller
-
-
-def wear(share_a_month: float) -> float:
+@compiled
+def wear(share_a_month):
     """Return the monthly rate at which a stock that loses a share each month decays; losing all is very fast, not infinite."""
     return -math.log(max(1.0 - share_a_month, 1e-9))
 
 
-class Standing:
-    """Goodwill that single companies have for vendors beyond the vendors' general goodwill; only companies with experience take room."""
+@compiled
+def standing_now(company, v, day, law):
+    """The standing of vendor *v* with a company on *day*: goodwill beyond the vendor's general goodwill."""
+    return company.standing[v] * math.exp(-wear(law.brand_wear) / DAYS_PER_MONTH * (day - company.standing_day))
 
-    def __init__(self, n_vendors: int, wear_a_month: float) -> None:
-        self._none, self._rate = np.zeros(n_vendors), wear(wear_a_month) / DAYS_PER_MONTH
-        self._stock: dict[int, tuple[float, np.ndarray]] = {}
 
-    def of(self, account: int, day: float) -> np.ndarray:
-        """Return the standing of every vendor with *account* on *day*, shape (n_vendors,)."""
-        since, stock = self._stock.get(account, (day, self._none))
-        return stock * math.exp(-self._rate * (day - since))
-
-    def learn(self, s: np.void, marketing: Marketing, sellers: list[Seller]) -> None:
-        """Add what a journey that ends leaves behind: more, the more hours a member had with a vendor and the better it seemed to fit."""
-        n, v = int(s["n"]), len(sellers)
-        hours = (s["meeting_hours"][:v] + s["digital_hours"][:v]) / n
-        seemed = np.average(s["mean"][:n, :v], axis=0, weights=s["weight"][:n])
-        experience = marketing.experience_gain * (1.0 - np.exp(-hours)) * seemed
-        day, account = float(s["day"]), int(s["account"])
-        self._stock[account] = day, self.of(account, day) + experience
-        for seller, told in zip(sellers, marketing.word_of_mouth * experience, strict=True):
-            seller.told += float(told)
+@compiled
+def remember_experience(s, company, law, vendors):
+    """Add what a journey that ends leaves behind: more, the more hours a member had with a vendor and the better it seemed to fit."""
+    for v in range(law.n_vendors):
+        hours = (s.meeting_hours[v] + s.digital_hours[v]) / s.n
+        seemed = weight = 0.0
+        for i in range(s.n):
+            seemed += s.weight[i] * s.mean[i, v]
+            weight += s.weight[i]
+        experience = law.experience_gain * (1.0 - math.exp(-hours)) * seemed / weight
+        company.standing[v] = standing_now(company, v, s.day, law) + experience
+        vendors[v].told += law.word_of_mouth * experience
+    company.standing_day = s.day

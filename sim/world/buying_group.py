@@ -10,16 +10,15 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
-from .luck import exponential, normals, stream, uniforms
+from .compiled import compiled
+from .luck import eight, exponential, normal, stream
 from .records import CONSENSUS, SELECTION, VALIDATION
 
 _ATTENDANCE = stream("attendance")
 _SHOCK = stream("shock")
 
 
-@njit(cache=True)
+@compiled
 def learn(s, law, i, j, hours, help, noise):
     """Member *i* learns about job *j* for some hours; *help* says how good the help is, *noise* is a standard normal."""
     effort = hours * (1.0 + help)
@@ -28,7 +27,7 @@ def learn(s, law, i, j, hours, help, noise):
     s.opinion[i, j] += pull * (law.opinion_noise / (1.0 + help) * noise - s.opinion[i, j])
 
 
-@njit(cache=True)
+@compiled
 def form_belief(s, i, v, precision, noise):
     """Member *i* gets a signal of some precision about how well vendor *v* fits."""
     if precision <= 0.0:
@@ -39,7 +38,7 @@ def form_belief(s, i, v, precision, noise):
     s.precision[i, v] = known + precision
 
 
-@njit(cache=True)
+@compiled
 def understanding_of(s, j):
     """The group's understanding of job *j*: the mean over members, weighted by say and attention."""
     total = weight = 0.0
@@ -50,7 +49,7 @@ def understanding_of(s, j):
     return total / weight
 
 
-@njit(cache=True)
+@compiled
 def disagreement_on(s, j):
     """The weighted standard deviation of opinions on job *j*."""
     mean = weight = 0.0
@@ -65,7 +64,7 @@ def disagreement_on(s, j):
     return math.sqrt(variance / weight)
 
 
-@njit(cache=True)
+@compiled
 def reconsider(s, law, j):
     """See whether job *j* is done now (1), has reopened (-1: a loop-back) or stays as it was (0)."""
     understanding = understanding_of(s, j)
@@ -91,7 +90,7 @@ def reconsider(s, law, j):
     return change
 
 
-@njit(cache=True)
+@compiled
 def invite(s, key, kind, step, wanted, j):
     """Choose who comes to a meeting: *wanted* members by lot, weighted by attention to job *j* (all alike when j < 0)."""
     n = min(wanted, s.n)
@@ -99,12 +98,11 @@ def invite(s, key, kind, step, wanted, j):
         s.present[i] = n == s.n
     if n == s.n:
         return n
-    for block in range((s.n + 3) // 4):
-        four = uniforms(key, _ATTENDANCE, kind * 100 + block, step, s.account, s.journey)
-        for place in range(4):
-            i = 4 * block + place
-            if i < s.n:
-                s.lottery[i] = exponential(four[place]) / (max(s.attention[i, j], 1e-6) if j >= 0 else 1.0)
+    for block in range((s.n + 7) // 8):
+        lots = eight(key, _ATTENDANCE, kind * 100 + block, step, s.account, s.journey)
+        for place in range(min(8, s.n - 8 * block)):
+            i = 8 * block + place
+            s.lottery[i] = exponential(lots[place]) / max(s.attention[i, j], 1e-6) if j >= 0 else lots[place]
     for _ in range(n):
         best = -1
         for i in range(s.n):
@@ -114,7 +112,7 @@ def invite(s, key, kind, step, wanted, j):
     return n
 
 
-@njit(cache=True)
+@compiled
 def confer(s, law, j):
     """Those present talk about job *j*: opinions and preferences move together, each as far as its owner lets it."""
     n, mean = 0, 0.0
@@ -139,21 +137,18 @@ def confer(s, law, j):
                 s.mean[i, v] += law.meeting_pull * (1.0 - s.stubbornness[i]) * (mean - s.mean[i, v])
 
 
-@njit(cache=True)
+@compiled
 def unsettle(s, law, j, severity, key, kind, step):
     """New information on job *j*: everybody knows less than they thought, and opinions spread."""
-    for block in range((s.n + 1) // 2):
-        a, b, c, d = uniforms(key, _SHOCK, kind * 100 + block, step, s.account, s.journey)
-        shifts = normals(a, b)
-        losses = (c, d)
-        for place in range(2):
-            i = 2 * block + place
-            if i < s.n:
-                s.understanding[i, j] *= 1.0 - law.shock_understanding * severity * losses[place]
-                s.opinion[i, j] += law.shock_opinion * severity * shifts[place]
+    for block in range((s.n + 3) // 4):
+        draws = eight(key, _SHOCK, kind * 100 + block, step, s.account, s.journey)
+        for place in range(min(4, s.n - 4 * block)):
+            i = 4 * block + place
+            s.understanding[i, j] *= 1.0 - law.shock_understanding * severity * draws[place]
+            s.opinion[i, j] += law.shock_opinion * severity * normal(draws[4 + place])
 
 
-@njit(cache=True)
+@compiled
 def utility_of(s, law, vendors, v, risk_aversion):
     """What vendor *v* is worth to the group: expected fit, less the fear of what is not known, less its price."""
     total = weight = 0.0
@@ -163,7 +158,7 @@ def utility_of(s, law, vendors, v, risk_aversion):
     return total / weight - vendors[v].price
 
 
-@njit(cache=True)
+@compiled
 def favourite(s, law, vendors):
     """The best vendor in the race, its utility, and the utility of the runner-up (or of staying as they are)."""
     best, first, second = -1, s.status_quo, -math.inf
@@ -177,7 +172,7 @@ def favourite(s, law, vendors):
     return best, first, second
 
 
-@njit(cache=True)
+@compiled
 def preference_spread(s, law, vendors, v):
     """How far members differ in what they think of vendor *v*: the weighted standard deviation of their utilities."""
     mean = square = weight = 0.0
@@ -190,7 +185,7 @@ def preference_spread(s, law, vendors, v):
     return math.sqrt(max(square / weight - mean * mean, 0.0))
 
 
-@njit(cache=True)
+@compiled
 def job_label(s, law, i, j):
     """Which of the six jobs work on job *j* is: itself, validation (re-checking) or consensus (agreeing; a meeting has i < 0)."""
     if s.done[j]:

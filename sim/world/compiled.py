@@ -15,8 +15,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from numba import njit
 from numba.core import config
 
+compiled = njit(cache=True, error_model="numpy")
+"""The decorator of every function that is compiled; a division by zero gives infinity or NaN, as in numpy."""
 _HERE = Path(__file__).resolve().parent
 
 

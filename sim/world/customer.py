@@ -9,230 +9,245 @@ by account, journey and month, so it is the same under every operating model.
 from __future__ import annotations
 
 import math
-from collections.abc import Generator
-from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from simpy.events import Event
-
-from .crm import journey_number
+from .compiled import compiled
 from .luck import stream, uniforms
-from .records import DAYS_PER_MONTH
+from .records import BOUGHT_ANEW, DAYS_PER_MONTH, FINE, LOST_TO_RIVAL, NOT_RENEWED, STILL_CUSTOMER
+from .state import N_CUSTOMERS
+from .turns import put
 
-if TYPE_CHECKING:
-    from .market import MarketRun
-
-OUTCOMES = ("still a customer", "bought anew", "not renewed", "lost to rival")
-STILL, ANEW, NOT_RENEWED, LOST = OUTCOMES
 ACQUAINTANCES = 10
 """Companies that a company may recommend to: the next ones by number, so that one company more changes nobody else's."""
-
 _CUSTOMER = stream("customer")
-_FINE = 2.0**20  # hours that add up exactly in any order, as in `work`
 
 
-class Customers:
-    """Everybody who ever was a customer in one market, and who was recommended which vendor."""
-
-    def __init__(self, market: MarketRun) -> None:
-        self.market, self.rules = market, market.scenario.customers
-        self.ever: list[Customer] = []
-        self.now: dict[int, Customer] = {}  # by account
-        self.number = [0] * len(market.sellers)  # of customers now, by vendor
-        self.recommended: set[tuple[int, int]] = set()  # account, vendor
-
-    def welcome(self, s: np.void) -> None:
-        """Begin a relation with the purchase that a group has just signed; it ends the account's earlier one."""
-        if not self.rules.followed:
-            return
-        before = self.now.get(int(s["account"]))
-        customer = Customer(self.market, s)
-        if before:
-            is_same = before.vendor == customer.vendor
-            customer.loyalty = before.loyalty if is_same else 0.0
-            before.end(customer.start_day, ANEW if is_same else LOST)
-        self.ever.append(customer)
-        self.now[customer.account] = customer
-        self.number[customer.vendor] += 1
-        self.market.env.process(customer.run())
-
-    def remember(self, s: np.void) -> None:
-        """Let a group that begins to buy know what its company knows: its present supplier, and who was recommended."""
-        n, customer = int(s["n"]), self.now.get(int(s["account"]))
-        if customer and self.rules.incumbent_known:
-            self._know(s, n, customer.vendor, customer.loyalty * customer.known, float(s["fit"][customer.vendor]))
-        for v in range(len(self.market.sellers)):
-            if (int(s["account"]), v) in self.recommended:
-                self._know(s, n, v, self.rules.referral_precision, 0.0)
-
-    def _know(self, s: np.void, n: int, v: int, precision: float, fit: float) -> None:
-        """Consider vendor *v* from the start, and know a fit of it with some precision more."""
-        known = s["precision"][:n, v] + precision
-        s["mean"][:n, v] = (s["precision"][:n, v] * s["mean"][:n, v] + precision * fit) / known
-        s["precision"][:n, v] = known
-        s["in_race"][v] = s["at_start"][v] = 1
+@compiled
+def welcome(w, s):
+    """Begin a relation with the purchase that a group has just signed; it ends the account's earlier one."""
+    rules, c = w.rules[0], w.customers[s.account]
+    if not rules.followed:
+        return
+    loyalty = 0.0
+    if c.is_one:
+        is_same = c.vendor == s.chosen
+        loyalty = c.loyalty if is_same else 0.0
+        leave(w, c, s.day, BOUGHT_ANEW if is_same else LOST_TO_RIVAL)
+    begin_relation(c, s, rules, w.law[0], loyalty)
+    w.vendors[c.vendor].customers += 1
+    put(w.due_day, w.due_who, w.counts, c.next_day, len(w.companies) * (1 + w.law[0].n_vendors) + s.account)
 
 
-class Customer:
-    """One company's time with the vendor that it bought from. `run` is its SimPy process."""
-
-    def __init__(self, market: MarketRun, s: np.void) -> None:
-        self.market, self.rules = market, market.scenario.customers
-        self.account, self.journey, self.number = int(s["account"]), int(s["journey"]), journey_number(s)
-        self.vendor, self.start_day, self.first_order = int(s["chosen"]), float(s["day"]), float(s["value"])
-        n, v = int(s["n"]), self.vendor
-        expected = float(np.average(s["mean"][:n, v], weights=s["weight"][:n]))
-        self.satisfaction = float(s["fit"][v]) - expected
-        self.known = max(0.0, float(s["precision"][:n, v].mean()) - market.scenario.beliefs.prior_precision)
-        self.seller, self.decided = market.sellers[v], market.sellers[v].vendor.after_sale
-        self.loyalty, self.months, self.end_day, self.outcome = 0.0, 0, math.nan, STILL
-        self.renewals = self.cross_sales = self.complaints = self.answered = self.referrals = 0
-        self.hours = self.marketing_hours = 0.0
-        self.kept_a_month = (1.0 + self.rules.discount) ** (-1.0 / 12.0)  # what a month's waiting leaves of money
-        self.margin = self.rules.margin_share * self.first_order
-
-    def run(self) -> Generator[Event, Any, None]:
-        """Live through the years, a month at a time; at the end of each contract, stay or go."""
-        market, rules = self.market, self.rules
-        while self.outcome == STILL:
-            yield market.env.timeout(DAYS_PER_MONTH)
-            if self.outcome != STILL or self.day_of(self.months + 1) > market.horizon:
-                return
-            self.months += 1
-            u_push, u_sale, u_complaint, u_answer = self.luck(0)
-            u_need, u_recommend, u_friend, _ = self.luck(1)
-            u_rival, u_renew, _, _ = self.luck(2)
-            self.talk(u_push, u_sale)
-            if u_complaint < 1.0 - math.exp(-self.complaints_a_month):
-                self.complain(u_answer)
-            if u_need < rules.cross_sell * self.loyalty / 12.0:
-                self.buy_more()
-            if u_recommend < rules.referrals * self.loyalty / 12.0:
-                self.recommend(u_friend)
-            if self.months % rules.contract_months == 0:
-                self.stay_or_go(u_rival, u_renew)
-
-    def talk(self, u_push: float, u_sale: float) -> None:
-        """Keep up the dialogue; in some contacts, push for a sale."""
-        rules, (sales, marketing) = self.rules, self.dialogue
-        self.loyalty = worn_and_built(self.loyalty, rules.loyalty_wear, rules.loyalty_gain * (sales + marketing))
-        self.spend(sales + marketing)
-        if rules.paid_by_marketing:
-            taken = math.floor(marketing * _FINE) / _FINE
-            self.marketing_hours += taken
-            self.seller.record["event_hours"] += taken
-        if u_push < self.decided.push_share:
-            self.loyalty *= 1.0 - rules.push_harm
-            if u_sale < rules.push_gain:
-                self.buy_more()
-
-    def complain(self, u_answer: float) -> None:
-        """Complain: a good answer strengthens loyalty, none hurts it, strong loyalty less."""
-        rules = self.rules
-        self.complaints += 1
-        if u_answer < self.seller.chance_of_answer:
-            self.answered += 1
-            self.loyalty += rules.complaint_gain * (1.0 - self.loyalty)
-            self.spend(rules.complaint_hours)
-        else:
-            self.loyalty *= 1.0 - rules.complaint_harm * (1.0 - self.loyalty)
-
-    def buy_more(self) -> None:
-        """Buy something else from the same vendor."""
-        self.cross_sales += 1
-        self.earn(self.rules.cross_sell_size)
-
-    def recommend(self, u_friend: float) -> None:
-        """Recommend the vendor to a company that it knows."""
-        self.referrals += 1
-        if self.rules.word_of_mouth:
-            self.market.customers.recommended.add((self.account + 1 + int(ACQUAINTANCES * u_friend), self.vendor))
-
-    def stay_or_go(self, u_rival: float, u_renew: float) -> None:
-        """At the end of a contract: follow a rival, let it run out, or renew."""
-        if u_rival < self.chance_of_rival:
-            self.end(self.day_of(self.months), LOST)
-        elif u_renew < self.chance_of_renewal:
-            self.renewals += 1
-            self.earn(self.rules.renewal_value)
-        else:
-            self.end(self.day_of(self.months), NOT_RENEWED)
-
-    def end(self, day: float, outcome: str) -> None:
-        """Stop being a customer."""
-        self.end_day, self.outcome = day, outcome
-        self.market.customers.number[self.vendor] -= 1
-        del self.market.customers.now[self.account]
-
-    def earn(self, share: float) -> None:
-        """Take in the margin of an order of a share of the first one."""
-        self.margin += self.rules.margin_share * share * self.first_order * self.kept_a_month**self.months
-
-    def spend(self, hours: float) -> None:
-        """Give the customer some hours of our people."""
-        self.hours += hours
-        self.margin -= self.rules.cost_per_hour * hours * self.kept_a_month**self.months
-
-    def luck(self, part: int) -> tuple[float, float, float, float]:
-        """Return four uniforms of this month."""
-        return uniforms(self.market.key, _CUSTOMER, part, self.months, self.account, self.journey)
-
-    def day_of(self, month: int) -> float:
-        """Return the day on which a month of the relation ends; computed, so that it adds up exactly."""
-        return self.start_day + month * DAYS_PER_MONTH
-
-    @property
-    def dialogue(self) -> tuple[float, float]:
-        """Hours a month that sales and marketing give this customer now."""
-        return self.seller.dialogue_hours(self.market.customers.number[self.vendor])
-
-    @property
-    def complaints_a_month(self) -> float:
-        """Return how often the customer complains: oftener when it got less than it expected."""
-        return self.rules.complaints * math.exp(min(-self.satisfaction, 3.0)) / 12.0
-
-    @property
-    def chance_of_rival(self) -> float:
-        return self.rules.rivals_pull * (1.0 - self.loyalty)
-
-    @property
-    def chance_of_renewal(self) -> float:
-        """Return the chance that the contract is renewed when no rival lures the customer away."""
-        return min(1.0, max(0.0, self.rules.base_renewal + self.rules.satisfaction_effect * self.satisfaction))
-
-    @property
-    def value_ahead(self) -> float:
-        """Return the margin still to be expected, at the present month, if all stays as it is now."""
-        if self.outcome != STILL:
-            return 0.0
-        rules, decided = self.rules, self.decided
-        purchases = rules.cross_sell * self.loyalty / 12.0 + decided.push_share * rules.push_gain
-        hours = sum(self.dialogue) + self.complaints_a_month * self.seller.chance_of_answer * rules.complaint_hours
-        order = rules.margin_share * self.first_order
-        a_month = purchases * rules.cross_sell_size * order - hours * rules.cost_per_hour
-        left = rules.contract_months - self.months % rules.contract_months
-        kept = (1.0 - self.chance_of_rival) * self.chance_of_renewal
-        return expected_margin(rules.renewal_value * order, a_month, kept, self.kept_a_month, rules.contract_months, left)
-
-    def row(self) -> dict[str, Any]:
-        """Return this customer's row of the table."""
-        end = self.market.horizon if self.outcome == STILL else self.end_day
-        return {
-            "account": self.account, "vendor": self.seller.name, "journey": self.number, "start_day": self.start_day,
-            "end_day": self.end_day, "months": (end - self.start_day) / DAYS_PER_MONTH, "satisfaction": self.satisfaction,
-            "loyalty": self.loyalty, "renewals": self.renewals, "cross_sales": self.cross_sales, "complaints": self.complaints,
-            "complaints_answered": self.answered, "referrals": self.referrals, "first_order": self.first_order, "hours": self.hours,
-            "marketing_hours": self.marketing_hours, "margin": self.margin,
-            "lifetime_value": self.margin + self.value_ahead * self.kept_a_month**self.months, "outcome": self.outcome,
-        }  # fmt: skip
+@compiled
+def begin_relation(c, s, rules, law, loyalty):
+    """What a new customer brings: what it knows, what it hoped for, and the margin of its first order."""
+    v, seemed, precision, weight = s.chosen, 0.0, 0.0, 0.0
+    for i in range(s.n):
+        seemed += s.weight[i] * s.mean[i, v]
+        weight += s.weight[i]
+        precision += s.precision[i, v]
+    c.account, c.journey, c.vendor, c.is_one = s.account, s.journey, v, 1
+    c.start_day, c.first_order, c.next_day = s.day, s.value, s.day + DAYS_PER_MONTH
+    c.satisfaction = s.fit[v] - seemed / weight
+    c.known = max(0.0, precision / s.n - law.prior_precision)
+    c.loyalty, c.months, c.end_day, c.outcome = loyalty, 0, math.nan, STILL_CUSTOMER
+    c.renewals = c.cross_sales = c.complaints = c.complaints_answered = c.referrals = 0
+    c.hours, c.marketing_hours, c.ahead = 0.0, 0.0, 0.0
+    c.margin = rules.margin_share * c.first_order
 
 
-def worn_and_built(loyalty: float, wear: float, built: float) -> float:
+@compiled
+def remember_suppliers(w, s):
+    """Let a group that begins to buy know what its company knows: its present supplier, and who was recommended."""
+    rules, c = w.rules[0], w.customers[s.account]
+    if c.is_one and rules.incumbent_known:
+        _know(s, c.vendor, c.loyalty * c.known, s.fit[c.vendor])
+    for v in range(w.law[0].n_vendors):
+        if w.companies[s.account].recommended[v]:
+            _know(s, v, rules.referral_precision, 0.0)
+
+
+@compiled
+def _know(s, v, precision, fit):
+    """Consider vendor *v* from the start, and know a fit of it with some precision more."""
+    for i in range(s.n):
+        known = s.precision[i, v] + precision
+        s.mean[i, v] = (s.precision[i, v] * s.mean[i, v] + precision * fit) / known
+        s.precision[i, v] = known
+    s.in_race[v] = s.at_start[v] = 1
+
+
+@compiled
+def customer_turn(w, a, day):
+    """Live through a month as a customer; at the end of each contract, stay or go. Returns the day of the next turn."""
+    c, rules = w.customers[a], w.rules[0]
+    if not c.is_one or c.next_day != day or day_of(c, c.months + 1) > w.law[0].horizon:
+        return math.inf
+    c.months += 1
+    u_push, u_sale, u_complaint, u_answer = uniforms(w.key, _CUSTOMER, 0, c.months, c.account, c.journey)
+    u_need, u_recommend, u_friend, _ = uniforms(w.key, _CUSTOMER, 1, c.months, c.account, c.journey)
+    u_rival, u_renew, _, _ = uniforms(w.key, _CUSTOMER, 2, c.months, c.account, c.journey)
+    talk(c, rules, w.vendors[c.vendor], u_push, u_sale)
+    if u_complaint < 1.0 - math.exp(-complaints_a_month(c, rules)):
+        complain(c, rules, w.vendors[c.vendor], u_answer)
+    if u_need < rules.cross_sell * c.loyalty / 12.0:
+        buy_more(c, rules)
+    if u_recommend < rules.referrals * c.loyalty / 12.0:
+        recommend(w, c, u_friend)
+    if c.months % rules.contract_months == 0:
+        stay_or_go(w, c, u_rival, u_renew)
+    c.next_day = day + DAYS_PER_MONTH
+    return c.next_day
+
+
+@compiled
+def talk(c, rules, vendor, u_push, u_sale):
+    """Keep up the dialogue; in some contacts, push for a sale."""
+    sales, marketing = dialogue_hours(vendor, rules)
+    c.loyalty = worn_and_built(c.loyalty, rules.loyalty_wear, rules.loyalty_gain * (sales + marketing))
+    spend(c, rules, sales + marketing)
+    if rules.paid_by_marketing:
+        taken = math.floor(marketing * FINE) / FINE
+        c.marketing_hours += taken
+        vendor.event_hours += taken
+    if u_push < vendor.push_share:
+        c.loyalty *= 1.0 - rules.push_harm
+        if u_sale < rules.push_gain:
+            buy_more(c, rules)
+
+
+@compiled
+def complain(c, rules, vendor, u_answer):
+    """Complain: a good answer strengthens loyalty, none hurts it, strong loyalty less."""
+    c.complaints += 1
+    if u_answer < vendor.chance_of_answer:
+        c.complaints_answered += 1
+        c.loyalty += rules.complaint_gain * (1.0 - c.loyalty)
+        spend(c, rules, rules.complaint_hours)
+    else:
+        c.loyalty *= 1.0 - rules.complaint_harm * (1.0 - c.loyalty)
+
+
+@compiled
+def buy_more(c, rules):
+    """Buy something else from the same vendor."""
+    c.cross_sales += 1
+    earn(c, rules, rules.cross_sell_size)
+
+
+@compiled
+def recommend(w, c, u_friend):
+    """Recommend the vendor to a company that it knows."""
+    c.referrals += 1
+    friend = c.account + 1 + int(ACQUAINTANCES * u_friend)
+    if w.rules[0].word_of_mouth and friend < len(w.companies):
+        w.companies[friend].recommended[c.vendor] = 1
+
+
+@compiled
+def stay_or_go(w, c, u_rival, u_renew):
+    """At the end of a contract: follow a rival, let it run out, or renew."""
+    rules = w.rules[0]
+    if u_rival < chance_of_rival(c, rules):
+        leave(w, c, day_of(c, c.months), LOST_TO_RIVAL)
+    elif u_renew < chance_of_renewal(c, rules):
+        c.renewals += 1
+        earn(c, rules, rules.renewal_value)
+    else:
+        leave(w, c, day_of(c, c.months), NOT_RENEWED)
+
+
+@compiled
+def leave(w, c, day, outcome):
+    """Stop being a customer."""
+    c.end_day, c.outcome, c.is_one = day, outcome, 0
+    w.vendors[c.vendor].customers -= 1
+    w.past_customers[w.counts[N_CUSTOMERS]] = c
+    w.counts[N_CUSTOMERS] += 1
+
+
+@compiled
+def look_ahead(w):
+    """At the horizon, note what may be expected of each customer beyond it, with those of the past."""
+    for a in range(len(w.customers)):
+        c = w.customers[a]
+        if c.is_one:
+            c.ahead = value_ahead(c, w.rules[0], w.vendors[c.vendor])
+
+
+@compiled
+def earn(c, rules, share):
+    """Take in the margin of an order of a share of the first one."""
+    c.margin += rules.margin_share * share * c.first_order * kept_a_month(rules) ** c.months
+
+
+@compiled
+def spend(c, rules, hours):
+    """Give the customer some hours of our people."""
+    c.hours += hours
+    c.margin -= rules.cost_per_hour * hours * kept_a_month(rules) ** c.months
+
+
+@compiled
+def kept_a_month(rules):
+    """What a month's waiting leaves of money."""
+    return (1.0 + rules.discount) ** (-1.0 / 12.0)
+
+
+@compiled
+def day_of(c, month):
+    """The day on which a month of the relation ends; computed, so that it adds up exactly."""
+    return c.start_day + month * DAYS_PER_MONTH
+
+
+@compiled
+def dialogue_hours(vendor, rules):
+    """Hours a month that sales and marketing each keep for one customer.
+
+    Sales keeps up its part; marketing adds the rest as far as it stays after the sale, and as far as its time lasts.
+    """
+    marketing = vendor.dialogue_hours * (1.0 - rules.sales_part) * vendor.marketing_cover
+    return vendor.dialogue_hours * rules.sales_part, min(marketing, vendor.marketing_hours / max(vendor.customers, 1))
+
+
+@compiled
+def complaints_a_month(c, rules):
+    """How often a customer complains: oftener when it got less than it expected."""
+    return rules.complaints * math.exp(min(-c.satisfaction, 3.0)) / 12.0
+
+
+@compiled
+def chance_of_rival(c, rules):
+    """The chance that a rival lures a customer away at the end of a contract."""
+    return rules.rivals_pull * (1.0 - c.loyalty)
+
+
+@compiled
+def chance_of_renewal(c, rules):
+    """The chance that a contract is renewed when no rival lures the customer away."""
+    return min(1.0, max(0.0, rules.base_renewal + rules.satisfaction_effect * c.satisfaction))
+
+
+@compiled
+def value_ahead(c, rules, vendor):
+    """The margin still to be expected, at the present month, if all stays as it is now."""
+    purchases = rules.cross_sell * c.loyalty / 12.0 + vendor.push_share * rules.push_gain
+    sales, marketing = dialogue_hours(vendor, rules)
+    hours = sales + marketing + complaints_a_month(c, rules) * vendor.chance_of_answer * rules.complaint_hours
+    order = rules.margin_share * c.first_order
+    a_month = purchases * rules.cross_sell_size * order - hours * rules.cost_per_hour
+    left = rules.contract_months - c.months % rules.contract_months
+    kept = (1.0 - chance_of_rival(c, rules)) * chance_of_renewal(c, rules)
+    return expected_margin(rules.renewal_value * order, a_month, kept, kept_a_month(rules), rules.contract_months, left)
+
+
+@compiled
+def worn_and_built(loyalty, wear, built):
     """Return loyalty after a month: time wears a share of it, then dialogue closes the gap to full loyalty, ``1 - exp(-built)`` of it."""
     return 1.0 - (1.0 - loyalty * (1.0 - wear)) * math.exp(-built)
 
 
-def expected_margin(renewal: float, a_month: float, kept: float, kept_a_month: float, contract_months: int, months_left: int) -> float:
+@compiled
+def expected_margin(renewal, a_month, kept, kept_a_month, contract_months, months_left):
     """Return the discounted margin that a customer may be expected to bring, for a constant chance of renewal.
 
     Parameters
@@ -254,9 +269,7 @@ def expected_margin(renewal: float, a_month: float, kept: float, kept_a_month: f
         ``A(left) + d^left kept (renewal + A(contract)) / (1 - kept d^contract)``, with ``A(m)`` the value of *m* months and
         ``d`` = *kept_a_month*: the geometric series of contracts.
     """
-
-    def months(number: int) -> float:
-        return a_month * kept_a_month * (1.0 - kept_a_month**number) / (1.0 - kept_a_month)
-
-    contract = renewal + months(contract_months)
-    return months(months_left) + kept_a_month**months_left * kept * contract / (1.0 - kept * kept_a_month**contract_months)
+    month = a_month * kept_a_month / (1.0 - kept_a_month)
+    of_contract, of_rest = kept_a_month**contract_months, kept_a_month**months_left
+    contract = renewal + month * (1.0 - of_contract)
+    return month * (1.0 - of_rest) + of_rest * kept * contract / (1.0 - kept * of_contract)

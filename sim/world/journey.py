@@ -2,141 +2,207 @@
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Generator
-from typing import TYPE_CHECKING, Any
+import math
 
-from simpy.events import Event
-
-from .crm import Call
+from .account import form_group, idle_days
+from .brand import remember_experience
+from .compiled import compiled
+from .crm import close_deals, enter_stage, journey_number, note_leads
+from .customer import remember_suppliers, welcome
 from .kernel import play
 from .records import (
+    ALREADY_DECIDED,
     DECIDED_AGAINST,
     EVENT_STAFF,
     EXPERT,
-    JOB_NAMES,
-    LOG_FULL,
     MAX_BOOKED,
+    NEVER_CALLED,
+    NO,
     NO_AGREEMENT,
+    NO_DECISION,
+    NOBODY,
+    OPEN,
     OUT_OF_PATIENCE,
     PATIENCE_RAN_OUT,
+    POOR_FIT,
     PROBLEM,
+    PURCHASE,
     QUALIFIED,
-    REASONS,
     REJECTED,
     SIGNED,
     STAGE,
+    TOO_EARLY,
+    UNDECIDED,
     WANTS_EXPERT,
+    YES,
 )  # fmt: skip
-
-if TYPE_CHECKING:
-    from .account import Account
-    from .market import MarketRun
+from .state import N_FREE, N_JOURNEYS
+from .vendor import book
 
 
-class BuyingJourney:
-    """A buying group on its way. `run` is its SimPy process."""
+@compiled
+def company_turn(w, a, day, until):
+    """A company is out of market, then buys, then is out of market again. Returns the day of its next turn."""
+    company, law = w.companies[a], w.law[0]
+    if company.group == NOBODY:
+        begin(w, a, day)
+    else:
+        outcome = attend(w, w.groups[company.group])
+        if outcome != OPEN:
+            end(w, a, outcome)
+            return day + idle_days(law, w.key, a, company.journey)
+    s = w.groups[company.group]
+    s.stopped_for = play(s, law, w.vendors, w.key, min(until, s.due_day[next_call(s, law)]), w.log, w.beliefs, w.counts)
+    return max(day, s.day)
 
-    def __init__(self, market: MarketRun, account: Account, number: int) -> None:
-        self.market = market
-        standing = market.standing.of(account.number, market.env.now)
-        goodwill = [max(0.0, seller.goodwill + own) for seller, own in zip(market.sellers, standing, strict=True)]
-        targets = [market.accounts.target(account, v, seller.joint_list) for v, seller in enumerate(market.sellers)]
-        self.state = market.accounts.journey(account, number, market.env.now, goodwill, standing, targets)
-        market.customers.remember(self.state[0])
-        self.due: list[tuple[float, int, int]] = []  # first calls that are booked: day, vendor, member
-        self.calls: dict[tuple[int, int], Call] = {}  # by member and vendor: first days, last verdict, all hours
 
-    def run(self) -> Generator[Event, Any, None]:
-        """Live through the journey; it ends with exactly one outcome."""
-        market, s = self.market, self.state[0]
-        outcome = "open"
-        while market.env.now < market.horizon and outcome == "open":
-            until = min(market.next_change, self.due[0][0] if self.due else market.horizon)
-            code = play(self.state, market.law, market.vendors, market.key, until, market.log, market.beliefs, market.cursor)
-            if s["day"] > market.env.now:
-                yield market.env.timeout(s["day"] - market.env.now)
-            if code == WANTS_EXPERT:
-                self.book_expert()
-            elif code == QUALIFIED:
-                self.book_first_call()
-            elif code == STAGE:
-                market.books.enter_stage(market.sellers[s["event_vendor"]], s, s["event_vendor"])
-            elif code == LOG_FULL:
-                market.make_room()
-            elif code == SIGNED:
-                outcome = "purchase"
-            elif code == OUT_OF_PATIENCE:
-                s["reason"] = NO_AGREEMENT if s["validated"] and not s["done"].all() else PATIENCE_RAN_OUT
-                outcome = "no_decision"
-            elif code == DECIDED_AGAINST:
-                outcome = "no_decision"
-            while outcome == "open" and self.due and self.due[0][0] <= s["day"]:
-                self.take_up(*heapq.heappop(self.due)[1:])
-        self.close(outcome)
+@compiled
+def begin(w, a, day):
+    """A need arises: a group forms, with what its company knows of suppliers."""
+    company = w.companies[a]
+    w.counts[N_FREE] -= 1
+    company.group = w.free[w.counts[N_FREE]]
+    w.groups[company.group] = w.groups[len(w.groups) - 1]  # the blank one
+    s = w.groups[company.group]
+    form_group(s, company, a, company.journey, day, w.law[0], w.vendors, w.key)
+    remember_suppliers(w, s)
 
-    def book_expert(self) -> None:
-        """Book the conversation that the group asked for, or lose it when nobody is free in time."""
-        s, v, place = self.state[0], self.state[0]["event_vendor"], self.state[0]["n_booked"]
-        seller, patience = self.market.sellers[v], self.market.scenario.time.booking_patience_days
-        day = seller.calendar.book(s["day"], s["event_hours"], patience) if place < MAX_BOOKED else None
-        if day is not None:
-            s["sales_hours"][v] += s["event_hours"]
-            s["booked_day"][place], s["booked_served"][place] = day, EXPERT
-        elif not s["taken"][v] and seller.has_events and place < MAX_BOOKED:
-            s["booked_day"][place], s["booked_served"][place] = s["day"], EVENT_STAFF  # better somebody than nobody
-        else:
-            s["lost_appointments"][v] += 1
-            return
-        s["booked_vendor"][place], s["booked_step"][place] = v, s["event_step"]
-        s["n_booked"] += 1
 
-    def book_first_call(self) -> None:
-        """Hand a qualified lead to sales, who call when somebody is free, late, or never."""
-        s, v, i = self.state[0], int(self.state[0]["event_vendor"]), int(self.state[0]["event_member"])
-        leads = self.market.scenario.leads
-        call = self.calls.setdefault((i, v), Call(float(s["day"]), JOB_NAMES[s["focus"]]))
-        call.accepted, call.reason = None, None
-        day = self.market.sellers[v].calendar.book(s["day"], leads.call_hours, leads.pickup_limit_days)
-        if day is None:
-            call.reason = "never called"
-            self.hand_back(v)
-            return
-        self.market.sellers[v].brought_leads += s["visits"][v]
-        heapq.heappush(self.due, (day, v, i))
+@compiled
+def attend(w, s):
+    """See to what the group stopped for, and to calls that are due. Returns the journey's outcome, OPEN while it goes on."""
+    code = s.stopped_for
+    if code == WANTS_EXPERT:
+        book_expert(w, s)
+    elif code == QUALIFIED:
+        book_first_call(w, s)
+    elif code == STAGE:
+        enter_stage(w, s, s.event_vendor, s.stage[s.event_vendor])
+    elif code == SIGNED:
+        return PURCHASE
+    elif code == OUT_OF_PATIENCE:
+        s.reason = NO_AGREEMENT if s.validated and not s.done.all() else PATIENCE_RAN_OUT
+        return NO_DECISION
+    elif code == DECIDED_AGAINST:
+        return NO_DECISION
+    v = next_call(s, w.law[0])
+    while s.due_day[v] <= s.day:
+        take_up(w, s, v, s.due_member[v])
+        v = next_call(s, w.law[0])
+    return OPEN
 
-    def take_up(self, v: int, i: int) -> None:
-        """Sales calls: it accepts the lead and opens a deal, or rejects it."""
-        s, scenario, seller = self.state[0], self.market.scenario, self.market.sellers[v]
-        call = self.calls[i, v]
-        call.first_sales_touch_day = call.first_sales_touch_day or float(s["day"])
-        call.sales_hours += scenario.leads.call_hours
-        if s["fit"][v] < scenario.leads.fit_wanted:
-            call.accepted, call.reason = False, "poor fit"
-            s["calling"][v] = REJECTED
-        elif s["chosen"] >= 0 and s["chosen"] != v:
-            call.accepted, call.reason = False, "already decided"
-            self.hand_back(v)
-        elif seller.model.takeover == "score" and s["focus"] == PROBLEM:
-            call.accepted, call.reason = False, "too early"
-            self.hand_back(v)
-        else:
-            call.accepted = True
-            s["calling"][v], s["taken"][v], s["stage"][v] = 0, 1, 0
-            self.market.books.enter_stage(seller, s, v)
 
-    def hand_back(self, v: int) -> None:
-        """Marketing keeps the lead for a while; then it may qualify again."""
-        s = self.state[0]
-        s["calling"][v], s["rest_until"][v] = 0, s["day"] + self.market.scenario.leads.recycle_days
+@compiled
+def next_call(s, law):
+    """The vendor whose first call is due next."""
+    best = 0
+    for v in range(1, law.n_vendors):
+        if s.due_day[v] < s.due_day[best]:
+            best = v
+    return best
 
-    def close(self, outcome: str) -> None:
-        """Write down how the journey ended, in everybody's books."""
-        market, s = self.market, self.state[0]
-        if outcome == "purchase":
-            market.sellers[s["chosen"]].brought_value += s["visits"][s["chosen"]] * s["value"]
-            market.customers.welcome(s)
-        market.standing.learn(s, market.scenario.marketing, market.sellers)
-        market.books.close_deals(market.sellers, s, outcome)
-        market.books.note_leads(market.sellers, s, self.calls)
-        market.ended.append((self.state, outcome, REASONS[s["reason"]] if outcome == "no_decision" else None))
+
+@compiled
+def book_expert(w, s):
+    """Book the conversation that the group asked for, or lose it when nobody is free in time."""
+    v, place = s.event_vendor, s.n_booked
+    vendor, day = w.vendors[v], math.nan
+    if place < MAX_BOOKED:
+        day = book(w.free_at[v], vendor, s.day, s.event_hours, w.law[0].booking_patience_days)
+    if not math.isnan(day):
+        s.sales_hours[v] += s.event_hours
+        s.booked_day[place], s.booked_served[place] = day, EXPERT
+    elif not s.taken[v] and vendor.has_events and place < MAX_BOOKED:
+        s.booked_day[place], s.booked_served[place] = s.day, EVENT_STAFF  # better somebody than nobody
+    else:
+        s.lost_appointments[v] += 1
+        return
+    s.booked_vendor[place], s.booked_step[place] = v, s.event_step
+    s.n_booked += 1
+
+
+@compiled
+def book_first_call(w, s):
+    """Hand a qualified lead to sales, who call when somebody is free, late, or never."""
+    v, i, law = s.event_vendor, s.event_member, w.law[0]
+    if math.isnan(s.mql_day[i, v]):
+        s.mql_day[i, v], s.mql_job[i, v] = s.day, s.focus
+    s.accepted[i, v], s.verdict[i, v] = UNDECIDED, NOBODY
+    day = book(w.free_at[v], w.vendors[v], s.day, law.call_hours, law.pickup_limit_days)
+    if math.isnan(day):
+        s.verdict[i, v] = NEVER_CALLED
+        hand_back(s, v, law)
+        return
+    for source in range(4):
+        w.vendors[v].brought_leads[source] += s.visits[v, source]
+    s.due_day[v], s.due_member[v] = day, i
+
+
+@compiled
+def take_up(w, s, v, i):
+    """Sales calls: it accepts the lead and opens a deal, or rejects it."""
+    law = w.law[0]
+    s.due_day[v] = math.inf
+    if math.isnan(s.called_day[i, v]):
+        s.called_day[i, v] = s.day
+    s.call_hours[i, v] += law.call_hours
+    if s.fit[v] < law.fit_wanted:
+        s.accepted[i, v], s.verdict[i, v] = NO, POOR_FIT
+        s.calling[v] = REJECTED
+    elif s.chosen >= 0 and s.chosen != v:
+        s.accepted[i, v], s.verdict[i, v] = NO, ALREADY_DECIDED
+        hand_back(s, v, law)
+    elif not w.vendors[v].takeover_on_signal and s.focus == PROBLEM:
+        s.accepted[i, v], s.verdict[i, v] = NO, TOO_EARLY
+        hand_back(s, v, law)
+    else:
+        s.accepted[i, v] = YES
+        s.calling[v], s.taken[v], s.stage[v] = 0, 1, 0
+        enter_stage(w, s, v, 0)
+
+
+@compiled
+def hand_back(s, v, law):
+    """Marketing keeps the lead for a while; then it may qualify again."""
+    s.calling[v], s.rest_until[v] = 0, s.day + law.recycle_days
+
+
+@compiled
+def end(w, a, outcome):
+    """Write down how the journey ended, in everybody's books, and make room for the next."""
+    company = w.companies[a]
+    s = w.groups[company.group]
+    if outcome == PURCHASE:
+        for source in range(4):
+            w.vendors[s.chosen].brought_value[source] += s.visits[s.chosen, source] * s.value
+        welcome(w, s)
+    remember_experience(s, company, w.law[0], w.vendors)
+    close_deals(w, s, outcome)
+    note_leads(w, s)
+    note_journey(w, s, outcome)
+    w.free[w.counts[N_FREE]] = company.group
+    w.counts[N_FREE] += 1
+    company.group = NOBODY
+    company.journey += 1
+
+
+@compiled
+def note_journey(w, s, outcome):
+    """Write the journey's row."""
+    row = w.journeys[w.counts[N_JOURNEYS]]
+    w.counts[N_JOURNEYS] += 1
+    row.account, row.journey, row.group_size, row.deal_value = s.account, journey_number(s), s.n, s.value
+    row.start_day, row.end_day, row.chosen_day = s.start_day, math.nan if outcome == OPEN else s.day, s.chosen_day
+    row.outcome, row.vendor = outcome, s.chosen if outcome == PURCHASE else NOBODY
+    row.reason = s.reason if outcome == NO_DECISION else NOBODY
+    row.only_looking, row.loop_backs, row.jobs_revisited = s.only_looking != 0, s.loop_backs, s.revisited.sum()
+    row.hours, row.our_meeting_hours, row.our_digital_hours = s.hours.sum(), s.meeting_hours[0], s.digital_hours[0]
+    row.our_lost_appointments, row.our_sales_hours, row.our_public_site_hours = s.lost_appointments[0], s.sales_hours[0], s.public_hours[0]
+    row.at_start = row.at_end = row.lost_appointments = 0
+    row.supplier_meeting_hours = row.supplier_digital_hours = 0.0
+    for v in range(w.law[0].n_vendors):
+        row.at_start |= (s.at_start[v] != 0) << v
+        row.at_end |= (s.in_race[v] != 0) << v
+        row.lost_appointments += s.lost_appointments[v]
+        row.supplier_meeting_hours += s.meeting_hours[v]
+        row.supplier_digital_hours += s.digital_hours[v]

@@ -10,21 +10,11 @@ asked to run past one.
 
 from __future__ import annotations
 
-import math
-
-import numpy as np
-from numba import njit
-
-from .luck import exponential, stream, uniforms
+from .compiled import compiled
 from .records import (
-    ACTIVITY_ROW,
-    BELIEF_ROW,
     GO_ON,
     GROUP_MEETING,
-    JOURNEY,
-    LAW,
     LOG_FULL,
-    NOBODY,
     OFFLINE,
     ONLINE,
     OUT_OF_PATIENCE,
@@ -32,32 +22,19 @@ from .records import (
     SIGNED,
     STEPPED,
     SUPPLIER_MEETING,
-    VENDOR,
 )  # fmt: skip
+from .state import N_BELIEFS, N_LOG
 from .work import administer, ask_supplier, meet_inside, study, talk
 
-_CLOCK = stream("clock")
 ROWS_TO_SPARE = 8
 """Rows that one step may write at the most, with some room."""
 
 
-@njit(cache=True)
-def wind(s, kind, key):
-    """Set the clock of an activity to its next time."""
-    step = s.count[kind]
-    if s.rate[kind] <= 0.0:
-        s.next_day[kind] = math.inf
-        return
-    gap = uniforms(key, _CLOCK, kind, step, s.account, s.journey)[0]
-    s.next_day[kind] += exponential(gap) / s.rate[kind]
-
-
-@njit(cache=True)
+@compiled
 def act(s, law, vendors, key, kind, log, cursor, beliefs):
-    """Do the next activity of a kind and wind its clock. Returns why to stop, or GO_ON."""
+    """Do the next activity of a kind. Returns why to stop, or GO_ON."""
     step = s.count[kind]
     s.count[kind] += 1
-    wind(s, kind, key)
     if kind in (ONLINE, OFFLINE):
         return study(s, law, vendors, key, kind, step, log, cursor)
     if kind == GROUP_MEETING:
@@ -67,7 +44,7 @@ def act(s, law, vendors, key, kind, log, cursor, beliefs):
     return administer(s, law, key, step, log, cursor)
 
 
-@njit(cache=True)
+@compiled
 def next_booked(s):
     """The earliest appointment not yet held, -1 when there is none."""
     best = -1
@@ -77,7 +54,7 @@ def next_booked(s):
     return best
 
 
-@njit(cache=True)
+@compiled
 def keep_appointment(s, law, vendors, key, k, log, cursor):
     """Hold appointment *k* and take it off the list."""
     v, step, served = s.booked_vendor[k], s.booked_step[k], s.booked_served[k]
@@ -88,15 +65,15 @@ def keep_appointment(s, law, vendors, key, k, log, cursor):
     return talk(s, law, vendors, key, v, step, served, log, cursor)
 
 
-@njit(cache=True)
-def play(state, laws, vendors, key, until, log, beliefs, cursor):
+@compiled
+def play(s, law, vendors, key, until, log, beliefs, cursor):
     """Play one journey on until a day, or until something must be settled with somebody else.
 
     Parameters
     ----------
-    state : ndarray of JOURNEY, shape (1,)
+    s : JOURNEY
         Changed in place.
-    laws : ndarray of LAW, shape (1,)
+    law : LAW
     vendors : ndarray of VENDOR, shape (n_vendors,)
         Only ``heard`` and ``event_hours`` are changed.
     key : ndarray of uint64, shape (2,)
@@ -105,16 +82,16 @@ def play(state, laws, vendors, key, until, log, beliefs, cursor):
         Day to stop at, exclusive of activities on it.
     log, beliefs : ndarrays of ACTIVITY_ROW and BELIEF_ROW
         Rows are written from ``cursor[0]`` and ``cursor[1]`` on, when the law wants detail.
-    cursor : ndarray of int64, shape (2,)
+    cursor : ndarray of int64
+        The numbers of rows written so far, at `N_LOG` and `N_BELIEFS`.
 
     Returns
     -------
     int
         REACHED, WANTS_EXPERT, QUALIFIED, STAGE, SIGNED, DECIDED_AGAINST, OUT_OF_PATIENCE, LOG_FULL or STEPPED; ``day`` says when.
     """
-    s, law = state[0], laws[0]
     while True:
-        if law.detail and (cursor[0] + ROWS_TO_SPARE > len(log) or cursor[1] + ROWS_TO_SPARE > len(beliefs)):
+        if law.detail and (cursor[N_LOG] + ROWS_TO_SPARE > len(log) or cursor[N_BELIEFS] + ROWS_TO_SPARE > len(beliefs)):
             return LOG_FULL
         kind = 0
         for k in range(1, 5):
@@ -143,13 +120,3 @@ def play(state, laws, vendors, key, until, log, beliefs, cursor):
             return code
         if law.one_step:
             return STEPPED
-
-
-def compile_kernel() -> None:
-    """Compile `play` for this machine, or read it from the cache; some seconds the first time, then nothing."""
-    state = np.zeros(1, JOURNEY)
-    state["deadline"], state["n"] = -1.0, 1
-    state["close_day"] = math.inf
-    state["chosen"] = NOBODY
-    play(state, np.zeros(1, LAW), np.zeros(1, VENDOR), np.zeros(2, np.uint64), 0.0, np.zeros(16, ACTIVITY_ROW),
-         np.zeros(16, BELIEF_ROW), np.zeros(2, np.int64))  # fmt: skip

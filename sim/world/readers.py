@@ -2,68 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from itertools import count
-from typing import TYPE_CHECKING, Any
+import math
 
-from simpy.events import Event
-
-from .account import Account
-from .crm import Call
+from .compiled import compiled
+from .crm import note_lead
 from .luck import exponential, stream, uniforms
-from .records import CAMPAIGNS, DAYS_PER_MONTH
-from .vendor import Seller
-
-if TYPE_CHECKING:
-    from .market import MarketRun
+from .records import CAMPAIGNS, DAYS_PER_MONTH, FINE, NEVER_CALLED, NO, NO_MARGIN, NOT_IN_MARKET, ONLINE, WRONG_TRADE
+from .vendor import book
 
 _CASUAL, _AFTER = stream("casual"), stream("casual wants")
 USUAL_PULL = 2.0
 """What a usual vendor draws, in units of a plain public site; the scenario's number of casual readers is for such a one."""
+NOT_YET, AWAY, READING = range(3)
 
 
-def casual_readers(market: MarketRun, account: Account, v: int) -> Generator[Event, Any, None]:
-    """Readers in one company of one vendor's material, one after the other, for ever."""
-    scenario, seller, env = market.scenario, market.sellers[v], market.env
-    leads, marketing = scenario.leads, scenario.marketing
-    target = market.accounts.target(account, v, seller.joint_list)
-    for reader in count():
-        u_gap, u_visits, u_form, u_pace = uniforms(market.key, _CASUAL, v, reader, account.number, 0)
-        drawn = 1.0 + marketing.brand_pull * seller.goodwill + marketing.campaign_pull * seller.campaigns * target
-        a_year = scenario.market.casual_readers_per_year / len(market.sellers) * drawn / USUAL_PULL
-        if a_year <= 0.0:
-            return
-        yield env.timeout(exponential(u_gap) * 12.0 * DAYS_PER_MONTH / a_year)
-        if env.now >= market.horizon:
-            return
-        visits = 1 + int(exponential(u_visits) * (leads.casual_visits - 1.0))
-        seller.count_casual(visits, scenario.time.online_hours)
-        fright = leads.form_fright if seller.vendor.profiling else 0.0
-        if u_form >= 1.0 - (1.0 - leads.identified * (1.0 - fright)) ** visits:
-            continue
-        created = env.now
-        yield env.timeout(0.5 * visits * u_pace)
-        score = min(10.0, visits * leads.points_read)
-        wanted = score >= (leads.first_signal if seller.model.takeover == "first_signal" else leads.threshold)
-        call = None
-        if wanted and env.now < market.horizon:
-            call = call_in_vain(market, seller, what_is_wrong(market, account, v, reader))
-        market.books.note_casual(seller, account.number, -1 - reader, created, score, call)
+@compiled
+def reader_turn(w, a, v, day):
+    """Readers in one company of one vendor's material, one after the other, for ever. Returns the day of the next turn."""
+    r, law, vendor = w.readers[a, v], w.law[0], w.vendors[v]
+    _, u_visits, u_form, u_pace = uniforms(w.key, _CASUAL, v, r.number, a, 0)
+    if r.state == AWAY:
+        r.visits = 1 + int(exponential(u_visits) * (law.casual_visits - 1.0))
+        count_casual(vendor, law, r.visits)
+        fright = law.form_fright if vendor.profiling else 0.0
+        if u_form < 1.0 - (1.0 - law.identified * (1.0 - fright)) ** r.visits:
+            r.state, r.created_day = READING, day
+            return day + 0.5 * r.visits * u_pace
+    elif r.state == READING:
+        become_lead(w, a, v, day)
+    if r.state != NOT_YET:
+        r.number += 1
+    r.state = AWAY
+    drawn = 1.0 + law.brand_pull * vendor.goodwill + law.campaign_pull * vendor.campaigns * w.companies[a].target[v]
+    a_year = law.casual_readers_per_year / law.n_vendors * drawn / USUAL_PULL
+    if a_year <= 0.0:
+        return math.inf
+    return day + exponential(uniforms(w.key, _CASUAL, v, r.number, a, 0)[0]) * 12.0 * DAYS_PER_MONTH / a_year
 
 
-def what_is_wrong(market: MarketRun, account: Account, v: int, reader: int) -> str:
-    """Why sales will turn this reader down."""
-    if not account.right_trade:
-        return "wrong trade"
-    u_margin, *_ = uniforms(market.key, _AFTER, v, reader, account.number, 0)
-    return "no margin" if u_margin < market.scenario.market.no_margin_share else "not in-market"
+@compiled
+def become_lead(w, a, v, day):
+    """A reader who said who it is becomes a lead; sales calls it in vain when it seems worth it."""
+    r, law, vendor = w.readers[a, v], w.law[0], w.vendors[v]
+    score = min(10.0, r.visits * law.points_read)
+    row = note_lead(w, v, a, -1 - r.number, r.created_day, score)
+    if day < law.horizon and score >= (law.first_signal if vendor.takeover_on_signal else law.threshold):
+        row.mql_day = day
+        called = book(w.free_at[v], vendor, day, law.call_hours, law.pickup_limit_days)
+        if math.isnan(called):
+            row.reason = NEVER_CALLED
+        else:
+            vendor.brought_leads[CAMPAIGNS] += 1.0
+            row.first_sales_touch_day, row.accepted, row.reason, row.sales_hours = called, NO, what_is_wrong(w, a, v), law.call_hours
 
 
-def call_in_vain(market: MarketRun, seller: Seller, reason: str) -> Call:
-    """Sales calls somebody who will not buy."""
-    leads, now = market.scenario.leads, market.env.now
-    day = seller.calendar.book(now, leads.call_hours, leads.pickup_limit_days)
-    if day is None:
-        return Call(now, reason="never called")
-    seller.brought_leads[CAMPAIGNS] += 1.0
-    return Call(now, None, day, False, reason, leads.call_hours)
+@compiled
+def what_is_wrong(w, a, v):
+    """Why sales turns this reader down."""
+    if not w.companies[a].right_trade:
+        return WRONG_TRADE
+    u_margin = uniforms(w.key, _AFTER, v, w.readers[a, v].number, a, 0)[0]
+    return NO_MARGIN if u_margin < w.law[0].no_margin_share else NOT_IN_MARKET
+
+
+@compiled
+def count_casual(vendor, law, visits):
+    """What the web statistics see of somebody who only reads; those who know the name come by it."""
+    pull = law.brand_pull * vendor.goodwill
+    by_name = visits * pull / (1.0 + pull)
+    vendor.visitors += 1.0
+    vendor.visits += visits
+    vendor.read_hours += math.floor(visits * law.mean_hours[ONLINE] * FINE) / FINE
+    vendor.direct_visits += math.floor(by_name / 3.0 * FINE) / FINE
+    vendor.brand_searches += math.floor(by_name * 2.0 / 3.0 * FINE) / FINE
+    vendor.video_views += math.floor(visits * 2.0 / 3.0 * FINE) / FINE

@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from .crm import journey_number
-from .customer import OUTCOMES
-from .records import ACTIVITIES, JOB_NAMES, MODES, REASONS, ROLE_NAMES, SERVED, TOUCHPOINTS
+from .records import (
+    ACTIVITIES,
+    DAYS_PER_MONTH,
+    FAREWELLS,
+    JOB_NAMES,
+    MODES,
+    OPEN,
+    OUTCOMES,
+    PURCHASE,
+    REASONS,
+    ROLE_NAMES,
+    SERVED,
+    STILL_CUSTOMER,
+    TOUCHPOINTS,
+    VERDICTS,
+)  # fmt: skip
+from .state import N_BELIEFS, N_CUSTOMERS, N_DEALS, N_JOURNEYS, N_LEADS, N_LOG
 
 if TYPE_CHECKING:
     from .market import MarketRun
 
 TRUTHS = ("won", "lost to rival", "no decision", "open")
+LOST = "Lost"
+SEGMENTS = ("right trade", "wrong trade")
+_OUTCOMES = ("purchase", "no_decision", "open")
+_OUTCOME_CODES = np.array([_OUTCOMES.index(name) for name in OUTCOMES], np.int8)
 
 
 @dataclass(frozen=True)
@@ -67,125 +87,143 @@ def tables_of(run: MarketRun) -> Tables:
 
 
 def _journeys(run: MarketRun, names: list[str]) -> pd.DataFrame:
-    rows = [_journey(state[0], outcome, reason, names) for state, outcome, reason in run.ended]
-    frame = pd.DataFrame(rows, columns=list(_journey_dtypes(names)))
-    return _finished(frame.astype(_journey_dtypes(names)), run, ["journey"])
-
-
-def _journey(s: np.void, outcome: str, reason: str | None, names: list[str]) -> dict[str, Any]:
-    meeting, digital = s["meeting_hours"], s["digital_hours"]
-    return {
-        "account": s["account"], "journey": journey_number(s), "segment": "right trade", "group_size": s["n"], "deal_value": s["value"],
-        "start_day": s["start_day"], "end_day": np.nan if outcome == "open" else s["day"], "outcome": outcome,
-        "vendor": names[s["chosen"]] if outcome == "purchase" else None, "reason": reason, "loop_backs": s["loop_backs"],
-        "jobs_revisited": s["revisited"].sum(), "considered_at_start": _names(s["at_start"], names),
-        "considered_at_end": _names(s["in_race"], names), "only_looking": bool(s["only_looking"]), "chosen_day": s["chosen_day"],
-        "hours": s["hours"].sum(), "supplier_meeting_hours": meeting.sum(), "supplier_digital_hours": digital.sum(),
-        "our_meeting_hours": meeting[0], "our_digital_hours": digital[0], "lost_appointments": s["lost_appointments"].sum(),
-        "our_lost_appointments": s["lost_appointments"][0], "our_sales_hours": s["sales_hours"][0],
-        "our_public_site_hours": s["public_hours"][0],
-    }  # fmt: skip
-
-
-def _journey_dtypes(names: list[str]) -> dict[str, Any]:
-    return {
-        "account": "int64", "journey": "int64", "segment": _category(["right trade", "wrong trade"]), "group_size": "int64",
-        "deal_value": "float64", "start_day": "float64", "end_day": "float64",
-        "outcome": _category(["purchase", "no_decision", "open"]), "vendor": _category(names), "reason": _category(REASONS),
-        "loop_backs": "int64", "jobs_revisited": "int64", "considered_at_start": "str", "considered_at_end": "str",
-        "only_looking": "bool", "chosen_day": "float64", "hours": "float64", "supplier_meeting_hours": "float64",
-        "supplier_digital_hours": "float64", "our_meeting_hours": "float64", "our_digital_hours": "float64",
-        "lost_appointments": "int64", "our_lost_appointments": "int64", "our_sales_hours": "float64",
-        "our_public_site_hours": "float64",
-    }  # fmt: skip
+    rows = run.world.journeys[: run.world.counts[N_JOURNEYS]]
+    rows = rows[np.argsort(rows["journey"], kind="stable")]
+    return _frame(run, {
+        "account": rows["account"], "journey": rows["journey"], "segment": _coded(np.zeros(len(rows), np.int8), SEGMENTS),
+        **{name: rows[name] for name in ("group_size", "deal_value", "start_day", "end_day")},
+        "outcome": _coded(_OUTCOME_CODES[rows["outcome"]], _OUTCOMES), "vendor": _coded(rows["vendor"], names),
+        "reason": _coded(rows["reason"], REASONS), "loop_backs": rows["loop_backs"], "jobs_revisited": rows["jobs_revisited"],
+        "considered_at_start": _names(rows["at_start"], names), "considered_at_end": _names(rows["at_end"], names),
+        **{name: rows[name] for name in (
+            "only_looking", "chosen_day", "hours", "supplier_meeting_hours", "supplier_digital_hours", "our_meeting_hours",
+            "our_digital_hours", "lost_appointments", "our_lost_appointments", "our_sales_hours", "our_public_site_hours")},
+    })  # fmt: skip
 
 
 def _activities(run: MarketRun, names: list[str]) -> pd.DataFrame:
-    log = run.log[: run.cursor[0]]
-    frame = pd.DataFrame({
+    log = run.world.log[: run.world.counts[N_LOG]]
+    log = log[np.lexsort((log["day"], _number(log)))]
+    return _frame(run, {
         "account": log["account"].astype(np.int64), "journey": _number(log), "day": log["day"],
         "activity": _coded(log["activity"], ACTIVITIES), "hours": log["hours"], "people": log["people"].astype(np.int64),
         "member": log["member"].astype(np.int64), "role": _coded(log["role"], ROLE_NAMES), "job": _coded(log["job"], JOB_NAMES),
         "mode": _coded(log["mode"], MODES), "touchpoint": _coded(log["touchpoint"], TOUCHPOINTS), "vendor": _coded(log["vendor"], names),
         "producing_job": _coded(log["producing_job"], JOB_NAMES[:4]), "served": _coded(log["served"], SERVED),
     })  # fmt: skip
-    return _finished(frame, run, ["journey", "day"])
 
 
 def _beliefs(run: MarketRun, names: list[str]) -> pd.DataFrame:
-    log = run.beliefs[: run.cursor[1]]
-    frame = pd.DataFrame({
+    log = run.world.beliefs[: run.world.counts[N_BELIEFS]]
+    log = log[np.lexsort((log["day"], _number(log)))]
+    return _frame(run, {
         "account": log["account"].astype(np.int64), "journey": _number(log), "day": log["day"], "job": _coded(log["job"], JOB_NAMES),
         "understanding": log["understanding"], "disagreement": log["disagreement"], "leader": _coded(log["leader"], names),
         "margin": log["margin"], "preference_spread": log["preference_spread"],
     })  # fmt: skip
-    return _finished(frame, run, ["journey", "day"])
 
 
 def _leads(run: MarketRun, names: list[str]) -> pd.DataFrame:
-    dtypes: dict[str, Any] = {
-        "vendor": _category(names), "account": "int64", "member": "int64", "created_day": "float64", "score": "float64",
-        "mql_day": "float64", "first_sales_touch_day": "float64", "accepted": "boolean",
-        "reason": _category(["not in-market", "wrong trade", "no margin", "poor fit", "too early", "already decided", "never called"]),
-        "journey": "Int64", "job_at_mql": _category(JOB_NAMES), "role": _category(ROLE_NAMES), "role_told": "bool",
-        "sales_hours": "float64",
-    }  # fmt: skip
-    frame = pd.DataFrame(run.books.leads, columns=list(dtypes)).astype(dtypes)
-    return _finished(frame, run, ["vendor", "account", "created_day", "member"])
+    rows = run.world.leads[: run.world.counts[N_LEADS]]
+    rows = rows[np.lexsort((rows["member"], rows["created_day"], rows["account"], rows["vendor"]))]
+    return _frame(run, {
+        "vendor": _coded(rows["vendor"], names),
+        **{name: rows[name] for name in ("account", "member", "created_day", "score", "mql_day", "first_sales_touch_day")},
+        "accepted": pd.arrays.BooleanArray(rows["accepted"] == 1, rows["accepted"] < 0), "reason": _coded(rows["reason"], VERDICTS),
+        "journey": pd.arrays.IntegerArray(rows["journey"].copy(), rows["journey"] < 0),
+        "job_at_mql": _coded(rows["job_at_mql"], JOB_NAMES), "role": _coded(rows["role"], ROLE_NAMES), "role_told": rows["role_told"],
+        "sales_hours": rows["sales_hours"],
+    })  # fmt: skip
 
 
 def _opportunities(run: MarketRun, names: list[str]) -> pd.DataFrame:
-    dtypes: dict[str, Any] = {
-        "vendor": _category(names), "account": "int64", "journey": "int64", "stage": "str", "day": "float64", "probability": "float64",
-        "amount": "float64", "expected_close_day": "float64", "true_job": _category(JOB_NAMES), "true_outcome": _category(TRUTHS),
-    }  # fmt: skip
-    truth = run.books.truth
-    rows = [row | {"true_outcome": truth.get((row["vendor"], row["journey"]), "open")} for row in run.books.opportunities]
-    return _finished(pd.DataFrame(rows, columns=list(dtypes)).astype(dtypes), run, ["vendor", "journey", "day"])
+    rows = run.world.deals[: run.world.counts[N_DEALS]]
+    rows = rows[np.lexsort((rows["day"], rows["journey"], rows["vendor"]))]
+    v, stage, cycle = rows["vendor"], rows["stage"], run.scenario.crm.expected_cycle_days
+    most = max(len(seller.process.stages) for seller in run.sellers)
+    stage_names, probability = np.full((len(names), most + 1), LOST, object), np.zeros((len(names), most + 1))  # the last: lost
+    progress = np.ones((len(names), most + 1))
+    for k, seller in enumerate(run.sellers):
+        stages = seller.process.stages
+        stage_names[k, : len(stages)] = [each.name for each in stages]
+        probability[k, : len(stages)] = [each.probability for each in stages]
+        progress[k, : len(stages)] = np.arange(len(stages)) / (len(stages) - 1)
+    return _frame(run, {
+        "vendor": _coded(v, names), "account": rows["account"], "journey": rows["journey"],
+        "stage": pd.Series(stage_names[v, stage], dtype="str"), "day": rows["day"], "probability": probability[v, stage],
+        "amount": rows["amount"], "expected_close_day": rows["day"] + cycle * (1.0 - progress[v, stage]),
+        "true_job": _coded(rows["true_job"], JOB_NAMES), "true_outcome": _coded(_truths(run, rows), TRUTHS),
+    })  # fmt: skip
+
+
+def _truths(run: MarketRun, deals: np.ndarray) -> np.ndarray:
+    """How the journey of each deal truly ended, for its vendor: the codes of `TRUTHS`."""
+    journeys = run.world.journeys[: run.world.counts[N_JOURNEYS]]
+    journeys = journeys[np.argsort(journeys["journey"])]
+    own = journeys[np.searchsorted(journeys["journey"], deals["journey"])]
+    bought = np.where(own["vendor"] == deals["vendor"], TRUTHS.index("won"), TRUTHS.index("lost to rival"))
+    ended = np.where(own["outcome"] == PURCHASE, bought, TRUTHS.index("no decision"))
+    return np.where(own["outcome"] == OPEN, TRUTHS.index("open"), ended).astype(np.int8)
 
 
 def _customers(run: MarketRun, names: list[str]) -> pd.DataFrame:
-    dtypes: dict[str, Any] = {
-        "account": "int64", "vendor": _category(names), "journey": "int64", "start_day": "float64", "end_day": "float64",
-        "months": "float64", "satisfaction": "float64", "loyalty": "float64", "renewals": "int64", "cross_sales": "int64",
-        "complaints": "int64", "complaints_answered": "int64", "referrals": "int64", "first_order": "float64", "hours": "float64",
-        "marketing_hours": "float64", "margin": "float64", "lifetime_value": "float64", "outcome": _category(OUTCOMES),
-    }  # fmt: skip
-    frame = pd.DataFrame([customer.row() for customer in run.customers.ever], columns=list(dtypes)).astype(dtypes)
-    return _finished(frame, run, ["journey"])
+    world = run.world
+    now = world.customers[world.customers["is_one"] == 1]
+    rows = np.concatenate([world.past_customers[: world.counts[N_CUSTOMERS]], now])
+    rows = rows[np.lexsort((rows["journey"], rows["account"]))]
+    still = rows["outcome"] == STILL_CUSTOMER
+    months = (np.where(still, run.horizon, rows["end_day"]) - rows["start_day"]) / DAYS_PER_MONTH
+    waited = (1.0 + run.scenario.customers.discount) ** (-rows["months"] / 12.0)
+    counts = ("renewals", "cross_sales", "complaints", "complaints_answered", "referrals")
+    return _frame(run, {
+        "account": rows["account"], "vendor": _coded(rows["vendor"], names), "journey": rows["account"] * 1000 + rows["journey"],
+        "start_day": rows["start_day"], "end_day": rows["end_day"], "months": months, "satisfaction": rows["satisfaction"],
+        "loyalty": rows["loyalty"], **{name: rows[name] for name in counts}, "first_order": rows["first_order"], "hours": rows["hours"],
+        "marketing_hours": rows["marketing_hours"], "margin": rows["margin"], "lifetime_value": rows["margin"] + rows["ahead"] * waited,
+        "outcome": _coded(rows["outcome"], FAREWELLS),
+    })  # fmt: skip
 
 
 def _brand(run: MarketRun, names: list[str]) -> pd.DataFrame:
-    counts = ("visitors", "visits", "brand_searches", "direct_visits", "followers", "video_views", "engagement")
-    dtypes: dict[str, Any] = {"vendor": _category(names), "quarter": "int64", "day": "float64", "goodwill": "float64"}
-    dtypes |= dict.fromkeys(counts, "float64")
-    return _finished(pd.DataFrame(run.books.brand, columns=list(dtypes)).astype(dtypes), run, ["vendor", "quarter"])
+    figures = ("goodwill", "visitors", "visits", "brand_searches", "direct_visits", "followers", "video_views", "engagement")
+    return _frame(run, _by_vendor(run.brand, names, figures))
 
 
 def _spend(run: MarketRun, names: list[str]) -> pd.DataFrame:
-    dtypes: dict[str, Any] = {
-        "vendor": _category(names), "quarter": "int64", "day": "float64", "item": "str", "hours": "float64", "money": "float64",
-    }  # fmt: skip
-    return _finished(pd.DataFrame(run.books.spend, columns=list(dtypes)).astype(dtypes), run, ["vendor", "quarter"])
+    columns = _by_vendor(run.spend, names, ("item", "hours", "money"))
+    return _frame(run, columns | {"item": pd.Series(columns["item"], dtype="str")})
 
 
-def _names(flags: np.ndarray, names: list[str]) -> str:
-    return "|".join(name for v, name in enumerate(names) if flags[v])
+def _by_vendor(rows: list[dict[str, Any]], names: list[str], figures: Sequence[str]) -> dict[str, Any]:
+    """Columns of what vendors wrote down at the end of each quarter, vendor by vendor."""
+    order = {name: v for v, name in enumerate(names)}
+    rows = sorted(rows, key=lambda row: order[row["vendor"]])
+    codes = np.array([order[row["vendor"]] for row in rows], np.int8)
+    columns: dict[str, Any] = {"vendor": _coded(codes, names), "quarter": np.array([row["quarter"] for row in rows], np.int64)}
+    return columns | {
+        name: [row[name] for row in rows] if name == "item" else np.array([row[name] for row in rows], float) for name in ("day", *figures)
+    }
+
+
+def _names(flags: np.ndarray, names: list[str]) -> pd.Series:
+    """The names of the vendors whose bits are set, joined."""
+    texts = np.array(["|".join(name for v, name in enumerate(names) if bits >> v & 1) for bits in range(2 ** len(names))], object)
+    return pd.Series(texts[flags], dtype="str")
 
 
 def _number(log: np.ndarray) -> np.ndarray:
     return log["account"].astype(np.int64) * 1000 + log["journey"]
 
 
-def _category(values: Any) -> pd.CategoricalDtype:
+@lru_cache(maxsize=256)
+def _category(values: tuple[str, ...]) -> pd.CategoricalDtype:
     return pd.CategoricalDtype(list(values))
 
 
-def _coded(codes: np.ndarray, values: Any) -> pd.Categorical:
-    return pd.Categorical.from_codes(codes, dtype=_category(values))
+def _coded(codes: np.ndarray, values: Sequence[str]) -> pd.Categorical:
+    return pd.Categorical.from_codes(codes, dtype=_category(tuple(values)))
 
 
-def _finished(frame: pd.DataFrame, run: MarketRun, order: list[str]) -> pd.DataFrame:
-    frame = frame.sort_values(order, kind="stable", ignore_index=True)
-    frame.insert(0, "replication", run.replication)
-    return frame
+def _frame(run: MarketRun, columns: dict[str, Any]) -> pd.DataFrame:
+    rows = len(next(iter(columns.values())))
+    return pd.DataFrame({"replication": np.full(rows, run.replication, np.int64), **columns})

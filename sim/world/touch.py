@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
 from .buying_group import form_belief, learn
+from .compiled import compiled
 from .records import BRAND, CAMPAIGNS, CONTENT, DIGITAL, EXPERT, FINE, PUBLIC_SITE, SELECTION, TUNED
 
 
-@njit(cache=True)
+@compiled
 def pull_of(s, law, vendors, i, v, source):
     """How strongly something draws member *i* to vendor *v*'s material, in units of a plain public site."""
     vendor = vendors[v]
@@ -31,23 +30,24 @@ def pull_of(s, law, vendors, i, v, source):
     return interest * cover * vendor.nurture * (mails + (law.retargeting_pull if remembered else 0.0))
 
 
-@njit(cache=True)
+@compiled
 def choose_material(s, law, vendors, i, u):
     """Choose whose material member *i* reads and what brought it there: vendor and source, in proportion to their pulls."""
     total = 0.0
     for v in range(law.n_vendors):
         for source in range(4):
-            total += pull_of(s, law, vendors, i, v, source)
+            s.pull[v, source] = pull_of(s, law, vendors, i, v, source)
+            total += s.pull[v, source]
     rest = u * total
     for v in range(law.n_vendors):
         for source in range(4):
-            rest -= pull_of(s, law, vendors, i, v, source)
+            rest -= s.pull[v, source]
             if rest < 0.0:
                 return v, source
     return 0, CONTENT
 
 
-@njit(cache=True)
+@compiled
 def guessed_job(s, law, vendors, v):
     """The job a vendor takes the group to be on when nobody told it: from its CRM stage, or early when there is no deal yet."""
     if not s.taken[v]:
@@ -59,7 +59,7 @@ def guessed_job(s, law, vendors, v):
     return min(SELECTION, (4 * s.stage[v]) // quote_stage) if s.stage[v] < quote_stage else SELECTION
 
 
-@njit(cache=True)
+@compiled
 def relevance_of(s, law, vendors, v, j, u):
     """How well a tuned touch fits a buyer on job *j*: fully when the vendor knows or guesses the job, else a part."""
     if u < vendors[v].signal_sharing or guessed_job(s, law, vendors, v) == j:
@@ -67,7 +67,7 @@ def relevance_of(s, law, vendors, v, j, u):
     return law.off_job_help
 
 
-@njit(cache=True)
+@compiled
 def read(s, law, vendors, i, v, j, hours, u_cover, u_signal, noise_opinion, noise_signal):
     """Member *i* reads vendor *v*'s material about job *j*. Returns how it was served."""
     served = PUBLIC_SITE if s.taken[v] and u_cover >= vendors[v].marketing_cover else TUNED
@@ -85,7 +85,7 @@ def read(s, law, vendors, i, v, j, hours, u_cover, u_signal, noise_opinion, nois
     return served
 
 
-@njit(cache=True)
+@compiled
 def count_visit(s, vendors, i, v, source, touch, hours):
     """What the vendor's web statistics see of a visit."""
     vendor = vendors[v]
@@ -101,7 +101,7 @@ def count_visit(s, vendors, i, v, source, touch, hours):
     vendor.video_views += touch != 0  # a webinar or an online demo
 
 
-@njit(cache=True)
+@compiled
 def identifies(s, law, vendors, i, v, u_form, u_role):
     """Tell whether a visitor says who it is; where role and reason are asked in exchange, some tell those too."""
     chance = law.identified
@@ -114,7 +114,7 @@ def identifies(s, law, vendors, i, v, u_form, u_role):
     return True
 
 
-@njit(cache=True)
+@compiled
 def talk_quality(s, law, vendors, v, j, mode, served, u_signal):
     """How good a conversation with vendor *v* about job *j* is: the person, the content at hand, and whether it is to the point."""
     relevance = relevance_of(s, law, vendors, v, j, u_signal)
@@ -125,7 +125,7 @@ def talk_quality(s, law, vendors, v, j, mode, served, u_signal):
     return min(1.0, skill + vendors[v].lift[j, mode]) * relevance
 
 
-@njit(cache=True)
+@compiled
 def add_points(s, law, vendors, i, v, points, identified):
     """Give member *i* points with vendor *v*. Returns True when that qualifies a lead: the vendor should act now."""
     faded = s.points[i, v] * math.exp(-(s.day - s.points_day[i, v]) / law.fading_days)
@@ -144,7 +144,7 @@ def add_points(s, law, vendors, i, v, points, identified):
     return score_of(s, law, vendors, i, v) >= (law.first_signal if vendors[v].takeover_on_signal else law.threshold)
 
 
-@njit(cache=True)
+@compiled
 def score_of(s, law, vendors, i, v):
     """The score that counts now, 0 to 10: the person's own points, or those of all known people in its company."""
     if not vendors[v].score_accounts:
@@ -156,7 +156,7 @@ def score_of(s, law, vendors, i, v):
     return min(10.0, total)
 
 
-@njit(cache=True)
+@compiled
 def advance_deal(s, law, vendors, v):
     """After a conversation with the seller in charge: does its deal move a stage? A quote goes out when asked for, or unasked."""
     quote_stage = vendors[v].quote_stage

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 import math
 
 import numpy as np
@@ -12,38 +11,42 @@ from sim.scenario.sellers import CrmProcess
 from sim.scenario.specialists import GOOD_AT, LIFT
 
 from .brand import wear
-from .records import DAYS_PER_MONTH, FINE, HOURS_PER_DAY, MODES, SOURCES
+from .compiled import compiled
+from .records import DAYS_PER_MONTH, HOURS_PER_DAY, MODES, SOURCES
 
 FLOOR = 0.05
 """No marketing activity is planned below this share of hours: what is never done is never learned about."""
 
 
-class Calendar:
-    """Appointments with the first sales person who is free; equal to a first-come queue with several servers.
+@compiled
+def book(free_at, vendor, now, hours, patience_days):
+    """Book some hours with the first sales person who is free; equal to a first-come queue with several servers.
 
     Parameters
     ----------
-    people : int
-        How many sales people; 0 means that nobody is ever free.
-    hours_per_day : float
-        Hours a day that each has for customers.
+    free_at : ndarray, shape (n_people or more,)
+        The day from which each is free.
+    vendor : VENDOR
+        Has so many ``people``, each with so many ``hours_per_day`` for customers.
+    now, hours, patience_days : float
+
+    Returns
+    -------
+    float
+        The day of the appointment; NaN when nobody is there, or it would begin later than patience allows.
     """
-
-    def __init__(self, people: int, hours_per_day: float) -> None:
-        self.hours_per_day = hours_per_day
-        self._free_at = [0.0] * people if hours_per_day > 0 else []
-        self.booked_hours = 0.0
-
-    def book(self, now: float, hours: float, patience_days: float) -> float | None:
-        """Book the earliest slot of some hours; return its day, or None when it would begin later than patience allows."""
-        if not self._free_at:
-            return None
-        start = max(now, self._free_at[0])
-        if start - now > patience_days:
-            return None
-        self.booked_hours += hours
-        heapq.heapreplace(self._free_at, start + hours / self.hours_per_day)
-        return start
+    if vendor.people == 0 or vendor.hours_per_day <= 0.0:
+        return math.nan
+    first = 0
+    for k in range(1, vendor.people):
+        if free_at[k] < free_at[first]:
+            first = k
+    start = max(now, free_at[first])
+    if start - now > patience_days:
+        return math.nan
+    vendor.booked_hours += hours
+    free_at[first] = start + hours / vendor.hours_per_day
+    return start
 
 
 class Seller:
@@ -54,13 +57,17 @@ class Seller:
         self.name = vendor.name
         self.process: CrmProcess = scenario.crm.processes[vendor.crm_process]
         at_work = 1.0 - model.coordination
-        self.calendar = Calendar(vendor.sales_people, HOURS_PER_DAY * vendor.selling_share * at_work)
         self.hundreds_of_hours = vendor.marketing_hours * at_work / 100.0
         self.at_work, self.event_debt = self.hundreds_of_hours, 0.0  # hundreds of hours a month left for the mix, and hours owed
         self.mix = np.array([getattr(vendor.marketing_mix, source) for source in SOURCES])
-        self.brought_leads, self.brought_value = np.zeros(4), np.zeros(4)
-        self.told, self.followers, self.event_paid = 0.0, 0.0, 0.0  # the last: hours since the last quarter's end
-        record["goodwill"], record["price"] = vendor.brand, vendor.price
+        self.followers, self.event_paid = 0.0, 0.0  # the last: hours since the last quarter's end
+        record["goodwill"], record["price"], record["fit_mean"] = vendor.brand, vendor.price, vendor.fit
+        record["people"], record["hours_per_day"] = vendor.sales_people, HOURS_PER_DAY * vendor.selling_share * at_work
+        record["joint_list"], record["marketing_hours"] = model.account_choice == "joint_list", vendor.marketing_hours * at_work
+        usual = vendor.after_sale.complaints_answered  # of those that come the usual way; feedback from conversations brings in others
+        record["chance_of_answer"] = usual + (1.0 - usual) * model.feedback
+        record["dialogue_hours"] = vendor.after_sale.dialogue_hours * at_work
+        record["push_share"] = vendor.after_sale.push_share
         record["content"] = [getattr(vendor.content, job) for job in JOBS]
         record["sales_quality"], record["event_quality"] = vendor.sales_quality, vendor.event_quality
         record["has_events"] = self.hundreds_of_hours > 0
@@ -76,26 +83,8 @@ class Seller:
         self._apply_mix()
 
     @property
-    def joint_list(self) -> bool:
-        return self.model.account_choice == "joint_list"
-
-    @property
     def goodwill(self) -> float:
         return float(self.record["goodwill"])
-
-    @property
-    def campaigns(self) -> float:
-        """Hundreds of hours a month that go to campaigns."""
-        return float(self.record["campaigns"])
-
-    def count_casual(self, visits: int, hours: float) -> None:
-        """What the web statistics see of somebody who only reads; those who know the name come by it."""
-        record, pull = self.record, self.scenario.marketing.brand_pull * self.goodwill
-        by_name = visits * pull / (1.0 + pull)
-        seen = {"visitors": 1.0, "visits": visits, "read_hours": visits * hours, "direct_visits": by_name / 3.0,
-                "brand_searches": by_name * 2.0 / 3.0, "video_views": visits * 2.0 / 3.0}  # fmt: skip
-        for counter, number in seen.items():
-            record[counter] += math.floor(number * FINE) / FINE
 
     def release(self, days: float) -> None:
         """Bring out what marketing made since the last release, and let time wear the rest.
@@ -112,30 +101,23 @@ class Seller:
         self.at_work = self.hundreds_of_hours - paid / months
         record["has_events"] = self.event_debt < self.hundreds_of_hours  # whoever owes a month's hours sends nobody
         self._apply_mix()
-        hours = self.mix * self.at_work
-        content_hours = hours[SOURCES.index("content")] * (1.0 - marketing.role_cost * self.vendor.role_material)
-        built = 1.0 - math.exp(-marketing.content_gain * content_hours * months)
-        learned = 1.0 - (1.0 - marketing.feedback_gain) ** record["heard"]
-        content = record["content"] * math.exp(-wear(marketing.content_aging) * months)
-        record["content"] = 1.0 - (1.0 - content) * (1.0 - built) * (1.0 - learned)
-        record["heard"], record["event_hours"] = 0.0, 0.0
-        worn = self.goodwill * math.exp(-wear(marketing.brand_wear) * months)
-        brand_hours = hours[SOURCES.index("brand")] + marketing.campaign_brand * hours[SOURCES.index("campaigns")]
-        record["goodwill"] = min(1.0, max(0.0, worn + marketing.brand_gain * brand_hours * months + self.told))
-        self.told = 0.0
+        content, _, campaigns, brand = (float(share) * self.at_work for share in self.mix)
+        content *= 1.0 - marketing.role_cost * self.vendor.role_material
+        renew(record, content, brand + marketing.campaign_brand * campaigns, months, marketing.content_gain, marketing.content_aging,
+              marketing.feedback_gain, marketing.brand_gain, marketing.brand_wear)  # fmt: skip
 
     def review(self, rivals: list[Seller]) -> None:
         """At the end of a quarter, move marketing hours towards what brought what the plan aims at, and choose a tactic."""
         if self.model.tactics == "by_opponent" and rivals:
             self.record["lift"] = self.strength * play_for(self.record["content"], [rival.record["content"] for rival in rivals])
-        brought = self.brought_leads if self.model.planning_target == "mqls" else self.brought_value
+        brought = self.record["brought_leads" if self.model.planning_target == "mqls" else "brought_value"].copy()
         if brought.sum() > 0:
             speed = self.scenario.marketing.planning_speed
             mix = (1.0 - speed) * self.mix + speed * brought / brought.sum()
             mix = np.maximum(mix, FLOOR)
             self.mix = mix / mix.sum()
             self._apply_mix()
-        self.brought_leads, self.brought_value = np.zeros(4), np.zeros(4)
+        self.record["brought_leads"] = self.record["brought_value"] = 0.0
 
     def brand_figures(self) -> dict[str, float]:
         """Return the quarter's brand figures and set their counters back (M20: searches, direct traffic, followers, views, engagement)."""
@@ -157,7 +139,7 @@ class Seller:
         costs, people = self.scenario.costs, self.vendor
         marketing = 3.0 * people.marketing_hours
         sales = 3.0 * DAYS_PER_MONTH * HOURS_PER_DAY * people.selling_share * people.sales_people
-        together, booked, self.calendar.booked_hours = self.model.coordination, self.calendar.booked_hours, 0.0
+        together, booked, self.record["booked_hours"] = self.model.coordination, float(self.record["booked_hours"]), 0.0
         events = min(self.event_paid, marketing * (1.0 - together))
         self.event_paid -= events
         rest = marketing * (1.0 - together) - events
@@ -172,29 +154,23 @@ class Seller:
         lines.append(("retargeting", 0.0, 3.0 * costs.retargeting * people.retargeting))
         return [{"item": item, "hours": spent, "money": money} for item, spent, money in lines]
 
-    def dialogue_hours(self, customers: int) -> tuple[float, float]:
-        """Hours a month that sales and marketing each keep for one of their *customers*.
-
-        Sales keeps up its part; marketing adds the rest as far as it stays after the sale, and as far as its time lasts.
-        """
-        rules, hours = self.scenario.customers, self.vendor.after_sale.dialogue_hours * (1.0 - self.model.coordination)
-        marketing = hours * (1.0 - rules.sales_part) * self.model.marketing_cover
-        return hours * rules.sales_part, min(marketing, 100.0 * self.hundreds_of_hours / max(customers, 1))
-
-    @property
-    def chance_of_answer(self) -> float:
-        """Chance that a complaint is answered well: by the usual way, or because a conversation's feedback brought it in."""
-        usual = self.vendor.after_sale.complaints_answered
-        return usual + (1.0 - usual) * self.model.feedback
-
-    @property
-    def has_events(self) -> bool:
-        """Whether marketing has people to send to fairs and to the hotline."""
-        return bool(self.record["has_events"])
-
     def _apply_mix(self) -> None:
         for source in ("nurture", "campaigns"):
             self.record[source] = self.at_work * self.mix[SOURCES.index(source)]
+
+
+@compiled
+def renew(vendor, content_hours, brand_hours, months, content_gain, content_aging, feedback_gain, brand_gain, brand_wear):
+    """Let content and goodwill wear for some months, and add what hours, in hundreds a month, and conversations put in."""
+    built = 1.0 - math.exp(-content_gain * content_hours * months)
+    for j in range(4):
+        learned = 1.0 - (1.0 - feedback_gain) ** vendor.heard[j]
+        left = vendor.content[j] * math.exp(-wear(content_aging) * months)
+        vendor.content[j] = 1.0 - (1.0 - left) * (1.0 - built) * (1.0 - learned)
+        vendor.heard[j] = 0.0
+    worn = vendor.goodwill * math.exp(-wear(brand_wear) * months)
+    vendor.goodwill = min(1.0, max(0.0, worn + brand_gain * brand_hours * months + vendor.told))
+    vendor.event_hours = vendor.told = 0.0
 
 
 def lift_of(specialists: tuple[str, ...]) -> np.ndarray:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
 from .buying_group import (
     confer,
     disagreement_on,
@@ -24,7 +22,8 @@ from .buying_group import (
     unsettle,
     utility_of,
 )  # fmt: skip
-from .luck import four_normals, normals, stream, uniforms
+from .compiled import compiled
+from .luck import eight, exponential, normal, stream
 from .records import (
     AT_GROUP,
     AT_OFFLINE,
@@ -57,35 +56,36 @@ from .records import (
     TRADITIONAL,
     WANTS_EXPERT,
 )  # fmt: skip
+from .state import N_BELIEFS, N_LOG
 from .touch import add_points, advance_deal, choose_material, count_visit, identifies, read, talk_quality
 
 _WORK = stream("work")
 
 
-@njit(cache=True)
+@compiled
 def draw(s, key, kind, part, step):
-    """Four uniforms for one activity: kind, number, and which four."""
-    return uniforms(key, _WORK, kind * 100 + part, step, s.account, s.journey)
+    """Eight uniforms for one activity: kind, number, and which eight."""
+    return eight(key, _WORK, kind * 100 + part, step, s.account, s.journey)
 
 
-@njit(cache=True)
-def draw_normals(s, key, kind, part, step):
-    """Four normals for one activity."""
-    return four_normals(key, _WORK, kind * 100 + part, step, s.account, s.journey)
+@compiled
+def wind(s, kind, u):
+    """Set the clock of an activity to its next time."""
+    s.next_day[kind] += exponential(u) / s.rate[kind] if s.rate[kind] > 0.0 else math.inf
 
 
-@njit(cache=True)
+@compiled
 def note(s, log, cursor, activity, hours, people, member, job, producing, mode, touchpoint, vendor, served):
     """Write a row of the activities table."""
-    row = log[cursor[0]]
+    row = log[cursor[N_LOG]]
     row.account, row.journey, row.day, row.hours = s.account, s.journey, s.day, hours
     row.activity, row.people, row.member = activity, people, member
     row.role = s.role[member] if member >= 0 else -1
     row.job, row.producing_job, row.mode, row.touchpoint, row.vendor, row.served = job, producing, mode, touchpoint, vendor, served
-    cursor[0] += 1
+    cursor[N_LOG] += 1
 
 
-@njit(cache=True)
+@compiled
 def settle(s, law, vendors, job, detail, log, cursor):
     """After work on a job: note a loop-back; when all jobs are done, decide. Returns why to stop, or GO_ON."""
     change = reconsider(s, law, job)
@@ -106,7 +106,7 @@ def settle(s, law, vendors, job, detail, log, cursor):
     return GO_ON
 
 
-@njit(cache=True)
+@compiled
 def shorten(s, law, vendors):
     """Keep the best vendors for the shortlist."""
     racing = 0
@@ -123,13 +123,13 @@ def shorten(s, law, vendors):
         racing -= 1
 
 
-@njit(cache=True)
+@compiled
 def can_be_bought(s, law, vendors, v):
     """Whether vendor *v* has sent a quote, where one is needed."""
     return not law.needs_quote or (s.taken[v] and s.stage[v] >= vendors[v].quote_stage)
 
 
-@njit(cache=True)
+@compiled
 def decide(s, law, vendors):
     """Choose the best vendor if it beats staying as they are; else say why not.
 
@@ -164,7 +164,7 @@ def decide(s, law, vendors):
     return DECIDED_AGAINST
 
 
-@njit(cache=True)
+@compiled
 def pick_member(s, u):
     """Choose who works alone, by diligence."""
     total = 0.0
@@ -178,16 +178,16 @@ def pick_member(s, u):
     return s.n - 1
 
 
-@njit(cache=True)
-def pick_job(s, law, i, u_wander, u_topic):
+@compiled
+def pick_job(s, law, i, u):
     """Choose the job that work goes to: mostly the first open one, else another by attention (of all alike when i < 0)."""
-    if u_wander >= law.wander:
+    if u >= law.wander:
         return s.focus
     total = 0.0
     for j in range(4):
         if j != s.focus:
             total += s.attention[i, j] + 1e-6 if i >= 0 else 1.0
-    rest = u_topic * total
+    rest = u / law.wander * total  # below the share of wandering, again a uniform
     for j in range(4):
         if j != s.focus:
             rest -= s.attention[i, j] + 1e-6 if i >= 0 else 1.0
@@ -196,43 +196,41 @@ def pick_job(s, law, i, u_wander, u_topic):
     return s.focus
 
 
-@njit(cache=True)
-def hours_of(law, kind, noise):
+@compiled
+def hours_of(law, kind, u):
     """The length of an activity: lognormal around its mean."""
     spread = law.hours_spread
-    return law.mean_hours[kind] * math.exp(spread * noise - 0.5 * spread * spread)
+    return law.mean_hours[kind] * math.exp(spread * normal(u) - 0.5 * spread * spread)
 
 
-@njit(cache=True)
-def maybe_news(s, law, key, kind, step, progress, detail, log, cursor):
+@compiled
+def maybe_news(s, law, key, kind, step, u, progress, detail, log, cursor):
     """What is newly understood may contradict what was taken for settled, on any job begun. Returns that job, or -1."""
-    u = draw(s, key, kind, 2, step)
-    if u[1] >= law.new_information * progress:
+    if u >= law.new_information * progress:
         return -1
-    job = min(int(u[2] * (s.focus + 1)), s.focus)
-    unsettle(s, law, job, u[3], key, kind, step)
+    u_job, severity, _, _, _, _, _, _ = draw(s, key, kind, 3, step)
+    job = min(int(u_job * (s.focus + 1)), s.focus)
+    unsettle(s, law, job, severity, key, kind, step)
     if detail:
         note(s, log, cursor, NEW_INFORMATION, 0.0, 0, -1, job, job, -1, -1, -1, -1)
     return job
 
 
-@njit(cache=True)
+@compiled
 def study(s, law, vendors, key, kind, step, log, cursor):
     """One member learns alone, online or offline; online, some of it on a vendor's own material."""
-    detail = law.detail
-    _, u_member, u_wander, u_topic = draw(s, key, kind, 0, step)
-    u_supplier, u_vendor, u_form, u_cover = draw(s, key, kind, 1, step)
-    a, b, u_touch, u_role = draw(s, key, kind, 3, step)
-    noise_opinion, noise_signal, _, _ = draw_normals(s, key, kind, 4, step)
-    i = pick_member(s, u_member)
-    job = pick_job(s, law, i, u_wander, u_topic)
+    u_gap, u_member, u_job, u_hours, u_supplier, u_touch, u_opinion, u_news = draw(s, key, kind, 0, step)
+    wind(s, kind, u_gap)
+    detail, i = law.detail, pick_member(s, u_member)
+    job = pick_job(s, law, i, u_job)
     label = job_label(s, law, i, job)
-    hours = hours_of(law, kind, normals(a, b)[0])
+    hours = hours_of(law, kind, u_hours)
     s.hours[kind] += hours
-    touch = min(int(3.0 * u_touch), 2)
+    touch, noise_opinion = min(int(3.0 * u_touch), 2), normal(u_opinion)
     if kind == ONLINE and u_supplier < law.supplier_material:
+        u_vendor, u_cover, u_relevance, u_signal, u_form, u_role, _, _ = draw(s, key, kind, 1, step)
         v, source = choose_material(s, law, vendors, i, u_vendor)
-        served = read(s, law, vendors, i, v, job, hours, u_cover, draw(s, key, kind, 2, step)[0], noise_opinion, noise_signal)
+        served = read(s, law, vendors, i, v, job, hours, u_cover, u_relevance, noise_opinion, normal(u_signal))
         count_visit(s, vendors, i, v, source, touch, hours)
         if s.focus < SELECTION and s.chosen < 0:
             s.in_race[v] = 1  # a vendor found on the way joins the race until the shortlist is closed
@@ -244,22 +242,27 @@ def study(s, law, vendors, key, kind, step, log, cursor):
     before = understanding_of(s, job)
     learn(s, law, i, job, hours, 0.0, noise_opinion)
     progress = understanding_of(s, job) - before
-    for block in range((law.n_vendors + 3) // 4):
-        noises = draw_normals(s, key, kind, 5 + block, step)
-        for place in range(4):
-            if 4 * block + place < law.n_vendors:
-                form_belief(s, i, 4 * block + place, law.third_party_signal * hours, noises[place])
+    if law.third_party_signal > 0.0:
+        noises = draw(s, key, kind, 2, step)
+        for v in range(law.n_vendors):
+            form_belief(s, i, v, law.third_party_signal * hours, normal(noises[v]))
     if detail:
         place = AT_OTHERS_ONLINE if kind == ONLINE else AT_OFFLINE
         note(s, log, cursor, kind, hours, 1, i, label, job, -1, place + touch, -1, -1)
-    news = maybe_news(s, law, key, kind, step, progress, detail, log, cursor)
+    return learned(s, law, vendors, key, kind, step, job, u_news, progress, detail, log, cursor)
+
+
+@compiled
+def learned(s, law, vendors, key, kind, step, job, u_news, progress, detail, log, cursor):
+    """See whether what was learned brings news, and what follows for the job and for the one that the news is about."""
+    news = maybe_news(s, law, key, kind, step, u_news, progress, detail, log, cursor)
     code = settle(s, law, vendors, job, detail, log, cursor)
     if news >= 0 and news != job and code == GO_ON:
         code = settle(s, law, vendors, news, detail, log, cursor)
     return code
 
 
-@njit(cache=True)
+@compiled
 def hand_over(s, i, v, qualified, code):
     """Tell the world about a qualified lead, unless the journey just ended; a decision counts for more."""
     if qualified and code == GO_ON:
@@ -269,56 +272,55 @@ def hand_over(s, i, v, qualified, code):
     return code
 
 
-@njit(cache=True)
+@compiled
 def meet_inside(s, law, vendors, key, step, log, cursor, beliefs):
     """The group meets: those who can come talk, learn from each other, and agree a little more, or raise something new."""
     detail, kind = law.detail, GROUP_MEETING
-    _, _, u_wander, u_topic = draw(s, key, kind, 0, step)
-    a, b, _, _ = draw(s, key, kind, 3, step)
-    job = pick_job(s, law, -1, u_wander, u_topic)
+    u_gap, u_job, u_hours, u_news, _, _, _, _ = draw(s, key, kind, 0, step)
+    wind(s, kind, u_gap)
+    job = pick_job(s, law, -1, u_job)
     label = job_label(s, law, -1, job)
     people = invite(s, key, kind, step, attendees(s, law), -1)
-    each = hours_of(law, kind, normals(a, b)[0])
+    each = hours_of(law, kind, u_hours)
     s.hours[kind] += each * people
     before = understanding_of(s, job)
     confer(s, law, job)
-    for i in range(s.n):
-        if s.present[i]:
-            learn(s, law, i, job, each, 0.0, draw_normals(s, key, kind, 10 + i, step)[0])
+    for block in range((s.n + 7) // 8):
+        noises = draw(s, key, kind, 10 + block, step)
+        for place in range(min(8, s.n - 8 * block)):
+            if s.present[8 * block + place]:
+                learn(s, law, 8 * block + place, job, each, 0.0, normal(noises[place]))
     progress = understanding_of(s, job) - before
     if detail:
         note(s, log, cursor, kind, each * people, people, -1, label, job, -1, AT_GROUP, -1, -1)
         note_beliefs(s, law, vendors, beliefs, cursor)
-    news = maybe_news(s, law, key, kind, step, progress, detail, log, cursor)
-    code = settle(s, law, vendors, job, detail, log, cursor)
-    if news >= 0 and news != job and code == GO_ON:
-        code = settle(s, law, vendors, news, detail, log, cursor)
-    return code
+    return learned(s, law, vendors, key, kind, step, job, u_news, progress, detail, log, cursor)
 
 
-@njit(cache=True)
+@compiled
 def attendees(s, law):
     """How many come to a group meeting: a share of the members, two at the least."""
     return max(2, round(law.attendance * s.n))
 
 
-@njit(cache=True)
+@compiled
 def note_beliefs(s, law, vendors, beliefs, cursor):
     """Write a row of the beliefs table."""
     best, first, second = favourite(s, law, vendors)
-    row = beliefs[cursor[1]]
+    row = beliefs[cursor[N_BELIEFS]]
     row.account, row.journey, row.day, row.job = s.account, s.journey, s.day, s.focus
     row.understanding, row.disagreement = understanding_of(s, s.focus), disagreement_on(s, s.focus)
     row.leader = best
     row.margin = first - max(second, s.status_quo) if best >= 0 else math.nan
     row.preference_spread = preference_spread(s, law, vendors, best) if best >= 0 else math.nan
-    cursor[1] += 1
+    cursor[N_BELIEFS] += 1
 
 
-@njit(cache=True)
+@compiled
 def ask_supplier(s, law, vendors, key, step, log, cursor):
     """The group wants to talk to a supplier in the race: an expert must be booked, event staff are there at once."""
-    _, u_vendor, u_cover, _ = draw(s, key, SUPPLIER_MEETING, 0, step)
+    u_gap, u_vendor, u_cover, u_hours, _, _, _, _ = draw(s, key, SUPPLIER_MEETING, 0, step)
+    wind(s, SUPPLIER_MEETING, u_gap)
     v = s.chosen
     if v < 0:
         racing = 0
@@ -336,35 +338,33 @@ def ask_supplier(s, law, vendors, key, step, log, cursor):
             s.lost_appointments[v] += 1
             return GO_ON
         return talk(s, law, vendors, key, v, step, EVENT_STAFF, log, cursor)
-    a, b, _, _ = draw(s, key, SUPPLIER_MEETING, 3, step)
     s.event_vendor, s.event_step = v, step
-    s.event_hours = hours_of(law, SUPPLIER_MEETING, normals(a, b)[0]) + law.preparation_hours
+    s.event_hours = hours_of(law, SUPPLIER_MEETING, u_hours) + law.preparation_hours
     return WANTS_EXPERT
 
 
-@njit(cache=True)
+@compiled
 def talk(s, law, vendors, key, v, step, served, log, cursor):
     """Some members talk with people of vendor *v*, in person or remotely."""
     detail, kind = law.detail, SUPPLIER_MEETING
-    u_contact, _, u_wander, u_topic = draw(s, key, kind, 1, step)
-    u_signal, _, _, _ = draw(s, key, kind, 2, step)
-    a, b, u_touch, u_mode = draw(s, key, kind, 3, step)
-    job = pick_job(s, law, -1, u_wander, u_topic)
+    _, _, _, u_hours, _, _, _, _ = draw(s, key, kind, 0, step)
+    u_contact, u_job, u_relevance, u_touch, u_mode, _, _, _ = draw(s, key, kind, 1, step)
+    job = pick_job(s, law, -1, u_job)
     label = job_label(s, law, -1, job)
     people = invite(s, key, kind, step, int(law.supplier_meeting_people), job)
-    each = hours_of(law, kind, normals(a, b)[0])
+    each = hours_of(law, kind, u_hours)
     s.hours[kind] += each * people
     s.meeting_hours[v] += each * people
     mode = REMOTE if u_mode < law.remote else TRADITIONAL
-    quality = talk_quality(s, law, vendors, v, job, mode, served, u_signal)
+    quality = talk_quality(s, law, vendors, v, job, mode, served, u_relevance)
     contact, place = NOBODY, int(u_contact * people)
     for i in range(s.n):
         if s.present[i]:
             contact = i if place == 0 else contact
             place -= 1
-            noise_opinion, noise_signal, _, _ = draw_normals(s, key, kind, 10 + i, step)
-            learn(s, law, i, job, each, law.help_gain * quality, noise_opinion)
-            form_belief(s, i, v, law.human_signal * each * quality, noise_signal)
+            u_opinion, u_signal, _, _, _, _, _, _ = draw(s, key, kind, 10 + i, step)
+            learn(s, law, i, job, each, law.help_gain * quality, normal(u_opinion))
+            form_belief(s, i, v, law.human_signal * each * quality, normal(u_signal))
     vendors[v].heard[job] += vendors[v].feedback
     if served == EVENT_STAFF:
         vendors[v].event_hours += math.floor(each * FINE) / FINE
@@ -382,12 +382,12 @@ def talk(s, law, vendors, key, v, step, served, log, cursor):
     return hand_over(s, contact, v, add_points(s, law, vendors, contact, v, points, True), code)
 
 
-@njit(cache=True)
+@compiled
 def administer(s, law, key, step, log, cursor):
     """Somebody sees to approvals and administration: it takes time and has no effect."""
-    _, u_member, _, _ = draw(s, key, OTHER, 0, step)
-    a, b, u_touch, _ = draw(s, key, OTHER, 3, step)
-    hours = hours_of(law, OTHER, normals(a, b)[0])
+    u_gap, u_member, u_hours, u_touch, _, _, _, _ = draw(s, key, OTHER, 0, step)
+    wind(s, OTHER, u_gap)
+    hours = hours_of(law, OTHER, u_hours)
     s.hours[OTHER] += hours
     if law.detail:
         label = job_label(s, law, -1, s.focus)

@@ -18,12 +18,13 @@ def for_us(**values):
 
 
 def precision_gained(scenario, model) -> list[np.ndarray]:
-    """How much more precisely each member knows each vendor at the end of its journey than at its start, by journey."""
+    """How much more precisely each member of each group knows each vendor, where it stands, than at its journey's start."""
     run = MarketRun(scenario, model, 1, 0, False, False)
     brands = [vendor.brand for vendor in scenario.active_vendors.values()]
     prior = scenario.beliefs.prior_precision + scenario.beliefs.brand_precision * np.array(brands)
     run.run()
-    return [state[0]["precision"][: state[0]["n"], : len(prior)] - prior for state, _, _ in run.ended]
+    groups = run.world.groups[run.world.groups["hours"].sum(axis=1) > 0]  # the last at each place, ended or not
+    return [group["precision"][: group["n"], : len(prior)] - prior for group in groups]
 
 
 @MODELS

@@ -8,10 +8,8 @@ import pytest
 import sim
 from sim.scenario import OperatingModel
 from sim.world import Tables
-from sim.world.account import Accounts
-from sim.world.luck import key_of
 from sim.world.market import MarketRun
-from tests.world_builders import RELAY, RUGBY, differences, play, relay_but
+from tests.world_builders import RELAY, RUGBY, differences, play, play_all, relay_but
 from tests.world_invariants import broken
 
 LEVERS = tuple(OperatingModel.model_fields)
@@ -94,7 +92,7 @@ def test_feedback_improves_content():
     for model in (RELAY, relay_but(feedback=RUGBY.feedback)):
         run = MarketRun(a_mid_market(), model, 1, 0, False, False)
         run.run()
-        content.append(run.vendors["content"].copy())
+        content.append(run.world.vendors["content"].copy())
     assert (content[1][0] > content[0][0]).all()
     assert content[1][1:] == pytest.approx(content[0][1:], abs=0.01)
 
@@ -125,8 +123,9 @@ def test_a_joint_list_wastes_less_on_who_never_buys():
 
 
 def buyers_of_the_right_trade() -> set[int]:
-    accounts = Accounts(a_mid_market(), key_of(1, 0))
-    return {number for number in range(80) if accounts.account(number).right_trade}
+    run = MarketRun(a_mid_market(), RELAY, 1, 0, False, False)
+    run.run()
+    return {number for number, company in enumerate(run.world.companies) if company["right_trade"]}
 
 
 def test_the_planning_target_moves_the_mix():
@@ -154,5 +153,5 @@ def test_coordination_halves_what_calendars_can_hold():
 def test_each_lever_set_back_to_relay_changes_what_happens_under_rugby(lever):
     """No lever is idle in rugby either: other journeys, not only other notes about them."""
     rugby = RUGBY.model_copy(update={lever: getattr(RELAY, lever)})
-    with_it, without = (play(a_mid_market(), model, detail=False).journeys for model in (RUGBY, rugby))
+    with_it, without = (play_all(a_mid_market(), model, 12, detail=False).journeys for model in (RUGBY, rugby))
     assert not with_it.equals(without)

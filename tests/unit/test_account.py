@@ -9,33 +9,31 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim.scenario import ROLES
-from sim.world.account import Accounts
-from sim.world.luck import key_of
+from sim.world.account import idle_days, target_of
 from sim.world.work import attendees, hours_of
-from tests.builders import a_scenario
-from tests.world_builders import a_group, a_law
+from tests.world_builders import a_group, a_law, a_market, group_of
 
 FALSE_ALARM = 1e-4
-GOODWILL, NO_STANDING = [0.3, 0.3, 0.3], np.zeros(3)
+GOODWILL = [0.3, 0.3, 0.3]
 
 
-def accounts(changes=None) -> Accounts:
-    return Accounts(a_scenario(changes), key_of(1, 0))
+def accounts(number: int, changes=None):
+    return a_market({"market.accounts": number} | (changes or {}))
 
 
 def a_journey(changes=None, number=0, journey=0, goodwill=GOODWILL):
-    world = accounts(changes)
-    return world.journey(world.account(number), journey, 10.0, goodwill, NO_STANDING, [1.0] * 3)[0]
+    world = accounts(number + 1, changes)
+    world.vendors["goodwill"] = goodwill
+    return group_of(world, number, journey)
 
 
 def test_an_account_and_its_journeys_are_the_same_whenever_they_are_drawn():
     """Drawn alone or after hundreds of others, to the byte."""
-    first, world = accounts(), accounts()
+    few, many = accounts(8), accounts(300)
     for number in range(300):
-        world.journey(world.account(number), 0, 0.0, GOODWILL, NO_STANDING, [1.0] * 3)
-    assert world.account(7) == first.account(7)
-    here = [w.journey(w.account(7), 2, 10.0, GOODWILL, NO_STANDING, [1.0] * 3).tobytes() for w in (first, world)]
-    assert here[0] == here[1]
+        group_of(many, number)
+    assert few.companies[7].tobytes() == many.companies[7].tobytes()
+    assert group_of(few, 7, journey=2).tobytes() == group_of(many, 7, journey=2).tobytes()
 
 
 def test_another_journey_of_an_account_has_other_people_and_needs():
@@ -80,16 +78,16 @@ def test_groups_have_the_size_asked_for(size):
 
 def test_deals_are_lognormal_around_the_typical_one():
     """Logarithms are normal with the scenario's spread (Kolmogorov-Smirnov)."""
-    world = accounts({"deal.value_median": 60_000.0, "deal.value_spread": 0.8})
-    values = [world.journey(world.account(number), 0, 0.0, GOODWILL, NO_STANDING, [1.0] * 3)[0]["value"] for number in range(800)]
+    world = accounts(800, {"deal.value_median": 60_000.0, "deal.value_spread": 0.8})
+    values = [group_of(world, number)["value"] for number in range(800)]
     assert stats.kstest(np.log(np.array(values) / 60_000.0) / 0.8, "norm").pvalue > FALSE_ALARM
 
 
 def test_needs_arise_at_the_rate_asked_for():
     """The days until the first journey are exponential with mean 63 / rate; later ones come after the rest (Kolmogorov-Smirnov)."""
-    world = accounts({"market.in_market_per_quarter": 0.05, "market.rest_months": 3.0})
-    first = [world.idle_days(number, 0) for number in range(1000)]
-    later = [world.idle_days(number, 1) - 63.0 for number in range(1000)]
+    world = accounts(1, {"market.in_market_per_quarter": 0.05, "market.rest_months": 3.0})
+    first = [idle_days(world.law[0], world.key, number, 0) for number in range(1000)]
+    later = [idle_days(world.law[0], world.key, number, 1) - 63.0 for number in range(1000)]
     for days in (first, later):
         assert min(days) >= 0.0
         assert stats.kstest(np.array(days) * 0.05 / 63.0, "expon").pvalue > FALSE_ALARM / 2
@@ -97,30 +95,33 @@ def test_needs_arise_at_the_rate_asked_for():
 
 def test_as_many_are_of_the_wrong_trade_as_asked_for():
     """A fifth of a thousand, within the binomial's bounds."""
-    world = accounts({"market.wrong_trade_share": 0.2})
-    wrong = sum(not world.account(number).right_trade for number in range(1000))
+    wrong = int((accounts(1000, {"market.wrong_trade_share": 0.2}).companies["right_trade"] == 0).sum())
     assert stats.binomtest(wrong, 1000, 0.2).pvalue > FALSE_ALARM
 
 
 @pytest.mark.parametrize(("list_share", "wrong"), [(0.4, 0.2), (0.2, 0.0), (0.05, 0.5), (0.9, 0.2), (1.0, 0.0)])
 def test_a_joint_list_moves_marketing_but_makes_none(list_share, wrong):
     """Over the market the mean of the targets stays 1 (within four standard errors), and the wrong trade gets nothing."""
-    world = accounts({"marketing.list_share": list_share, "market.wrong_trade_share": wrong})
-    everybody = [world.account(number) for number in range(2000)]
-    targets = np.array([world.target(account, 0, joint_list=True) for account in everybody])
+    everybody, targets, plain = listed({"marketing.list_share": list_share, "market.wrong_trade_share": wrong}, 2000)
     error = targets.std() / math.sqrt(len(targets))
     assert abs(targets.mean() - 1.0) <= 4.0 * error + 1e-12
-    assert not any(target for target, account in zip(targets, everybody, strict=True) if not account.right_trade)
-    assert {world.target(account, 0, joint_list=False) for account in everybody} == {1.0}
+    assert not targets[everybody["right_trade"] == 0].any()
+    assert set(plain) == {1.0}
+
+
+def listed(changes, number: int):
+    """Return companies, what a joint list directs at each for our vendor, and what a broad choice does."""
+    world = accounts(number, changes)
+    plain = np.array([target_of(company, 0, world.law[0], world.vendors) for company in world.companies])
+    world.vendors["joint_list"] = 1
+    return world.companies, np.array([target_of(company, 0, world.law[0], world.vendors) for company in world.companies]), plain
 
 
 def test_the_list_holds_accounts_that_fit_and_are_large():
     """Listed accounts fit better and are larger than the others, though judged with an error (t-test)."""
-    world = accounts({"market.wrong_trade_share": 0.0})
-    everybody = [world.account(number) for number in range(500)]
-    listed = np.array([world.target(account, 0, joint_list=True) > 0 for account in everybody])
-    for figure in (np.array([account.fit[0] for account in everybody]), np.array([account.size for account in everybody])):
-        assert stats.ttest_ind(figure[listed], figure[~listed], alternative="greater").pvalue < FALSE_ALARM
+    everybody, targets, _ = listed({"market.wrong_trade_share": 0.0}, 500)
+    for figure in (everybody["fit"][:, 0], everybody["size"]):
+        assert stats.ttest_ind(figure[targets > 0], figure[targets == 0], alternative="greater").pvalue < FALSE_ALARM
 
 
 shares = st.lists(st.floats(0.0, 1.0), min_size=5, max_size=5).filter(lambda values: sum(values) > 0.1)
@@ -149,8 +150,8 @@ def test_clocks_give_the_wanted_split_of_person_hours(n, weights, attendance, pe
 @pytest.mark.parametrize("kind", range(5))
 def test_the_first_of_each_activity_comes_at_random_after_the_start(kind):
     """Waits from the start are exponential with the clock's rate (Kolmogorov-Smirnov)."""
-    world = accounts({"group.size_mean": 4, "group.size_spread": 0.0})
-    groups = [world.journey(world.account(number), 0, 10.0, GOODWILL, NO_STANDING, [1.0] * 3)[0] for number in range(400)]
+    world = accounts(400, {"group.size_mean": 4, "group.size_spread": 0.0})
+    groups = [group_of(world, number) for number in range(400)]
     waits = [(group["next_day"][kind] - 10.0) * group["rate"][kind] for group in groups]
     assert stats.kstest(waits, "expon").pvalue > FALSE_ALARM / 5
 
@@ -164,9 +165,9 @@ def test_an_activity_of_share_zero_never_comes():
 def test_the_kernels_length_law_keeps_its_mean():
     """Lengths are lognormal with the mean asked for, however uneven they are (within four standard errors)."""
     law = a_law({"time.hours_spread": 0.8})
-    lengths = np.array([hours_of(law, 0, noise) for noise in np.random.default_rng(3).standard_normal(20_000)])
+    lengths = np.array([hours_of(law, 0, u) for u in np.random.default_rng(3).random(20_000)])
     assert abs(lengths.mean() - law["mean_hours"][0]) < 4.0 * lengths.std() / math.sqrt(len(lengths))
-    assert hours_of(a_law({"time.hours_spread": 0.0}), 0, 2.0) == law["mean_hours"][0]
+    assert hours_of(a_law({"time.hours_spread": 0.0}), 0, 0.9) == law["mean_hours"][0]
 
 
 def test_a_group_of_equals_has_equal_attendance():

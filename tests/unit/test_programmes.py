@@ -7,7 +7,7 @@ from sim.scenario import JOBS
 from sim.scenario.specialists import GOOD_AT, LIFT, SPECIALISTS
 from sim.world.records import DIGITAL, EVENT_STAFF, EXPERT, MODES, NURTURE, PROBLEM, REMOTE, SELECTION, SOLUTION, VENDOR
 from sim.world.touch import identifies, pull_of, read, talk_quality
-from sim.world.vendor import Seller, lift_of, play_for
+from sim.world.vendor import Seller, book, lift_of, play_for
 from tests.builders import a_scenario
 from tests.world_builders import RELAY, RUGBY, a_group, a_law, relay_but, some_vendors
 
@@ -144,7 +144,7 @@ def test_money_adds_up_to_the_same_for_relay_and_rugby():
     """Three months of 300 marketing hours, two part-time sales people and the programmes, whoever coordinates and whoever is busy."""
     programmes = us(retargeting=True, mail_automation=True)
     relay, rugby = a_seller(programmes), a_seller(programmes, RUGBY)
-    rugby.calendar.book(0.0, 30.0, 100.0)
+    book(np.zeros(2), rugby.record, 0.0, 30.0, 100.0)
     expected = 3 * (300 * 70 + 2 * 0.4 * 21 * 8 * 90 + 500 + 1500)
     for seller in (relay, rugby):
         lines = seller.spending()

@@ -7,7 +7,7 @@ import pytest
 
 from sim.scenario import JOBS, OperatingModel
 from sim.world.records import SOURCES, VENDOR
-from sim.world.vendor import FLOOR, Seller
+from sim.world.vendor import FLOOR, Seller, book
 from tests.builders import a_scenario
 from tests.world_builders import RELAY, RUGBY, relay_but
 
@@ -99,10 +99,11 @@ def test_conversations_of_event_staff_are_paid_with_the_hours_for_content_and_br
 def test_coordination_is_taken_from_everybodys_hours_alike():
     """At a half, sales people have half the time for customers, and marketing half of its hours for everything it does."""
     alone, together = a_seller(), a_seller(model=relay_but(coordination=0.5))
-    for calendar, day in ((alone.calendar, 1.25), (together.calendar, 2.5)):
-        assert [calendar.book(0.0, 4.0, 100.0) for _ in range(3)] == [0.0, 0.0, day]
+    for seller, day in ((alone, 1.25), (together, 2.5)):
+        free_at = np.zeros(2)
+        assert [book(free_at, seller.record, 0.0, 4.0, 100.0) for _ in range(3)] == [0.0, 0.0, day]
     assert together.hundreds_of_hours == alone.hundreds_of_hours / 2
-    assert together.campaigns == alone.campaigns / 2
+    assert together.record["campaigns"] == alone.record["campaigns"] / 2
     assert together.record["nurture"] == alone.record["nurture"] / 2
 
 
@@ -118,19 +119,20 @@ def test_a_vendor_shows_the_kernel_its_levers():
 def test_a_review_moves_hours_towards_what_the_plan_aims_at(target, towards):
     """A quarter of the way to the activity that brought the leads, or to the one that brought the value; the total stays 1."""
     seller = a_seller(model=relay_but(planning_target=target))
-    seller.brought_leads[SOURCES.index("nurture")], seller.brought_value[SOURCES.index("brand")] = 5.0, 7.0
+    seller.record["brought_leads"][SOURCES.index("nurture")] = 5.0
+    seller.record["brought_value"][SOURCES.index("brand")] = 7.0
     before = seller.mix.copy()
     seller.review([])
     expected = 0.75 * before
     expected[SOURCES.index(towards)] += 0.25
     assert seller.mix == pytest.approx(expected)
-    assert seller.campaigns == pytest.approx(3.0 * expected[SOURCES.index("campaigns")])
+    assert seller.record["campaigns"] == pytest.approx(3.0 * expected[SOURCES.index("campaigns")])
 
 
 def test_a_review_forgets_the_quarter_before():
     """What brought leads last quarter counts once."""
     seller = a_seller()
-    seller.brought_leads[SOURCES.index("brand")] = 5.0
+    seller.record["brought_leads"][SOURCES.index("brand")] = 5.0
     seller.review([])
     after_one = seller.mix.copy()
     seller.review([])
@@ -141,7 +143,7 @@ def test_no_activity_is_ever_planned_away():
     """After twenty reviews that all point to one activity, the others still have about the floor."""
     seller = a_seller({"marketing.planning_speed": 1.0})
     for _ in range(20):
-        seller.brought_leads[SOURCES.index("content")] = 1.0
+        seller.record["brought_leads"][SOURCES.index("content")] = 1.0
         seller.review([])
     assert seller.mix.sum() == pytest.approx(1.0)
     assert min(seller.mix) > 0.85 * FLOOR

@@ -22,9 +22,9 @@ def test_work_goes_to_the_first_open_job_and_wanders_by_attention():
     """Eight in ten sessions are on the focus; the others go by the member's attention, or evenly when several work."""
     group, law = a_group(1), a_law({"jobs.wander": 0.2})
     group["focus"], group["attention"][0] = REQUIREMENTS, [0.1, 0.6, 0.9, 0.3]
-    assert {pick_job(group, law, 0, u, 0.0) for u in EVEN if u >= 0.2} == {REQUIREMENTS}
-    assert np.bincount([pick_job(group, law, 0, 0.1, u) for u in EVEN], minlength=4) == pytest.approx([100, 600, 0, 300], abs=1)
-    assert np.bincount([pick_job(group, law, -1, 0.1, u) for u in EVEN], minlength=4) == pytest.approx([333, 333, 0, 333], abs=1)
+    assert {pick_job(group, law, 0, u) for u in EVEN if u >= 0.2} == {REQUIREMENTS}
+    assert np.bincount([pick_job(group, law, 0, 0.2 * u) for u in EVEN], minlength=4) == pytest.approx([100, 600, 0, 300], abs=1)
+    assert np.bincount([pick_job(group, law, -1, 0.2 * u) for u in EVEN], minlength=4) == pytest.approx([333, 333, 0, 333], abs=1)
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 8])
