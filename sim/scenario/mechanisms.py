@@ -3,9 +3,8 @@
 A world without any one of them still runs, so `sim.compare` can show what it does by itself:
 
 >>> import sim
->>> from sim.scenario.mechanisms import MECHANISMS
 >>> scenario = sim.load("mid_market")
->>> off = MECHANISMS["loop_backs"].switched_off(scenario)
+>>> off = sim.scenario.MECHANISMS["loop_backs"].switched_off(scenario)
 >>> sim.compare(scenario, "rugby", "rugby", changes=off).table()
 
 Switching a mechanism off changes nothing else on purpose: hours and money stay where they are.
