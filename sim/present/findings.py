@@ -273,9 +273,10 @@ def levels_told(comparison: Comparison, metric: str) -> str:
     scale = levels(METRICS[metric].unit, comparison.scenario.currency, before, after)
     if METRICS[metric].unit in COUNTED:
         scale = replace(scale, suffix="")
-    return f"{replace(scale, suffix='').text(before)} → {replace(scale, prefix='').text(after)}".replace("million", "m").replace(
-        "billion", "bn"
-    )
+    told = f"{replace(scale, suffix='').text(before)} → {replace(scale, prefix='').text(after)}"
+    for long, short in (("million", "m"), ("billion", "bn"), (",000", f"{SPACE}k")):
+        told = told.replace(long, short)
+    return told
 
 
 COUNTED = frozenset({"journeys", "loop-backs", "customers", "recommendations", "units of fit"})

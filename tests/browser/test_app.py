@@ -186,7 +186,7 @@ def test_a_sceptic_switches_a_mechanism_off_and_takes_away_what_it_does(app_url,
     page.get_by_test_id("stMultiSelect").get_by_role("combobox").press_sequentially("word of")
     page.get_by_role("option", name="Word of mouth").click()
     page.keyboard.press("Escape")
-    settled(page)
+    expect(page.get_by_text(re.compile("Plays (6|six) "))).to_be_visible()  # the page has taken the choice
     page.get_by_role("button", name="Switch each of them alone").click()
     picture = page.locator("[class*='st-key-figure-mechanisms']")
     expect(picture).to_contain_text("Journeys won", timeout=90_000)
