@@ -33,6 +33,7 @@ with runs.compared(setup) as comparison:
     if found:
         figure = st.segmented_control("Figure", list(forecast.FIGURES), default="forecast_ratio", required=True, wrap=True,
                                       format_func=lambda key: forecast.FIGURES[key])  # fmt: skip
+        st.caption(f"As a share of {forecast.OF[figure]}.")
         named = {processes[key].name: sides for key, sides in found.items()}
         layout.figure(setup, comparison, forecast_charts.processes(comparison, named, figure), f"processes_{figure}")
         st.dataframe(books.processes_table(comparison, named), hide_index=True, height="content",

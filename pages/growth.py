@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import afterwards, layout, sweep
+from pages.ui import afterwards, layout
 from sim.present import growth_charts
 from sim.study import growth as steps
 
@@ -10,10 +10,10 @@ setup = layout.begin("Growth or margin?")
 layout.prose("growth_opening")
 layout.asked(setup)
 
-growth = sweep.grown(setup) if afterwards.are_played(setup) else None
+growth = afterwards.grown(setup) if afterwards.are_played(setup) else None
 if growth is not None:
     limit = afterwards.limit(setup, growth)
-    afterwards.told(growth_charts.sentence(growth, limit), growth_charts.WHAT_IT_RESTS_ON.format(worlds=growth.today.replications))
+    layout.told(growth_charts.sentence(growth, limit), growth_charts.WHAT_IT_RESTS_ON.format(worlds=growth.today.replications))
     layout.figure(setup, growth.today, growth_charts.curve(growth, steps.SHARE, limit), "market_share")
     left, right = st.columns(2, gap="large")
     with left:

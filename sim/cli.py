@@ -1,8 +1,8 @@
-"""The command line: run one operating model, compare two, list the scenarios that come with the project.
+"""The command line: run one operating model, compare two, calibrate, list the scenarios that come with the project.
 
 Results go to standard output, progress and messages to standard error. Exit codes: 0 all is well; 1
-replications failed, what the others found is printed and written all the same; 2 the input is wrong, or the
-output directory cannot be written, nothing was run; 130 stopped with Ctrl+C.
+replications failed, what the others found is printed and written all the same, or a calibration target does not
+hold; 2 the input is wrong, or the output directory cannot be written, nothing was run; 130 stopped with Ctrl+C.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import shutil
 import sys
 import tempfile
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -71,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m sim", description="The same market twice: relay against rugby.", epilog=EPILOG)
     parser.add_argument("--version", action="version", version=f"sim {__version__}, model {MODEL_VERSION}")
-    commands = parser.add_subparsers(metavar="run|compare|list", required=True, parser_class=_Parser)
+    commands = parser.add_subparsers(metavar="run|compare|calibrate|list", required=True, parser_class=_Parser)
 
     run = commands.add_parser("run", help="run a scenario against one operating model", epilog=EPILOG)
     run.add_argument("--model", default="relay", metavar="NAME", help="operating model (default: relay)")
@@ -84,18 +84,30 @@ def _parser() -> argparse.ArgumentParser:
 
     for command in (run, compare):
         _add_study_options(command)
+        command.add_argument("--detail", action=argparse.BooleanOptionalAction, default=True,
+                             help="write the two large tables too, activities and beliefs (default: yes)")  # fmt: skip
+    _add_calibrate(commands)
 
     listing = commands.add_parser("list", help="show the scenarios that come with the project")
     listing.set_defaults(command=_list)
     return parser
 
 
-def _add_study_options(command: argparse.ArgumentParser) -> None:
+def _add_calibrate(commands: Any) -> None:
+    from .cli_calibrate import EPILOG, add_options, run
+
+    command = commands.add_parser("calibrate", help="measure the published figures, and search for values that meet them", epilog=EPILOG)
+    command.set_defaults(command=run)
+    _add_study_options(command, seed=1001)
+    add_options(command)
+
+
+def _add_study_options(command: argparse.ArgumentParser, seed: int = 1) -> None:
     add = command.add_argument
     add("scenario", nargs="?", default="mid_market", metavar="SCENARIO",
         help="a TOML file, or the name of a scenario that `list` shows (default: mid_market)")  # fmt: skip
     add("--replications", type=_whole("replications"), default=20, metavar="N", help="number of worlds (default: 20)")
-    add("--seed", type=_whole("seed"), default=1, metavar="S", help="which worlds (default: 1)")
+    add("--seed", type=_whole("seed"), default=seed, metavar="S", help=f"which worlds (default: {seed})")
     add("--set", nargs="+", action="extend", default=[], metavar="KEY=VALUE", dest="changes",
         help="change parameters, such as group.size_mean=5 jobs.wander=0.1")  # fmt: skip
     add("--workers", type=_whole("workers"), metavar="W",
@@ -103,8 +115,6 @@ def _add_study_options(command: argparse.ArgumentParser) -> None:
     add("--out", type=Path, metavar="DIR", help="write the tables, the scenario and where they come from into this directory")
     add("--overwrite", action="store_true", help="replace the results of an earlier run in that directory")
     add("--format", choices=("csv", "parquet"), default="csv", help="of the tables (default: csv)")
-    add("--detail", action=argparse.BooleanOptionalAction, default=True,
-        help="write the two large tables too, activities and beliefs (default: yes)")  # fmt: skip
     add("--progress", action=argparse.BooleanOptionalAction, default=None,
         help="show a progress bar (default: when standard error is a terminal)")  # fmt: skip
 
@@ -166,13 +176,15 @@ def _compare(options: argparse.Namespace) -> int:
 class Request:
     """What a command line asks for: a changed scenario, how to run it, and where to write."""
 
+    writes_worlds = True  # the tables of each operating model, in a directory of its own
+
     def __init__(self, options: argparse.Namespace) -> None:
         self.options = options
         self.file = load(options.scenario)
         self.scenario = self.file.with_changes(_changes(options.changes, self.file), "--set")
         self.how: dict[str, Any] = {
             "replications": options.replications, "seed": options.seed, "workers": options.workers,
-            "detail": options.detail and options.out is not None,
+            "detail": getattr(options, "detail", False) and options.out is not None,
         }  # fmt: skip
 
     def prepare(self, models: Sequence[str]) -> None:
@@ -189,17 +201,18 @@ class Request:
         for name in models:
             if not re.fullmatch(r"\w[\w -]*", name):
                 raise InputError(f"the operating model {name!r} cannot name a directory in {out}")
+            folder = out / name if self.writes_worlds else out
             with _writing(out):
-                (out / name).mkdir(parents=True, exist_ok=True)
-                tempfile.TemporaryFile(dir=out / name).close()
+                folder.mkdir(parents=True, exist_ok=True)
+                tempfile.TemporaryFile(dir=folder).close()
 
     @contextmanager
-    def progress(self) -> Iterator[Callable[[int, int], None]]:
+    def progress(self, unit: str = "runs") -> Iterator[Callable[[int, int], None]]:
         """Show a progress bar on standard error, when that is a terminal or when asked for."""
         from tqdm import tqdm
 
         hidden = None if self.options.progress is None else not self.options.progress
-        with tqdm(disable=hidden, unit=" runs", leave=False, mininterval=0, miniters=1) as bar:
+        with tqdm(disable=hidden, unit=f" {unit}", leave=False, mininterval=0, miniters=1) as bar:
 
             def show(done: int, total: int) -> None:
                 bar.total = total
@@ -221,7 +234,7 @@ class Request:
         before = self.file.values()
         return {key: (before.get(key), now) for key, now in self.scenario.differences(self.file).items()}
 
-    def finish(self, tables: dict[str, pd.DataFrame], results: Sequence[Result], told: str) -> int:
+    def finish(self, tables: Mapping[str, pd.DataFrame], results: Sequence[Result], told: str) -> int:
         """Write, then print, so that a reader who stops early, such as head, costs no file; return the exit code."""
         try:
             self.write(tables, results)
@@ -234,20 +247,20 @@ class Request:
             print(f"\nWritten to {self.options.out}")
         return code
 
-    def write(self, tables: dict[str, pd.DataFrame], results: Sequence[Result]) -> None:
+    def write(self, tables: Mapping[str, pd.DataFrame], results: Sequence[Result]) -> None:
         """Write every table, the scenario and where it all comes from; nothing without ``--out``."""
         out: Path | None = self.options.out
         if out is None:
             return
         frames = dict(tables)
-        for result in results:
+        for result in results if self.writes_worlds else ():
             names = [name for name in TABLES if self.how["detail"] or name not in DETAIL]
             frames |= {f"{result.operating_model}/{name}": getattr(result, name) for name in names}
             frames[f"{result.operating_model}/metrics"] = result.metrics()
         with _writing(out):
             if self.options.overwrite:
                 _clear(out)
-                for result in results:
+                for result in results if self.writes_worlds else ():
                     (out / result.operating_model).mkdir(parents=True, exist_ok=True)
             files = [_write_table(out, name, frame, self.options.format) for name, frame in frames.items()]
             (out / SCENARIO).write_text(dumps(self.scenario), encoding="utf-8")
@@ -274,7 +287,7 @@ class Request:
 
 def _ours(out: Path) -> str | None:
     """Return a file in *out* that a run would have written, None when there is none."""
-    patterns = (PROVENANCE, SCENARIO, "comparison.*", "summary.*", *(f"*/{table}.*" for table in (*TABLES, "metrics")))
+    patterns = (PROVENANCE, SCENARIO, "comparison.*", "summary.*", "targets.*", *(f"*/{table}.*" for table in (*TABLES, "metrics")))
     with _writing(out):
         return next((path.relative_to(out).as_posix() for pattern in patterns for path in sorted(out.glob(pattern))), None)
 
@@ -315,12 +328,12 @@ def _value(text: str) -> bool | int | float | str:
 
 
 @contextmanager
-def _writing(out: Path) -> Iterator[None]:
+def _writing(out: Path, option: str = "--out") -> Iterator[None]:
     try:
         yield
     except OSError as error:
         place = error.filename or out
-        raise InputError(f"--out {out}: cannot be written: {error.strerror or error} ({place})") from None
+        raise InputError(f"{option} {out}: cannot be written: {error.strerror or error} ({place})") from None
 
 
 def _write_table(out: Path, name: str, frame: pd.DataFrame, form: str) -> str:
@@ -366,7 +379,7 @@ def _labelled(row: dict[Any, Any]) -> str:
 def _interval(low: str, high: str) -> str:
     """Join two written bounds, with their unit once."""
     unit = high.partition(" ")[1] + high.partition(" ")[2]
-    return f"{low.removesuffix(unit)} to {high}" if unit in {" %", " points"} else f"{low} to {high}"
+    return f"{low.removesuffix(unit)} to {high}" if unit in {" %", " points", " months", " times", " people"} else f"{low} to {high}"
 
 
 def _aligned(rows: list[list[str]]) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import streamlit as st
 
-from pages.ui import state, words
+from pages.ui import state, trials
 from pages.ui.setup import Setup
-from sim.study.growth import COST, TODAY, Growth
+from sim.study.growth import COST, STEPS, TODAY, Growth, funded
+
+MOST_WORLDS = 6
 
 LIMIT = "acceptable cost"
 
@@ -18,6 +21,14 @@ def are_played(setup: Setup) -> bool:
     if not setup.scenario.customers.followed:
         st.info("The years after the sale are switched off in this scenario. They are on the Scenario page, under Buyers and market.")
     return setup.scenario.customers.followed
+
+
+def grown(setup: Setup) -> Growth | None:
+    """Return both sellers at every step of spending; None, and a button that starts it, while nobody has asked."""
+    worlds = min(setup.replications, MOST_WORLDS)
+    budgets = {step: replace(setup, scenario=funded(setup.scenario, step)) for step in STEPS}
+    found = trials.tried(setup, worlds, "growth", f"Play {len(STEPS)} budgets in {worlds} worlds", budgets, lambda comparison: comparison)
+    return Growth(found) if found else None
 
 
 def limit(setup: Setup, growth: Growth) -> float:
@@ -39,10 +50,3 @@ def limit(setup: Setup, growth: Growth) -> float:
 
 def _accept() -> None:
     state.look_at(limit=float(st.session_state[LIMIT]))
-
-
-def told(sentence: str, detail: str) -> None:
-    """Draw an answer in a sentence, as the other pages do."""
-    with st.container(key="answer-open-growth"):
-        st.markdown(words.plain(sentence))
-        st.caption(words.plain(detail))

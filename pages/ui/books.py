@@ -79,7 +79,7 @@ def processes_table(comparison: Comparison, found: Mapping[str, Sides]) -> pd.Da
     rows = []
     for key, label in forecast.FIGURES.items():
         for place, name in enumerate(comparison.names):
-            row = {"Figure": label, "Seller": words.model_name(name)}
+            row = {"Figure": label, "Of what": forecast.OF[key], "Seller": words.model_name(name)}
             for process, sides in found.items():
                 interval = forecast_charts.within(key, student_t_interval(sides[place][key]))
                 row[process] = interval_charts.written(interval, levels("share", ""))

@@ -6,6 +6,7 @@ The pool is shared by all who look at the report. Whatever happens to it, the wo
 from __future__ import annotations
 
 import multiprocessing
+import time
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -15,9 +16,10 @@ import streamlit as st
 from sim.scenario import MODEL_VERSION
 from sim.study import Failure
 from sim.study.runs import Task, attempt, cores, follow_parent
-from sim.world import Tables, compile_kernel
+from sim.world import Tables, compile_kernel, is_compiled
 
 Outcome = Tables | Failure
+"""Of a task that reduces its tables it is what they are reduced to instead."""
 GLANCE_SECONDS = 0.1
 
 
@@ -27,13 +29,25 @@ class Crew:
     def __init__(self) -> None:
         self.size = cores()
         self.played: set[tuple] = set()
+        self.can_play = False
         context = multiprocessing.get_context("spawn")  # a fork would copy locks that the server's threads hold
         self.pool = ProcessPoolExecutor(self.size, context, initializer=follow_parent)
-        self.waking = [self.pool.submit(compile_kernel) for _ in range(self.size)] if self.size > 1 else []
+        self.first = self.pool.submit(compile_kernel)  # the others find the compiled code ready
+        self.others: list[Future] = []
 
     @property
     def is_awake(self) -> bool:
-        return bool(self.waking) and all(call.done() and not call.exception() for call in self.waking)
+        """Whether all workers are ready; until then this process is quicker alone."""
+        if self.first.done() and not self.others:
+            self.others = [self.pool.submit(compile_kernel) for _ in range(self.size)]
+        return self.size > 1 and bool(self.others) and all(call.done() and not call.exception() for call in self.others)
+
+    def wait_until_compiled(self) -> None:
+        """Return when this process can play worlds, too."""
+        while not is_compiled() and not self.first.done():
+            time.sleep(GLANCE_SECONDS)
+        compile_kernel()
+        self.can_play = True
 
 
 def outcomes(tasks: Sequence[Task], waiting: Callable[[], None]) -> Generator[Outcome, None, None]:
@@ -41,7 +55,7 @@ def outcomes(tasks: Sequence[Task], waiting: Callable[[], None]) -> Generator[Ou
 
     Leaving early cancels what has not begun.
     """
-    crew = _crew()
+    crew = crew_of_all()
     ahead: dict[int, Future] = {}
     fresh = [place for place, task in enumerate(tasks) if key_of(task) not in crew.played]
     try:
@@ -60,22 +74,22 @@ def outcomes(tasks: Sequence[Task], waiting: Callable[[], None]) -> Generator[Ou
             call.cancel()
 
 
-def key_of(task: Task) -> tuple[str, str, int, int, bool, str]:
+def key_of(task: Task) -> tuple[str, str, int, int, bool, str, str]:
     """Return everything that the outcome of *task* depends on."""
-    levers = task.levers.model_dump_json()
-    return task.scenario.fingerprint, levers, task.seed, task.replication, task.detail, MODEL_VERSION
+    levers, reduced = task.levers.model_dump_json(), task.reduce.__qualname__ if task.reduce else ""
+    return task.scenario.fingerprint, levers, task.seed, task.replication, task.detail, reduced, MODEL_VERSION
 
 
 @st.cache_data(show_spinner=False, max_entries=2000, max_size="1GB")
 def _played(
-    market: str, levers: str, seed: int, replication: int, detail: bool, version: str,
+    market: str, levers: str, seed: int, replication: int, detail: bool, reduced: str, version: str,
     _task: Task, _call: Future | None,
 ) -> Outcome:  # fmt: skip
     """Return the outcome of one replication, kept under all that it depends on."""
     try:
         return _call.result() if _call is not None else attempt(_task)
     except BrokenProcessPool:
-        _crew.clear()  # a new pool for the next; this world is played here
+        crew_of_all.clear()  # a new pool for the next; this world is played here
         return attempt(_task)
 
 
@@ -89,5 +103,6 @@ def _submitted(crew: Crew, task: Task) -> Future:
 
 
 @st.cache_resource(show_spinner=False)
-def _crew() -> Crew:
+def crew_of_all() -> Crew:
+    """Return the crew that everybody shares."""
     return Crew()

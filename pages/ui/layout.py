@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, Protocol
 from urllib.parse import urlencode
 
 import altair as alt
@@ -75,13 +75,27 @@ def answer(setup: Setup, comparison: Comparison, metric: str = "win_rate") -> No
         st.caption(words.plain(finding.detail))
 
 
+def told(sentence: str, detail: str) -> None:
+    """Draw an answer that is about no difference between operating models, as `answer` draws others."""
+    with st.container(key="answer-told"):
+        st.markdown(words.plain(sentence))
+        st.caption(words.plain(detail))
+
+
 def price(comparison: Comparison) -> None:
     """Say quietly below the answer what the other way of working costs."""
     if told := findings.price(comparison):
         st.markdown(words.plain(told))
 
 
-def figure(setup: Setup, comparison: Comparison, chart: alt.LayerChart, name: str, note: str = "") -> None:
+class Worlds(Protocol):
+    """Whatever knows in how many worlds it was measured, such as a comparison."""
+
+    @property
+    def replications(self) -> int: ...
+
+
+def figure(setup: Setup, comparison: Worlds, chart: alt.LayerChart, name: str, note: str = "") -> None:
     """Draw a picture with its text for those who cannot see it, and what it can be taken away as.
 
     *note* is what must stand on the picture besides what `export` prints.
@@ -93,19 +107,19 @@ def figure(setup: Setup, comparison: Comparison, chart: alt.LayerChart, name: st
         title, subtitle = theme.title_of(chart)
         st.markdown(f"**{words.plain(title)}**")
         st.caption(words.plain(subtitle))
-        st.altair_chart(_on_screen(chart), theme=None, alt=chart.description, key=f"chart {name}")
+        st.vega_lite_chart(_on_screen(chart), theme=None, alt=chart.description, key=f"chart {name}")
         with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall"):
             for form, mime, make in (("png", "image/png", export.png), ("svg", "image/svg+xml", export.svg)):
                 _download(form.upper(), partial(make, chart, provenance), export.file_name(name, provenance, form), mime)
 
 
-def table(setup: Setup, comparison: Comparison, make: Callable[[], pd.DataFrame], name: str, label: str) -> None:
+def table(setup: Setup, comparison: Worlds, make: Callable[[], pd.DataFrame], name: str, label: str) -> None:
     """Offer a table as a file; it is made when somebody wants it."""
     provenance = provenance_of(setup, comparison)
     _download(label, lambda: export.csv(make(), provenance), export.file_name(name, provenance, "csv"), "text/csv", "secondary")
 
 
-def provenance_of(setup: Setup, comparison: Comparison) -> export.Provenance:
+def provenance_of(setup: Setup, comparison: Worlds) -> export.Provenance:
     models = (setup.base, setup.other)
     return export.Provenance(setup.scenario, setup.changed, models, setup.seed, comparison.replications)
 
@@ -115,12 +129,12 @@ def prose(name: str) -> None:
     st.markdown((HERE / f"{name}.md").read_text(encoding="utf-8"))
 
 
-def _on_screen(chart: alt.LayerChart) -> alt.LayerChart:
+def _on_screen(chart: alt.LayerChart) -> dict[str, Any]:
     shown = theme.on_screen(chart, dark=st.context.theme.type == "dark")
     # The page writes the title, which then wraps at any width; Streamlit would squeeze it into the height of the picture.
     shown.autosize = alt.AutoSizeParams(type="fit-x", contains="padding")
     shown.title = shown.description = alt.Undefined
-    return shown
+    return shown.to_dict(validate=False)  # tests validate every chart
 
 
 def _download(

@@ -21,6 +21,7 @@ def route() -> Page:
         st.Page("pages/attention.py", title="Attention", icon=":material/schedule:"),
         st.Page("pages/customers.py", title="Customers", icon=":material/handshake:"),
         st.Page("pages/growth.py", title="Growth", icon=":material/trending_up:"),
+        st.Page("pages/evidence.py", title="Evidence", icon=":material/fact_check:"),
         st.Page("pages/scenario.py", title="Scenario", icon=":material/tune:"),
     ]
     return st.navigation(pages, position="top")

@@ -14,19 +14,21 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from pages.ui import effort, words
-from pages.ui.crew import Outcome, outcomes
+from pages.ui.crew import Outcome, crew_of_all, outcomes
 from pages.ui.setup import Setup
 from sim.scenario import Scenario
 from sim.scenario.scenario import validate
 from sim.study import Comparison, Failure, Result
 from sim.study.runs import Task
-from sim.world import compile_kernel
 
 SIDES = ("base", "other")
-FLUSH_SECONDS = 0.05  # lets the server send the emptied page before this process is busy with worlds
-QUICK_SECONDS = 0.3  # what is ready sooner needs no bar
+FIRST = 3  # paired worlds before the first picture; then twice as many each time
+ENOUGH, CLEAR = 20, 0.999  # worlds and level from which on a clear verdict needs no more; strict, as it is looked at several times
+FLUSH_SECONDS = 0.05  # lets the server send what is drawn before this process is busy with worlds
+QUICK_SECONDS = 0.5  # what is ready sooner needs no bar
 LONG_SECONDS = 120  # what takes longer is asked about first
-_KEPT, _STOPPED, _FINISHED, _AGREED = "comparison", "stopped", "finished", "agreed to wait"
+MOST_KEPT = 4  # comparisons, in one session; single worlds are kept in `crew`
+_KEPT, _DRAWN, _STOPPED, _WANTED, _AGREED = "comparisons", "drawn", "stopped", "all worlds wanted", "agreed to wait"
 
 
 class Place(NamedTuple):
@@ -37,27 +39,41 @@ class Place(NamedTuple):
 
 
 def place_for(setup: Setup) -> Place:
-    """Return a place for results, emptied at once of those that belong to another question."""
-    return Place(st.empty(), st.container() if _kept(setup) else st.empty())
+    """Return a place for results. What stands there of another question is dimmed until it is replaced."""
+    return Place(st.empty(), st.container())
 
 
 @contextmanager
 def compared(setup: Setup, place: Place | None = None) -> Iterator[Comparison]:
-    """Give the comparison that *setup* asks for and draw below it; without one, say why and end the page's run.
+    """Give what is known of the comparison that *setup* asks for, and draw below it; `sharpen` does the rest.
 
-    *place*, from `place_for`, is where to draw when that is not here.
+    The first picture rests on a few worlds. *place*, from `place_for`, is where to draw when that is not here.
     """
     bar, results = place or place_for(setup)
     comparison = _kept(setup)
     if comparison is None:
         with bar.container():
-            comparison = _play(setup)
-        bar.empty()
-        st.session_state[_KEPT] = _asked(setup), comparison
-        results = results.container()
+            _agree_on_long_work(setup)
+            _ready_the_engine()
+            comparison = _played(setup, None, min(FIRST, setup.replications), _Bar(st.empty(), 0.0, QUICK_SECONDS))
+        _keep(setup, comparison)
+    with bar.container():
+        status = _tell_what_it_rests_on(setup, comparison)
     with results:
-        _tell_what_it_rests_on(setup, comparison)
         yield comparison
+    st.session_state[_DRAWN] = setup, status
+
+
+def sharpen() -> None:
+    """Play further worlds for what the page has just drawn, and have it drawn again. Each run of the app ends with this."""
+    setup, status = st.session_state.pop(_DRAWN, (None, None))
+    comparison = setup and _kept(setup)
+    if comparison is None or comparison.replications >= _goal(setup, comparison):
+        return
+    time.sleep(FLUSH_SECONDS)
+    goal = min(2 * comparison.replications, setup.replications)
+    _keep(setup, _played(setup, comparison, goal, status))
+    st.rerun()
 
 
 def in_detail(setup: Setup, world: int) -> Comparison:
@@ -66,25 +82,30 @@ def in_detail(setup: Setup, world: int) -> Comparison:
     return _comparison(setup, [{world - 1: outcome} for outcome in outcomes(tasks, lambda: None)])
 
 
-def _play(setup: Setup) -> Comparison:
-    """Play the worlds that are asked for, or only those that were finished before Stop."""
-    worlds = _asked(setup)[1]
-    if not worlds:
-        st.info("Stopped before the first paired world was finished.")
-        _offer_to_continue(setup)
-        st.stop()
-    _agree_on_long_work(setup)
-    _ready_the_engine()
-    bar = _Bar(setup, worlds)
+def _played(setup: Setup, before: Comparison | None, goal: int, bar: _Bar) -> Comparison:
+    """Play worlds until there are *goal* of them, besides those of *before*."""
+    done = before.replications if before else 0
+    tasks = [_task(setup, side, world) for world in range(done, goal) for side in SIDES]
     found: list[dict[int, Outcome]] = [{}, {}]
-    tasks = [_task(setup, side, world) for world in range(worlds) for side in SIDES]
-    time.sleep(FLUSH_SECONDS)
-    with closing(outcomes(tasks, bar.show)) as ready:
+    with closing(outcomes(tasks, lambda: bar.show(done + (len(found[0]) + len(found[1])) / 2, setup.replications))) as ready:
         for place, outcome in enumerate(ready):
-            found[place % 2][place // 2] = outcome
-            bar.finished = (place + 1) // 2
-            st.session_state[_FINISHED] = setup.question, bar.finished
+            found[place % 2][done + place // 2] = outcome
+    if before:
+        for side, result in zip(found, (before.base, before.other), strict=True):
+            side.update(result.tables)
+            side.update({failure.replication: failure for failure in result.failures})
     return _comparison(setup, found)
+
+
+def _goal(setup: Setup, comparison: Comparison) -> int:
+    """Return how many worlds to play: those asked for, fewer when stopped or when the verdict is clear without them."""
+    if st.session_state.get(_STOPPED) == setup.question:
+        return comparison.replications
+    if st.session_state.get(_WANTED) != setup.question and comparison.replications >= ENOUGH:
+        figures = {"win_rate", setup.metric or "win_rate"}
+        if all(comparison.paired(metric, CLEAR).interval.is_clear for metric in figures):
+            return comparison.replications
+    return setup.replications
 
 
 def _task(setup: Setup, side: str, replication: int, detail: bool = False) -> Task:
@@ -110,58 +131,65 @@ def _comparison(setup: Setup, found: list[dict[int, Outcome]]) -> Comparison:
     return Comparison(*results)
 
 
-def _asked(setup: Setup) -> tuple[Any, int]:
-    """Return the question and the number of worlds to answer it with."""
-    question, worlds = st.session_state.get(_STOPPED, (None, 0))
-    return setup.question, worlds if question == setup.question else setup.replications
-
-
 def _kept(setup: Setup) -> Comparison | None:
-    asked, comparison = st.session_state.get(_KEPT, (None, None))
-    return comparison if asked == _asked(setup) else None
+    return st.session_state.get(_KEPT, {}).get(setup.question)
+
+
+def _keep(setup: Setup, comparison: Comparison) -> None:
+    """Keep the last few comparisons, so that going back to earlier settings is immediate."""
+    others = {question: kept for question, kept in st.session_state.get(_KEPT, {}).items() if question != setup.question}
+    latest = list(others.items())[1 - MOST_KEPT :]
+    st.session_state[_KEPT] = {**dict(latest), setup.question: comparison}
 
 
 class _Bar:
-    """How far the worlds are, with a button to stop; shown only when there is something to wait for."""
+    """How far the worlds are; shown only when there is something to wait for."""
 
-    def __init__(self, setup: Setup, worlds: int) -> None:
-        self.setup, self.worlds, self.finished = setup, worlds, 0
+    def __init__(self, place: Any, share: float, after: float = 0.0) -> None:
+        self.place, self.share, self.after = place, share, after
         self.started = time.monotonic()
-        self.bar: Any = None  # once there is something to wait for
 
-    def show(self) -> None:
-        elapsed = time.monotonic() - self.started
-        text = f"{self.finished} of {self.worlds} paired worlds"
-        if self.finished and (left := elapsed / self.finished * (self.worlds - self.finished)) > 15:
+    def show(self, finished: float, worlds: int) -> None:
+        elapsed, done = time.monotonic() - self.started, finished - self.share * worlds
+        if elapsed < self.after:
+            return
+        text = f"{int(finished)} of {worlds} paired worlds"
+        if done > 0 and (left := elapsed / done * (worlds - finished)) > 15:
             text += f", about {effort.duration(left)} left"
-        if self.bar is None and elapsed > QUICK_SECONDS:
-            with st.container(horizontal=True, vertical_alignment="bottom"):
-                self.bar = st.progress(0.0, text)
-                st.button("Stop", icon=":material/stop:", key="stop", on_click=_stop, args=(self.setup,))
-        if self.bar is not None:
-            self.bar.progress(self.finished / self.worlds, text)
+        self.place.progress(min(1.0, finished / worlds), text)
+
+
+def _tell_what_it_rests_on(setup: Setup, comparison: Comparison) -> _Bar:
+    """Say on how many worlds everything below rests, and offer to stop or to go on; and say which worlds failed."""
+    worlds, wanted = comparison.replications, setup.replications
+    goal = _goal(setup, comparison)
+    with st.container(key="rests-on", horizontal=True, vertical_alignment="center"):
+        place = st.empty()
+        bar = _Bar(place, worlds / wanted)
+        if worlds < goal:
+            place.progress(worlds / wanted, f"{worlds} of {wanted} paired worlds, and sharpening")
+            st.button("Stop", icon=":material/stop:", key="stop", on_click=_stop, args=(setup,))
+        elif worlds < wanted:
+            stopped = st.session_state.get(_STOPPED) == setup.question
+            why = "Stopped" if stopped else "The verdict is clear"
+            place.caption(f"{why}: everything below rests on {worlds} of {wanted} paired worlds.")
+            st.button(f"Continue to {wanted} worlds", icon=":material/play_arrow:", key="continue", on_click=_go_on, args=(setup,))
+        else:
+            place.caption(f"Everything below rests on {words.count_of(worlds, 'paired world')}.")
+    _tell_of_failures(setup, comparison)
+    return bar
 
 
 def _stop(setup: Setup) -> None:
-    question, finished = st.session_state.get(_FINISHED, (None, 0))
-    st.session_state[_STOPPED] = setup.question, finished if question == setup.question else 0
+    st.session_state[_STOPPED] = setup.question
 
 
-def _go_on() -> None:
+def _go_on(setup: Setup) -> None:
     st.session_state.pop(_STOPPED, None)
+    st.session_state[_WANTED] = setup.question
 
 
-def _offer_to_continue(setup: Setup) -> None:
-    st.button(f"Continue to {setup.replications} worlds", icon=":material/play_arrow:", key="continue", on_click=_go_on)
-
-
-def _tell_what_it_rests_on(setup: Setup, comparison: Comparison) -> None:
-    """Say when there are fewer worlds than asked for, because of Stop or of failures."""
-    if comparison.replications < setup.replications:
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            st.markdown(f":material/info: Stopped: everything below rests on {comparison.replications} of "
-                        f"{setup.replications} paired worlds.")  # fmt: skip
-            _offer_to_continue(setup)
+def _tell_of_failures(setup: Setup, comparison: Comparison) -> None:
     failures = [*comparison.base.failures, *comparison.other.failures]
     if failures:
         worlds = sorted({failure.replication + 1 for failure in failures})
@@ -192,10 +220,8 @@ def _agree(setup: Setup) -> None:
 
 
 def _ready_the_engine() -> None:
-    with st.spinner("Preparing the engine. On a new machine this takes up to a minute, once; after that it is there at once."):
-        _compiled()
-
-
-@st.cache_resource(show_spinner=False)
-def _compiled() -> None:
-    compile_kernel()
+    """See that this process can play worlds; on a new machine, let another process compile, so that the page goes on answering."""
+    crew = crew_of_all()
+    if not crew.can_play:
+        with st.spinner("Preparing the engine. On a new machine this takes about a minute, once; after that it is there at once."):
+            crew.wait_until_compiled()

@@ -31,7 +31,7 @@ def side_by_side(comparison: Comparison) -> pd.DataFrame:
             "Difference": scale.signed(row["difference"]).removesuffix(named),
             "95 % interval": f"{scale.number(row['low'])} to {scale.number(row['high'])}",
             f"{other} better in": f"{round(better * row['replications'])} of {row['replications']} worlds" if pd.notna(better) else "–",
-            "What is counted": metric.describe,
+            "Of what": metric.of or "–", "What is counted": metric.describe,
         })  # fmt: skip
     return pd.DataFrame(rows)
 
@@ -70,6 +70,7 @@ def columns(comparison: Comparison) -> dict[str, Any]:
 COLUMNS = {
     "Difference": st.column_config.TextColumn(width=150),
     "95 % interval": st.column_config.TextColumn(width=150, help="Of the difference, in its unit."),
+    "Of what": st.column_config.TextColumn(width="medium", help="The denominator: what it is a share, a mean or a quantile of."),
     "What is counted": st.column_config.TextColumn(width="large"),
 }
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -18,12 +19,14 @@ from pages.ui.crew import Outcome, outcomes
 from pages.ui.runs import SIDES, _comparison, _task
 from pages.ui.setup import Setup
 from sim.study import Comparison
+from sim.study.runs import Task
 
 MOST_WORLDS = 20
 MOST_IN_DETAIL = 5  # worlds
 MOST_JOURNEYS_IN_DETAIL = 5000  # of all of them; each takes some 50 kB
 Sides = tuple[pd.DataFrame, pd.DataFrame]
 Found = TypeVar("Found")
+Key = TypeVar("Key", str, float)
 
 
 def worlds_of(comparison: Comparison) -> int:
@@ -31,34 +34,54 @@ def worlds_of(comparison: Comparison) -> int:
     return min(comparison.replications, MOST_WORLDS)
 
 
-def tried(setup: Setup, worlds: int, name: str, label: str, variants: Mapping[str, Setup], make: Callable[[Comparison], Found]
-          ) -> dict[str, Found] | None:  # fmt: skip
-    """Return what *make* finds in each variant; None, and a button to start, while nobody has asked for it.
+def tried(setup: Setup, worlds: int, name: str, label: str, variants: Mapping[Key, Setup], make: Callable[[Comparison], Found]
+          ) -> dict[Key, Found] | None:  # fmt: skip
+    """Return what *make* finds in each variant, played for both sellers; as `on_demand` for the rest."""
+
+    def jobs() -> dict[Key, Job]:
+        return {
+            key: Job([_task(variant, side, world) for world in range(worlds) for side in SIDES], partial(_compared, variant, make))
+            for key, variant in variants.items()
+        }
+
+    asked = (setup.question, worlds, tuple(v.scenario.fingerprint for v in variants.values()))
+    seconds = len(variants) * worlds / setup.replications * effort.seconds(setup)
+    told = f"Plays {words.count_of(len(variants), 'setting')} in {words.count_of(worlds, 'paired world')}"
+    return on_demand(name, asked, label, told, seconds, jobs)
+
+
+class Job(NamedTuple):
+    """Worlds to play, and what is made of their outcomes, which come in the same order."""
+
+    tasks: list[Task]
+    make: Callable[[list[Outcome]], Any]
+
+
+def on_demand(name: str, asked: object, label: str, told: str, seconds: float, jobs: Callable[[], Mapping[Key, Job]]
+              ) -> dict[Key, Any] | None:  # fmt: skip
+    """Return what each job makes; None, and a button to start, while nobody has asked for it.
 
     Parameters
     ----------
-    setup : Setup
-        The question of the page; another question is another trial.
-    worlds : int
     name : str
         Of the trial, in the session and for its button.
-    label : str
-        Of the button.
-    variants : dict of str to Setup
-    make : callable
-        Called once for each variant.
+    asked : object
+        What the outcome depends on; another question is another trial.
+    label, told : str
+        Of the button, and what stands beside it, followed by how long it takes.
+    seconds : float
+    jobs : callable
+        Returns the jobs, by name, when they are needed.
     """
-    asked = (setup.question, worlds, tuple(v.scenario.fingerprint for v in variants.values()))
     kept, wanted = st.session_state.get(f"trial {name}", (None, None)), f"trial {name} wanted"
     if kept[0] == asked:
         return kept[1]
     if st.session_state.get(wanted) != asked:
-        seconds = len(variants) * worlds / setup.replications * effort.seconds(setup)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(label, icon=":material/play_arrow:", key=f"try {name}", on_click=_want, args=(wanted, asked))
-            st.caption(f"Plays {len(variants)} further settings in {worlds} paired worlds; about {effort.duration(max(seconds, 1))}.")
+            st.caption(f"{told}; about {effort.duration(max(seconds, 1))}.")
         return None
-    found = _play(worlds, variants, make, wanted)
+    found = _play(jobs(), wanted)
     st.session_state[f"trial {name}"] = asked, found
     return found
 
@@ -78,28 +101,33 @@ def hour_by_hour(setup: Setup, comparison: Comparison, make: Callable[[Compariso
     return sides
 
 
-def _play(worlds: int, variants: Mapping[str, Setup], make: Callable[[Comparison], Found], wanted: str) -> dict[str, Found]:
-    """Play all variants with progress in sight; Stop leaves what is finished in the store of worlds."""
+def _play(jobs: Mapping[Key, Job], wanted: str) -> dict[Key, Any]:
+    """Play all jobs with progress in sight; Stop leaves what is finished in the store of worlds."""
     place = st.empty()
     with place.container(horizontal=True, vertical_alignment="bottom"):
-        bar = st.progress(0.0, "Playing the same worlds again …")
+        bar = st.progress(0.0, "Playing worlds …")
         st.button("Stop", icon=":material/stop:", key=f"stop {wanted}", on_click=_want, args=(wanted, None))
-    found: dict[str, Found] = {}
-    total = 2 * worlds * len(variants)
-    for number, (key, variant) in enumerate(variants.items()):
-        tables: list[dict[int, Outcome]] = [{}, {}]
-        tasks = [_task(variant, side, world) for world in range(worlds) for side in SIDES]
+    total = sum(len(job.tasks) for job in jobs.values())
+    found: dict[Key, Any] = {}
+    before: int = 0
+    for key, job in jobs.items():
+        played: list[Outcome] = []
 
-        def show(number: int = number, tables: list[dict[int, Outcome]] = tables) -> None:
-            done = 2 * worlds * number + sum(map(len, tables))
+        def show(before: int = before, played: list[Outcome] = played) -> None:
+            done = before + len(played)
             bar.progress(done / total, f"{done} of {total} worlds played")
 
-        with closing(outcomes(tasks, show)) as ready:
-            for at, outcome in enumerate(ready):
-                tables[at % 2][at // 2] = outcome
-        found[key] = make(_comparison(variant, tables))
+        with closing(outcomes(job.tasks, show)) as ready:
+            for outcome in ready:
+                played.append(outcome)
+        found[key] = job.make(played)
+        before += len(job.tasks)
     place.empty()
     return found
+
+
+def _compared(variant: Setup, make: Callable[[Comparison], Found], played: list[Outcome]) -> Found:
+    return make(_comparison(variant, [dict(enumerate(played[side::2])) for side in (0, 1)]))
 
 
 def _want(wanted: str, asked: Any) -> None:

@@ -98,7 +98,8 @@ def conversions(comparison: Comparison) -> alt.LayerChart:
     """Draw what small conversions (a name) and large ones (a talk with sales) lead to."""
     found = funnel.intervals(*_both(comparison, funnel.conversions))
     figures = [Figure(heading, tuple(map(interval_charts.share, found[key][:2]))) for key, heading in funnel.CONVERSIONS.items()]
-    subtitle = "A small conversion is a name left for material or in a form, a large one the first talk with sales."
+    subtitle = (f"A small conversion is a name left for material or in a form, a large one the first talk with sales. Shares of "
+                f"{'; of '.join(funnel.CONVERSIONS_OF.values())}.")  # fmt: skip
     return interval_charts.estimates(figures, findings.names(comparison), colours_of(comparison), PERCENT, "share, %",
                                      title_conversions(comparison), subtitle)  # fmt: skip
 

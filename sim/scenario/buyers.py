@@ -105,7 +105,8 @@ class Group(Section):
         basis="published")  # fmt: skip
     size_spread: float = parameter(1.5, 0.0, 10.0, label="Unevenness of group sizes", unit="people, sd")
     hours_per_week: float = parameter(2.5, 0.1, 40.0, label="Time each person gives the purchase", unit="hours a week",
-        help="Mean over the members; some give more, some less.")  # fmt: skip
+        help="Mean over the members; some give more, some less.",
+        source=f"chosen so that the median purchase takes 7 to 12 months ({MORNINGTRAIN})", basis="calibrated")  # fmt: skip
     stubbornness: float = parameter(0.25, 0.0, 0.95, label="Stubbornness", unit="share",
         help="How far people hold on to their first opinion when the group meets; 0 gives in, 1 never moves.",
         source=FRIEDKIN)  # fmt: skip
@@ -219,9 +220,11 @@ class Ending(Section):
     """How journeys end."""
 
     status_quo_mean: float = parameter(-0.75, -10.0, 10.0, label="Value of staying as we are", unit="utility",
-        help="Mean over companies; the best supplier must beat it.")  # fmt: skip
+        help="Mean over companies; the best supplier must beat it.",
+        source=f"chosen so that 30 to 50 % of quotes end in a win ({AZTEK})", basis="calibrated")  # fmt: skip
     status_quo_spread: float = parameter(0.4, 0.0, 5.0, label="Unevenness of that value", unit="sd of utility")
-    patience_months: float = parameter(18.0, 0.1, 120.0, label="Patience of a buying group", unit="months", help="Median.")
+    patience_months: float = parameter(18.0, 0.1, 120.0, label="Patience of a buying group", unit="months", help="Median.",
+        source=f"chosen so that the slowest tenth of purchases takes at most 20 months ({MORNINGTRAIN})", basis="calibrated")  # fmt: skip
     patience_spread: float = parameter(0.3, 0.0, 2.0, label="Unevenness of patience", unit="sd of log months")
     only_looking: float = parameter(0.1, 0.0, 1.0, label="Only having a look at the market", unit="share of journeys",
         help="Some who ask for a quote only want to know what exists.", source=AZTEK)  # fmt: skip

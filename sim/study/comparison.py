@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -108,17 +109,22 @@ class Comparison:
             When there is no such metric.
         """
         direction = METRICS[metric_key].direction
-        sides = [self.base.figures[metric_key], self.other.figures[metric_key]]
-        both = pd.concat(sides, axis=1, join="inner").dropna()
-        base, other = both.to_numpy(float).T
+        worlds = self._worlds_of_both
+        base, other = (side.figures[metric_key].reindex(worlds).to_numpy(float) for side in (self.base, self.other))
+        known = ~(np.isnan(base) | np.isnan(other))
+        base, other = base[known], other[known]
         return Paired(
             base,
             other,
             paired_difference(base, other, level),
             share_better(base, other, direction),
             replications_needed(base, other, level),
-            both.index.to_numpy(),
+            worlds[known],
         )
+
+    @cached_property
+    def _worlds_of_both(self) -> np.ndarray:
+        return self.base.figures.index.intersection(self.other.figures.index).to_numpy()
 
     def table(self, level: float = LEVEL) -> pd.DataFrame:
         """Return one row per metric.

@@ -12,6 +12,8 @@ import pandas as pd
 
 from .metrics import Measured, metric
 
+WON = "customers won after the warm-up"
+
 
 def _each(m: Measured, total: pd.Series) -> pd.Series:
     """Return *total* for each customer won; missing where there was none."""
@@ -29,26 +31,26 @@ def customers_won(m: Measured) -> pd.Series:
     return m.known(m.total(pd.Series(1, index=m.customers.index)))
 
 
-@metric("Customers kept", "share", +1)
+@metric("Customers kept", "share", +1, "contracts that could be renewed, or were left for a rival")
 def customers_kept(m: Measured) -> pd.Series:
     """Contracts that were renewed, of those that were up for renewal or that a customer left for a rival by buying anew."""
     left = m.customers["outcome"].isin(["not renewed", "lost to rival"])
     return m.ratio(m.customers["renewals"], m.customers["renewals"] + left)
 
 
-@metric("Loyalty of customers", "share", +1)
+@metric("Loyalty of customers", "share", +1, WON)
 def loyalty(m: Measured) -> pd.Series:
     """Loyalty at the end of the relation or of the simulation, 0 to 100 %, mean over customers won."""
     return m.mean(m.customers["loyalty"])
 
 
-@metric("Satisfaction of customers", "units of fit", +1)
+@metric("Satisfaction of customers", "units of fit", +1, WON)
 def satisfaction(m: Measured) -> pd.Series:
     """True fit of our product less the fit that the group expected when it signed, mean over customers won."""
     return m.mean(m.customers["satisfaction"])
 
 
-@metric("Complaints answered well", "share", +1)
+@metric("Complaints answered well", "share", +1, "all complaints by our customers")
 def complaints_answered(m: Measured) -> pd.Series:
     """Complaints that were answered well, of all complaints by our customers."""
     return m.ratio(m.customers["complaints_answered"], m.customers["complaints"])
@@ -60,19 +62,19 @@ def referrals(m: Measured) -> pd.Series:
     return m.known(m.total(m.customers["referrals"]))
 
 
-@metric("Lifetime value of a customer", "money", +1)
+@metric("Lifetime value of a customer", "money", +1, WON)
 def lifetime_value(m: Measured) -> pd.Series:
     """Discounted margin over the whole relation, after the hours given to the customer, mean over customers won."""
     return m.mean(m.customers["lifetime_value"])
 
 
-@metric("Cost of winning a customer", "money", -1)
+@metric("Cost of winning a customer", "money", -1, WON)
 def acquisition_cost(m: Measured) -> pd.Series:
     """Cost of our marketing, programmes included, and of our sales time, for each customer won."""
     return _each(m, _marketing_cost(m) + m.sales_cost)
 
 
-@metric("Marketing cost of a customer (CPA)", "money", -1)
+@metric("Marketing cost of a customer (CPA)", "money", -1, WON)
 def cpa(m: Measured) -> pd.Series:
     """Cost of our marketing time and programmes, for each customer won."""
     return _each(m, _marketing_cost(m))
@@ -84,21 +86,21 @@ def lifetime_profit(m: Measured) -> pd.Series:
     return m.known(m.total(m.customers["lifetime_value"]) - _marketing_cost(m) - m.sales_cost)
 
 
-@metric("Lifetime profit on what winning costs (ROI)", "return", +1)
+@metric("Lifetime profit on what winning costs (ROI)", "return", +1, "the cost of our marketing and sales time for buyers")
 def roi(m: Measured) -> pd.Series:
     """Lifetime profit, as a share of the cost of our marketing and sales time."""
     cost = _marketing_cost(m) + m.sales_cost
     return lifetime_profit(m) / cost.where(cost > 0)
 
 
-@metric("First orders on marketing cost (ROAS)", "return", +1)
+@metric("First orders on marketing cost (ROAS)", "return", +1, "the cost of our marketing time for buyers")
 def roas(m: Measured) -> pd.Series:
     """Value of the first orders of customers won, as a share of the cost of our marketing time."""
     cost = _marketing_cost(m)
     return m.known(m.total(m.customers["first_order"])) / cost.where(cost > 0)
 
 
-@metric("First margin on marketing cost (POAS)", "return", +1)
+@metric("First margin on marketing cost (POAS)", "return", +1, "the cost of our marketing time for buyers")
 def poas(m: Measured) -> pd.Series:
     """Margin of the first orders of customers won, as a share of the cost of our marketing time."""
     return m.margin_share * roas(m)

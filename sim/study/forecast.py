@@ -30,6 +30,17 @@ FIGURES = {
 }
 """What `figures` returns. All are shares; the first is the value forecast as a share of the value that came in."""
 
+OF = {
+    "forecast_ratio": "the value that came in, over all quarters after the warm-up",
+    "ahead": "our deals from after the warm-up",
+    "early_quotes": "our quotes",
+    "looker_quotes": "our quotes",
+    "won_in_time": "our quotes to buyers who were choosing, whose deal has ended",
+    "won_early": "our quotes to buyers who were not choosing yet, whose deal has ended",
+    "win_rate": "all journeys, those still open included",
+}
+"""The denominator of each."""
+
 
 def process_of(scenario: Scenario) -> CrmProcess:
     """Return our process in the CRM."""

@@ -225,6 +225,13 @@ CONVERSIONS = {
 }
 """Small conversions are a name in exchange for material or a form, large ones a first talk with sales."""
 
+CONVERSIONS_OF = {
+    "large_of_small": "all our leads",
+    "small_won": "journeys in which we know a name and sales talked with nobody",
+    "large_won": "journeys in which sales talked with somebody",
+}
+"""The denominator of each."""
+
 
 def conversions(result: Result) -> pd.DataFrame:
     """Return what small and large conversions led to, a share for each key of `CONVERSIONS` (columns) in each world (rows)."""

@@ -152,6 +152,8 @@ class Metric:
         Writes one value: ``metric.format(0.234) == "23.4 %"``.
     describe : str
         What is counted, and of what it is a share or a mean.
+    of : str
+        The denominator of a share, or what it is a mean or quantile of: *all journeys*; empty for what is only counted.
     compute : callable
         From `Measured` to one value for each replication; NaN where there is no denominator.
     """
@@ -162,6 +164,7 @@ class Metric:
     direction: int
     format: Callable[[float], str]
     describe: str
+    of: str
     compute: Callable[[Measured], pd.Series]
 
     def format_difference(self, value: float) -> str:
@@ -177,6 +180,10 @@ class Metric:
         return currency if self.unit == "money" else self.unit
 
 
+ALL_JOURNEYS = "all journeys, those still open included"
+PURCHASES = "journeys that ended in a purchase, from anyone"
+ALL_HOURS = "all person-hours of all buying groups"
+
 METRICS: dict[str, Metric] = {}
 """Every metric by its key, the ones that matter most first."""
 
@@ -186,13 +193,13 @@ def compute(measured: Measured) -> pd.DataFrame:
     return pd.DataFrame({key: metric.compute(measured).astype(float) for key, metric in METRICS.items()})
 
 
-def metric(label: str, unit: str, direction: int) -> Callable[[Callable[[Measured], pd.Series]], Callable]:
+def metric(label: str, unit: str, direction: int, of: str = "") -> Callable[[Callable[[Measured], pd.Series]], Callable]:
     """Declare the function below as a metric: its name becomes the key, its docstring the description."""
 
     def declare(function: Callable[[Measured], pd.Series]) -> Callable[[Measured], pd.Series]:
         text = " ".join((function.__doc__ or "").split())
         key = function.__name__
-        METRICS[key] = Metric(key, label, unit, direction, FORMATS[unit], text, function)
+        METRICS[key] = Metric(key, label, unit, direction, FORMATS[unit], text, of, function)
         return function
 
     return declare
@@ -236,13 +243,13 @@ FORMATS: dict[str, Callable[[float], str]] = {
 }
 
 
-@metric("Journeys won", "share", +1)
+@metric("Journeys won", "share", +1, ALL_JOURNEYS)
 def win_rate(m: Measured) -> pd.Series:
     """Journeys that ended in a purchase from us, of all journeys, those still open at the end included."""
     return m.mean(m.won)
 
 
-@metric("Won of those that decided", "share", +1)
+@metric("Won of those that decided", "share", +1, PURCHASES)
 def win_rate_decided(m: Measured) -> pd.Series:
     """Purchases from us, of the journeys that ended in a purchase from anyone."""
     return m.ratio(m.won, m.bought)
@@ -254,7 +261,7 @@ def revenue_won(m: Measured) -> pd.Series:
     return m.total(m.journeys["deal_value"].where(m.won, 0.0))
 
 
-@metric("Ended without a decision", "share", -1)
+@metric("Ended without a decision", "share", -1, ALL_JOURNEYS)
 def no_decision_rate(m: Measured) -> pd.Series:
     """Journeys that ended without a purchase from anyone, of all journeys, those still open included."""
     return m.mean(m.journeys["outcome"] == "no_decision")
@@ -268,7 +275,7 @@ def _declare_reason(key: str, reason: str, label: str, direction: int) -> None:
 
     share.__name__ = key
     share.__doc__ = f"Journeys that ended without a decision for this reason ({reason}), of all journeys."
-    metric(label, "share", direction)(share)
+    metric(label, "share", direction, ALL_JOURNEYS)(share)
 
 
 _declare_reason("no_decision_status_quo", "status quo better", "No decision: as it is, is better", -1)
@@ -278,49 +285,49 @@ _declare_reason("no_decision_no_agreement", "no agreement", "No decision: no agr
 _declare_reason("no_decision_only_looking", "only looking", "No decision: they were only looking", 0)
 
 
-@metric("Length of a purchase, median", "months", -1)
+@metric("Length of a purchase, median", "months", -1, PURCHASES)
 def journey_months_median(m: Measured) -> pd.Series:
     """Half of the purchases, from anyone, took longer; journeys without a purchase are left out."""
     return m.quantile(m.months, 0.5)
 
 
-@metric("Length of a purchase, slowest tenth", "months", -1)
+@metric("Length of a purchase, slowest tenth", "months", -1, PURCHASES)
 def journey_months_p90(m: Measured) -> pd.Series:
     """One in ten purchases, from anyone, took longer; journeys without a purchase are left out."""
     return m.quantile(m.months, 0.9)
 
 
-@metric("Loop-backs in a journey", "loop-backs", -1)
+@metric("Loop-backs in a journey", "loop-backs", -1, ALL_JOURNEYS)
 def loop_backs(m: Measured) -> pd.Series:
     """How often a finished job was opened again, mean over all journeys."""
     return m.mean(m.journeys["loop_backs"])
 
 
-@metric("Time with us in meetings", "share", +1)
+@metric("Time with us in meetings", "share", +1, ALL_HOURS)
 def reach_meetings(m: Measured) -> pd.Series:
     """Person-hours in meetings with us, of all person-hours that buying groups spent."""
     return m.ratio(m.journeys["our_meeting_hours"], m.journeys["hours"])
 
 
-@metric("Time with us online", "share", +1)
+@metric("Time with us online", "share", +1, ALL_HOURS)
 def reach_digital(m: Measured) -> pd.Series:
     """Person-hours on our own material, of all person-hours that buying groups spent."""
     return m.ratio(m.journeys["our_digital_hours"], m.journeys["hours"])
 
 
-@metric("Wait from hand-over to first sales contact", "days", -1)
+@metric("Wait from hand-over to first sales contact", "days", -1, "our leads that sales contacted")
 def first_response_days(m: Measured) -> pd.Series:
     """Working days from the hand-over of a lead to the first contact by sales, mean over contacted leads."""
     return m.mean((m.leads["first_sales_touch_day"] - m.leads["mql_day"]).dropna())
 
 
-@metric("Wait from first sign to first sales contact", "days", -1)
+@metric("Wait from first sign to first sales contact", "days", -1, "our leads that sales contacted")
 def first_contact_days(m: Measured) -> pd.Series:
     """Working days from when a person was known to the first contact by sales, mean over contacted leads."""
     return m.mean((m.leads["first_sales_touch_day"] - m.leads["created_day"]).dropna())
 
 
-@metric("Sales hours for each win", "hours", -1)
+@metric("Sales hours for each win", "hours", -1, "journeys that we won")
 def sales_hours_per_win(m: Measured) -> pd.Series:
     """Hours of our sales people in first calls, meetings and preparation, for lost journeys too, per win; not those of fair staff."""
     hours = m.total(m.journeys["our_sales_hours"]) + m.total(m.leads["sales_hours"])
@@ -328,13 +335,13 @@ def sales_hours_per_win(m: Measured) -> pd.Series:
     return hours / wins.where(wins > 0)
 
 
-@metric("Leads that sales accepts (MQL to SQL)", "share", +1)
+@metric("Leads that sales accepts (MQL to SQL)", "share", +1, "our leads that were handed to sales")
 def mql_to_sql(m: Measured) -> pd.Series:
     """Leads that sales accepted, of the leads that were handed to sales."""
     return m.ratio(m.handed_over & m.accepted, m.handed_over)
 
 
-@metric("Accepted leads that we win (SQL to won)", "share", +1)
+@metric("Accepted leads that we win (SQL to won)", "share", +1, "journeys with a lead that our sales accepted")
 def sql_to_won(m: Measured) -> pd.Series:
     """Journeys that we won, of those with a lead that sales accepted; one with several leads counts once."""
     accepted = m.leads.loc[m.accepted, ["account", "journey"]].reset_index().drop_duplicates()

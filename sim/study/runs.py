@@ -20,7 +20,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -257,12 +257,7 @@ def simulate(
     if workers is not None:
         workers = whole_number(workers, "workers")
     tasks = [Task(scenario, levers, seed, r, detail) for r in range(replications) for _, levers in models]
-    outcomes: dict[int, Tables | Failure] = {}
-    with closing(_outcomes(tasks, workers, executor)) as ready:  # at once when progress stops the study
-        for place, outcome in ready:
-            outcomes[place] = outcome
-            if progress is not None:
-                progress(len(outcomes), len(tasks))
+    outcomes = play(tasks, workers, executor, progress)
     results = []
     for number, (name, _) in enumerate(models):
         own = [outcomes[r * len(models) + number] for r in range(replications)]
@@ -272,22 +267,41 @@ def simulate(
     return results
 
 
+def play(tasks: Sequence[Task], workers: int | None, executor: Executor | None, progress: Progress | None) -> list[Any]:
+    """Run *tasks* wherever there is room and return their outcomes in their order."""
+    outcomes: dict[int, Any] = {}
+    with closing(_outcomes(list(tasks), workers, executor)) as ready:  # at once when progress stops the study
+        for place, outcome in ready:
+            outcomes[place] = outcome
+            if progress is not None:
+                progress(len(outcomes), len(tasks))
+    return [outcomes[place] for place in range(len(tasks))]
+
+
 class Task(NamedTuple):
-    """One replication to run: everything that its result depends on."""
+    """One replication to run: everything that its result depends on.
+
+    With *reduce*, a function of a module, its tables are reduced where they were made, and only what that returns is kept.
+    """
 
     scenario: Scenario
     levers: OperatingModel
     seed: int
     replication: int
     detail: bool
+    reduce: Callable[[Tables, Scenario], Any] | None = None
 
 
-def attempt(task: Task) -> Tables | Failure:
-    """Run one replication; what goes wrong in it becomes a `Failure`, which can travel between processes."""
+def attempt(task: Task) -> Any:
+    """Run one replication and return its tables, or what they are reduced to.
+
+    What goes wrong in it becomes a `Failure`, which can travel between processes.
+    """
     from ..world import run_replication  # here, as those who only read results need not load the kernel
 
     try:
-        return run_replication(task.scenario, task.levers, task.seed, task.replication, task.detail)
+        tables = run_replication(task.scenario, task.levers, task.seed, task.replication, task.detail)
+        return tables if task.reduce is None else task.reduce(tables, task.scenario)
     except Exception as error:
         return _failure(task, error)
 
@@ -296,7 +310,7 @@ def _failure(task: Task, error: BaseException) -> Failure:
     return Failure(task.replication, f"{type(error).__name__}: {error}")
 
 
-Outcomes = Generator[tuple[int, "Tables | Failure"]]
+Outcomes = Generator[tuple[int, Any]]
 
 
 def _outcomes(tasks: list[Task], workers: int | None, executor: Executor | None) -> Outcomes:

@@ -45,3 +45,8 @@ def cached_here() -> Iterator[None]:
         yield
     finally:
         settings.CACHE_DIR = before
+
+
+def is_compiled() -> bool:
+    """Whether a process has compiled everything on this machine before, so that it need only be read."""
+    return any(folder().rglob("market.advance*.nbc"))

@@ -15,7 +15,7 @@ def test_growth_is_played_on_demand_and_follows_the_limit():
     """First a button; then a sentence that follows the limit, without playing anything again."""
     app = a_visit("growth", **QUICK)
     assert not said(app, "for a customer, ")
-    app.button(key="grow").click().run()
+    app.button(key="try growth").click().run()
     assert not app.exception and not app.error
     assert said(app, "for a customer, ")
     limit = app.slider(key="acceptable cost")
@@ -29,13 +29,13 @@ def test_growth_is_played_on_demand_and_follows_the_limit():
 def test_the_limit_is_in_the_address_and_comes_back_with_it():
     """Who opens the link weighs against the same cost; an impossible one is refused with a message."""
     app = a_visit("growth", **QUICK)
-    app.button(key="grow").click().run()
+    app.button(key="try growth").click().run()
     slider = app.slider(key="acceptable cost")
     chosen = slider.min + 3 * slider.step
     slider.set_value(chosen).run()
     assert float(app.query_params["limit"]) == pytest.approx(chosen)
     again = a_visit("growth", **QUICK, limit=app.query_params["limit"])
-    again.button(key="grow").click().run()
+    again.button(key="try growth").click().run()
     assert again.slider(key="acceptable cost").value == pytest.approx(chosen)
     wrong = a_visit("growth", **QUICK, limit="much")
     assert len(wrong.error) == 1 and "limit must be an amount of money" in wrong.error[0].value
@@ -44,12 +44,12 @@ def test_the_limit_is_in_the_address_and_comes_back_with_it():
 def test_another_question_is_another_growth():
     """After a change there is the button again and no old answer."""
     app = a_visit("growth", **QUICK)
-    app.button(key="grow").click().run()
+    app.button(key="try growth").click().run()
     app.switch_page("pages/customers.py").run()
     app.slider(key="set vendors.us.after_sale.push_share").set_value(0.0).run()
     app.switch_page("pages/growth.py").run()
     assert not said(app, "for a customer, ")
-    assert app.button(key="grow")
+    assert app.button(key="try growth")
 
 
 @pytest.mark.parametrize("page", ["customers", "growth"])
@@ -58,7 +58,7 @@ def test_without_the_years_after_the_sale_the_pages_say_so(page):
     app = a_visit(page, **{"customers.followed": "false"})
     assert not app.exception and not app.error
     assert len(app.info) == 1 and "switched off" in app.info[0].value
-    assert "grow" not in [button.key for button in app.button]
+    assert "try growth" not in [button.key for button in app.button]
 
 
 def test_a_decision_about_customers_changes_the_address_and_the_answer():

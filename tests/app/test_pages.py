@@ -12,7 +12,7 @@ from sim.study import METRICS, Failure
 
 APP = Path(__file__).parents[2] / "app.py"
 SMALL = {"market.accounts": "40", "market.months": "24", "market.warm_up_months": "6", "market.cool_down_months": "0", "replications": "2"}
-PAGES = ("overview", "compare", "journey", "funnel", "forecast", "attention", "customers", "growth", "marketing", "scenario")
+PAGES = ("overview", "compare", "journey", "funnel", "forecast", "attention", "customers", "growth", "marketing", "evidence", "scenario")
 
 
 def a_visit(page="overview", small=True, **query):

@@ -1,0 +1,28 @@
+"""What has been published about buying, and whether the market of this scenario shows the same."""
+
+import streamlit as st
+
+from pages.ui import layout, proof
+from sim.present import evidence_charts
+
+setup = layout.begin("Does this market behave like real ones?")
+layout.prose("evidence_opening")
+layout.asked(setup)
+
+calibration = proof.measured(setup)
+if calibration is not None:
+    layout.told(evidence_charts.sentence(calibration), evidence_charts.rests_on(calibration))
+    left, right = st.columns(2, gap="large")
+    with left:
+        layout.figure(setup, calibration, evidence_charts.group(calibration, "time"), "evidence_time")
+        layout.figure(setup, calibration, evidence_charts.group(calibration, "purchases"), "evidence_purchases")
+    with right:
+        layout.figure(setup, calibration, evidence_charts.group(calibration, "modes"), "evidence_modes")
+        layout.figure(setup, calibration, evidence_charts.group(calibration, "books"), "evidence_books")
+    st.header("Every figure, and of what it is a share", anchor=False)
+    st.dataframe(proof.table(calibration), hide_index=True, height="content", column_config=proof.COLUMNS,
+                 alt="Every published figure with what was measured, the accepted range, the verdict and the denominator")  # fmt: skip
+    with st.container(horizontal=True):
+        layout.table(setup, calibration, calibration.table, "targets", "These figures (CSV)")
+        layout.table(setup, calibration, calibration.worlds, "targets_by_world", "Every world (CSV)")
+layout.prose("evidence_caveat")

@@ -1,0 +1,63 @@
+"""The published figures, measured in a few worlds when somebody asks for it, and as a table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui import effort, trials, words
+from pages.ui.setup import Setup
+from sim.present import evidence_charts
+from sim.study.calibration import Calibration, gathered, tasks
+from sim.study.targets import TARGETS
+
+MOST_WORLDS = 5
+IN_DETAIL = 1.6  # times as long as without every activity
+
+COLUMNS = {
+    "Target": st.column_config.TextColumn(pinned=True),
+    "Verdict": st.column_config.TextColumn(help="Accepted, when every estimate lies in the accepted range. On the edge, when an interval "
+                                                "holds an end of it."),
+    "Of what": st.column_config.TextColumn(width="large", help="The denominator: what it is a share, a mean or a quantile of."),
+    "How it is measured": st.column_config.TextColumn(width="large"),
+}  # fmt: skip
+
+
+def measured(setup: Setup) -> Calibration | None:
+    """Return every target measured under both operating models; None, and a button that starts it, while nobody has asked."""
+    worlds = min(setup.replications, MOST_WORLDS)
+    if refusal := effort.refusal(replace(setup, replications=worlds)):
+        st.warning(refusal, icon=":material/groups:")
+        return None
+    models = (setup.base, setup.other)
+
+    def jobs() -> dict[str, trials.Job]:
+        make = partial(gathered, setup.scenario, models, worlds, setup.seed)
+        return {"targets": trials.Job(tasks(setup.scenario, models, worlds, setup.seed), make)}
+
+    seconds = IN_DETAIL * worlds / setup.replications * effort.seconds(setup) + 1
+    label, told = f"Measure in {words.count_of(worlds, 'world')}", "Plays them hour by hour, for both sellers"
+    found = trials.on_demand("evidence", (setup.question, worlds), label, told, seconds, jobs)
+    return found["targets"] if found else None
+
+
+def table(calibration: Calibration) -> pd.DataFrame:
+    """Return every target as a reader would write it."""
+    rows = []
+    for key, target in TARGETS.items():
+        row = {"Target": target.label, "Published": target.published}
+        row |= {words.model_name(name): evidence_charts.estimate(target, calibration.estimate(key, name)) for name in calibration.models}
+        row |= {"Accepted": evidence_charts.accepted(target), "Verdict": _verdict(calibration, key), "Of what": target.of,
+                "How it is measured": target.how, "Source": target.source}  # fmt: skip
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _verdict(calibration: Calibration, key: str) -> str:
+    found = {name: calibration.verdict(key, name) for name in calibration.models}
+    if len(set(found.values())) == 1:
+        return next(iter(found.values()))
+    return "; ".join(f"{words.model_name(name)} {verdict}" for name, verdict in found.items())

@@ -1,0 +1,91 @@
+"""The page Evidence: measured on demand, for the question that is asked now and no other; every rate says of what it is a share."""
+
+import pytest
+
+from pages.ui import crew
+from sim.study import METRICS, Failure, forecast, funnel
+from sim.study.metrics import IN_PERCENT
+from sim.study.targets import TARGETS
+from tests.app.test_pages import a_visit
+
+
+def measured(**query):
+    app = a_visit("evidence", **query)
+    app.button(key="try evidence").click().run()
+    assert not app.exception and not app.error, (app.exception, app.error)
+    return app
+
+
+def claim_of(app) -> str:
+    return next((text.value for text in app.markdown if "targets hold" in text.value and "**" not in text.value), "")
+
+
+def test_the_figures_are_measured_on_demand():
+    """First a button that says how long; then a claim, four pictures with theirs, and a row for every target."""
+    app = a_visit("evidence")
+    assert not claim_of(app)
+    assert any("about" in caption.value and "seconds" in caption.value for caption in app.caption)
+    app.button(key="try evidence").click().run()
+    assert not app.exception and not app.error, (app.exception, app.error)
+    assert claim_of(app)
+    assert sum("targets hold" in text.value and "**" in text.value for text in app.markdown) == 4
+    table = app.dataframe[0].value
+    assert table["Target"].tolist() == [target.label for target in TARGETS.values()]
+    assert (table["Of what"].str.len() > 10).all()
+
+
+def test_another_question_is_another_measurement():
+    """After a change there is the button again and no old claim."""
+    app = measured()
+    app.switch_page("pages/scenario.py").run()
+    app.number_input(key="set seed").set_value(2).run()
+    app.switch_page("pages/evidence.py").run()
+    assert not claim_of(app)
+    assert app.button(key="try evidence")
+
+
+@pytest.mark.parametrize("scenario", ["simple_tool", "niche_manufacturer", "consumer_like"])
+def test_markets_of_another_kind_miss_some(scenario):
+    """Small ones with hardly a purchase too; what they miss is named."""
+    assert "not “" in claim_of(measured(scenario=scenario)).replace("\\", "")
+
+
+def test_a_mix_is_measured_too():
+    """The two operating models of the page are those that are measured."""
+    app = measured(added="operating_models.mix", base="relay", other="mix")
+    assert {"Relay", "Mix"} <= set(app.dataframe[0].value.columns)
+
+
+def test_too_large_a_market_is_refused():
+    """With what would help, and without a button."""
+    app = a_visit("evidence", **{"market.accounts": "100000", "market.months": "60", "market.in_market_per_quarter": "3"})
+    assert len(app.warning) == 1 and "too large" in app.warning[0].value
+    assert "try evidence" not in [button.key for button in app.button]
+
+
+def test_a_world_that_fails_is_left_out_and_told(monkeypatch):
+    """The others are measured all the same."""
+    real = crew.attempt
+
+    def fails(task):
+        return Failure(task.replication, "for the test") if task.detail and task.replication == 1 else real(task)
+
+    monkeypatch.setattr(crew, "attempt", fails)
+    monkeypatch.setattr(crew.Crew, "is_awake", False)  # its processes would not know of the change
+    app = measured(seed="4713")
+    assert any("2" in caption.value and "failed" in caption.value for caption in app.caption)
+
+
+def test_every_rate_says_of_what_it_is_a_share():
+    """Shares and returns of the registry, the figures of the forecast and of the funnel."""
+    assert [key for key, metric in METRICS.items() if metric.unit in IN_PERCENT and not metric.of] == []
+    assert set(forecast.OF) == set(forecast.FIGURES)
+    assert set(funnel.CONVERSIONS_OF) == set(funnel.CONVERSIONS)
+
+
+@pytest.mark.parametrize("page", ["compare"])
+def test_the_denominator_stands_in_the_table(page):
+    """Beside each figure that has one."""
+    table = a_visit(page).dataframe[0].value.set_index("Figure")
+    assert table.loc["Journeys won", "Of what"] == "all journeys, those still open included"
+    assert table.loc["Journeys", "Of what"] == "–"
