@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import choices, layout, runs, tables
+from pages.ui import choices, effects, layout, runs, tables
 from sim.present import charts
 
 setup = layout.begin("Every figure, side by side")
@@ -10,8 +10,10 @@ layout.asked(setup)
 
 with runs.compared(setup) as comparison:
     layout.figure(setup, comparison, charts.forest(comparison), "all_figures")
-    st.dataframe(tables.side_by_side(comparison), hide_index=True, height="content", column_config=tables.COLUMNS,
-                 alt="Every figure under both operating models, with the paired difference and its interval")  # fmt: skip
+    for heading, figures in tables.by_heading(comparison).items():
+        st.subheader(heading, anchor=False)
+        st.dataframe(figures, hide_index=True, height="content", column_config=tables.columns(comparison),
+                     alt=f"{heading}: each figure under both operating models, with the paired difference and its interval")  # fmt: skip
     layout.table(setup, comparison, comparison.table, "comparison", "These figures (CSV)")
 
     st.header("From world to world", anchor=False)
@@ -25,6 +27,11 @@ with runs.compared(setup) as comparison:
         layout.figure(setup, comparison, charts.who_won(comparison), "who_won")
     with right:
         layout.figure(setup, comparison, charts.no_decision(comparison), "no_decision")
+
+    st.header("One mechanism at a time", anchor=False)
+    layout.prose("compare_mechanisms")
+    if changes := effects.chosen_mechanisms(setup):
+        effects.tried(setup, comparison, "mechanisms", "Switch each of them alone", changes)
 
     st.header("Tables", anchor=False)
     layout.prose("compare_tables")

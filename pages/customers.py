@@ -8,7 +8,9 @@ from sim.present import charts, customer_charts
 setup = layout.begin("After the sale")
 layout.prose("customers_opening")
 layout.asked(setup)
-for column, name, most in zip(st.columns(3, gap="large"), ("dialogue_hours", "push_share", "complaints_answered"), (8, 1, 1), strict=True):
+for column, name, most in zip(
+    st.columns(3, gap="large", vertical_alignment="bottom"), ("dialogue_hours", "push_share", "complaints_answered"), (8, 1, 1), strict=True
+):
     with column:
         controls.control(setup, f"vendors.us.after_sale.{name}", low=0, high=most)
 

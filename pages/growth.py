@@ -12,7 +12,7 @@ layout.asked(setup)
 
 growth = afterwards.grown(setup) if afterwards.are_played(setup) else None
 if growth is not None:
-    limit = afterwards.limit(growth)
+    limit = afterwards.limit(setup, growth)
     layout.told(growth_charts.sentence(growth, limit), growth_charts.WHAT_IT_RESTS_ON.format(worlds=growth.today.replications))
     layout.figure(setup, growth.today, growth_charts.curve(growth, steps.SHARE, limit), "market_share")
     left, right = st.columns(2, gap="large")
@@ -21,6 +21,6 @@ if growth is not None:
     with right:
         layout.figure(setup, growth.today, growth_charts.curve(growth, steps.PROFIT, limit), "lifetime_profit")
     st.dataframe(growth_charts.table(growth), hide_index=True, height="content",
-                 alt="Cost of a customer, share, customers and lifetime profit at each step, with 95 % intervals")  # fmt: skip
+                 alt="Cost of a customer, share, customers, lifetime profit and returns at each step, with 95 % intervals")  # fmt: skip
     layout.table(setup, growth.today, growth.table, "growth", "Every step (CSV)")
     layout.prose("growth_caveat")

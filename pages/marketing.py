@@ -1,9 +1,10 @@
-"""What marketing is judged by: three kinds of figures each quarter, six symptoms of chasing only leads, and where the money went."""
+"""What marketing is judged by: six symptoms of chasing only leads, three kinds of figures, the money, and other ways to spend it."""
 
 import streamlit as st
 
-from pages.ui import layout, ledger, runs
+from pages.ui import effects, layout, ledger, runs
 from sim.present import marketing_charts
+from sim.study import effects as ways
 from sim.study.marketing import VERTICALS
 
 setup = layout.begin("What marketing is judged by")
@@ -12,13 +13,14 @@ layout.asked(setup)
 
 with runs.compared(setup) as comparison:
     st.header("Six symptoms of chasing only leads", anchor=False)
-    layout.figure(setup, comparison, marketing_charts.symptoms(comparison), "symptoms")
-    with st.expander("What is counted"):
-        st.dataframe(ledger.symptoms(comparison), hide_index=True, height="content", column_config=ledger.COLUMNS,
-                     alt="Each symptom, how it is measured, and its measure under both operating models")  # fmt: skip
-    with st.container(horizontal=True):
-        layout.table(setup, comparison, lambda: ledger.symptom_rows(comparison), "symptoms", "These figures (CSV)")
-        layout.table(setup, comparison, lambda: ledger.symptom_worlds(comparison), "symptoms_by_world", "Every world (CSV)")
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        layout.figure(setup, comparison, marketing_charts.symptoms(comparison), "symptoms")
+    with right:
+        st.markdown(ledger.what_is_counted())
+        with st.container(horizontal=True):
+            layout.table(setup, comparison, lambda: ledger.symptom_rows(comparison), "symptoms", "These figures (CSV)")
+            layout.table(setup, comparison, lambda: ledger.symptom_worlds(comparison), "symptoms_by_world", "Every world (CSV)")
 
     st.header("Three kinds of figures, quarter by quarter", anchor=False)
     left, right = st.columns(2, gap="large")
@@ -29,7 +31,16 @@ with runs.compared(setup) as comparison:
                  alt=f"The mean quarter under both operating models: {', '.join(VERTICALS.values()).lower()}")  # fmt: skip
     layout.table(setup, comparison, lambda: ledger.quarters(comparison), "marketing_quarters", "Every quarter (CSV)")
 
-    st.header("Where the money went", anchor=False)
-    layout.figure(setup, comparison, marketing_charts.spending(comparison), "spending")
+    st.header("Where the hours and the money went", anchor=False)
+    left, right = st.columns(2, gap="large")
+    with left:
+        layout.figure(setup, comparison, marketing_charts.spending(comparison), "spending")
+    with right:
+        layout.figure(setup, comparison, marketing_charts.planning(comparison), "planning")
     layout.table(setup, comparison, lambda: ledger.spent(comparison), "spend", "Every quarter’s spending (CSV)")
+
+    st.header("The same money, spent otherwise", anchor=False)
+    layout.prose("marketing_otherwise")
+    changes = [*ways.set_ups(setup.scenario), *ways.switches(setup.scenario, ways.PROGRAMMES)]
+    effects.tried(setup, comparison, "spent_otherwise", "Try each set-up and programme", changes)
     layout.prose("marketing_caveat")

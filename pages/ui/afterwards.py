@@ -7,11 +7,13 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.ui import trials
+from pages.ui import state, trials
 from pages.ui.setup import Setup
 from sim.study.growth import COST, STEPS, TODAY, Growth, funded
 
 MOST_WORLDS = 6
+
+LIMIT = "acceptable cost"
 
 
 def are_played(setup: Setup) -> bool:
@@ -29,14 +31,22 @@ def grown(setup: Setup) -> Growth | None:
     return Growth(found) if found else None
 
 
-def limit(growth: Growth) -> float:
-    """Choose the highest acceptable cost of winning a customer; at first what the base costs today."""
+def limit(setup: Setup, growth: Growth) -> float:
+    """Choose the highest acceptable cost of winning a customer, which the address carries; at first what the base costs today."""
     low, high = growth.costs()
     if low >= high:
         return high
     step = 10.0 ** math.floor(math.log10(high - low) - 1)
     first, last = math.floor(low / step) * step, math.ceil(high / step) * step
     today = growth.level(0, TODAY, COST).mean
-    value = min(last, math.ceil(today / step) * step) if today == today else last
-    return st.slider(f"Acceptable cost of winning a customer ({growth.today.scenario.currency})", first, last, value, step, format="%,.0f",
-                     key="acceptable cost", help="The most that a customer may cost in marketing and sales time, on average.")  # fmt: skip
+    usual = min(last, math.ceil(today / step) * step) if today == today else last
+    value = usual if setup.limit is None else min(last, max(first, setup.limit))
+    if st.session_state.get(LIMIT) != value:
+        st.session_state[LIMIT] = value
+    return st.slider(f"Acceptable cost of winning a customer ({growth.today.scenario.currency})", first, last, step=step, format="%,.0f",
+                     key=LIMIT, on_change=_accept,
+                     help="The most that a customer may cost in marketing and sales, on average. The address carries it.")  # fmt: skip
+
+
+def _accept() -> None:
+    state.look_at(limit=float(st.session_state[LIMIT]))

@@ -11,7 +11,7 @@ import streamlit as st
 from pages.ui import words
 from pages.ui.setup import Setup
 from pages.ui.tables import MODEL
-from sim.present import interval_charts
+from sim.present import forecast_charts, interval_charts
 from sim.present.scales import differences, levels
 from sim.scenario import Scenario
 from sim.study import Comparison, Interval, Result, attention, forecast, funnel
@@ -24,7 +24,7 @@ def funnel_table(comparison: Comparison) -> pd.DataFrame:
     base, other = (words.model_name(name) for name in comparison.names)
     rows = []
     for step in funnel.table(comparison).to_dict("records"):
-        row = {"Step": step["label"], "What is counted": step["counted"], "Unit": step["unit"],
+        row = {"Step": f"{step['label']} ({step['unit']})",
                f"{base}, a world": f"{step['base_count']:,.1f}", f"{other}, a world": f"{step['other_count']:,.1f}"}  # fmt: skip
         row |= {"Share of": step["of"] or "–", f"{base}, share": "–", f"{other}, share": "–", "Difference": "–"}
         if step["of"]:
@@ -34,7 +34,7 @@ def funnel_table(comparison: Comparison) -> pd.DataFrame:
                 row[f"{name}, share"] = interval_charts.written(found, levels("share", ""))
             gap = Interval(step["difference"], step["low"], step["high"], n)
             row["Difference"] = interval_charts.difference(gap, differences("share", "", gap.mean, gap.low, gap.high))
-        rows.append(row)
+        rows.append(row | {"What is counted": step["counted"]})
     return pd.DataFrame(rows)
 
 
@@ -80,8 +80,9 @@ def processes_table(comparison: Comparison, found: Mapping[str, Sides]) -> pd.Da
     for key, label in forecast.FIGURES.items():
         for place, name in enumerate(comparison.names):
             row = {"Figure": label, "Of what": forecast.OF[key], "Seller": words.model_name(name)}
-            row |= {process: interval_charts.written(student_t_interval(sides[place][key]), levels("share", ""))
-                    for process, sides in found.items()}  # fmt: skip
+            for process, sides in found.items():
+                interval = forecast_charts.within(key, student_t_interval(sides[place][key]))
+                row[process] = interval_charts.written(interval, levels("share", ""))
             rows.append(row)
     return pd.DataFrame(rows)
 

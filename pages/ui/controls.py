@@ -50,10 +50,10 @@ def named_choice(setup: Setup, key: str, label: str, options: list[str], names: 
     st.selectbox(label, options, format_func=names, key=widget, on_change=_changed, args=(key,))
 
 
-def named_choices(setup: Setup, key: str, label: str, options: Sequence[str], names: Callable[[str], str]) -> None:
-    """Choose any number of names; a scenario holds them as a list."""
+def named_choices(setup: Setup, key: str, label: str, options: Sequence[str], names: Callable[[str], str], help: str, none: str) -> None:
+    """Choose any number of names; a scenario holds them as a list. *none* is shown while there is no name."""
     widget = synced(key, json.loads(setup.scenario.values()[key]))
-    st.multiselect(label, options, format_func=names, key=widget, on_change=_changed, args=(key,))
+    st.multiselect(label, options, format_func=names, key=widget, on_change=_changed, args=(key,), help=help, placeholder=none)
 
 
 def text_field(setup: Setup, key: str, label: str, max_chars: int) -> None:

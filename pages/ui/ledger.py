@@ -12,20 +12,15 @@ from sim.present import marketing_charts
 from sim.study import Comparison, Result, marketing
 
 COLUMNS = {
-    "Figure": st.column_config.TextColumn(pinned=True),
-    "Difference": st.column_config.TextColumn(help="Paired world by world, with its 95 % interval."),
+    "Figure": st.column_config.TextColumn(pinned=True, width=190),
+    "Difference": st.column_config.TextColumn(width=250, help="Paired world by world, with its 95 % interval."),
     "What is counted": st.column_config.TextColumn(width="large"),
 }
 
 
-def symptoms(comparison: Comparison) -> pd.DataFrame:
-    """Return the six symptoms as a reader would write them."""
-    base, other = (words.model_name(name) for name in comparison.names)
-    rows = []
-    for row in marketing.symptom_table(comparison).to_dict("records"):
-        before, after, gap = marketing_charts.symptom_texts(row)
-        rows.append({"Figure": row["label"], base: before, other: after, "Difference": gap, "What is counted": row["counted"]})
-    return pd.DataFrame(rows)
+def what_is_counted() -> str:
+    """Return each symptom and how it is measured, as a list."""
+    return "\n".join(f"- **{symptom.label}.** {symptom.counted}" for symptom in marketing.SYMPTOMS.values())
 
 
 def kpis(comparison: Comparison) -> pd.DataFrame:

@@ -12,6 +12,10 @@ from sim.scenario import US, OperatingModel, Parameter
 from sim.scenario.specialists import SPECIALISTS
 
 COLOURS = {"relay": "orange", "rugby": "primary"}  # as in sim.present.theme
+WHAT_SPECIALISTS_DO = (
+    "Each makes some of the buyers' jobs go better in some ways of meeting them: a writer what they read about solutions and requirements, "
+    "a contract lawyer what they hear while they choose. Where they play is a lever under How we work."
+)
 PAGE_OF_WORLD = ("market", "deal", "group", "roles", "time", "jobs", "beliefs", "ending", "marketing", "leads", "costs", "crm", "customers")
 
 
@@ -47,7 +51,10 @@ def ours(setup: Setup) -> None:
     mine = [p for p in setup.parameters.values() if p.key.startswith(f"vendors.{US}.") and not p.key.endswith("takes_part")]
     rules = [p for p in setup.parameters.values() if p.decision and p.section in {"leads", "crm"}]
     _sections(setup, [*mine, *rules], open_first=True)
-    controls.named_choices(setup, f"vendors.{US}.specialists", "Named specialists", SPECIALISTS, words.choice_name)
+    controls.named_choices(
+        setup, f"vendors.{US}.specialists", "Named specialists", SPECIALISTS, words.choice_name, WHAT_SPECIALISTS_DO,
+        f"None; choose up to {len(SPECIALISTS)}",
+    )  # fmt: skip
     _crm_process(setup, US)
 
 

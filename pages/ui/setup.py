@@ -6,6 +6,7 @@ replications. Opened elsewhere it asks the same question. Nothing here knows Str
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -22,7 +23,7 @@ MIX = "mix"
 WORLDS = (2, 200)
 SEEDS = (0, 2**31 - 1)
 WHOLE_NUMBERS = {"seed": SEEDS, "replications": WORLDS, "world": (1, WORLDS[1]), "journey": (0, 10**9)}
-PLACES = ("scenario", "added", "base", "other", *WHOLE_NUMBERS, "metric")
+PLACES = ("scenario", "added", "base", "other", *WHOLE_NUMBERS, "metric", "limit")
 TEXTS = ("title", "question")  # part of a scenario, but of no figure
 
 
@@ -31,7 +32,7 @@ class Setup:
     """The question that every page answers.
 
     `name` is the shipped scenario that changes are counted from; `world`, `journey` and `metric` are what the reader
-    looks at, and change no figure.
+    looks at, `limit` the cost of a customer that the reader would accept; none of them changes a figure.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Setup:
     world: int | None = None
     journey: int | None = None
     metric: str | None = None
+    limit: float | None = None
 
     @cached_property
     def parameters(self) -> dict[str, Parameter]:
@@ -98,7 +100,8 @@ class Setup:
         fixed = {"scenario": self.name, "base": self.base, "other": self.other,
                  "seed": self.seed, "replications": self.replications}  # fmt: skip
         added = {"added": ",".join(self.added)} if self.added else {}
-        seen = {"world": self.world, "journey": self.journey, "metric": self.metric}
+        seen = {"world": self.world, "journey": self.journey, "metric": self.metric,
+                "limit": None if self.limit is None else f"{self.limit:.12g}"}  # fmt: skip
         everything = {**fixed, **added, **{k: v for k, v in seen.items() if v is not None}, **self.changes}
         return {key: str(value).lower() if isinstance(value, bool) else str(value) for key, value in everything.items()}
 
@@ -126,6 +129,8 @@ def from_query(query: Mapping[str, str]) -> Setup:
     for key, bounds in WHOLE_NUMBERS.items():
         if key in query:
             seen[key] = _whole_number(key, query[key], bounds, problems)
+    if "limit" in query:
+        seen["limit"] = _money("limit", query["limit"], problems)
     setup = Setup(name, scenario, **seen)
     for place in ("base", "other"):
         if (model := getattr(setup, place)) not in scenario.operating_models:
@@ -199,3 +204,14 @@ def _whole_number(key: str, text: str, bounds: tuple[int, int], problems: list[s
         pass
     problems.append(f"{key} must be a whole number between {low} and {high}, got {text[:60]}")
     return low
+
+
+def _money(key: str, text: str, problems: list[str]) -> float | None:
+    try:
+        amount = float(text)
+        if 0 <= amount < math.inf:
+            return amount
+    except ValueError:
+        pass
+    problems.append(f"{key} must be an amount of money, got {text[:60]}")
+    return None

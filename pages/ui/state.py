@@ -45,7 +45,7 @@ def change(changes: Mapping[str, Any]) -> None:
 
 
 def look_at(**choices: Any) -> None:
-    """Set any of name, base, other, seed, replications, world, account, metric."""
+    """Set any of name, base, other, seed, replications, world, journey, metric, limit."""
 
     def chosen() -> Setup:
         setup = replace(latest(), **choices)

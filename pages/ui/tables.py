@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -24,8 +25,10 @@ def side_by_side(comparison: Comparison) -> pd.DataFrame:
         metric, levels = METRICS[row["metric"]], findings.level_texts(comparison, row["metric"])
         scale = findings.difference_scale(comparison, metric.key)
         better = row["better_in"]
+        named = metric.unit if metric.unit in findings.COUNTED else ""  # the figure's name says it
         rows.append({
-            "Figure": metric.label, base: levels[0], other: levels[1], "Difference": scale.signed(row["difference"]),
+            "Figure": metric.label, base: levels[0].removesuffix(named), other: levels[1].removesuffix(named),
+            "Difference": scale.signed(row["difference"]).removesuffix(named),
             "95 % interval": f"{scale.number(row['low'])} to {scale.number(row['high'])}",
             f"{other} better in": f"{round(better * row['replications'])} of {row['replications']} worlds" if pd.notna(better) else "–",
             "Of what": metric.of or "–", "What is counted": metric.describe,
@@ -33,8 +36,38 @@ def side_by_side(comparison: Comparison) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+HEADINGS = {
+    "What is won": ("win_rate", "win_rate_decided", "revenue_won", "journeys"),
+    "How journeys go and end": (
+        "no_decision_rate", "no_decision_status_quo", "no_decision_indecision", "no_decision_patience", "no_decision_no_agreement",
+        "no_decision_only_looking", "journey_months_median", "journey_months_p90", "loop_backs",
+    ),
+    "Time with us, leads and sales work": (
+        "reach_meetings", "reach_digital", "first_response_days", "first_contact_days", "mql_to_sql", "sql_to_won", "sales_hours_per_win",
+    ),
+    "Customers after the sale": (
+        "customers_won", "customers_kept", "loyalty", "satisfaction", "complaints_answered", "referrals", "lifetime_value",
+    ),
+    "What winning customers costs and brings": ("acquisition_cost", "cpa", "lifetime_profit", "roi", "roas", "poas"),
+}  # fmt: skip
+OTHERS = "Other figures"
+
+
+def by_heading(comparison: Comparison) -> dict[str, pd.DataFrame]:
+    """Return every figure as `side_by_side` does, a table for each heading."""
+    frame = side_by_side(comparison).set_axis(list(METRICS), axis=0)
+    rest = {OTHERS: tuple(key for key in METRICS if not any(key in keys for keys in HEADINGS.values()))}
+    return {heading: frame.loc[[*keys]] for heading, keys in (HEADINGS | rest).items() if keys}
+
+
+def columns(comparison: Comparison) -> dict[str, Any]:
+    """Return how the columns of `side_by_side` are drawn; their widths are fixed, so that tables below each other line up."""
+    base, other = (words.model_name(name) for name in comparison.names)
+    widths = {"Figure": 240, base: 140, other: 140, f"{other} better in": 150}
+    return {**{name: st.column_config.TextColumn(width=width, pinned=name == "Figure") for name, width in widths.items()}, **COLUMNS}
+
+
 COLUMNS = {
-    "Figure": st.column_config.TextColumn(pinned=True),
     "Difference": st.column_config.TextColumn(width=150),
     "95 % interval": st.column_config.TextColumn(width=150, help="Of the difference, in its unit."),
     "Of what": st.column_config.TextColumn(width="medium", help="The denominator: what it is a share, a mean or a quantile of."),

@@ -15,7 +15,7 @@ CHOICES = {
     "person": "one person", "account": "the whole account",
     "broad": "everybody alike", "joint_list": "a joint list",
     "mqls": "qualified leads", "won_value": "won value",
-    "fixed": "where they always play", "by_opponent": "where rivals are weak",
+    "fixed": "as always", "by_opponent": "where rivals are weak",
 }  # fmt: skip
 
 SECTIONS = {

@@ -80,7 +80,7 @@ def worth(comparison: Comparison, trials: Sequence[Trial], found: Sequence[tuple
 def our_worth(comparison: Comparison, trials: Sequence[Trial], found: Sequence[tuple[Interval, Interval]]) -> alt.LayerChart:
     """Draw how many more journeys we win for 100 more hours of our own people."""
     figures = [Figure(trial.label, sides) for trial, sides in zip(trials, found, strict=True)]
-    title = title_worth(comparison, trials, found, WINS, "A hundred more hours of ours", "wins")
+    title = title_worth(comparison, trials, found, WINS, "An extra hundred of our hours", "wins")
     return interval_charts.estimates(figures, findings.names(comparison), colours_of(comparison), WINS, "more wins for 100 hours", title,
                                      "A quarter more hours, the same worlds run again; the difference in wins divided by the hours.",
                                      reference=0.0)  # fmt: skip

@@ -22,7 +22,7 @@ from .theme import NARROW, Colour, colours_of, ink_of
 
 USED = ("replication", "account", "journey", "group_size", "deal_value", "start_day", "end_day", "outcome", "vendor", "reason")
 MOST_DOTS = 2000  # worlds that a picture shows one by one; the statistics are of all
-FIGURES = 140  # pixels for both levels of a metric, beside its interval
+FIGURES = 156  # pixels for both levels of a metric, beside its interval
 ENDINGS = {"Won by us": "", "Won by a rival": "grey-0", "No decision": "grey-2", "Still open": "grey-3"}
 REASONS = {
     "status quo better": "things are better as they are",

@@ -41,16 +41,11 @@ def kept(comparison: Comparison) -> alt.LayerChart:
     marks = marks.assign(x=0.0, x2=high, y=_down(marks["share"]), text=[f"{100 * share:.0f} %" for share in marks["share"]])
     layers = [canvas.rule(x, marks, "hair"), canvas.text(canvas.LEFT, marks[["y", "text"]], "soft", align="left")]
     ends = [float(curve["share"].iloc[-1]) for curve in curves]
-    for curve, name, hue, end in zip(curves, names, hues, ends, strict=True):
-        is_upper = end == max(ends) and (ends[0] != ends[1] or name == names[1])
+    for curve, name, hue, end, row in zip(curves, names, hues, ends, (0.19, 0.08), strict=True):
         path = pd.DataFrame({"x": curve["month"], "y": _down(curve["share"])})
-        last = {
-            "x": float(curve["month"].iloc[-1]),
-            "y": _down(end) + (-14 if is_upper else 16),
-            "text": f"{capital(name)} {100 * end:.0f} %",
-        }
+        label = {"y": _down(row), "text": f"{capital(name)} {100 * end:.0f} % after {int(curve['month'].iloc[-1])} months"}
         layers += [canvas.line(x, path, color=hue.mark, strokeWidth=3, interpolate="step-after"),
-                   canvas.text(x, last, ink_of(hue), align="right")]  # fmt: skip
+                   canvas.text(alt.XValue(48), label, ink_of(hue), align="left")]  # fmt: skip
     told = "; ".join(f"with {name} {100 * end:.0f} % after {int(curve['month'].iloc[-1])} months"
                      for name, curve, end in zip(names, curves, ends, strict=True))  # fmt: skip
     subtitle = "Share of customers that are still ours. Who is still one when the simulation ends counts for as long as was seen."

@@ -49,7 +49,7 @@ _PHRASES = {
     "referrals": "With {other}, customers give {x} {more} than with {base}",
     "lifetime_value": "With {other}, a customer is worth {x} {more} over its lifetime than with {base}",
     "acquisition_cost": "With {other}, winning a customer costs {x} {more} than with {base}",
-    "cpa": "With {other}, winning a customer costs {x} {more} of marketing time than with {base}",
+    "cpa": "With {other}, marketing costs {x} {more} for each customer won than with {base}",
     "lifetime_profit": "{Other} earns {x} {more} over the lifetimes of its customers than {base}",
     "roi": "With {other}, lifetime profit on what winning costs is {x} {more} than with {base}",
     "roas": "With {other}, first orders on marketing cost are {x} {more} than with {base}",
@@ -271,9 +271,16 @@ def levels_told(comparison: Comparison, metric: str) -> str:
     """Return the mean of *metric* under both operating models in the little room of a table, *18.8 → 22.6 %*."""
     before, after = means_of(comparison, metric)
     scale = levels(METRICS[metric].unit, comparison.scenario.currency, before, after)
-    return f"{replace(scale, suffix='').text(before)} → {replace(scale, prefix='').text(after)}".replace("million", "m").replace(
-        "billion", "bn"
-    )
+    if METRICS[metric].unit in COUNTED:
+        scale = replace(scale, suffix="")
+    told = f"{replace(scale, suffix='').text(before)} → {replace(scale, prefix='').text(after)}"
+    for long, short in (("million", "m"), ("billion", "bn"), (",000", f"{SPACE}k")):
+        told = told.replace(long, short)
+    return told
+
+
+COUNTED = frozenset({"journeys", "loop-backs", "customers", "recommendations", "units of fit"})
+"""Units that the name of a figure tells already."""
 
 
 def difference_scale(comparison: Comparison, metric: str) -> Scale:

@@ -138,7 +138,7 @@ def _key(sides: Sequence[pd.DataFrame], names: Sequence[str], hues: Sequence[Col
 def misleading(comparison: Comparison) -> alt.LayerChart:
     """Draw how often stages ran ahead of the buyer, quotes went out early or to those who only looked, and what became of them."""
     found = funnel.intervals(forecast.figures(comparison.base), forecast.figures(comparison.other))
-    rows = [Figure(forecast.FIGURES[key], found[key][:2]) for key in MISLEADING]
+    rows = [Figure(forecast.FIGURES[key], tuple(map(interval_charts.share, found[key][:2]))) for key in MISLEADING]
     subtitle = ("Of our deals, of our quotes, and of our quotes whose deal has ended. In time: the buyers were choosing a supplier when "
                 "the quote went out.")  # fmt: skip
     return interval_charts.estimates(rows, findings.names(comparison), colours_of(comparison), PERCENT, "share, %",
@@ -158,11 +158,16 @@ def processes(comparison: Comparison, figures: Mapping[str, tuple[pd.DataFrame, 
         A key of `forecast.FIGURES`.
     """
     found = {name: funnel.intervals(*sides)[figure] for name, sides in figures.items()}
-    rows = [Figure(name, sides[:2]) for name, sides in found.items()]
+    rows = [Figure(name, tuple(within(figure, side) for side in sides[:2])) for name, sides in found.items()]
     title = title_processes(comparison, {name: sides[:2] for name, sides in found.items()}, figure)
     return interval_charts.estimates(rows, findings.names(comparison), colours_of(comparison), PERCENT, "share, %", title,
                                      "The same market, people and luck each time; only our process in the CRM differs.",
                                      100.0 if figure == "forecast_ratio" else None)  # fmt: skip
+
+
+def within(figure: str, found: Interval) -> Interval:
+    """Return the interval of a figure of `forecast.FIGURES`, within 0 to 1 where it is a share of a whole."""
+    return found if figure == "forecast_ratio" else interval_charts.share(found)
 
 
 def title_by_quarter(comparison: Comparison) -> str:

@@ -71,7 +71,10 @@ def step_rates(comparison: Comparison) -> alt.LayerChart:
     title, (base, other) = title_bottleneck(comparison), findings.names(comparison)
     found = funnel.intervals(funnel.rates(funnel.counts(comparison.base)), funnel.rates(funnel.counts(comparison.other)))
     keys = list(funnel.STEPS)
-    figures = [Figure(f"{_label(key)} of {_label(keys[keys.index(key) - 1])}", sides[:2]) for key, sides in found.items()]
+    figures = [
+        Figure(f"{_label(key)} of {_plural(keys[keys.index(key) - 1])}", tuple(map(interval_charts.share, sides[:2])))
+        for key, sides in found.items()
+    ]
     gaps = {key: gap for key, (_, _, gap) in found.items() if gap.is_clear}
     clear = [f"{_label(key)} {_gap(gap)}" for key, gap in gaps.items()]
     told = (
@@ -94,7 +97,7 @@ def lost_buyers(comparison: Comparison) -> alt.LayerChart:
 def conversions(comparison: Comparison) -> alt.LayerChart:
     """Draw what small conversions (a name) and large ones (a talk with sales) lead to."""
     found = funnel.intervals(*_both(comparison, funnel.conversions))
-    figures = [Figure(heading, found[key][:2]) for key, heading in funnel.CONVERSIONS.items()]
+    figures = [Figure(heading, tuple(map(interval_charts.share, found[key][:2]))) for key, heading in funnel.CONVERSIONS.items()]
     subtitle = (f"A small conversion is a name left for material or in a form, a large one the first talk with sales. Shares of "
                 f"{'; of '.join(funnel.CONVERSIONS_OF.values())}.")  # fmt: skip
     return interval_charts.estimates(figures, findings.names(comparison), colours_of(comparison), PERCENT, "share, %",

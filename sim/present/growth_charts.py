@@ -46,9 +46,11 @@ def curve(growth: Growth, metric: str, limit: float | None = None) -> alt.LayerC
                 x, {"x": at, "y": TOP - 18, "text": "your limit"}, "soft", align=canvas.align(np.log(at / low) / np.log(high / low))
             ),
         ]
-    upper = points.groupby("side")["y"].mean().idxmin()
+    place = 0.0
     for side, (name, hue) in enumerate(zip(names, hues, strict=True)):
-        layers += _line(points[points["side"] == side], name, hue, x, scale, cost, is_upper=side == upper)
+        layers += _line(_with_sides(points, side), name, hue, x, scale, cost)
+        layers.append(canvas.text(alt.XValue(place), {"y": 8, "text": capital(name)}, ink_of(hue), align="left", fontSize=15))
+        place += canvas.width_of(capital(name), 15) + 18
     in_unit = "" if scale.suffix == "%" else f", {scale.prefix} {scale.suffix}".replace("  ", " ").rstrip()
     in_unit = "" if METRICS[metric].unit == "customers" else in_unit
     subtitle = (f"{METRICS[metric].label}{in_unit}. Each dot is a multiple of today’s hours in marketing and sales, with its "
@@ -75,9 +77,8 @@ def title_curve(growth: Growth, metric: str) -> str:
     more = differences(METRICS[metric].unit, currency, gain.mean, gain.low, gain.high)
     what = {SHARE: "of the purchases", CUSTOMERS: ""}.get(metric, "")
     if not gain.is_clear:
-        return (
-            f"No clear difference: with {step:g} times the hours, {name} changes {METRICS[metric].label.lower()} by {_written(gain, more)}"
-        )
+        label = METRICS[metric].label
+        return f"{label}: no clear difference between today’s hours and {step:g} times as many with {name} ({_written(gain, more)})"
     size = f"{more.text(abs(gain.mean))} {'more' if gain.mean > 0 else 'fewer'} {what}".strip()
     dearer = differences("money", currency, price.mean)
     cost = f"each costs {dearer.text(abs(price.mean))} {'more' if price.mean > 0 else 'less'}" if price.n else "nobody is won at first"
@@ -149,21 +150,27 @@ def _grid(scale: Scale, floor: float, roof: float, x: alt.X, span: tuple[float, 
     return [canvas.rule(x, rows, "hair"), canvas.text(canvas.LEFT, labels, "soft", align="left")]
 
 
-def _line(rows: pd.DataFrame, name: str, hue: Colour, x: alt.X, scale: Scale, cost: Scale, is_upper: bool) -> list[alt.Chart]:
+def _with_sides(points: pd.DataFrame, side: int) -> pd.DataFrame:
+    """Return the points of one operating model with ``is_upper``: whether each lies above the other's line, where its label then goes."""
+    own, other = (points[points["side"] == which].sort_values("step") for which in (side, 1 - side))
+    by_cost = other.sort_values("cost")
+    beside = np.interp(own["cost"], by_cost["cost"], by_cost["y"]) if len(other) else np.full(len(own), np.inf)
+    return own.assign(is_upper=(own["y"] < beside) | ((own["y"] == beside) & (side == 0)))
+
+
+def _line(rows: pd.DataFrame, name: str, hue: Colour, x: alt.X, scale: Scale, cost: Scale) -> list[alt.Chart]:
     if rows.empty:
         return []
-    rows = rows.sort_values("step").assign(multiple=[f"×{step:g}" for step in rows["step"]], order=rows["step"],
+    rows = rows.assign(multiple=[f"×{step:g}" for step in rows["step"]], order=rows["step"],
         price=[cost.text(value) for value in rows["cost"]], level=[scale.text(value) for value in rows["mean"]])  # fmt: skip
     path = alt.Chart(rows).mark_line(strokeWidth=2, color=hue.mark, opacity=0.7).encode(x=x, y=canvas.down(), order="order:Q")
     spread = rows[["x"]].assign(y=rows["top"], y2=rows["bottom"])
-    beside = -14 if is_upper else 15
-    told = rows.assign(y=rows["y"] + beside, text=[*rows["multiple"].iloc[:-1], f"{capital(name)} {rows['multiple'].iloc[-1]}"])
+    told = rows.assign(y=rows["y"] + np.where(rows["is_upper"], -14, 15), text=rows["multiple"])
     return [
         path,
         canvas.rule(x, spread, "", strokeWidth=3, strokeCap="round", opacity=0.35, color=hue.mark),
         canvas.dot(x, rows, size=90, color=hue.mark).encode(tooltip=canvas.tips(multiple="hours", price="cost of a customer", level=name)),
-        canvas.text(x, told.iloc[:-1], ink_of(hue), align="center"),
-        canvas.text(x, told.iloc[-1:], ink_of(hue), align="right", dx=8, fontSize=15),
+        canvas.text(x, told, ink_of(hue), align="center"),
     ]
 
 

@@ -6,7 +6,7 @@ The numbers stand above their lines, not beside them, so that they fit a phone.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import altair as alt
 import numpy as np
@@ -61,7 +61,7 @@ def estimates(
     layers = []
     if reference is not None and low < reference < high:
         lines = [row * place + HEAD + LINE * side + 24 for place in range(len(figures)) for side in range(len(names))]
-        layers.append(canvas.rule(x, [{"x": reference, "y": y - 9, "y2": y + 9} for y in lines], "line"))
+        layers.append(canvas.rule(x, [{"x": reference, "y": y - 6, "y2": y + 9} for y in lines], "line"))
     heads = [{"y": row * place + 9, "text": figure.heading} for place, figure in enumerate(figures)]
     layers.append(canvas.text(canvas.LEFT, heads, "strong", align="left"))
     told = []
@@ -78,6 +78,12 @@ def estimates(
     spoken = [f"{figure.heading}: {', '.join(labels[place] for labels in told)}" for place, figure in enumerate(figures)]
     alt_text = f"{title}. Dots with lines for their 95 % intervals. {'. '.join(spoken)}."
     return canvas.picture(layers, len(figures) * row - 6, title, subtitle, alt_text)
+
+
+def share(found: Interval) -> Interval:
+    """Return the estimate of a share with its interval cut to 0 to 1, which that of a few worlds may pass; an unknown one stays so."""
+    low, high = np.clip([found.low, found.high], 0.0, 1.0)
+    return replace(found, low=float(low), high=float(high))
 
 
 def written(found: Interval | None, scale: Scale) -> str:

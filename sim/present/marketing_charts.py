@@ -3,46 +3,99 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
+from sim.scenario import OperatingModel
 from sim.study import Comparison, Interval, marketing
 from sim.study.marketing import KPIS, SYMPTOMS, VERTICALS, Kpi
+from sim.study.statistics import student_t_interval
 
 from . import canvas, findings
 from .charts import paired_bars
 from .findings import capital
-from .interval_charts import difference, written
+from .interval_charts import difference, share, written
 from .scales import Scale, differences, levels
 from .theme import Colour, colours_of, ink_of
 
 PANEL, LINES = 142.0, 64.0  # pixels: one figure over the quarters, and its lines in it
 ROW = 128.0  # pixels: one symptom
-VERDICTS = {"more": "Clearly more with {}", "less": "Clearly less with {}", "same": "No clear difference"}
+VERDICTS = {"more": "✓ Weaker with {0}", "less": "✓ Weaker with {1}", "same": "No clear difference"}
+PLANS = {"mqls": "qualified leads", "won_value": "won value"}
 
 
 def vertical(comparison: Comparison, name: str) -> alt.LayerChart:
     """Draw the figures of one of `marketing.VERTICALS` over the quarters, a line with its 95 % band for each operating model."""
-    kpis = [kpi for kpi in KPIS.values() if kpi.vertical == name]
-    sides = [marketing.by_quarter(result) for result in (comparison.base, comparison.other)]
-    title, (names, hues) = title_vertical(comparison, name), (findings.names(comparison), colours_of(comparison))
-    if min(side["mean"].notna().sum() for side in sides) < 2:
+    kpis, results = [kpi for kpi in KPIS.values() if kpi.vertical == name], (comparison.base, comparison.other)
+    sides, means = [marketing.quarters(result) for result in results], [marketing.a_quarter(result).mean() for result in results]
+    scales = [_scale(kpi, comparison, *(float(mean[kpi.key]) for mean in means)) for kpi in kpis]
+    figures = [
+        Lines(kpi.key, heading(kpi), [scale.text(float(mean[kpi.key])) for mean in means]) for kpi, scale in zip(kpis, scales, strict=True)
+    ]
+    subtitle = "Lines are means of all worlds with their 95 % band; the figure above them is the mean of a quarter, after the warm-up."
+    return _over_quarters(comparison, sides, figures, title_vertical(comparison, name), subtitle)
+
+
+def planning(comparison: Comparison) -> alt.LayerChart:
+    """Draw how the quarterly reviews moved marketing's hours, from the very first quarter."""
+    sides = [marketing.mix(result) for result in (comparison.base, comparison.other)]
+    title, percent = title_planning(comparison), Scale(100.0, 0, suffix="%")
+    if not all(len(side) for side in sides):
         return canvas.empty(title)
-    first, last = int(sides[0]["quarter"].min()), int(sides[0]["quarter"].max())
+    figures = [
+        Lines(key, label, [f"{percent.number(ends[0])} to {percent.text(ends[1])}" for ends in (_ends(side, key) for side in sides)])
+        for key, label in marketing.PURPOSES.items()
+    ]
+    targets = [PLANS[_levers(comparison, side).planning_target] for side in (0, 1)]
+    names = findings.names(comparison)
+    subtitle = (f"Share of marketing’s hours, means of all worlds with their 95 % band; above the lines the first and the last quarter. "
+                f"{capital(names[0])} plans by {targets[0]}, {names[1]} by {targets[1]}.")  # fmt: skip
+    return _over_quarters(comparison, sides, figures, title, subtitle)
+
+
+@dataclass(frozen=True)
+class Lines:
+    """One figure over the quarters: its column, its heading, and what stands above the line of each operating model."""
+
+    key: str
+    heading: str
+    told: Sequence[str]
+
+
+def _over_quarters(
+    comparison: Comparison, sides: Sequence[pd.DataFrame], figures: Sequence[Lines], title: str, subtitle: str
+) -> alt.LayerChart:
+    """Draw figures below each other over the same quarters."""
+    names, hues, means = findings.names(comparison), colours_of(comparison), [marketing.by_quarter(side) for side in sides]
+    if min(side["mean"].notna().sum() for side in means) < 2:
+        return canvas.empty(title)
+    first, last = int(means[0]["quarter"].min()), int(means[0]["quarter"].max())
     axis = alt.Axis(title="quarter since the beginning", titleAnchor="start", tickMinStep=1, format="d", grid=False, offset=4)
     x = canvas.across(first + 1, max(last + 1, first + 2), axis, left=8, right=12)
-    means, layers, told = [marketing.a_quarter(result).mean() for result in (comparison.base, comparison.other)], [], []
-    for place, kpi in enumerate(kpis):
-        scale = _scale(kpi, comparison, *(float(mean[kpi.key]) for mean in means))
-        labels = [f"{capital(who)} {scale.text(float(mean[kpi.key]))}" for who, mean in zip(names, means, strict=True)]
-        layers += _panel(x, (first, last), [side[side["kpi"] == kpi.key] for side in sides], hues, labels, heading(kpi), PANEL * place)
-        told.append(f"{kpi.label}: {', '.join(labels)}")
-    subtitle = "Lines are means of all worlds with their 95 % band; the figure above them is the mean of a quarter, after the warm-up."
+    layers, told = [], []
+    for place, figure in enumerate(figures):
+        labels = [f"{capital(who)} {text}" for who, text in zip(names, figure.told, strict=True)]
+        own = [side[side["kpi"] == figure.key] for side in means]
+        layers += _panel(x, (first, last), own, hues, labels, figure.heading, PANEL * place)
+        told.append(f"{figure.heading}: {', '.join(labels)}")
     alt_text = f"{title}. Lines over {last - first + 1} quarters. {'. '.join(told)}."
-    return canvas.picture(layers, PANEL * len(kpis) - 18, title, subtitle, alt_text)
+    return canvas.picture(layers, PANEL * len(figures) - 18, title, subtitle, alt_text)
+
+
+def _levers(comparison: Comparison, side: int) -> OperatingModel:
+    """Return the levers of one side; those of relay for a model that the scenario does not name."""
+    result = (comparison.base, comparison.other)[side]
+    return result.scenario.operating_models.get(result.operating_model, OperatingModel())
+
+
+def _ends(rows: pd.DataFrame, key: str) -> tuple[float, float]:
+    """Return the mean over worlds in the first and in the last quarter."""
+    means = rows.groupby("quarter")[key].mean()
+    return float(means.iloc[0]), float(means.iloc[-1])
 
 
 def _panel(
@@ -84,7 +137,7 @@ def symptoms(comparison: Comparison) -> alt.LayerChart:
         scale, top = _symptom_scale(row), ROW * place
         sides = [_interval(row, "base"), _interval(row, "other")]
         layers.append(canvas.text(canvas.LEFT, {"y": top + 9, "text": row["label"]}, "strong", align="left"))
-        layers.append(canvas.text(canvas.LEFT, {"y": top + 28, "text": _verdict(comparison, row)}, "soft", align="left"))
+        layers.append(canvas.text(canvas.LEFT, {"y": top + 28, "text": _verdict(comparison, row)}, _ink(row, hues), align="left"))
         longest = 1.0 if row["unit"] == "share" else max([side.high for side in sides if np.isfinite(side.high)], default=1.0) or 1.0
         labels = []
         for side, hue, who, y in zip(sides, hues, names, (top + 48, top + 84), strict=True):
@@ -127,23 +180,39 @@ def title_vertical(comparison: Comparison, name: str) -> str:
     """Return which figures of a vertical are clearly higher or lower with the other operating model, and which are not."""
     base, other = findings.names(comparison)
     sides = [marketing.a_quarter(result) for result in (comparison.base, comparison.other)]
-    parts: dict[str, list[str]] = {"higher": [], "lower": [], "same": []}
+    parts: dict[str, list[str]] = {word: [] for word in ("more", "higher", "fewer", "lower", "same")}
     for kpi in (kpi for kpi in KPIS.values() if kpi.vertical == name):
-        before, after, gap = marketing.intervals(sides[0][kpi.key], sides[1][kpi.key])
+        _, _, gap = marketing.intervals(sides[0][kpi.key], sides[1][kpi.key])
         if not gap.n:
             continue
-        scale = _scale(kpi, comparison, before.mean, after.mean)
         label = kpi.label if kpi.label.isupper() or kpi.label.endswith("QLs") else kpi.label[:1].lower() + kpi.label[1:]
-        kind = "same" if not gap.is_clear else "higher" if gap.mean > 0 else "lower"
-        parts[kind].append(label if kind == "same" else f"{label} ({scale.text(after.mean)} against {scale.text(before.mean)})")
+        words = ("higher", "lower") if kpi.unit or kpi.key == "goodwill" else ("more", "fewer")
+        parts["same" if not gap.is_clear else words[0] if gap.mean > 0 else words[1]].append(label)
     if not any(parts.values()):
         return f"{VERTICALS[name]}: nothing to compare in any quarter after the warm-up"
-    if not parts["higher"] and not parts["lower"]:
+    said = [f"{word} {_listed(found)}" for word, found in parts.items() if found and word != "same"]
+    if not said:
         return f"{VERTICALS[name]}: no clear difference between {other} and {base} in {_listed(parts['same'])}"
-    verbs = {kind: "is" if len(found) == 1 and not found[0].split(" (")[0].endswith("s") else "are" for kind, found in parts.items()}
-    said = [f"{_listed(parts[kind])} {verbs[kind]} {kind} with {other} than with {base}" for kind in ("higher", "lower") if parts[kind]]
     rest = f"; no clear difference in {_listed(parts['same'])}" if parts["same"] else ""
-    return f"In a mean quarter {', and '.join(said).replace(f' than with {base}, and', ',')}{rest}"
+    return f"{VERTICALS[name]}: {', '.join(said)} with {other} than with {base}{rest}"
+
+
+def title_planning(comparison: Comparison) -> str:
+    """Return where the reviews moved most of the hours under each operating model."""
+    told = []
+    for side, name in enumerate(findings.names(comparison)):
+        found = {key: student_t_interval(column) for key, column in marketing.moved((comparison.base, comparison.other)[side]).items()}
+        gains = {key: gain for key, gain in found.items() if gain.is_clear and gain.mean > 0}
+        if not any(gain.n for gain in found.values()):
+            return "No marketing hours, so no review moved any"
+        if not gains:
+            told.append(f"with {name} nowhere clearly")
+            continue
+        most = max(gains, key=lambda key: gains[key].mean)
+        told.append(
+            f"with {name} most to {marketing.PURPOSES[str(most)].lower()} ({Scale(100.0, 0, suffix='points').signed(gains[most].mean)})"
+        )
+    return f"Quarterly reviews moved marketing’s hours {told[1]}, {told[0]}"
 
 
 def title_symptoms(comparison: Comparison, found: pd.DataFrame) -> str:
@@ -166,17 +235,10 @@ def title_spending(comparison: Comparison, base: pd.Series, other: pd.Series) ->
         return "No quarter after the warm-up, so no money was spent"
     equal = np.isclose(base.sum(), other.sum(), rtol=1e-6)
     money = f"Both spend {scale.text(float(other.sum()))} a year" if equal else "They do not spend the same"
-    share = Scale(100.0, 0, suffix="%")
-    told = [f"{share.text(side[item] / side.sum())}" for side in (other, base) for item in ("coordination", "sales time with buyers")]
+    percent = Scale(100.0, 0, suffix="%")
+    told = [f"{percent.text(side[item] / side.sum())}" for side in (other, base) for item in ("coordination", "sales time with buyers")]
     return (f"{money}; {names[1]} puts {told[0]} into coordination and {told[1]} into sales time with buyers, "
             f"{names[0]} {told[2]} and {told[3]}")  # fmt: skip
-
-
-def symptom_texts(row: Mapping[Any, Any]) -> tuple[str, str, str]:
-    """Return both estimates of a row of `marketing.symptom_table` and their difference, as a reader would write them."""
-    gap, scale = _interval(row, "difference"), _symptom_scale(row)
-    apart = differences(row["unit"], "", gap.mean, gap.low, gap.high) if row["unit"] == "share" else scale
-    return written(_interval(row, "base"), scale), written(_interval(row, "other"), scale), difference(gap, apart)
 
 
 def kpi_texts(comparison: Comparison, kpi: Kpi, before: Interval, after: Interval, gap: Interval) -> tuple[str, str, str]:
@@ -190,15 +252,23 @@ def _verdict(comparison: Comparison, row: Mapping[Any, Any]) -> str:
     """Return what may be said of one symptom."""
     if not row["replications"]:
         return "Nothing to count"
-    kind = "less" if row["difference_high"] < 0 else "more" if row["difference_low"] > 0 else "same"
-    return VERDICTS[kind].format(findings.names(comparison)[1])
+    return VERDICTS[_kind(row)].format(*findings.names(comparison))
+
+
+def _kind(row: Mapping[Any, Any]) -> str:
+    """Tell whether a symptom is clearly more or less with the other operating model."""
+    return "less" if row["difference_high"] < 0 else "more" if row["difference_low"] > 0 else "same"
+
+
+def _ink(row: Mapping[Any, Any], hues: Sequence[Colour]) -> str:
+    """Return the style of a verdict: that of the operating model with less of the symptom."""
+    better = {"more": 0, "less": 1}.get(_kind(row))
+    return "soft" if better is None else ink_of(hues[better])
 
 
 def _interval(row: Mapping[Any, Any], side: str) -> Interval:
-    low, high = row[f"{side}_low"], row[f"{side}_high"]
-    if row["unit"] == "share" and side != "difference":
-        low, high = max(0.0, low), min(1.0, high)  # a mean near the end of the scale has an interval that would pass it
-    return Interval(row[side], low, high, row["replications"])
+    found = Interval(row[side], row[f"{side}_low"], row[f"{side}_high"], row["replications"])
+    return share(found) if row["unit"] == "share" and side != "difference" else found
 
 
 def _symptom_scale(row: Mapping[Any, Any]) -> Scale:
@@ -211,7 +281,9 @@ def heading(kpi: Kpi) -> str:
 
 
 def _scale(kpi: Kpi, comparison: Comparison, *values: float) -> Scale:
-    return Scale(1.0, 2) if kpi.unit == "hours a visit" else levels(kpi.unit, comparison.scenario.currency, *values)
+    return (
+        Scale(1.0, 2) if kpi.unit == "hours a visit" or kpi.key == "goodwill" else levels(kpi.unit, comparison.scenario.currency, *values)
+    )
 
 
 def _listed(parts: Sequence[str]) -> str:

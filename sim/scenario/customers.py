@@ -38,7 +38,9 @@ class Customers(Section):
     margin_share: float = parameter(0.5, 0.0, 1.0, label="Margin", unit="share of the price",
         help="What is left of an order after delivering it.", source=MORNINGTRAIN)  # fmt: skip
     discount: float = parameter(0.1, 0.01, 1.0, label="What waiting a year takes from money", unit="share a year")
-    cost_per_hour: float = parameter(80.0, 0.0, 10_000.0, label="Cost of an hour of our people", unit="money")
+    cost_per_hour: float = parameter(80.0, 0.0, 10_000.0, label="Cost of an hour with a customer after the sale", unit="money",
+        help="Taken from the margin of the customer who gets it. What an hour costs that is spent on winning customers stands under What "
+             "time and programmes cost.")  # fmt: skip
     base_renewal: float = parameter(0.92, 0.0, 1.0, label="A contract is renewed", unit="chance",
         help="By a customer who got what it expected and whom no rival lures away.")  # fmt: skip
     satisfaction_effect: float = parameter(0.15, 0.0, 5.0, label="Satisfaction raises renewals", unit="chance per unit of fit",

@@ -19,19 +19,21 @@ class OperatingModel(Section):
         help="When a person's score crosses the threshold, or at the first sign of life from an account. With the score, "
              "sales hands back a lead that is still too early.", source=AZTEK)  # fmt: skip
     marketing_cover: float = parameter(0.0, 0.0, 1.0, label="Marketing stays after sales takes over", unit="share of digital touches",
-        help="0: marketing falls silent and buyers find only the public site. 1: every digital visit is still served and tuned.",
+        help="At 0 % marketing falls silent and buyers find only the public site. At 100 % whoever visits still finds material that "
+             "fits the step they are on.",
         decision=True, source=AZTEK)  # fmt: skip
     sales_cover: float = parameter(0.0, 0.0, 1.0, label="Experts answer early questions", unit="share of requests",
-        help="Before sales has taken over, a request for a human meets fair and hotline staff (0) or an expert (1).",
+        help="Before sales has taken over, who asks for a person meets fair and hotline staff (0 %) or an expert (100 %).",
         decision=True, source=AZTEK)  # fmt: skip
     signal_sharing: float = parameter(0.0, 0.0, 1.0, label="Signals are shared", unit="chance",
-        help="Chance that whoever serves the buyer knows the job the group is really on; otherwise the CRM stage is the guess.",
+        help="How often whoever serves the buyers knows from what they read how far they are; otherwise the stage in the CRM is the guess.",
         decision=True, source=AZTEK)  # fmt: skip
     feedback: float = parameter(0.0, 0.0, 1.0, label="Conversations improve content", unit="share of conversations",
         help="Share of conversations whose questions and objections reach marketing.", decision=True, source=AZTEK)  # fmt: skip
     scoring_unit: Literal["person", "account"] = parameter("person", label="The score belongs to", decision=True,
-        help="What is added up against the threshold.", source=OBSIDIAN)  # fmt: skip
-    persona_trigger: bool = parameter(False, label="One response starts outreach to the others", decision=True, source=OBSIDIAN)
+        help="Whose reading and talking is added up until sales calls.", source=OBSIDIAN)  # fmt: skip
+    persona_trigger: bool = parameter(False, label="One response starts outreach to the others", decision=True,
+        help="Once one person has answered, colleagues get material for their own role.", source=OBSIDIAN)  # fmt: skip
     account_choice: Literal["broad", "joint_list"] = parameter("broad", label="Marketing addresses", decision=True,
         help="Everybody alike, or accounts that sales and marketing chose together by fit and value.", source=OBSIDIAN)  # fmt: skip
     planning_target: Literal["mqls", "won_value"] = parameter("mqls", label="Quarterly plans aim at", decision=True,
@@ -139,7 +141,9 @@ class Marketing(Section):
     word_of_mouth: float = parameter(0.002, 0.0, 0.1, label="Word of mouth", unit="share of an experience that every other company hears")
     campaign_brand: float = parameter(0.25, 0.0, 2.0, label="What campaigns do for the brand", unit="times what brand hours do")
     follow_chance: float = parameter(0.03, 0.0, 1.0, label="Visitors who begin to follow", unit="chance a visit")
-    public_quality: float = parameter(0.6, 0.0, 1.0, label="The public site against tuned material", unit="share of its quality")
+    public_quality: float = parameter(
+        0.6, 0.0, 1.0, label="The public site against material that fits the buyer", unit="share of its quality"
+    )
     list_share: float = parameter(0.4, 0.05, 1.0, label="Accounts on a joint list", unit="share of accounts", source=OBSIDIAN)
     list_error: float = parameter(0.6, 0.0, 5.0, label="Error in judging accounts", unit="sd of fit",
         help="How far off the judgement of an account's fit is before anyone has talked with it.")  # fmt: skip

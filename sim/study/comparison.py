@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -48,6 +50,12 @@ class Paired:
 class Comparison:
     """Two results of one scenario and one seed, paired by replication.
 
+    Attributes
+    ----------
+    base, other : Result
+    changes : dict of str to object
+        What the scenario of *other* has otherwise, by dotted key; nothing as a rule.
+
     Raises
     ------
     ValueError
@@ -56,18 +64,20 @@ class Comparison:
 
     base: Result
     other: Result
+    changes: Mapping[str, Any] = field(default_factory=dict, kw_only=True)
 
     def __post_init__(self) -> None:
-        if self.base.scenario != self.other.scenario:
+        if self.base.scenario.with_changes(self.changes) != self.other.scenario:
             both = f"{self.base.scenario.fingerprint} and {self.other.scenario.fingerprint}"
-            raise ValueError(f"only results of one scenario can be paired, got {both}")
+            told = f" after {', '.join(self.changes)}" if self.changes else ""
+            raise ValueError(f"only results of one scenario can be paired, got {both}{told}")
         if self.base.seed != self.other.seed:
             both = f"{self.base.seed} and {self.other.seed}"
             raise ValueError(f"only results of one seed can be paired, got {both}")
 
     @property
     def scenario(self) -> Scenario:
-        """The scenario of both."""
+        """The scenario of both; of the base where the other's has changes."""
         return self.base.scenario
 
     @property
@@ -84,6 +94,8 @@ class Comparison:
     def names(self) -> tuple[str, str]:
         """Names of the two operating models, told apart where they are the same."""
         base, other = self.base.operating_model, self.other.operating_model
+        if self.changes:
+            return base, f"{other} (changed)"
         if base == other or {base, other} & {"metric", *AFTER_THE_NAMES}:
             return f"{base} (base)", f"{other} (other)"
         return base, other
@@ -143,11 +155,26 @@ def compare(
     seed: int = 1,
     workers: int | None = None,
     *,
+    changes: Mapping[str, Any] | None = None,
     detail: bool = True,
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
-    """Run the same worlds against two operating models of ours; parameters and errors as in `run`."""
-    models = [named(scenario, base), named(scenario, other)]
-    base_result, other_result = simulate(scenario, models, replications, seed, workers, detail=detail, executor=executor, progress=progress)
-    return Comparison(base_result, other_result)
+    """Run the same worlds against two operating models of ours; other parameters and errors as in `run`.
+
+    Parameters
+    ----------
+    changes : dict of str to object, optional
+        Of the scenario, by dotted key, for *other* alone. With the same operating model twice, this shows what they do by themselves;
+        `sim.scenario.mechanisms` lists what can be switched off.
+    """
+    changed = scenario.with_changes(changes or {})
+    options: dict[str, Any] = {"detail": detail, "executor": executor, "progress": progress}
+    models = [named(scenario, base), named(changed, other)]
+    if not changes:
+        return Comparison(*simulate(scenario, models, replications, seed, workers, **options))
+    sides = [
+        simulate(market, [model], replications, seed, workers, **options)[0]
+        for market, model in zip((scenario, changed), models, strict=True)
+    ]
+    return Comparison(*sides, changes=changes)

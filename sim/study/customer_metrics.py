@@ -1,7 +1,8 @@
 """Figures of the years after the sale: what customers are worth, what winning one costs, and what comes back (M25-M29).
 
 Customers are ours who signed after the warm-up; the money spent on winning them is that of the months after the warm-up: all of
-marketing's time, but for the hours it gave to customers, and the share of sales' time that is meant for customers, used or not.
+marketing's time, but for the hours it gave to customers, its programmes, and the share of sales' time that is meant for customers,
+used or not, at the costs of the table `spend`. Hours with customers after the sale have a cost of their own, part of their margin.
 Those who want another denominator find all of it in the tables.
 """
 
@@ -21,7 +22,7 @@ def _each(m: Measured, total: pd.Series) -> pd.Series:
 
 
 def _marketing_cost(m: Measured) -> pd.Series:
-    return m.marketing_cost - m.cost_per_hour * m.total(m.customers["marketing_hours"])
+    return m.marketing_cost - m.marketing_hour * m.total(m.customers["marketing_hours"])
 
 
 @metric("Customers won", "customers", +1)
@@ -69,13 +70,13 @@ def lifetime_value(m: Measured) -> pd.Series:
 
 @metric("Cost of winning a customer", "money", -1, WON)
 def acquisition_cost(m: Measured) -> pd.Series:
-    """Cost of our marketing and sales time, for each customer won."""
+    """Cost of our marketing, programmes included, and of our sales time, for each customer won."""
     return _each(m, _marketing_cost(m) + m.sales_cost)
 
 
 @metric("Marketing cost of a customer (CPA)", "money", -1, WON)
 def cpa(m: Measured) -> pd.Series:
-    """Cost of our marketing time, for each customer won."""
+    """Cost of our marketing time and programmes, for each customer won."""
     return _each(m, _marketing_cost(m))
 
 

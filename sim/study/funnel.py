@@ -1,6 +1,6 @@
 """The funnel of our own leads: how many pass each step, what becomes of the rest, and where buyers are lost (M15, M16).
 
-Every count is of one kind of thing, its unit: visitors, people or deals. Each rate is a count divided by the count before it, world
+Every count is of one kind of thing, its unit: people or deals. Each rate is a count divided by the count before it, world
 by world; a rate over several worlds is the mean of theirs. Counted are leads from after the warm-up, as in every other figure, and what
 came of them; what is still under way when a world ends has not passed. A step that the tables know nothing of is left out.
 """
@@ -35,7 +35,7 @@ class Step:
 STEPS = {
     step.key: step
     for step in (
-        Step("visitor", "Visitors", "visitors", "visits to our site"),
+        Step("visitor", "Visitors", "people", "people who came to our material for the first time"),
         Step("lead", "Leads", "people", "people who left their name with us"),
         Step("mql", "MQLs", "people", "leads that were handed to sales"),
         Step("sql", "SQLs", "people", "leads that sales accepted"),

@@ -21,7 +21,7 @@ from .statistics import Interval, paired_difference, student_t_interval
 STEPS = (0.25, 0.5, 1.0, 2.0, 4.0)
 TODAY = 1.0
 SHARE, COST, CUSTOMERS, PROFIT = "win_rate_decided", "acquisition_cost", "customers_won", "lifetime_profit"
-FIGURES = (COST, SHARE, CUSTOMERS, PROFIT)
+FIGURES = (COST, SHARE, CUSTOMERS, PROFIT, "cpa", "roi", "roas", "poas")
 MOST_HOURS, MOST_PEOPLE = 100_000.0, 1000
 
 

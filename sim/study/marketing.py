@@ -1,4 +1,4 @@
-"""What marketing is judged by: three kinds of figures each quarter, six symptoms of chasing only leads, and where the money went (M20).
+"""What marketing is judged by: three kinds of figures each quarter, six symptoms, the money (M20), and what reviews moved (M24).
 
 Everything is of our own vendor, world by world, in the time that all figures are about. A quarter's figures count what happened in
 it, so the customers of a quarter are mostly leads of earlier ones; over the years that evens out.
@@ -50,6 +50,7 @@ KPIS = {
     for kpi in (
         Kpi("mqls", "MQLs", "", "acquisition", "Leads that marketing handed to sales in the quarter."),
         Kpi("sqls", "SQLs", "", "acquisition", "Leads that sales accepted in the quarter."),
+        Kpi("goodwill", "Goodwill", "", "brand", "How well known we are at the end of the quarter, 0 to 1; only the simulation knows it."),
         Kpi("brand_searches", "Brand searches", "", "brand", "Visits of people who searched for our name."),
         Kpi("direct_visits", "Direct visits", "", "brand", "Visits of people who typed our address."),
         Kpi("followers", "Followers", "", "brand", "People who follow us at the end of the quarter."),
@@ -91,6 +92,9 @@ SYMPTOMS = {
 }  # fmt: skip
 """The six symptoms, by key."""
 
+PURPOSES = {"content": "Content", "nurture": "Mails to known leads", "campaigns": "Campaigns", "brand": "Brand"}
+"""What marketing divides its hours over, as the quarterly reviews move them."""
+
 ITEMS = {
     "content": ("content",), "mails to known leads": ("nurture",), "campaigns": ("campaigns",), "brand": ("brand",),
     "fairs, hotline and customers": ("fairs, hotline and customers",), "programmes": ("e-mail automation", "retargeting"),
@@ -125,14 +129,34 @@ def quarters(result: Result) -> pd.DataFrame:
     return found[list(KPIS)].astype(float).reset_index()
 
 
-def by_quarter(result: Result) -> pd.DataFrame:
-    """Return the mean of each figure over worlds with its interval: kpi, quarter, mean, low, high, replications."""
-    rows = []
-    for quarter, of in quarters(result).groupby("quarter"):
-        for key in KPIS:
-            found = student_t_interval(of[key])
-            rows.append([key, quarter, found.mean, found.low, found.high, found.n])
-    return pd.DataFrame(rows, columns=["kpi", "quarter", "mean", "low", "high", "replications"])
+def by_quarter(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the mean over worlds of each figure of `quarters` or `mix`, with its interval: kpi, quarter, mean, low, high, replications."""
+    keys, found = [key for key in rows.columns if key not in WORLD], []
+    for quarter, of in rows.groupby("quarter"):
+        for key in keys:
+            interval = student_t_interval(of[key])
+            found.append([key, quarter, interval.mean, interval.low, interval.high, interval.n])
+    return pd.DataFrame(found, columns=["kpi", "quarter", "mean", "low", "high", "replications"])
+
+
+def mix(result: Result) -> pd.DataFrame:
+    """Return the shares of marketing's hours that go to each of `PURPOSES`, for each world and quarter from the very first.
+
+    Hours of coordination and of conversations that marketing held are left out; without any hours there is no row.
+    """
+    us, spent = result.scenario.vendors[US].name, result.spend
+    if not len(spent):
+        return pd.DataFrame(columns=[*WORLD, *PURPOSES], dtype=float)
+    ours = spent[(spent["vendor"] == us) & spent["item"].isin(PURPOSES)]
+    hours = ours.pivot_table(index=WORLD, columns="item", values="hours", aggfunc="sum").reindex(columns=list(PURPOSES))
+    total = hours.sum(axis=1)
+    return hours.div(total.where(total > 0), axis=0).dropna().rename_axis(columns=None).reset_index()
+
+
+def moved(result: Result) -> pd.DataFrame:
+    """Return how far the reviews moved each share of `mix` from the first to the last quarter, for each world (rows)."""
+    by_world = mix(result).groupby("replication")[list(PURPOSES)]
+    return (by_world.last() - by_world.first()).astype(float)
 
 
 def a_quarter(result: Result) -> pd.DataFrame:

@@ -45,9 +45,9 @@ class Measured:
     follows_customers : bool
         Whether the years after the sale were played.
     marketing_cost, sales_cost : float
-        Of our marketing time and of our sales time for customers, in a world, after the warm-up.
-    cost_per_hour, margin_share : float
-        Of our people, and of an order.
+        Of our marketing time and programmes, and of our sales time for customers, in a world, after the warm-up.
+    marketing_hour, margin_share : float
+        Cost of an hour of our marketing, and share of an order.
     """
 
     journeys: pd.DataFrame
@@ -58,7 +58,7 @@ class Measured:
     follows_customers: bool
     marketing_cost: float
     sales_cost: float
-    cost_per_hour: float
+    marketing_hour: float
     margin_share: float
 
     @classmethod
@@ -66,18 +66,19 @@ class Measured:
         cls, journeys: pd.DataFrame, leads: pd.DataFrame, customers: pd.DataFrame, replications: Iterable[int], scenario: Scenario
     ) -> Measured:
         """Leave out warm-up, cool-down and other vendors' leads and customers; count what we spend in the months between."""
-        us, rules, market = scenario.vendors[US], scenario.customers, scenario.market
+        us, rules, market, costs = scenario.vendors[US], scenario.customers, scenario.market, scenario.costs
         start, end = market.counted_days
         left_out = (journeys["start_day"] < start) | (journeys["start_day"] >= end)
         ours = leads[leads["vendor"].isin([us.name]) & (leads["created_day"] >= start) & (leads["created_day"] < end)]
         ours = ours[~_journeys_of(ours).isin(_journeys_of(journeys[left_out]))]
         signed = customers[customers["vendor"].isin([us.name]) & (customers["start_day"] >= start) & (customers["start_day"] < end)]
         index = pd.Index(replications, name="replication")
-        a_month = rules.cost_per_hour * (market.months - market.warm_up_months - market.cool_down_months)
+        months = market.months - market.warm_up_months - market.cool_down_months
+        programmes = costs.mail_automation * us.mail_automation + costs.retargeting * us.retargeting
         return cls(
             journeys[~left_out].set_index("replication"), ours.set_index("replication"), index, us.name,
-            signed.set_index("replication"), rules.followed, a_month * us.marketing_hours,
-            a_month * us.sales_people * us.selling_share * HOURS_A_MONTH, rules.cost_per_hour, rules.margin_share,
+            signed.set_index("replication"), rules.followed, months * (us.marketing_hours * costs.marketing_hour + programmes),
+            months * us.sales_people * us.selling_share * HOURS_A_MONTH * costs.sales_hour, costs.marketing_hour, rules.margin_share,
         )  # fmt: skip
 
     @cached_property

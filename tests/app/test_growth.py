@@ -26,6 +26,21 @@ def test_growth_is_played_on_demand_and_follows_the_limit():
     assert said(app, "for a customer, ")
 
 
+def test_the_limit_is_in_the_address_and_comes_back_with_it():
+    """Who opens the link weighs against the same cost; an impossible one is refused with a message."""
+    app = a_visit("growth", **QUICK)
+    app.button(key="try growth").click().run()
+    slider = app.slider(key="acceptable cost")
+    chosen = slider.min + 3 * slider.step
+    slider.set_value(chosen).run()
+    assert float(app.query_params["limit"]) == pytest.approx(chosen)
+    again = a_visit("growth", **QUICK, limit=app.query_params["limit"])
+    again.button(key="try growth").click().run()
+    assert again.slider(key="acceptable cost").value == pytest.approx(chosen)
+    wrong = a_visit("growth", **QUICK, limit="much")
+    assert len(wrong.error) == 1 and "limit must be an amount of money" in wrong.error[0].value
+
+
 def test_another_question_is_another_growth():
     """After a change there is the button again and no old answer."""
     app = a_visit("growth", **QUICK)

@@ -7,9 +7,9 @@ import pytest
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import crew, runs
+from pages.ui import crew, runs, tables
 from sim.scenario import load, shipped
-from sim.study import Failure
+from sim.study import METRICS, Failure
 
 APP = Path(__file__).parents[2] / "app.py"
 SMALL = {"market.accounts": "40", "market.months": "24", "market.warm_up_months": "6", "market.cool_down_months": "0", "replications": "2"}
@@ -212,3 +212,12 @@ def test_a_clear_verdict_needs_no_more_worlds():
 def rests_on(app):
     """Return the line that says on how many worlds a page rests."""
     return next(text.value for text in app.caption if "rests on" in text.value)
+
+
+def test_every_figure_stands_under_one_heading():
+    """The tables of the Compare page hold each figure once, and none of them is only among the others."""
+    keys = [key for group in tables.HEADINGS.values() for key in group]
+    assert sorted(keys) == sorted(METRICS)
+    app = a_visit("compare")
+    assert {heading.value for heading in app.subheader} >= set(tables.HEADINGS)
+    assert sum(len(frame.value) for frame in app.dataframe) == len(METRICS)

@@ -40,7 +40,7 @@ def move(page, label, key, times=1):
 
 def settled(page):
     """Wait until the page has come to rest, and return it."""
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
     return page
 
 
@@ -178,3 +178,22 @@ def is_outside(url, app_url):
 def widest(page):
     return page.evaluate("Math.max(document.documentElement.scrollWidth,"
                          "document.querySelector('[data-testid=stMain]').scrollWidth)")  # fmt: skip
+
+
+def test_a_sceptic_switches_a_mechanism_off_and_takes_away_what_it_does(app_url, page):
+    """On Compare: choose a mechanism, play the same worlds without it, read what it does, take the table."""
+    page.goto(link(app_url, "compare", **(SMALL | {"replications": 3})))
+    answer_on(page)
+    page.get_by_test_id("stMultiSelect").get_by_role("combobox").press_sequentially("word of")
+    page.get_by_role("option", name="Word of mouth").click()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text(re.compile("Plays (6|six) "))).to_be_visible()  # the page has taken the choice
+    page.get_by_role("button", name="Switch each of them alone").click()
+    picture = page.locator("[class*='st-key-figure-mechanisms']")
+    expect(picture).to_contain_text("Journeys won", timeout=90_000)
+    settled(page)
+    with page.expect_download() as table:
+        page.get_by_role("button", name="Every change and figure (CSV)").click()
+    frame = pd.read_csv(io.BytesIO(table.value.path().read_bytes()))
+    assert {"Off: Word of mouth", "Off: Groups loop back"} <= set(frame["change"])
+    assert {"difference", "low", "high", "metric"} <= set(frame.columns)

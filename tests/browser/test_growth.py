@@ -26,6 +26,7 @@ def test_growth_is_played_weighed_and_taken_away(app_url, page):
     before = sentence.inner_text()
     slide(page, "Acceptable cost", "ArrowRight", 20)
     expect(sentence).not_to_have_text(before)
+    expect(page).to_have_url(re.compile(r"[?&]limit="))
     expect(page.locator("[class*='st-key-figure-']")).to_have_count(3)
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     with page.expect_download() as picture:

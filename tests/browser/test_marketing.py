@@ -28,6 +28,17 @@ def test_a_marketer_reads_the_symptoms_takes_them_away_and_tries_a_set_up(app_ur
     assert {"operating_model", "replication", "quarter", "mqls", "brand_searches", "lead_to_customer"} <= set(frame.columns)
     assert set(frame["operating_model"]) == {"relay", "rugby"} and frame["replication"].nunique() == SMALL["replications"]
 
+    page.get_by_role("button", name="Try each set-up and programme").click()
+    tried = page.locator("[class*='st-key-figure-spent_otherwise']")
+    expect(tried).to_contain_text("Journeys won", timeout=90_000)
+    page.get_by_role("radio", name="Cost of winning a customer").click()
+    expect(tried).to_contain_text("Cost of winning a customer")
+    settled(page)
+    with page.expect_download() as changes:
+        page.get_by_role("button", name="Every change and figure (CSV)").click()
+    found = pd.read_csv(io.BytesIO(changes.value.path().read_bytes()))
+    assert {"Funded", "Account based", "Under-resourced"} <= set(found["change"]) and set(found["operating_model"]) == {"relay", "rugby"}
+
     page.get_by_role("link", name="Scenario").click()
     page.get_by_text("Our side", exact=True).click()
     page.locator(".st-key-equipment").get_by_role("radio", name="Account based").click()

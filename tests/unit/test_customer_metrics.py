@@ -6,11 +6,11 @@ import pytest
 
 from tests.builders import RIVAL, a_result, a_scenario, a_tables, lost, won
 
-SPENT = {  # of 12 months at 100 an hour: marketing 10 hours, one seller an eighth of 168
-    "customers.cost_per_hour": 100.0, "customers.margin_share": 0.5, "vendors.us.marketing_hours": 10.0, "vendors.us.sales_people": 1,
-    "vendors.us.selling_share": 0.125,
+SPENT = {  # of 12 months: marketing 10 hours at 100 and mails for 50 a month, one seller an eighth of 168 hours at 150
+    "costs.marketing_hour": 100.0, "costs.sales_hour": 150.0, "costs.mail_automation": 50.0, "costs.retargeting": 999.0,
+    "customers.margin_share": 0.5, "vendors.us.marketing_hours": 10.0, "vendors.us.sales_people": 1, "vendors.us.selling_share": 0.125,
 }  # fmt: skip
-MARKETING, SALES = 12 * 10 * 100.0, 12 * 21 * 100.0
+MARKETING, SALES = 12 * (10 * 100.0 + 50.0), 12 * 21 * 150.0
 
 
 def figures(customers, changes=()):
@@ -50,6 +50,12 @@ def test_costs_are_of_all_our_time_but_that_with_customers():
     assert found["roi"] == pytest.approx(found["lifetime_profit"] / (marketing + SALES))
     assert found["roas"] == pytest.approx(40_000.0 / marketing)
     assert found["poas"] == pytest.approx(found["roas"] / 2)
+
+
+def test_a_programme_is_part_of_what_winning_a_customer_costs():
+    """Retargeting costs 999 a month when we have it, and nothing when we do not."""
+    without, with_it = (figures([{}], {"vendors.us.retargeting": on})["cpa"] for on in (False, True))
+    assert with_it - without == pytest.approx(12 * 999.0)
 
 
 def test_customers_and_costs_of_the_warm_up_are_left_out():

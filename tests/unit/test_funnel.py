@@ -2,12 +2,13 @@
 
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 import pytest
 
 import sim
-from sim.present import funnel_charts, theme
-from sim.study import Comparison, funnel
+from sim.present import funnel_charts, interval_charts, theme
+from sim.study import Comparison, Interval, funnel
 from tests.builders import RIVAL, US, a_comparison, a_result, a_scenario, a_tables, lost, won
 
 QUOTE, CUSTOMER = "Offer sent", "Customer"
@@ -149,3 +150,10 @@ def test_the_title_names_the_bottleneck_and_claims_no_difference_between_equals(
     title, subtitle = theme.title_of(funnel_charts.step_rates(comparison))
     assert "from quotes to customers under both" in title
     assert subtitle == "No rate differs clearly between rugby and relay."
+
+
+def test_an_interval_of_a_share_ends_at_nothing_and_at_all():
+    """Of few worlds it would pass them; of one world there is none, and none is drawn."""
+    assert interval_charts.share(Interval(0.2, -0.5, 1.2, 3)) == Interval(0.2, 0.0, 1.0, 3)
+    unknown = interval_charts.share(Interval(0.2, float("nan"), float("nan"), 1))
+    assert np.isnan([unknown.low, unknown.high]).all()

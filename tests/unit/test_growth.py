@@ -12,7 +12,13 @@ from sim.study.customers import deeds, kept_by_month, worth
 from sim.study.growth import COST, CUSTOMERS, FIGURES, PROFIT, SHARE, STEPS, Growth, funded
 from tests.builders import a_comparison, a_result, a_scenario, a_tables, lost, won
 
-CHEAP = {"customers.cost_per_hour": 100.0, "vendors.us.marketing_hours": 10.0, "vendors.us.sales_people": 0}
+CHEAP = {
+    "costs.marketing_hour": 100.0,
+    "costs.sales_hour": 100.0,
+    "costs.mail_automation": 0.0,
+    "vendors.us.marketing_hours": 10.0,
+    "vendors.us.sales_people": 0,
+}
 
 
 def a_world(wins: int, replication: int):
@@ -81,7 +87,7 @@ def test_the_table_has_every_figure_of_every_step():
 GROWTHS = {
     "usual": a_growth({1.0: (4, 5), 2.0: (5, 8)}),
     "nobody won": a_growth({1.0: (-1, -1), 2.0: (-1, -1)}),
-    "free": a_growth({1.0: (4, 5), 2.0: (5, 8)}, {"customers.cost_per_hour": 0.0}),
+    "free": a_growth({1.0: (4, 5), 2.0: (5, 8)}, {"costs.marketing_hour": 0.0, "costs.sales_hour": 0.0}),
     "not played": a_growth({1.0: (4, 5), 2.0: (5, 8)}, {"customers.followed": False}),
 }
 

@@ -107,6 +107,31 @@ def test_money_is_put_together_without_losing_any():
     assert marketing.spending(result).sum(axis=1).to_numpy() == pytest.approx(ours.groupby("replication")["money"].sum() * 4 / 3)
 
 
+def test_the_mix_is_marketings_hours_without_what_it_owes_others():
+    """Of 100 hours 60 on content and 20 on brand are three and one of four; the reviews moved a quarter of them."""
+    rows = [{"quarter": 0, "item": "content", "hours": 60.0}, {"quarter": 0, "item": "brand", "hours": 20.0},
+            {"quarter": 0, "item": "coordination in marketing", "hours": 20.0},
+            {"quarter": 0, "item": "content", "hours": 9e9, "vendor": RIVAL},
+            {"quarter": 1, "item": "content", "hours": 5.0}, {"quarter": 1, "item": "brand", "hours": 5.0}]  # fmt: skip
+    rows += [{"quarter": q, "item": item, "hours": 0.0} for q in (0, 1) for item in ("nurture", "campaigns")]
+    result = one_world(spend=rows)
+    assert marketing.mix(result)[list(marketing.PURPOSES)].to_numpy().tolist() == [[0.75, 0, 0, 0.25], [0.5, 0, 0, 0.5]]
+    assert marketing.moved(result).loc[0].tolist() == [-0.25, 0, 0, 0.25]
+    assert marketing.mix(one_world()).empty
+
+
+def test_the_first_mix_is_the_scenarios_and_reviews_move_it_unless_they_are_off():
+    """In a real run; without speed no review moves an hour."""
+    import sim
+
+    start = a_scenario().vendors["us"].marketing_mix.model_dump()
+    for speed in (0.25, 0.0):
+        result = sim.run(a_scenario({"marketing.planning_speed": speed}), "relay", 2, workers=1, detail=False)
+        first = marketing.mix(result).query("quarter == 0")[list(marketing.PURPOSES)]
+        assert first.to_numpy() == pytest.approx(np.array([[start[key] for key in marketing.PURPOSES]] * 2))
+        assert (marketing.moved(result).abs().to_numpy().max() > 0.02) == (speed > 0)
+
+
 @pytest.fixture(scope="module")
 def comparison():
     import sim
@@ -118,6 +143,7 @@ def pictures(comparison):
     yield from (marketing_charts.vertical(comparison, name) for name in VERTICALS)
     yield marketing_charts.symptoms(comparison)
     yield marketing_charts.spending(comparison)
+    yield marketing_charts.planning(comparison)
 
 
 def test_every_picture_has_a_claim_and_words_for_who_cannot_see_it(comparison):
@@ -144,6 +170,8 @@ def test_no_title_claims_more_than_the_intervals_allow(comparison):
     less, more = (found["difference_high"] < 0).sum(), (found["difference_low"] > 0).sum()
     title = marketing_charts.title_symptoms(comparison, found)
     assert f" {less} " in title and f" {more} with " in title if less or more else title.startswith("No clear difference")
+    told = marketing_charts.symptoms(comparison).description
+    assert (told.count("Weaker with rugby"), told.count("Weaker with relay")) == (less, more)
 
 
 def test_worlds_in_which_nothing_happened_are_told_as_such():

@@ -1,0 +1,39 @@
+"""Trials of single changes: a button, a choice of the figure that they are judged by, the picture, and the table to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from pages.ui import layout, trials
+from pages.ui.setup import Setup
+from sim.present import effect_charts
+from sim.study import METRICS, Comparison, effects
+from sim.study.effects import Change
+
+JUDGED_BY = ("win_rate", "mql_to_sql", "sales_hours_per_win", "acquisition_cost", "lifetime_profit")
+
+
+def tried(setup: Setup, comparison: Comparison, name: str, label: str, changes: Sequence[Change]) -> None:
+    """Play the same worlds with each change on demand, and draw what each does to a figure that the reader chooses."""
+    variants = {change.key: replace(setup, scenario=setup.scenario.with_changes(change.changes)) for change in changes}
+    found = trials.tried(setup, trials.worlds_of(comparison), name, label, variants, effects.figures)
+    if not found:
+        return
+    metric = st.segmented_control("Judged by", JUDGED_BY, default=JUDGED_BY[0], required=True, wrap=True, key=f"judged by {name}",
+                                  format_func=lambda key: METRICS[key].label)  # fmt: skip
+    before = effects.figures(comparison)
+    gains = [effects.gain(before, found[change.key], metric) for change in changes]
+    layout.figure(setup, comparison, effect_charts.effects(comparison, changes, gains, metric), f"{name}_{metric}")
+    layout.table(setup, comparison, lambda: effects.table(before, found, changes, comparison.names), name, "Every change and figure (CSV)")
+
+
+def chosen_mechanisms(setup: Setup) -> list[Change]:
+    """Choose a few of the mechanisms that can be switched."""
+    every = {change.key: change for change in effects.switches(setup.scenario)}
+    usual = [key for key in ("loop_backs", "early_takeover", "marketing_stays", "shared_signals", "coordination") if key in every]
+    keys = st.multiselect("Mechanisms", list(every), default=usual, format_func=lambda key: every[key].label, key="mechanisms",
+                          placeholder="Choose what to switch")  # fmt: skip
+    return [every[key] for key in keys]

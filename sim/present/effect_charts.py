@@ -1,0 +1,67 @@
+"""The picture of single changes: what each does to one figure, under both operating models."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+
+from sim.study import METRICS, Comparison, Interval
+from sim.study.effects import Change
+
+from . import findings, interval_charts
+from .interval_charts import Figure
+from .scales import MINUS, Scale, differences, levels
+from .theme import colours_of
+
+Found = Sequence[tuple[Interval, Interval]]
+
+
+def effects(comparison: Comparison, changes: Sequence[Change], found: Found, metric: str = "win_rate") -> alt.LayerChart:
+    """Draw what each change does to a figure; *found* holds the paired difference of each change for both sides."""
+    scale = _scale(comparison, found, metric)
+    figures = [Figure(_heading(change, comparison.scenario.currency), sides) for change, sides in zip(changes, found, strict=True)]
+    worlds = max((interval.n for sides in found for interval in sides), default=0)
+    subtitle = (
+        f"Change in {_lower(METRICS[metric].label)}, {worlds} worlds played again with one thing otherwise. Lines are 95 % intervals."
+    )
+    return interval_charts.estimates(figures, findings.names(comparison), colours_of(comparison), scale, _axis(metric, scale),
+                                     title(comparison, changes, found, metric), subtitle, reference=0.0)  # fmt: skip
+
+
+def title(comparison: Comparison, changes: Sequence[Change], found: Found, metric: str) -> str:
+    """Return which change does most under each operating model, of those whose effect is clear."""
+    scale, told = _scale(comparison, found, metric), []
+    for side, name in enumerate(findings.names(comparison)):
+        clear = {change.label: sides[side] for change, sides in zip(changes, found, strict=True) if sides[side].is_clear}
+        if not clear:
+            told.append(f"with {name} none of them")
+            continue
+        most = max(clear, key=lambda label: abs(clear[label].mean))
+        told.append(f"with {name} {len(clear)} of {len(changes)}, most “{most}” ({scale.signed(clear[most].mean)})")
+    label = METRICS[metric].label
+    if all(text.endswith("none of them") for text in told):
+        return f"{label}: none of these changes makes a clear difference in these worlds"
+    return f"{label}: clearly changed {told[1]}; {told[0]}"
+
+
+def _scale(comparison: Comparison, found: Found, metric: str) -> Scale:
+    ends = [end for sides in found for interval in sides if interval.n for end in (interval.mean, interval.low, interval.high)]
+    known = [end for end in ends if end == end] or [0.0]
+    return differences(METRICS[metric].unit, comparison.scenario.currency, max(known, key=abs), min(known), max(known))
+
+
+def _heading(change: Change, currency: str) -> str:
+    if abs(change.yearly_cost) < 0.5:
+        return change.label
+    money = levels("money", currency, change.yearly_cost).text(abs(change.yearly_cost))
+    return f"{change.label} ({'+' if change.yearly_cost > 0 else MINUS}{money} a year)"
+
+
+def _axis(metric: str, scale: Scale) -> str:
+    unit = f"{scale.prefix} {scale.suffix}".strip()
+    return f"change in {_lower(METRICS[metric].label)}{', ' + unit if unit else ''}"
+
+
+def _lower(label: str) -> str:
+    return label[:1].lower() + label[1:]

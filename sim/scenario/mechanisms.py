@@ -1,0 +1,139 @@
+"""Every mechanism that can be switched off alone, and which setting does it.
+
+A world without any one of them still runs, so `sim.compare` can show what it does by itself:
+
+>>> import sim
+>>> scenario = sim.load("mid_market")
+>>> off = sim.scenario.MECHANISMS["loop_backs"].switched_off(scenario)
+>>> sim.compare(scenario, "rugby", "rugby", changes=off).table()
+
+Switching a mechanism off changes nothing else on purpose: hours and money stay where they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import Any
+
+from .scenario import US, Scenario
+from .sellers import OperatingModel
+from .specialists import SPECIALISTS
+
+
+@dataclass(frozen=True)
+class Mechanism:
+    """One mechanism and its switch.
+
+    Attributes
+    ----------
+    key, label : str
+        Its name here, and in a marketer's words.
+    codes : tuple of str
+        Which systems of docs/mission.md it belongs to.
+    off : dict of str to object
+        The values that switch it off, by dotted key; a ``*`` stands for every vendor or operating model.
+    on : dict of str to object
+        The values that switch it on, where the scenarios as shipped are without it or it shows only with them.
+    """
+
+    key: str
+    label: str
+    codes: tuple[str, ...]
+    off: Mapping[str, Any]
+    on: Mapping[str, Any] = field(default_factory=dict)
+
+    def switched_off(self, scenario: Scenario) -> dict[str, Any]:
+        """Return the changes that take the mechanism out of *scenario*; empty when it is not in it."""
+        return _changes(self.off, scenario)
+
+    def switched_on(self, scenario: Scenario) -> dict[str, Any]:
+        """Return the changes that bring the mechanism into *scenario*; empty when nothing is missing or it belongs to every world."""
+        return _changes(self.on, scenario)
+
+
+def _changes(wanted: Mapping[str, Any], scenario: Scenario) -> dict[str, Any]:
+    """Return *wanted* for every key that a pattern fits, but what is so already; we always take part."""
+    now = scenario.values() | {f"vendors.{key}.specialists": list(vendor.specialists) for key, vendor in scenario.vendors.items()}
+    return {
+        key: value
+        for pattern, value in wanted.items()
+        for key in now
+        if fnmatchcase(key, pattern) and now[key] != value and key != f"vendors.{US}.takes_part"
+    }
+
+
+def _lever(name: str) -> dict[str, Any]:
+    return {f"operating_models.*.{name}": OperatingModel.model_fields[name].default}
+
+
+def _vendors(**values: Any) -> dict[str, Any]:
+    return {f"vendors.*.{name.replace('__', '.')}": value for name, value in values.items()}
+
+
+_TEAM = {f"vendors.{US}.specialists": list(SPECIALISTS)}
+_ROLES_ASKED = {f"vendors.{US}.profiling": True}
+
+MECHANISMS: dict[str, Mechanism] = {
+    each.key: each
+    for each in (
+        # buying
+        Mechanism("loop_backs", "Groups loop back", ("M1", "M2"), {"jobs.new_information": 0.0}),
+        Mechanism("wandering", "Groups wander between jobs", ("M2",), {"jobs.wander": 0.0}),
+        Mechanism("disagreement", "People begin with views of their own", ("M3",), {"group.opening_disagreement": 0.0}),
+        Mechanism("stubbornness", "People hold on to first opinions", ("M3",), {"group.stubbornness": 0.0}),
+        Mechanism("rivals", "Suppliers share the buyers’ time", ("M5", "M9"), {"vendors.*.takes_part": False}),
+        Mechanism("self_service", "Buyers serve themselves on suppliers’ sites", ("M4", "M6"), {"time.supplier_material": 0.0}),
+        Mechanism("remote", "Suppliers are met by phone, mail and video", ("M6",), {"time.remote": 0.0}),
+        Mechanism("third_parties", "Others talk about suppliers", ("M6",), {"beliefs.third_party_signal": 0.0}),
+        Mechanism("only_looking", "Some only look at the market", ("M7",), {"ending.only_looking": 0.0}),
+        Mechanism("caution", "Buyers shy away from what they do not know", ("M7", "M21"), {"beliefs.risk_aversion": 0.0}),
+        # working together
+        Mechanism("early_takeover", "Sales comes in at the first sign of life", ("M10", "M11"), _lever("takeover")),
+        Mechanism("marketing_stays", "Marketing stays after sales takes over", ("M10", "M11"), _lever("marketing_cover")),
+        Mechanism("early_experts", "Experts answer early questions", ("M11",), _lever("sales_cover")),
+        Mechanism("coordination", "Coordination takes time", ("M11",), _lever("coordination")),
+        Mechanism("specialists", "Named specialists", ("M11",), _vendors(specialists=[]), _TEAM),
+        Mechanism("tactics", "Specialists play where rivals are weak", ("M11",), _lever("tactics"),
+                  {"operating_models.rugby.tactics": "by_opponent"} | _TEAM),
+        Mechanism("feedback", "Conversations improve content", ("M12",), _lever("feedback")),
+        Mechanism("content_in_talks", "Sellers use marketing’s content", ("M12",), {"marketing.sales_use": 0.0}),
+        Mechanism("shared_signals", "What buyers read tells sellers their job", ("M13",), _lever("signal_sharing")),
+        Mechanism("listening", "Sellers hear what the question is", ("M13",), {"jobs.listening": 0.0}),
+        # funnel and CRM
+        Mechanism("account_scores", "Scores add up for a company", ("M15", "M17"), _lever("scoring_unit")),
+        Mechanism("mails", "E-mail automation", ("M17",), _vendors(mail_automation=False), {f"vendors.{US}.mail_automation": True}),
+        Mechanism("retargeting", "Retargeting", ("M17",), _vendors(retargeting=False), {f"vendors.{US}.retargeting": True}),
+        Mechanism("quotes_needed", "Only who has sent a quote can be chosen", ("M16", "M18"), {"ending.needs_quote": False}),
+        Mechanism("unasked_quotes", "Quotes go out unasked", ("M19",), {"crm.push_after": 1000}),
+        # marketing
+        Mechanism("known_names", "A known name is trusted", ("M21",), {"beliefs.brand_precision": 0.0}),
+        Mechanism("brand_pull", "A known name draws readers", ("M20", "M21"), {"marketing.brand_pull": 0.0}),
+        Mechanism("campaign_brand", "Campaigns build the brand", ("M21",), {"marketing.campaign_brand": 0.0}),
+        Mechanism("experience", "Experience with a supplier lasts", ("M21",), {"marketing.experience_gain": 0.0}),
+        Mechanism("word_of_mouth", "Word of mouth", ("M21",), {"marketing.word_of_mouth": 0.0}),
+        Mechanism("brand_wear", "Time wears the brand", ("M21",), {"marketing.brand_wear": 0.0}),
+        Mechanism("account_list", "Accounts are chosen together", ("M14", "M22"), _lever("account_choice")),
+        Mechanism("outreach", "One response starts outreach to the others", ("M22",), _lever("persona_trigger")),
+        Mechanism("role_material", "Material made for each role", ("M14", "M22"), _vendors(role_material=0.0),
+                  {f"vendors.{US}.role_material": 0.7} | _ROLES_ASKED),
+        Mechanism("casual_readers", "The curious read too", ("M23",), {"market.casual_readers_per_year": 0.0}),
+        Mechanism("wrong_trade", "Companies of the wrong trade", ("M23",), {"market.wrong_trade_share": 0.0}),
+        Mechanism("no_margin", "Readers after a product with no margin", ("M23",), {"market.no_margin_share": 0.0}),
+        Mechanism("reviews", "Quarterly reviews move hours", ("M24",), {"marketing.planning_speed": 0.0}),
+        Mechanism("planning_by_value", "Plans aim at won value", ("M24",), _lever("planning_target")),
+        Mechanism("profiling", "Role and reason asked in exchange", ("M30",), _vendors(profiling=False), _ROLES_ASKED),
+        # after the sale
+        Mechanism("after_the_sale", "The years after the sale", ("M25", "M26"), {"customers.followed": False}),
+        Mechanism("incumbents", "Customers know their supplier", ("M27",), {"customers.incumbent_known": False}),
+        Mechanism("dialogue", "Dialogue with customers", ("M26", "M27"), _vendors(after_sale__dialogue_hours=0.0)),
+        Mechanism("complaints", "Customers complain", ("M27",), {"customers.complaints": 0.0}),
+        Mechanism("luring", "Rivals lure customers away", ("M27",), {"customers.rivals_pull": 0.0}),
+        Mechanism("paid_dialogue", "Dialogue takes marketing’s time", ("M27",), {"customers.paid_by_marketing": False}),
+        Mechanism("pushing", "Dialogue also pushes sales", ("M28",), _vendors(after_sale__push_share=0.0)),
+        Mechanism("further_purchases", "Loyal customers buy more", ("M25",), {"customers.cross_sell": 0.0}),
+        Mechanism("ambassadors", "Customers recommend us", ("M29",), {"customers.word_of_mouth": False}),
+    )
+}  # fmt: skip
+"""The mechanisms by key."""

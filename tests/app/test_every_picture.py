@@ -1,0 +1,42 @@
+"""Every picture that any page draws, trials included: a claim as its title, words for who cannot see it, and no other way to draw one."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from pages.ui import layout
+from sim.present import theme
+from tests.app.test_pages import a_visit
+
+PAGES = sorted(path.stem for path in (Path(__file__).parents[2] / "pages").glob("*.py"))
+WITHOUT = {"scenario", "assumptions"}  # pages of controls and tables
+CLAIM = re.compile(r"\d|\b(no|nobody|none|nothing|nowhere|too few)\b", re.IGNORECASE)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", PAGES)
+def test_every_picture_has_a_claim_and_words(page, monkeypatch):
+    """The title says how much or that there is nothing; the alternative text begins with it and tells the figures."""
+    seen, real = {}, layout.figure
+
+    def figure(setup, comparison, chart, name, note=""):
+        seen[name] = chart
+        real(setup, comparison, chart, name, note)
+
+    monkeypatch.setattr(layout, "figure", figure)
+    app = a_visit(page, **{"market.accounts": "25"})
+    seen.clear()  # those of the page that a visit begins with
+    app.run()
+    for key in [button.key for button in app.button if str(button.key).startswith("try ")]:
+        seen.clear()
+        app.button(key=key).click().run()
+    assert not app.exception and not app.error, (app.exception, app.error)
+    assert bool(seen) == (page not in WITHOUT)
+    for name, chart in seen.items():
+        title = theme.title_of(chart)[0]
+        assert CLAIM.search(title) and len(title.split()) > 4, f"{name}: {title}"
+        assert chart.description.startswith(title) and len(chart.description) > len(title) + 20, f"{name}: {chart.description}"
+    drawn = app.get("vega_lite_chart")
+    assert len(drawn) == len(seen), "a picture was drawn without title and downloads"
+    assert {element.proto.alt for element in drawn} == {chart.description for chart in seen.values()}

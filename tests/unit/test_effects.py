@@ -1,0 +1,58 @@
+"""What single changes do: which there are, what they cost, and what may be said of them."""
+
+import pytest
+
+import sim
+from sim.present import effect_charts, theme
+from sim.study import METRICS, effects
+from sim.study.statistics import Interval
+from tests.builders import a_comparison, a_scenario, a_tables, lost, won
+
+
+def test_set_ups_cost_nothing_more_and_a_programme_what_it_costs():
+    """Retargeting for 1500 a month is 18,000 a year; mails that are switched off save 6,000; roles asked cost no money."""
+    scenario = sim.load("mid_market")
+    assert [change.yearly_cost for change in effects.set_ups(scenario)] == [0.0] * 3
+    found = {change.key: change for change in effects.switches(scenario, effects.PROGRAMMES)}
+    assert {key: round(change.yearly_cost) for key, change in found.items()} == {
+        "mails": -6000, "retargeting": 18_000, "profiling": 0, "role_material": 0}  # fmt: skip
+    assert found["mails"].label.startswith("Off: ") and found["retargeting"].label.startswith("On: ")
+
+
+def test_what_can_be_neither_switched_on_nor_off_is_left_out():
+    """Where nobody reads casually and a name is worth nothing there is nothing to switch."""
+    scenario = a_scenario({"market.casual_readers_per_year": 0.0})
+    assert not effects.switches(scenario, ["casual_readers"])
+    assert len(effects.switches(scenario, ["loop_backs", "casual_readers"])) == 1
+
+
+def worlds(wins):
+    return [a_tables([*[won()] * win, *[lost()] * (10 - win)], replication=place) for place, win in enumerate(wins)]
+
+
+def test_the_gain_is_paired_world_by_world_on_each_side():
+    """Relay wins one in ten more in every world, rugby nothing: the one is certain, the other nothing at all."""
+    before = effects.figures(a_comparison(worlds([1, 3, 5]), worlds([4, 4, 4])))
+    after = effects.figures(a_comparison(worlds([2, 4, 6]), worlds([4, 4, 4])))
+    relay, rugby = effects.gain(before, after, "win_rate")
+    assert (relay.mean, relay.n) == (pytest.approx(0.1), 3) and relay.low == pytest.approx(0.1)
+    assert rugby.mean == 0.0
+    change = effects.Change("x", "More of it", {})
+    table = effects.table(before, {"x": after}, [change], ("relay", "rugby"))
+    assert len(table) == 2 * len(METRICS)
+    row = table[(table["operating_model"] == "relay") & (table["metric"] == "win_rate")].iloc[0]
+    assert (row["before"], row["after"], row["difference"]) == (pytest.approx(0.3), pytest.approx(0.4), pytest.approx(0.1))
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_the_picture_claims_only_what_is_clear(metric):
+    """The change that is clear is named with the side on which it is; unclear ones are not."""
+    comparison = a_comparison(worlds([1, 3, 5]), worlds([4, 4, 4]))
+    changes = [effects.Change("a", "First", {}, 18_000.0), effects.Change("b", "Second", {})]
+    clear, unclear = Interval(0.2, 0.1, 0.3, 3), Interval(0.1, -0.2, 0.4, 3)
+    chart = effect_charts.effects(comparison, changes, [(unclear, clear), (unclear, unclear)], metric)
+    title = theme.title_of(chart)[0]
+    assert "rugby 1 of 2, most “First”" in title and "with relay none of them" in title
+    assert chart.description.startswith(title) and "18,000 a year" in chart.description
+    nothing = effect_charts.effects(comparison, changes, [(unclear, unclear)] * 2, metric)
+    assert "none of these changes" in theme.title_of(nothing)[0]
