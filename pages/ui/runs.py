@@ -158,7 +158,7 @@ def _tell_what_it_rests_on(setup: Setup, comparison: Comparison) -> None:
     more = worlds < _goal(setup, comparison)
     with st.container(key="worlds-so-far", horizontal=True, vertical_alignment="center"):
         st.session_state[_COMPLETE] = False
-        st.fragment(_sharpen, run_every=GLANCE_SECONDS if more else None)(setup)
+        st.fragment(_sharpen, run_every=GLANCE_SECONDS if more else None)(setup, comparison)
         if more:
             st.button("Stop", icon=":material/stop:", key="stop", on_click=_stop, args=(setup,))
         elif worlds < wanted:
@@ -166,14 +166,13 @@ def _tell_what_it_rests_on(setup: Setup, comparison: Comparison) -> None:
     _tell_of_failures(setup, comparison)
 
 
-def _sharpen(setup: Setup) -> None:
+def _sharpen(setup: Setup, comparison: Comparison) -> None:
     """Draw how many worlds there are; once the page is complete, play more beside it and have it all drawn again.
 
     The browser calls this again and again while there is more to play. It runs beside the page, whose other controls go on working.
     """
     complete = st.session_state[_COMPLETE]
     st.session_state[_COMPLETE] = True  # from now on the browser calls
-    comparison = _kept(setup)
     worlds, wanted, goal = comparison.replications, setup.replications, _goal(setup, comparison)
     if worlds < goal:
         bar = _Bar(st.empty(), worlds / wanted)
