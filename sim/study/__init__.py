@@ -4,7 +4,7 @@ from . import customer_metrics  # noqa: F401  it adds its figures to METRICS
 from .comparison import Comparison, Paired, compare
 from .metrics import METRICS, Metric
 from .runs import Result, run
-from .workers import Failure
 from .statistics import Interval
+from .workers import Failure
 
 __all__ = ["METRICS", "Comparison", "Failure", "Interval", "Metric", "Paired", "Result", "compare", "run"]
