@@ -7,7 +7,7 @@ import os
 import platform
 from importlib.metadata import version
 
-from . import kernel, market_size, start, tools, variance
+from . import kernel, market_size, slider, start, tools, variance
 
 PACKAGES = ("numba", "numpy", "simpy", "mesa", "salabim", "ciw")
 
@@ -25,6 +25,7 @@ def main() -> None:
     market_size.report()
     variance.report(replications=20 if quick else 100)
     start.report()
+    slider.report(steps=2 if quick else slider.STEPS)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,8 @@ from . import __version__
 from .scenario import MODEL_VERSION, Scenario, ScenarioError, dumps, load, shipped
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     import pandas as pd
 
     from .study import Comparison, Result
@@ -122,6 +124,7 @@ def _add_study_options(command: argparse.ArgumentParser, worlds: int = 20, seed:
         help="change parameters, such as group.size_mean=5 jobs.wander=0.1")  # fmt: skip
     add("--workers", type=_whole("workers"), metavar="W",
         help="number of processes; never changes a number (default: as many as pay off)")  # fmt: skip
+    add("--cluster", metavar="ADDRESS", help="play on the workers of this Dask scheduler, such as tcp://10.0.0.5:8786, instead of here")
     add("--out", type=Path, metavar="DIR", help="write the tables, the scenario and where they come from into this directory")
     add("--overwrite", action="store_true", help="replace the results of an earlier run in that directory")
     add("--progress", action=argparse.BooleanOptionalAction, default=None,
@@ -132,6 +135,18 @@ def _add_table_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--format", choices=("csv", "parquet"), default="csv", help="of the tables (default: csv)")
     command.add_argument("--detail", action=argparse.BooleanOptionalAction, default=True,
         help="write the two large tables too, activities and beliefs (default: yes)")  # fmt: skip
+
+
+def _cluster(address: str | None) -> Executor | None:
+    """Return the workers of a cluster, None without an address."""
+    from .study.workers import cluster
+
+    if address is None:
+        return None
+    try:
+        return cluster(address)
+    except ValueError as error:
+        raise InputError(f"--cluster {error}") from None
 
 
 def _whole(what: str) -> Callable[[str], int]:
@@ -207,7 +222,7 @@ def _ledger(options: argparse.Namespace) -> int:
     if options.without_runs:
         ledger = unplayed(request.scenario, options.base, options.other, keys)
     else:
-        how = {name: request.how[name] for name in ("replications", "seed", "workers")}
+        how = {name: request.how[name] for name in ("replications", "seed", "workers", "executor")}
         with request.progress() as progress:
             ledger = study(request.scenario, options.base, options.other, keys=keys, top=options.top, progress=progress, **how)
     if path is not None:
@@ -230,7 +245,7 @@ class Request:
         self.scenario = self.file.with_changes(_changes(options.changes, self.file), "--set")
         self.how: dict[str, Any] = {
             "replications": options.replications, "seed": options.seed, "workers": options.workers,
-            "detail": getattr(options, "detail", False) and options.out is not None,
+            "detail": getattr(options, "detail", False) and options.out is not None, "executor": _cluster(options.cluster),
         }  # fmt: skip
 
     def prepare(self, models: Sequence[str]) -> None:

@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     request = _Calibrating(options)
     _check(options)
     request.prepare(options.models)
-    how = {name: request.how[name] for name in ("replications", "seed", "workers")}
+    how = {name: request.how[name] for name in ("replications", "seed", "workers", "executor")}
     found = _tuned(request) if options.tune else None
     if found is not None:
         request.scenario = found.scenario

@@ -6,21 +6,25 @@ The pool is shared by all who look at the report. Whatever happens to it, the wo
 from __future__ import annotations
 
 import multiprocessing
+import os
 import time
 from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, wait
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 
 import streamlit as st
 
 from sim.scenario import MODEL_VERSION
 from sim.study import Failure
-from sim.study.workers import Task, attempt, cores, follow_parent
+from sim.study.workers import Task, attempt, cluster, cores, follow_parent
 from sim.world import Tables, compile_kernel, is_compiled
 
 Outcome = Tables | Failure
 """Of a task that reduces its tables it is what they are reduced to instead."""
 GLANCE_SECONDS = 0.1
+MOST_AHEAD = 32  # worlds, twice that, that a cluster is given at a time
+CLUSTER = "BUYING_JOURNEYS_CLUSTER"
+"""The variable of the environment that may hold the address of a Dask scheduler."""
 
 
 class Crew:
@@ -30,10 +34,23 @@ class Crew:
         self.size = cores()
         self.played: set[tuple] = set()
         self.can_play = False
-        context = multiprocessing.get_context("spawn")  # a fork would copy locks that the server's threads hold
-        self.pool = ProcessPoolExecutor(self.size, context, initializer=follow_parent)
+        self.problem = ""  # why there is no cluster, where one was asked for
+        self.pool = self._cluster() or self._processes()
         self.first = self.pool.submit(compile_kernel)  # the others find the compiled code ready
         self.others: list[Future] = []
+
+    def _cluster(self) -> Executor | None:
+        try:
+            pool = cluster(os.environ[CLUSTER]) if os.environ.get(CLUSTER) else None
+        except ValueError as error:
+            self.problem = f"{CLUSTER}={error}; worlds are played on this machine."
+            return None
+        self.size = MOST_AHEAD if pool else self.size
+        return pool
+
+    def _processes(self) -> Executor:
+        context = multiprocessing.get_context("spawn")  # a fork would copy locks that the server's threads hold
+        return ProcessPoolExecutor(self.size, context, initializer=follow_parent)
 
     @property
     def is_awake(self) -> bool:
@@ -88,7 +105,7 @@ def _played(
     """Return the outcome of one replication, kept under all that it depends on."""
     try:
         return _call.result() if _call is not None else attempt(_task)
-    except BrokenProcessPool:
+    except Exception:  # the pool's or the cluster's own; what goes wrong in a world is an outcome
         crew_of_all.clear()  # a new pool for the next; this world is played here
         return attempt(_task)
 

@@ -230,6 +230,8 @@ def _agree(setup: Setup) -> None:
 def _ready_the_engine() -> None:
     """See that this process can play worlds; on a new machine, let another process compile, so that the page goes on answering."""
     crew = crew_of_all()
+    if crew.problem:
+        st.warning(crew.problem, icon=":material/cloud_off:")
     if not crew.can_play:
         with st.spinner("Preparing the engine. On a new machine this takes about a minute, once; after that it is there at once."):
             crew.wait_until_compiled()

@@ -34,11 +34,10 @@ CHROMIUM_FLAGS = [
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test in this folder and keep them on one worker: they share one app and one browser."""
+    """Mark every test in this folder; tests/conftest.py keeps them on one worker."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker("browser")
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.hookimpl(wrapper=True)
