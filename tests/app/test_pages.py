@@ -198,9 +198,9 @@ def test_after_a_stop_the_page_says_on_how_many_worlds_it_rests_and_goes_on():
 
 
 def test_a_clear_verdict_needs_no_more_worlds(monkeypatch):
-    """With a market of equals nothing is ever clear; where rugby is far ahead, many worlds are not played before someone wants them."""
+    """Where the two hardly differ more worlds are wanted; where rugby is far ahead, many worlds are not played before someone wants them."""
     monkeypatch.setattr(runs, "FIRST", 24)
-    assert "sharpening" in a_visit(replications="60", other="relay").get("progress")[0].proto.text
+    assert a_visit(scenario="simple_tool", replications="60").button(key="stop")
     far_ahead = {"market.accounts": "60", "market.months": "36", "market.in_market_per_quarter": "0.3"}
     app = a_visit(replications="60", **far_ahead)
     assert "The verdict is clear: everything below rests on 24 of 60 paired worlds" in rests_on(app)

@@ -80,7 +80,7 @@ def test_a_leader_moves_a_slider_takes_the_picture_and_shares_the_link(app_url, 
 
 def test_stop_stops_and_says_what_is_left(app_url, page):
     """A first answer is there while worlds are played; after Stop it says how many it rests on, and can go on."""
-    page.goto(link(app_url, **LONG, other="relay"))  # of which no verdict is ever clear
+    page.goto(link(app_url, **LONG, scenario="simple_tool"))  # in which no verdict is clear soon
     page.get_by_text(re.compile(r"^\d+ of 100 paired worlds")).wait_for(timeout=60_000)
     expect(page.locator("[class*='st-key-answer-']").first).to_be_visible()
     page.get_by_role("button", name="Stop").click()
