@@ -41,6 +41,7 @@ format: $(VENV)/dev.stamp
 	@$(PY) -m ruff format .
 
 bench: $(BENCH)/bench.stamp
+	@$(BENCH)/bin/python scripts/ensure_browser.py
 	@$(BENCH)/bin/python -m benchmarks $(ARGS)
 
 browser: $(VENV)/dev.stamp

@@ -89,7 +89,7 @@ def report(steps: int = STEPS) -> None:
     for what, label in (("first", "first answer, from 3 worlds"), ("picture", "its first picture"), ("all", "answer from all 20 worlds")):
         seconds = [each[what] for each in found]
         rows.append([label, f"{number(statistics.median(seconds))} s", f"{number(min(seconds))} to {number(max(seconds))} s"])
-    print(f"From the release of a slider on the Overview (mid_market), {steps} steps.\n")
+    print(f"From the key that moves a slider on the Overview (mid_market), {steps} steps.\n")
     print(table(["until", "median", "range"], rows))
 
 

@@ -27,7 +27,7 @@ with runs.compared(setup) as comparison:
         "One more hour a week that a buying group gives to each activity, taken from administration; then a quarter more of our own hours."
     )
     buyers, people = attention.buyers_trials(setup.scenario), attention.our_trials(setup.scenario)
-    worlds = trials.worlds_of(comparison)
+    worlds = trials.worlds_of(setup)
     found = trials.tried(setup, worlds, "hours", "Try one more hour", books.variants(setup, [*buyers, *people]), books.outcomes)
     if found:
         before = books.outcomes(comparison)

@@ -28,7 +28,7 @@ with runs.compared(setup) as comparison:
     st.markdown("The buyers, their luck and our people stay as they are; only the stages change that our sellers report in.")
     processes = setup.scenario.crm.processes
     variants = {key: replace(setup, scenario=setup.scenario.with_changes({"vendors.us.crm_process": key})) for key in processes}
-    worlds = trials.worlds_of(comparison)
+    worlds = trials.worlds_of(setup)
     found = trials.tried(setup, worlds, "processes", "Try every process", variants, books.forecast_figures)
     if found:
         figure = st.segmented_control("Figure", list(forecast.FIGURES), default="forecast_ratio", required=True, wrap=True,

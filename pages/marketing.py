@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import effects, layout, ledger, runs
+from pages.ui import effects, layout, marketing_tables, runs
 from sim.present import marketing_charts
 from sim.study import effects as ways
 from sim.study.marketing import VERTICALS
@@ -17,19 +17,19 @@ with runs.compared(setup) as comparison:
     with left:
         layout.figure(setup, comparison, marketing_charts.symptoms(comparison), "symptoms")
     with right:
-        st.markdown(ledger.what_is_counted())
+        st.markdown(marketing_tables.what_is_counted())
         with st.container(horizontal=True):
-            layout.table(setup, comparison, lambda: ledger.symptom_rows(comparison), "symptoms", "These figures (CSV)")
-            layout.table(setup, comparison, lambda: ledger.symptom_worlds(comparison), "symptoms_by_world", "Every world (CSV)")
+            layout.table(setup, comparison, lambda: marketing_tables.symptom_rows(comparison), "symptoms", "These figures (CSV)")
+            layout.table(setup, comparison, lambda: marketing_tables.symptom_worlds(comparison), "symptoms_by_world", "Every world (CSV)")
 
     st.header("Three kinds of figures, quarter by quarter", anchor=False)
     left, right = st.columns(2, gap="large")
     for place, name in ((left, "acquisition"), (left, "qualification"), (right, "brand")):
         with place:
             layout.figure(setup, comparison, marketing_charts.vertical(comparison, name), f"marketing_{name}")
-    st.dataframe(ledger.kpis(comparison), hide_index=True, height="content", column_config=ledger.COLUMNS,
+    st.dataframe(marketing_tables.kpis(comparison), hide_index=True, height="content", column_config=marketing_tables.COLUMNS,
                  alt=f"The mean quarter under both operating models: {', '.join(VERTICALS.values()).lower()}")  # fmt: skip
-    layout.table(setup, comparison, lambda: ledger.quarters(comparison), "marketing_quarters", "Every quarter (CSV)")
+    layout.table(setup, comparison, lambda: marketing_tables.quarters(comparison), "marketing_quarters", "Every quarter (CSV)")
 
     st.header("Where the hours and the money went", anchor=False)
     left, right = st.columns(2, gap="large")
@@ -37,7 +37,7 @@ with runs.compared(setup) as comparison:
         layout.figure(setup, comparison, marketing_charts.spending(comparison), "spending")
     with right:
         layout.figure(setup, comparison, marketing_charts.planning(comparison), "planning")
-    layout.table(setup, comparison, lambda: ledger.spent(comparison), "spend", "Every quarter’s spending (CSV)")
+    layout.table(setup, comparison, lambda: marketing_tables.spent(comparison), "spend", "Every quarter’s spending (CSV)")
 
     st.header("The same money, spent otherwise", anchor=False)
     layout.prose("marketing_otherwise")

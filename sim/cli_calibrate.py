@@ -94,8 +94,10 @@ def _check(options: argparse.Namespace) -> None:
     if options.save is not None:
         if options.save.exists() and not options.overwrite:
             raise InputError(f"--save {options.save}: is there already; name another file or add --overwrite")
+        is_there = options.save.exists()
         with _writing(options.save, "--save"):
-            options.save.touch()
+            options.save.open("a").close()
+        if not is_there:
             options.save.unlink()
 
 
@@ -105,7 +107,7 @@ def _tuned(request: Request) -> Tuned:
     options = request.options
     with request.progress("settings") as progress:
         return tune(request.scenario, options.models, options.tune_replications, options.tune_seed, options.workers,
-                    evaluations=options.evaluations, progress=progress)  # fmt: skip
+                    evaluations=options.evaluations, executor=request.how["executor"], progress=progress)  # fmt: skip
 
 
 def _searched(found: Tuned) -> list[str]:

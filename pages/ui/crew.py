@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from typing import Any
 
 import streamlit as st
 
@@ -22,6 +23,7 @@ from sim.world import Tables, compile_kernel, is_compiled
 Outcome = Tables | Failure
 """Of a task that reduces its tables it is what they are reduced to instead."""
 GLANCE_SECONDS = 0.1
+MOST_REMEMBERED = 400  # worlds that are taken to be in the store
 MOST_AHEAD = 32  # worlds, twice that, that a cluster is given at a time
 CLUSTER = "BUYING_JOURNEYS_CLUSTER"
 """The variable of the environment that may hold the address of a Dask scheduler."""
@@ -32,7 +34,7 @@ class Crew:
 
     def __init__(self) -> None:
         self.size = cores()
-        self.played: set[tuple] = set()
+        self.played: dict[tuple, None] = {}  # the latest last
         self.can_play = False
         self.problem = ""  # why there is no cluster, where one was asked for
         self.pool = self._cluster() or self._processes()
@@ -55,9 +57,18 @@ class Crew:
     @property
     def is_awake(self) -> bool:
         """Whether all workers are ready; until then this process is quicker alone."""
-        if self.first.done() and not self.others:
-            self.others = [self.pool.submit(compile_kernel) for _ in range(self.size)]
-        return self.size > 1 and bool(self.others) and all(call.done() and not call.exception() for call in self.others)
+        if self.size < 2 or not self.first.done() or self.first.exception():
+            return False
+        if not self.others:
+            self.others = [_submitted(self.pool, compile_kernel) for _ in range(self.size)]
+        return all(call.done() and not call.exception() for call in self.others)
+
+    def note(self, key: tuple) -> None:
+        """Remember that a world has been played; it may be forgotten sooner than it is dropped from the store, never later."""
+        self.played.pop(key, None)
+        self.played[key] = None
+        while len(self.played) > MOST_REMEMBERED:
+            del self.played[next(iter(self.played))]
 
     def wait_until_compiled(self) -> None:
         """Return when this process can play worlds, too."""
@@ -79,12 +90,12 @@ def outcomes(tasks: Sequence[Task], waiting: Callable[[], None]) -> Generator[Ou
         for place, task in enumerate(tasks):
             while crew.is_awake and fresh and len(ahead) < 2 * crew.size:
                 if (first := fresh.pop(0)) >= place:
-                    ahead[first] = _submitted(crew, tasks[first])
+                    ahead[first] = _submitted(crew.pool, attempt, tasks[first])
             call = ahead.pop(place, None)
             while call is not None and not wait([call], GLANCE_SECONDS).done:
                 waiting()
             yield _played(*key_of(task), task, call)
-            crew.played.add(key_of(task))
+            crew.note(key_of(task))
             waiting()
     finally:
         for call in ahead.values():
@@ -110,9 +121,9 @@ def _played(
         return attempt(_task)
 
 
-def _submitted(crew: Crew, task: Task) -> Future:
+def _submitted(pool: Executor, work: Callable[..., Any], *arguments: Any) -> Future:
     try:
-        return crew.pool.submit(attempt, task)
+        return pool.submit(work, *arguments)
     except RuntimeError as error:  # the pool is broken or shut
         broken: Future = Future()
         broken.set_exception(BrokenProcessPool(str(error)))

@@ -19,7 +19,7 @@ JUDGED_BY = ("win_rate", "mql_to_sql", "sales_hours_per_win", "acquisition_cost"
 def tried(setup: Setup, comparison: Comparison, name: str, label: str, changes: Sequence[Change]) -> None:
     """Play the same worlds with each change on demand, and draw what each does to a figure that the reader chooses."""
     variants = {change.key: replace(setup, scenario=setup.scenario.with_changes(change.changes)) for change in changes}
-    found = trials.tried(setup, trials.worlds_of(comparison), name, label, variants, effects.figures)
+    found = trials.tried(setup, trials.worlds_of(setup), name, label, variants, effects.figures)
     if not found:
         return
     metric = st.segmented_control("Judged by", JUDGED_BY, default=JUDGED_BY[0], required=True, wrap=True, key=f"judged by {name}",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-import os
 
 from pages.ui.setup import Setup
 from sim.scenario import Scenario
+from sim.study.workers import cores
 
 LARGEST_WORLD = 40_000  # journeys and readers; one such world takes about 2 GB while it is played
 LARGEST_STUDY = 400_000  # over all worlds; their tables take about 2 GB
-_SECONDS_A_JOURNEY, _SECONDS_AN_HOUR, _SECONDS_A_READER = 0.0006, 0.00008, 0.00001
+_SECONDS_A_JOURNEY, _SECONDS_AN_HOUR, _SECONDS_A_READER = 0.00015, 0.000015, 0.000002
 _USUAL_SHARE_OF_PATIENCE = 0.6  # how much of its patience a journey uses up
 
 
@@ -33,7 +33,7 @@ def seconds(setup: Setup) -> float:
     a_journey = _SECONDS_A_JOURNEY + _SECONDS_AN_HOUR * group.size_mean * group.hours_per_week
     readers = 10 * (size(setup.scenario) - journeys(setup.scenario))
     one_world = journeys(setup.scenario) * a_journey + readers * _SECONDS_A_READER
-    return 2 * setup.replications * one_world / (os.cpu_count() or 1)
+    return 2 * setup.replications * one_world / cores()
 
 
 def refusal(setup: Setup) -> str | None:

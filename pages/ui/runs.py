@@ -185,7 +185,7 @@ def _sharpen(setup: Setup, comparison: Comparison) -> None:
         why = "Stopped" if st.session_state.get(_STOPPED) == setup.question else "The verdict is clear"
         st.caption(f"{why}: everything below rests on {worlds} of {wanted} paired worlds.")
     else:
-        st.caption(f"Everything below rests on {words.count_of(worlds, 'paired world')}.")
+        st.caption(f"Everything below rests on {worlds} paired worlds.")
 
 
 def _stop(setup: Setup) -> None:

@@ -29,9 +29,9 @@ Found = TypeVar("Found")
 Key = TypeVar("Key", str, float)
 
 
-def worlds_of(comparison: Comparison) -> int:
-    """Return how many worlds a trial plays: those of the page, but not more than a reader would wait for."""
-    return min(comparison.replications, MOST_WORLDS)
+def worlds_of(setup: Setup) -> int:
+    """Return how many worlds a trial plays: those asked for, but not more than a reader would wait for."""
+    return min(setup.replications, MOST_WORLDS)
 
 
 def tried(setup: Setup, worlds: int, name: str, label: str, variants: Mapping[Key, Setup], make: Callable[[Comparison], Found]

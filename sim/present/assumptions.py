@@ -118,7 +118,7 @@ def title(rows: pd.DataFrame) -> str:
     """Return the claim of the tornado: what the answer rests on most, as far as the intervals allow."""
     named = [_quoted(name(row)) for row in rows[rows["sure"] > 0].head(3).to_dict("records")]
     if not named:
-        return "The answer does not move clearly with any of these alone"
+        return "None of these alone moves the answer clearly"
     listed = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
     return f"The answer rests most on {listed}"
 

@@ -266,7 +266,7 @@ class Tuned:
 
 def tune(
     scenario: Scenario, models: Sequence[str] = BOTH, replications: int = 4, seed: int = TUNING_SEED, workers: int | None = None, *,
-    knobs: Sequence[Knob] = KNOBS, evaluations: int = 40, progress: Progress | None = None,
+    knobs: Sequence[Knob] = KNOBS, evaluations: int = 40, executor: Executor | None = None, progress: Progress | None = None,
 ) -> Tuned:  # fmt: skip
     """Search for values of *knobs* with which the targets hold, by Nelder and Mead's simplex under common random numbers.
 
@@ -285,10 +285,10 @@ def tune(
     ----------
     Nelder & Mead 1965, doi:10.1093/comjnl/7.4.308.
     """
-    start = calibrate(scenario, models, replications, seed, workers)
+    start = calibrate(scenario, models, replications, seed, workers, executor=executor)
 
     def miss(changed: Scenario) -> float:
-        return calibrate(changed, models, replications, seed, workers, consumer=start.consumer).miss()
+        return calibrate(changed, models, replications, seed, workers, executor=executor, consumer=start.consumer).miss()
 
     missed = [knob for knob in knobs if start.misses(knob.target)] or knobs
     return _Search(scenario, missed, start.miss(), miss, evaluations, progress).run()

@@ -173,8 +173,9 @@ def compare(
     models = [named(scenario, base), named(changed, other)]
     if not changes:
         return Comparison(*simulate(scenario, models, replications, seed, workers, **options))
-    sides = [
-        simulate(market, [model], replications, seed, workers, **options)[0]
-        for market, model in zip((scenario, changed), models, strict=True)
-    ]
+    if progress is not None:  # of both sides as of one study
+        options["progress"] = lambda done, total: progress(len(sides) * total + done, 2 * total)
+    sides: list[Result] = []
+    for market, model in zip((scenario, changed), models, strict=True):
+        sides += simulate(market, [model], replications, seed, workers, **options)
     return Comparison(*sides, changes=changes)

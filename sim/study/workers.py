@@ -130,7 +130,7 @@ def _in_processes(tasks: Sequence[Task], places: Sequence[int], workers: int, wo
             return
     for place in left:
         outcome = _alone(tasks[place], work)
-        yield place, _failure(tasks[place], outcome) if isinstance(outcome, BrokenProcessPool) else outcome
+        yield place, _failure(tasks[place], outcome) if isinstance(outcome, BaseException) else outcome
 
 
 def _alone(task: Task, work: Callable[[Task], Any]) -> Any:
@@ -141,28 +141,32 @@ def _alone(task: Task, work: Callable[[Task], Any]) -> Any:
 
 
 _warm: tuple[int, ProcessPoolExecutor] | None = None
+_lock = threading.RLock()
+"""Held while the warm pool is started or shut, for threads may share it."""
 
 
 def warm_pool(workers: int) -> Executor | None:
     """Return a pool of so many processes or more, kept from one study to the next; None where processes cannot start."""
     global _warm  # one for this process, as starting another costs a second
-    if _warm is None or _warm[0] < workers:
-        forget_pool()
-        pool = _new_pool(workers)
-        if not _start(pool, workers):
-            pool.shutdown(cancel_futures=True)
-            return None
-        _warm = workers, pool
-    return _warm[1]
+    with _lock:
+        if _warm is None or _warm[0] < workers:
+            forget_pool()
+            pool = _new_pool(workers)
+            if not _start(pool, workers):
+                pool.shutdown(cancel_futures=True)
+                return None
+            _warm = workers, pool
+        return _warm[1]
 
 
 def forget_pool() -> None:
     """Shut the warm pool; what has not begun is cancelled."""
     global _warm
-    if _warm is not None:
-        # here and not task by task: cancelling from outside can meet a pool that breaks at the same moment, and hang it
-        _warm[1].shutdown(cancel_futures=True)
-        _warm = None
+    with _lock:
+        if _warm is not None:
+            # here and not task by task: cancelling from outside can meet a pool that breaks at the same moment, and hang it
+            _warm[1].shutdown(cancel_futures=True)
+            _warm = None
 
 
 def _new_pool(workers: int) -> ProcessPoolExecutor:
@@ -197,12 +201,16 @@ def _submitted(tasks: Sequence[Task], places: Sequence[int], executor: Executor,
     """Yield outcomes from *executor* as they come; a pool that breaks is the outcome of every task that it loses."""
     try:
         futures = {executor.submit(work, tasks[place]): place for place in places}
-    except BrokenProcessPool as broken:
-        yield from ((place, broken) for place in places)
+    except RuntimeError as shut:  # BrokenProcessPool is one; another thread may have shut it
+        yield from ((place, BrokenProcessPool(str(shut))) for place in places)
         return
     for future in as_completed(futures):
-        error = future.exception()
-        yield futures[future], future.result() if error is None else error
+        place = futures[future]
+        error = BrokenProcessPool("cancelled") if future.cancelled() else future.exception()
+        if error is None or isinstance(error, BrokenProcessPool):
+            yield place, error or future.result()
+        else:
+            yield place, _failure(tasks[place], error)
 
 
 def _elsewhere(tasks: Sequence[Task], executor: Executor, work: Callable[[Task], Any]) -> Outcomes:
@@ -239,13 +247,21 @@ def cluster(address: str) -> Executor:
         client = Client(address, timeout=10, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise ValueError(f"{address}: no Dask scheduler answers there ({type(error).__name__})") from None
-    versions = client.run(model_version)
-    if not versions:
-        raise ValueError(f"{address}: the scheduler has no workers")
-    if wrong := {worker: version for worker, version in versions.items() if version != MODEL_VERSION}:
-        worker, version = next(iter(wrong.items()))
-        raise ValueError(f"{address}: worker {worker} has model {version}, this is model {MODEL_VERSION}")
+    if refusal := _refusal(client):
+        client.close()
+        raise ValueError(f"{address}: {refusal}")
     return client.get_executor(pure=False)
+
+
+def _refusal(client: Any) -> str:
+    """Return why the workers of a Dask client cannot play this model, nothing when they can."""
+    try:
+        versions = client.run(model_version)
+    except Exception as error:  # whatever a worker without this project raises
+        return f"a worker cannot load the model ({type(error).__name__}: {error}); is this project installed there?"
+    wrong = [f"worker {worker} has model {version}, this is model {MODEL_VERSION}" for worker, version in versions.items()
+             if version != MODEL_VERSION]  # fmt: skip
+    return wrong[0] if wrong else "" if versions else "the scheduler has no workers"
 
 
 def model_version() -> str:

@@ -1,6 +1,7 @@
 """An account: what it is whatever anybody sells to it, and the buying group it forms for each journey.
 
-Everything here is drawn from the account's own luck before any vendor acts, so it is the same under every operating model.
+Luck here is the account's own, so its people and needs are the same under every operating model; only what reaches it of a vendor's name
+and marketing depends on vendors.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a buying group does with what it learns: understanding, opinions, agreement, preference (model.md 2 and 4).
+"""What a buying group does with what it learns: understanding, opinions, agreement, preference (docs/model.md, chapter 3).
 
 Small compiled steps on one `JOURNEY` record; the kernel says when they happen. Understanding grows by
 ``du = (1 - u) rate (1 + help) dt``, solved exactly over a session. Learning draws an opinion towards the right answer (0) with a

@@ -167,7 +167,7 @@ def leave(w, c, day, outcome):
 
 @compiled
 def look_ahead(w):
-    """At the horizon, note what may be expected of each customer beyond it, with those of the past."""
+    """At the horizon, note what may be expected of each customer beyond it."""
     for a in range(len(w.customers)):
         c = w.customers[a]
         if c.is_one:

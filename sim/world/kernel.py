@@ -4,7 +4,7 @@ Five activities are competing Poisson processes, each with a clock of its own; t
 its number, so the same session happens on the same day with the same people under every operating model. Between two meetings with
 the rest of the world nothing a group does touches anybody, so it need not be an event each: `play` runs on until a
 given day or until something must be settled with a vendor, and says why it stopped. Exact, not an approximation. What a
-conversation tells or costs a vendor (``heard``, ``event_hours``) is only read at the next release of content, and `play` is never
+conversation tells or costs a vendor (``heard``, ``event_hours``) is only read at the next release of content, its web statistics at a quarter's end, and `play` is never
 asked to run past one.
 """
 
@@ -75,13 +75,13 @@ def play(s, law, vendors, key, until, log, beliefs, cursor):
         Changed in place.
     law : LAW
     vendors : ndarray of VENDOR, shape (n_vendors,)
-        Only ``heard`` and ``event_hours`` are changed.
+        Only ``heard``, ``event_hours`` and what its web statistics count are changed.
     key : ndarray of uint64, shape (2,)
         The replication's luck.
     until : float
         Day to stop at, exclusive of activities on it.
     log, beliefs : ndarrays of ACTIVITY_ROW and BELIEF_ROW
-        Rows are written from ``cursor[0]`` and ``cursor[1]`` on, when the law wants detail.
+        Rows are written from ``cursor[N_LOG]`` and ``cursor[N_BELIEFS]`` on, when the law wants detail.
     cursor : ndarray of int64
         The numbers of rows written so far, at `N_LOG` and `N_BELIEFS`.
 

@@ -216,7 +216,7 @@ def run_replication(
     detail : bool
         Whether activities and beliefs are written.
     one_step : bool
-        One SimPy event for each activity instead of one for each meeting with somebody else; same numbers, for comparison only.
+        One SimPy event for each activity instead of turns in compiled code; same numbers, for comparison only.
 
     Returns
     -------

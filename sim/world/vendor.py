@@ -60,7 +60,7 @@ class Seller:
         self.hundreds_of_hours = vendor.marketing_hours * at_work / 100.0
         self.at_work, self.event_debt = self.hundreds_of_hours, 0.0  # hundreds of hours a month left for the mix, and hours owed
         self.mix = np.array([getattr(vendor.marketing_mix, source) for source in SOURCES])
-        self.followers, self.event_paid = 0.0, 0.0  # the last: hours since the last quarter's end
+        self.followers, self.event_paid, self.booked_ahead = 0.0, 0.0, 0.0  # the latter two: hours since the last quarter's end
         record["goodwill"], record["price"], record["fit_mean"] = vendor.brand, vendor.price, vendor.fit
         record["people"], record["hours_per_day"] = vendor.sales_people, HOURS_PER_DAY * vendor.selling_share * at_work
         record["joint_list"], record["marketing_hours"] = model.account_choice == "joint_list", vendor.marketing_hours * at_work
@@ -139,7 +139,11 @@ class Seller:
         costs, people = self.scenario.costs, self.vendor
         marketing = 3.0 * people.marketing_hours
         sales = 3.0 * DAYS_PER_MONTH * HOURS_PER_DAY * people.selling_share * people.sales_people
-        together, booked, self.record["booked_hours"] = self.model.coordination, float(self.record["booked_hours"]), 0.0
+        together = self.model.coordination
+        self.booked_ahead += float(self.record["booked_hours"])
+        booked = min(self.booked_ahead, sales * (1.0 - together))  # appointments are booked ahead, some for the next quarter
+        self.booked_ahead -= booked
+        self.record["booked_hours"] = 0.0
         events = min(self.event_paid, marketing * (1.0 - together))
         self.event_paid -= events
         rest = marketing * (1.0 - together) - events

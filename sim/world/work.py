@@ -1,4 +1,4 @@
-"""What a group does with its time: learn alone, meet, talk with a supplier, and what follows from it (model.md 3).
+"""What a group does with its time: learn alone, meet, talk with a supplier, and what follows from it (docs/model.md, chapter 3).
 
 Compiled steps on one `JOURNEY` record, one for each activity; each writes its own row when the law wants detail. The luck of an
 activity is addressed by its kind and its number, so it is the same whatever else happens.

@@ -198,7 +198,7 @@ def test_after_a_stop_the_page_says_on_how_many_worlds_it_rests_and_goes_on():
 
 
 def test_a_clear_verdict_needs_no_more_worlds(monkeypatch):
-    """Where the two hardly differ more worlds are wanted; where rugby is far ahead, many worlds are not played before someone wants them."""
+    """Where the two hardly differ more worlds are wanted; where rugby is far ahead, not all are played before someone wants them."""
     monkeypatch.setattr(runs, "FIRST", 24)
     assert a_visit(scenario="simple_tool", replications="60").button(key="stop")
     far_ahead = {"market.accounts": "60", "market.months": "36", "market.in_market_per_quarter": "0.3"}

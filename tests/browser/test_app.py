@@ -21,8 +21,8 @@ def answer_on(page):
     """Return the sentence with the answer and the numbers below it, when they rest on all worlds."""
     rests_on = page.get_by_text(re.compile("everything below rests on", re.IGNORECASE))
     expect(rests_on).to_be_visible(timeout=60_000)
-    worlds = re.search(r"rests on (\d+)", rests_on.inner_text())[1]
-    expect(numbers_on(page)).to_contain_text(f"mean of {worlds} paired worlds")
+    worlds = re.search(r"rests on\s+(\d+)", rests_on.inner_text())[1]
+    expect(numbers_on(page)).to_contain_text(re.compile(rf"mean of {worlds}\s+paired worlds"))
     sentence = page.locator("[class*='st-key-answer-'] p").first
     expect(sentence).to_be_visible(timeout=40_000)
     return f"{sentence.inner_text()} {numbers_on(page).inner_text()}".replace("\N{NO-BREAK SPACE}", " ")
@@ -42,7 +42,9 @@ def move(page, label, key, times=1):
 
 
 def settled(page):
-    """Wait until the page has come to rest, and return it."""
+    """Wait until the page rests on all worlds and has come to rest, and return it."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
+    expect(page.locator(".st-key-stop")).to_have_count(0, timeout=60_000)
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
     return page
 
@@ -164,7 +166,7 @@ def test_every_page_fits_a_phone_and_fetches_nothing_from_outside(app_url, new_p
 
 
 def test_a_change_is_kept_from_page_to_page(app_url, page):
-    """The pages at the top lead to the same question, which the address carries on each."""
+    """The pages beside lead to the same question, which the address carries on each."""
     page.goto(link(app_url, **SMALL, **{"group.size_mean": 5}))
     answer_on(page)
     for name, path in (("Compare", "compare"), ("Journey", "journey"), ("Scenario", "scenario")):
