@@ -4,8 +4,8 @@ Five activities are competing Poisson processes, each with a clock of its own; t
 its number, so the same session happens on the same day with the same people under every operating model. Between two meetings with
 the rest of the world nothing a group does touches anybody, so it need not be an event each: `play` runs on until a
 given day or until something must be settled with a vendor, and says why it stopped. Exact, not an approximation. What a
-conversation tells or costs a vendor (``heard``, ``event_hours``) is only read at the next release of content, its web statistics at a quarter's end, and `play` is never
-asked to run past one.
+conversation tells or costs a vendor (``heard``, ``event_hours``) is only read at the next release of content, its web statistics at a
+quarter's end, and `play` is never asked to run past one.
 """
 
 from __future__ import annotations

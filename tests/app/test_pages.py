@@ -176,7 +176,7 @@ def test_a_replication_that_fails_is_reported_and_the_others_count(monkeypatch):
     [
         ({"market.accounts": "100000", "market.in_market_per_quarter": "3"}, "too large"),
         ({"market.accounts": "35000", "replications": "200"}, "more than one machine"),
-        ({"market.accounts": "20000", "replications": "10"}, "takes a while"),
+        ({"market.accounts": "20000", "group.size_mean": "16", "group.hours_per_week": "10", "replications": "10"}, "takes a while"),
     ],
 )
 def test_huge_work_is_refused_or_asked_about(query, words):
