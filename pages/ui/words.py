@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 CHOICES = {
     "score": "at a lead score", "first_signal": "at the first sign of life",
     "person": "one person", "account": "the whole account",
-    "broad": "everybody alike", "joint_list": "a joint list",
+    "broad": "everybody alike", "joint_list": "a joint list", "own_list": "a list of its own",
     "mqls": "qualified leads", "won_value": "won value",
     "fixed": "as always", "by_opponent": "where rivals are weak",
 }  # fmt: skip

@@ -34,8 +34,9 @@ class OperatingModel(Section):
         help="Whose reading and talking is added up until sales calls.", source=OBSIDIAN)  # fmt: skip
     persona_trigger: bool = parameter(False, label="One response starts outreach to the others", decision=True,
         help="Once one person has answered, colleagues get material for their own role.", source=OBSIDIAN)  # fmt: skip
-    account_choice: Literal["broad", "joint_list"] = parameter("broad", label="Marketing addresses", decision=True,
-        help="Everybody alike, or accounts that sales and marketing chose together by fit and value.", source=OBSIDIAN)  # fmt: skip
+    account_choice: Literal["broad", "own_list", "joint_list"] = parameter("broad", label="Marketing addresses", decision=True,
+        help="Everybody alike, the largest by marketing's own list, or accounts that sales and marketing chose together by fit and value.",
+        source=OBSIDIAN)  # fmt: skip
     planning_target: Literal["mqls", "won_value"] = parameter("mqls", label="Quarterly plans aim at", decision=True,
         help="Marketing hours move towards what brought qualified leads, or towards what was read before deals were won.",
         source=MORNINGTRAIN)  # fmt: skip

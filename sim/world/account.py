@@ -11,7 +11,7 @@ import math
 from .brand import standing_now
 from .compiled import compiled
 from .luck import eight, exponential, four_normals, stream, uniforms
-from .records import DAYS_PER_MONTH, DAYS_PER_WEEK, GROUP_MEETING, MAX_MEMBERS, ROLE_NAMES, SUPPLIER_MEETING
+from .records import BROAD, DAYS_PER_MONTH, DAYS_PER_WEEK, GROUP_MEETING, MAX_MEMBERS, OWN_LIST, ROLE_NAMES, SUPPLIER_MEETING
 from .work import attendees, wind
 
 _ACCOUNT, _FIT, _LIST, _IN_MARKET = stream("account"), stream("fit"), stream("list"), stream("in-market")
@@ -31,7 +31,8 @@ def draw_company(company, number, law, vendors, key):
         own, mistake = four_normals(key, _FIT, v, 0, number, 0)[0], four_normals(key, _LIST, v, 0, number, 0)[0]
         company.fit[v] = vendors[v].fit_mean + spread * own
         judged = (spread * own + error * mistake) / scale if scale > 0 else mistake
-        company.promise[v] = (judged + company.size) / math.sqrt(2.0) if company.right_trade else -math.inf
+        both = company.size if vendors[v].account_list == OWN_LIST else (judged + company.size) / math.sqrt(2.0)
+        company.promise[v] = both if company.right_trade else -math.inf
         company.target[v] = target_of(company, v, law, vendors)
 
 
@@ -39,9 +40,10 @@ def draw_company(company, number, law, vendors, key):
 def target_of(company, v, law, vendors):
     """How much of a vendor's marketing reaches a company, against an even spread: hours move, their sum stays.
 
-    A joint list puts them all on the accounts that look best by fit and value; each account is judged by itself.
+    A joint list puts them all on the accounts that look best by fit and value, a list that marketing makes alone on the largest, for fit is
+    what sales knows. Each account is judged by itself.
     """
-    if not vendors[v].joint_list:
+    if vendors[v].account_list == BROAD:
         return 1.0
     if law.list_cut == -math.inf:  # all of the right trade are on it
         return 1.0 / (1.0 - law.wrong_trade_share) if company.right_trade else 0.0

@@ -56,6 +56,9 @@ OPEN, PURCHASE, NO_DECISION = range(3)
 VERDICTS = ("not in-market", "wrong trade", "no margin", "poor fit", "too early", "already decided", "never called")
 NOT_IN_MARKET, WRONG_TRADE, NO_MARGIN, POOR_FIT, TOO_EARLY, ALREADY_DECIDED, NEVER_CALLED = range(7)
 UNDECIDED, NO, YES = -1, 0, 1
+LISTS = ("broad", "joint_list", "own_list")
+BROAD, JOINT_LIST, OWN_LIST = range(3)
+"""Whom marketing addresses: everybody alike, accounts chosen with sales, or accounts it chose alone."""
 LOST_STAGE = -1
 """In place of a stage: the deal is lost."""
 FAREWELLS = ("still a customer", "bought anew", "not renewed", "lost to rival")
@@ -82,7 +85,8 @@ JOURNEY = np.dtype(
         ("close_day", "f8"),
         # the group as the vendors see it
         ("target", "f8", MAX_VENDORS), ("contact", "i1", _members_vendors), ("lead_day", "f8", _members_vendors),
-        ("visited_day", "f8", _members_vendors), ("role_known", "i1", _members_vendors), ("standing", "f8", MAX_VENDORS),
+        ("visited_day", "f8", _members_vendors), ("role_known", "i1", _members_vendors), ("told_job", "i8", MAX_VENDORS),
+        ("standing", "f8", MAX_VENDORS),
         ("points", "f8", _members_vendors), ("points_day", "f8", _members_vendors), ("best_score", "f8", _members_vendors),
         ("calling", "i8", MAX_VENDORS), ("rest_until", "f8", MAX_VENDORS), ("taken", "i8", MAX_VENDORS), ("stage", "i8", MAX_VENDORS),
         ("meetings", "i8", MAX_VENDORS), ("visits", "f8", (MAX_VENDORS, 4)), ("pull", "f8", (MAX_VENDORS, 4)),
@@ -112,7 +116,7 @@ VENDOR = np.dtype(
         ("score_accounts", "i8"), ("persona_trigger", "i8"),
         ("mails", "i8"), ("retargeting", "i8"), ("profiling", "i8"), ("role_material", "f8"), ("lift", "f8", (4, 3)),
         # its people, its plans and its customers
-        ("fit_mean", "f8"), ("joint_list", "i8"), ("people", "i8"), ("hours_per_day", "f8"), ("booked_hours", "f8"),
+        ("fit_mean", "f8"), ("account_list", "i8"), ("people", "i8"), ("hours_per_day", "f8"), ("booked_hours", "f8"),
         ("marketing_hours", "f8"), ("brought_leads", "f8", 4), ("brought_value", "f8", 4), ("told", "f8"),
         ("customers", "i8"), ("dialogue_hours", "f8"), ("push_share", "f8"), ("chance_of_answer", "f8"),
         # what its web statistics count until the quarter's end

@@ -102,7 +102,7 @@ def blank_group() -> np.void:
     group = np.zeros(1, JOURNEY)[0]
     group["chosen"], group["chosen_day"], group["close_day"], group["settled_day"] = NOBODY, np.nan, np.inf, np.inf
     group["lead_day"], group["rest_until"], group["stage"], group["visited_day"] = -1.0, -np.inf, -1, -np.inf
-    group["event_member"], group["reason"], group["due_day"] = NOBODY, -1, np.inf
+    group["event_member"], group["reason"], group["due_day"], group["told_job"] = NOBODY, -1, np.inf, -1
     group["mql_day"], group["mql_job"], group["called_day"] = np.nan, -1, np.nan
     group["accepted"], group["verdict"] = UNDECIDED, -1
     return group

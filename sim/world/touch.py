@@ -49,14 +49,14 @@ def choose_material(s, law, vendors, i, u):
 
 @compiled
 def guessed_job(s, law, vendors, v):
-    """The job a vendor takes the group to be on when nobody told it: from its CRM stage, or early when there is no deal yet."""
+    """The job a vendor takes the group to be on: what an asker said last, or further by its CRM stage, early when there is no deal yet."""
     if not s.taken[v]:
         early = 0.0
         for i in range(s.n):
             early = max(early, s.best_score[i, v])
-        return 0 if early < 0.5 * law.threshold else 1
+        return max(s.told_job[v], 0 if early < 0.5 * law.threshold else 1)
     quote_stage = vendors[v].quote_stage
-    return min(SELECTION, (4 * s.stage[v]) // quote_stage) if s.stage[v] < quote_stage else SELECTION
+    return max(s.told_job[v], min(SELECTION, (4 * s.stage[v]) // quote_stage)) if s.stage[v] < quote_stage else SELECTION
 
 
 @compiled
@@ -111,6 +111,7 @@ def identifies(s, law, vendors, i, v, u_form, u_role):
         return False
     if vendors[v].profiling and u_role < law.role_told:
         s.role_known[i, v] = 1
+        s.told_job[v] = s.focus  # the reason why it is of interest now
     return True
 
 

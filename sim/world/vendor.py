@@ -12,7 +12,7 @@ from sim.scenario.specialists import GOOD_AT, LIFT
 
 from .brand import wear
 from .compiled import compiled
-from .records import DAYS_PER_MONTH, HOURS_PER_DAY, MODES, SOURCES
+from .records import DAYS_PER_MONTH, HOURS_PER_DAY, LISTS, MODES, SOURCES
 
 FLOOR = 0.05
 """No marketing activity is planned below this share of hours: what is never done is never learned about."""
@@ -63,7 +63,7 @@ class Seller:
         self.followers, self.event_paid, self.booked_ahead = 0.0, 0.0, 0.0  # the latter two: hours since the last quarter's end
         record["goodwill"], record["price"], record["fit_mean"] = vendor.brand, vendor.price, vendor.fit
         record["people"], record["hours_per_day"] = vendor.sales_people, HOURS_PER_DAY * vendor.selling_share * at_work
-        record["joint_list"], record["marketing_hours"] = model.account_choice == "joint_list", vendor.marketing_hours * at_work
+        record["account_list"], record["marketing_hours"] = LISTS.index(model.account_choice), vendor.marketing_hours * at_work
         usual = vendor.after_sale.complaints_answered  # of those that come the usual way; feedback from conversations brings in others
         record["chance_of_answer"] = usual + (1.0 - usual) * model.feedback
         record["dialogue_hours"] = vendor.after_sale.dialogue_hours * at_work

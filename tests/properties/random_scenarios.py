@@ -65,7 +65,7 @@ learning = named("jobs.learning", JOBS, st.lists(between(0.01, 60.0), min_size=4
 levers = st.builds(
     OperatingModel, takeover=st.sampled_from(["score", "first_signal"]), marketing_cover=share, sales_cover=share, signal_sharing=share,
     feedback=share, scoring_unit=st.sampled_from(["person", "account"]), persona_trigger=st.booleans(),
-    account_choice=st.sampled_from(["broad", "joint_list"]), planning_target=st.sampled_from(["mqls", "won_value"]),
+    account_choice=st.sampled_from(["broad", "own_list", "joint_list"]), planning_target=st.sampled_from(["mqls", "won_value"]),
     tactics=st.sampled_from(["fixed", "by_opponent"]), coordination=between(0.0, 0.9),
 )  # fmt: skip
 

@@ -10,8 +10,11 @@ from scipy import stats
 
 from sim.scenario import ROLES
 from sim.world.account import idle_days, target_of
+from sim.world.market import MarketRun, open_market
+from sim.world.records import JOINT_LIST
 from sim.world.work import attendees, hours_of
-from tests.world_builders import a_group, a_law, a_market, group_of
+from tests.builders import a_scenario
+from tests.world_builders import a_group, a_law, a_market, group_of, relay_but
 
 FALSE_ALARM = 1e-4
 GOODWILL = [0.3, 0.3, 0.3]
@@ -113,7 +116,7 @@ def listed(changes, number: int):
     """Return companies, what a joint list directs at each for our vendor, and what a broad choice does."""
     world = accounts(number, changes)
     plain = np.array([target_of(company, 0, world.law[0], world.vendors) for company in world.companies])
-    world.vendors["joint_list"] = 1
+    world.vendors["account_list"] = JOINT_LIST
     return world.companies, np.array([target_of(company, 0, world.law[0], world.vendors) for company in world.companies]), plain
 
 
@@ -122,6 +125,19 @@ def test_the_list_holds_accounts_that_fit_and_are_large():
     everybody, targets, _ = listed({"market.wrong_trade_share": 0.0}, 500)
     for figure in (everybody["fit"][:, 0], everybody["size"]):
         assert stats.ttest_ind(figure[targets > 0], figure[targets == 0], alternative="greater").pvalue < FALSE_ALARM
+
+
+def test_a_list_of_marketings_own_holds_the_largest_whatever_their_fit():
+    """Marketing alone sees size: every listed account is larger than every other of the right trade, and fits no better (t-test)."""
+    run = MarketRun(
+        a_scenario({"market.accounts": 500, "market.wrong_trade_share": 0.0}), relay_but(account_choice="own_list"), 1, 0, False, False
+    )
+    open_market(run.world)
+    everybody = run.world.companies
+    listed = everybody["target"][:, 0] > 0
+    assert everybody["size"][listed].min() > everybody["size"][~listed].max()
+    assert stats.ttest_ind(everybody["fit"][listed, 0], everybody["fit"][~listed, 0]).pvalue > FALSE_ALARM
+    assert everybody["target"][:, 0].mean() == pytest.approx(1.0, abs=0.3)
 
 
 shares = st.lists(st.floats(0.0, 1.0), min_size=5, max_size=5).filter(lambda values: sum(values) > 0.1)

@@ -18,7 +18,7 @@ from sim.world.records import (
     SOLUTION,
     TUNED,
 )  # fmt: skip
-from sim.world.touch import add_points, advance_deal, choose_material, guessed_job, pull_of, read, relevance_of, talk_quality
+from sim.world.touch import add_points, advance_deal, choose_material, guessed_job, identifies, pull_of, read, relevance_of, talk_quality
 from tests.world_builders import a_group, a_law, some_vendors
 
 PULLS = {"marketing.brand_pull": 2.0, "marketing.campaign_pull": 0.5, "marketing.nurture_pull": 3.0, "beliefs.discovery": 0.4}
@@ -29,6 +29,16 @@ def read_once(group, law, vendors, job=PROBLEM, u_cover=0.5, u_signal=0.5):
 
 
 # What draws a reader
+
+
+def test_whoever_tells_its_reason_tells_the_job_at_hand():
+    """Asked for role and reason, an asker on requirements is answered for requirements; by a vendor that does not ask, as before."""
+    for profiling, job in ((1, REQUIREMENTS), (0, PROBLEM)):
+        group, law, vendors = a_group(2), a_law({"leads.role_told": 1.0, "leads.identified": 1.0}), some_vendors(3, profiling=profiling)
+        group["focus"] = REQUIREMENTS
+        assert identifies(group, law, vendors, 0, 0, 0.1, 0.5)
+        assert guessed_job(group, law, vendors, 0) == job
+        assert guessed_job(group, law, vendors, 1) == PROBLEM  # another vendor was told nothing
 
 
 def test_each_source_pulls_by_what_the_vendor_puts_into_it():
