@@ -94,7 +94,7 @@ def browser() -> Iterator[Browser]:
     path = find_browser()
     if path is None:
         pytest.fail("no Chrome or Chromium found: run `make browser`, or name one with CHROME=...")
-    expect.set_options(timeout=15_000)  # a page may simulate before it answers
+    expect.set_options(timeout=60_000)  # a page may simulate before it answers, on a machine that runs other tests, too
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         yield browser
@@ -108,6 +108,7 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 
     def open_page(width: int = 1440, height: int = 900, **context_options) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, accept_downloads=True, **context_options)
+        context.set_default_timeout(90_000)
         contexts.append(context)
         return context.new_page()
 
