@@ -116,11 +116,13 @@ def world(ledger: Ledger) -> pd.DataFrame:
 
 def title(rows: pd.DataFrame) -> str:
     """Return the claim of the tornado: what the answer rests on most, as far as the intervals allow."""
-    named = [_quoted(name(row)) for row in rows[rows["sure"] > 0].head(3).to_dict("records")]
+    first = rows[rows["sure"] > 0].head(3)
+    named = [_quoted(name(row)) for row in first.to_dict("records")]
     if not named:
         return "None of these alone moves the answer clearly"
     listed = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
-    return f"The answer rests most on {listed}"
+    most = 100 * float(first[["movement_low", "movement_high"]].abs().max(axis=None))
+    return f"The answer rests most on {listed}; it moves by up to {most:.1f}"
 
 
 def tornado(ledger: Ledger, rows: pd.DataFrame, most: int = DOZEN) -> alt.LayerChart:
