@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from sim.study import Interval
@@ -121,7 +122,7 @@ def title(rows: pd.DataFrame) -> str:
     if not named:
         return "None of these alone moves the answer clearly"
     listed = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
-    most = 100 * float(first[["movement_low", "movement_high"]].abs().max(axis=None))
+    most = 100 * float(np.nanmax(np.abs(first[["movement_low", "movement_high"]].to_numpy(float))))
     return f"The answer rests most on {listed}; it moves by up to {most:.1f}"
 
 
