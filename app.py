@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.ui import router
+from pages.ui import router, runs
 
 ICON = Path(__file__).parent / "pages/ui/icon.png"  # Streamlit would fetch an emoji or a symbol from outside
 
@@ -13,6 +13,7 @@ def main() -> None:
     """Route to a page; everything else is the page's own business."""
     st.set_page_config("Relay or rugby?", page_icon=str(ICON), layout="wide")
     router.route().run()
+    runs.sharpen()
 
 
 if __name__ == "__main__":  # a process pool's workers import this file and must not draw pages

@@ -20,7 +20,7 @@ from sim.study import Comparison
 HERE = Path(__file__).parent
 NAMED_CHANGES = 4
 DIMMED = ":root { --drawn-again: 0; }"  # nothing more than style.css says; an empty style would leave the one before in place
-UNDIMMED = '[data-stale="true"] { opacity: 1 !important; } [data-stale="true"] * { visibility: visible !important; }'
+UNDIMMED = '[data-stale="true"] { opacity: 1 !important; }'
 """What is drawn again with more worlds answers the same question."""
 
 

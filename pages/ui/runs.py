@@ -24,11 +24,11 @@ from sim.study.workers import Task
 SIDES = ("base", "other")
 FIRST = 3  # paired worlds before the first picture; then twice as many each time
 ENOUGH, CLEAR = 20, 0.999  # worlds and level from which on a clear verdict needs no more; strict, as it is looked at several times
-GLANCE_SECONDS = 0.1  # after which the browser asks for more worlds
+GLANCE_SECONDS = 0.05
 QUICK_SECONDS = 0.5  # what is ready sooner needs no bar
 LONG_SECONDS = 120  # what takes longer is asked about first
 MOST_KEPT = 4  # comparisons, in one session; single worlds are kept in `crew`
-_KEPT, _COMPLETE, _AGAIN = "comparisons", "page complete", "drawn again"
+_KEPT, _DRAWN, _AGAIN = "comparisons", "drawn", "drawn again"
 _STOPPED, _WANTED, _AGREED = "stopped", "all worlds wanted", "agreed to wait"
 
 
@@ -46,7 +46,7 @@ def place_for(setup: Setup) -> Place:
 
 @contextmanager
 def compared(setup: Setup, place: Place | None = None) -> Iterator[Comparison]:
-    """Give what is known of the comparison that *setup* asks for, and draw below it; `_sharpen` does the rest.
+    """Give what is known of the comparison that *setup* asks for, and draw below it; `sharpen` does the rest.
 
     The first picture rests on a few worlds. *place*, from `place_for`, is where to draw when that is not here.
     """
@@ -59,9 +59,10 @@ def compared(setup: Setup, place: Place | None = None) -> Iterator[Comparison]:
             comparison = _played(setup, None, min(FIRST, setup.replications), _Bar(st.empty(), 0.0, QUICK_SECONDS))
         _keep(setup, comparison)
     with bar.container():
-        _tell_what_it_rests_on(setup, comparison)
+        status = _tell_what_it_rests_on(setup, comparison)
     with results:
         yield comparison
+    st.session_state[_DRAWN] = setup, status
 
 
 def is_sharpening() -> bool:
@@ -152,40 +153,34 @@ class _Bar:
         self.place.progress(min(1.0, finished / worlds), text)
 
 
-def _tell_what_it_rests_on(setup: Setup, comparison: Comparison) -> None:
+def _tell_what_it_rests_on(setup: Setup, comparison: Comparison) -> _Bar:
     """Say on how many worlds everything below rests, and offer to stop or to go on; and say which worlds failed."""
-    worlds, wanted = comparison.replications, setup.replications
-    more = worlds < _goal(setup, comparison)
+    worlds, wanted, goal = comparison.replications, setup.replications, _goal(setup, comparison)
     with st.container(key="worlds-so-far", horizontal=True, vertical_alignment="center"):
-        st.session_state[_COMPLETE] = False
-        st.fragment(_sharpen, run_every=GLANCE_SECONDS if more else None)(setup, comparison)
-        if more:
+        bar = _Bar(st.empty(), worlds / wanted)
+        if worlds < goal:
+            bar.place.progress(worlds / wanted, f"{worlds} of {wanted} paired worlds, and sharpening")
             st.button("Stop", icon=":material/stop:", key="stop", on_click=_stop, args=(setup,))
         elif worlds < wanted:
+            why = "Stopped" if st.session_state.get(_STOPPED) == setup.question else "The verdict is clear"
+            bar.place.caption(f"{why}: everything below rests on {worlds} of {wanted} paired worlds.")
             st.button(f"Continue to {wanted} worlds", icon=":material/play_arrow:", key="continue", on_click=_go_on, args=(setup,))
+        else:
+            bar.place.caption(f"Everything below rests on {worlds} paired worlds.")
     _tell_of_failures(setup, comparison)
+    return bar
 
 
-def _sharpen(setup: Setup, comparison: Comparison) -> None:
-    """Draw how many worlds there are; once the page is complete, play more beside it and have it all drawn again.
-
-    The browser calls this again and again while there is more to play. It runs beside the page, whose other controls go on working.
-    """
-    complete = st.session_state[_COMPLETE]
-    st.session_state[_COMPLETE] = True  # from now on the browser calls
-    worlds, wanted, goal = comparison.replications, setup.replications, _goal(setup, comparison)
-    if worlds < goal:
-        bar = _Bar(st.empty(), worlds / wanted)
-        bar.place.progress(worlds / wanted, f"{worlds} of {wanted} paired worlds, and sharpening")
-        if complete:
-            _keep(setup, _played(setup, comparison, min(2 * worlds, wanted), bar))
-            st.session_state[_AGAIN] = True
-            st.rerun()
-    elif worlds < wanted:
-        why = "Stopped" if st.session_state.get(_STOPPED) == setup.question else "The verdict is clear"
-        st.caption(f"{why}: everything below rests on {worlds} of {wanted} paired worlds.")
-    else:
-        st.caption(f"Everything below rests on {worlds} paired worlds.")
+def sharpen() -> None:
+    """Play further worlds for what the page has just drawn, and have it drawn again. Each run of the app ends with this."""
+    setup, bar = st.session_state.pop(_DRAWN, (None, None))
+    comparison = setup and _kept(setup)
+    if comparison is None or comparison.replications >= _goal(setup, comparison):
+        return
+    time.sleep(GLANCE_SECONDS)  # lets the server send what is drawn before this process is busy with worlds
+    _keep(setup, _played(setup, comparison, min(2 * comparison.replications, setup.replications), bar))
+    st.session_state[_AGAIN] = True
+    st.rerun()
 
 
 def _stop(setup: Setup) -> None:
