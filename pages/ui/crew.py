@@ -5,11 +5,10 @@ The pool is shared by all who look at the report. Whatever happens to it, the wo
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import time
 from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
@@ -17,7 +16,7 @@ import streamlit as st
 
 from sim.scenario import MODEL_VERSION
 from sim.study import Failure
-from sim.study.workers import Task, attempt, cluster, cores, follow_parent
+from sim.study.workers import Task, attempt, cluster, cores, new_pool
 from sim.world import Tables, compile_kernel, is_compiled
 
 Outcome = Tables | Failure
@@ -37,7 +36,7 @@ class Crew:
         self.played: dict[tuple, None] = {}  # the latest last
         self.can_play = False
         self.problem = ""  # why there is no cluster, where one was asked for
-        self.pool = self._cluster() or self._processes()
+        self.pool = self._cluster() or new_pool(self.size)
         self.first = self.pool.submit(compile_kernel)  # the others find the compiled code ready
         self.others: list[Future] = []
 
@@ -50,10 +49,6 @@ class Crew:
         self.size = MOST_AHEAD if pool else self.size
         return pool
 
-    def _processes(self) -> Executor:
-        context = multiprocessing.get_context("spawn")  # a fork would copy locks that the server's threads hold
-        return ProcessPoolExecutor(self.size, context, initializer=follow_parent)
-
     @property
     def is_awake(self) -> bool:
         """Whether all workers are ready; until then this process is quicker alone."""
@@ -64,7 +59,7 @@ class Crew:
         return all(call.done() and not call.exception() for call in self.others)
 
     def note(self, key: tuple) -> None:
-        """Remember that a world has been played; it may be forgotten sooner than it is dropped from the store, never later."""
+        """Remember that a world has been played lately; those forgotten are played ahead again, which costs time and changes nothing."""
         self.played.pop(key, None)
         self.played[key] = None
         while len(self.played) > MOST_REMEMBERED:

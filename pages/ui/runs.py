@@ -24,7 +24,7 @@ from sim.study.workers import Task
 SIDES = ("base", "other")
 FIRST = 3  # paired worlds before the first picture; then twice as many each time
 ENOUGH, CLEAR = 20, 0.999  # worlds and level from which on a clear verdict needs no more; strict, as it is looked at several times
-GLANCE_SECONDS = 0.05
+FLUSH_SECONDS = 0.05  # lets the server send what is drawn before this process is busy with worlds
 QUICK_SECONDS = 0.5  # what is ready sooner needs no bar
 LONG_SECONDS = 120  # what takes longer is asked about first
 MOST_KEPT = 4  # comparisons, in one session; single worlds are kept in `crew`
@@ -177,7 +177,7 @@ def sharpen() -> None:
     comparison = setup and _kept(setup)
     if comparison is None or comparison.replications >= _goal(setup, comparison):
         return
-    time.sleep(GLANCE_SECONDS)  # lets the server send what is drawn before this process is busy with worlds
+    time.sleep(FLUSH_SECONDS)
     _keep(setup, _played(setup, comparison, min(2 * comparison.replications, setup.replications), bar))
     st.session_state[_AGAIN] = True
     st.rerun()

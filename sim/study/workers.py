@@ -135,7 +135,7 @@ def _in_processes(tasks: Sequence[Task], places: Sequence[int], workers: int, wo
 
 def _alone(task: Task, work: Callable[[Task], Any]) -> Any:
     """Play one task in a process of its own; a `BrokenProcessPool` when that was killed."""
-    with _new_pool(1) as pool:
+    with new_pool(1) as pool:
         future = pool.submit(work, task)
         return future.exception() or future.result()
 
@@ -151,7 +151,7 @@ def warm_pool(workers: int) -> Executor | None:
     with _lock:
         if _warm is None or _warm[0] < workers:
             forget_pool()
-            pool = _new_pool(workers)
+            pool = new_pool(workers)
             if not _start(pool, workers):
                 pool.shutdown(cancel_futures=True)
                 return None
@@ -169,7 +169,8 @@ def forget_pool() -> None:
             _warm = None
 
 
-def _new_pool(workers: int) -> ProcessPoolExecutor:
+def new_pool(workers: int) -> ProcessPoolExecutor:
+    """Return a pool of processes that end with this one."""
     spawn = multiprocessing.get_context("spawn")  # a fork would copy locks that the app's threads may hold
     return ProcessPoolExecutor(workers, spawn, initializer=follow_parent)
 

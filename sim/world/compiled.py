@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -49,4 +50,4 @@ def cached_here() -> Iterator[None]:
 
 def is_compiled() -> bool:
     """Whether a process has compiled everything on this machine before, so that it need only be read."""
-    return any(folder().rglob("market.advance*.nbc"))
+    return any(folder().rglob(f"market.close_market*py{sys.version_info.major}{sys.version_info.minor}*.nbc"))  # compiled last
