@@ -174,7 +174,7 @@ def _first(known: Ledger, labels: dict[str, str]) -> list[str]:
 
 def _answers(comparison: Comparison) -> pd.Series:
     """Return the headline answer of each world."""
-    base, other = (side.figures[HEADLINE] for side in (comparison.base, comparison.other))
+    base, other = (side.figure(HEADLINE) for side in (comparison.base, comparison.other))
     return (other - base).dropna()
 
 

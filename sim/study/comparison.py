@@ -110,7 +110,7 @@ class Comparison:
         """
         direction = METRICS[metric_key].direction
         worlds = self._worlds_of_both
-        base, other = (side.figures[metric_key].reindex(worlds).to_numpy(float) for side in (self.base, self.other))
+        base, other = (side.figure(metric_key).reindex(worlds).to_numpy(float) for side in (self.base, self.other))
         known = ~(np.isnan(base) | np.isnan(other))
         base, other = base[known], other[known]
         return Paired(
@@ -124,7 +124,7 @@ class Comparison:
 
     @cached_property
     def _worlds_of_both(self) -> np.ndarray:
-        return self.base.figures.index.intersection(self.other.figures.index).to_numpy()
+        return np.array([r for r in self.base.tables if r in self.other.tables], dtype=int)
 
     def table(self, level: float = LEVEL) -> pd.DataFrame:
         """Return one row per metric.

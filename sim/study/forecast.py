@@ -152,5 +152,5 @@ def figures(result: Result) -> pd.DataFrame:
         "forecast_ratio": totals["forecast"] / totals["realised"].where(totals["realised"] > 0),
         "ahead": share(deals, "ahead"), "early_quotes": share(quotes, "ahead"), "looker_quotes": share(quotes, "only_looking"),
         "won_in_time": share(ended[~ended["ahead"].astype(bool)], "won"), "won_early": share(ended[ended["ahead"].astype(bool)], "won"),
-        "win_rate": result.figures["win_rate"].reindex(worlds),
+        "win_rate": result.figure("win_rate").reindex(worlds),
     })  # fmt: skip

@@ -62,12 +62,12 @@ class Growth:
 
     def level(self, side: int, step: float, metric: str) -> Interval:
         """Return a figure of one operating model at one step."""
-        return student_t_interval(self.results(side)[step].figures[metric])
+        return student_t_interval(self.results(side)[step].figure(metric))
 
     def gain(self, side: int, step: float, metric: str) -> Interval:
         """Return what a step changes in a figure against today, world by world."""
         results = self.results(side)
-        before, after = (results[at].figures[metric].rename(name) for at, name in ((TODAY, "before"), (step, "after")))
+        before, after = (results[at].figure(metric).rename(name) for at, name in ((TODAY, "before"), (step, "after")))
         both = pd.concat([before, after], axis=1, join="inner")
         return paired_difference(both["before"], both["after"])
 
@@ -78,7 +78,7 @@ class Growth:
 
     def between(self, steps: tuple[float, float], metric: str) -> Interval:
         """Return how much the other operating model at its step differs from the base at its own, world by world."""
-        base, other = (self.results(side)[step].figures[metric] for side, step in enumerate(steps))
+        base, other = (self.results(side)[step].figure(metric) for side, step in enumerate(steps))
         both = pd.concat([base.rename("base"), other.rename("other")], axis=1, join="inner")
         return paired_difference(both["base"], both["other"])
 

@@ -181,7 +181,7 @@ def symptoms(result: Result) -> pd.DataFrame:
         "rejected": m.ratio(judged & ~m.accepted, judged),
         "poor": m.mean(handed["reason"].isin(["not in-market", "wrong trade", "no margin", "poor fit"])),
         "early": m.mean(job.isin(["problem", "solution"])),
-        "work": result.figures["sales_hours_per_win"].reindex(m.replications),
+        "work": result.figure("sales_hours_per_win").reindex(m.replications),
         "unhelped": m.ratio(worked["our_public_site_hours"], worked["our_digital_hours"]),
         "not_by_themselves": m.mean(~in_mind[m.won]),
     }).astype(float)  # fmt: skip

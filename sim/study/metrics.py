@@ -188,11 +188,6 @@ METRICS: dict[str, Metric] = {}
 """Every metric by its key, the ones that matter most first."""
 
 
-def compute(measured: Measured) -> pd.DataFrame:
-    """Return every metric (columns) for each replication (rows)."""
-    return pd.DataFrame({key: metric.compute(measured).astype(float) for key, metric in METRICS.items()})
-
-
 def metric(label: str, unit: str, direction: int, of: str = "") -> Callable[[Callable[[Measured], pd.Series]], Callable]:
     """Declare the function below as a metric: its name becomes the key, its docstring the description."""
 

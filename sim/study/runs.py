@@ -19,7 +19,7 @@ import pandas as pd
 
 from ..scenario import OperatingModel, Scenario, ScenarioError
 from ..scenario.errors import unknown_key
-from .metrics import METRICS, Measured, compute
+from .metrics import METRICS, Measured
 from .statistics import student_t_interval
 from .workers import Failure, Task, outcomes_of
 
@@ -112,13 +112,32 @@ class Result:
         """One row per vendor, quarter and item: hours and money."""
         return self._joined("spend")
 
-    @cached_property
+    @property
     def figures(self) -> pd.DataFrame:
         """Every metric (columns, by key) of each replication that ran (rows)."""
-        if not self.tables:
-            nothing = pd.Index([], dtype=int, name="replication")
-            return pd.DataFrame(columns=list(METRICS), index=nothing, dtype=float)
-        return compute(Measured.of(self.journeys, self.leads, self.customers, self.tables, self.scenario))
+        return pd.DataFrame({key: self.figure(key) for key in METRICS})
+
+    def figure(self, key: str) -> pd.Series:
+        """Return one metric of each replication that ran; it is computed when first asked for.
+
+        Raises
+        ------
+        KeyError
+            When there is no such metric.
+        """
+        if key not in self._figures:
+            metric = METRICS[key]
+            found = metric.compute(self._measured) if self.tables else pd.Series(index=pd.Index([], int, name="replication"))
+            self._figures[key] = found.astype(float).rename(key)
+        return self._figures[key]
+
+    @cached_property
+    def _figures(self) -> dict[str, pd.Series]:
+        return {}
+
+    @cached_property
+    def _measured(self) -> Measured:
+        return Measured.of(self.journeys, self.leads, self.customers, self.tables, self.scenario)
 
     def metrics(self) -> pd.DataFrame:
         """Return a tidy frame: replication, metric, value, unit. A metric without a denominator is NaN."""
@@ -131,7 +150,7 @@ class Result:
         """Return each metric with its 95 % interval: metric, mean, low, high, replications, label, unit."""
         rows = []
         for key, metric in METRICS.items():
-            found = student_t_interval(self.figures[key])
+            found = student_t_interval(self.figure(key))
             unit = metric.unit_in(self.scenario.currency)
             rows.append([key, found.mean, found.low, found.high, found.n, metric.label, unit])
         return pd.DataFrame(rows, columns=["metric", "mean", "low", "high", "replications", "label", "unit"])
