@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import choices, layout, runs, stories, tables, words
+from pages.ui import choices, layout, play, runs, stories, tables, words
 from sim.present import journey_charts
 
 setup = layout.begin("One company, two sellers")
@@ -16,7 +16,7 @@ with runs.compared(setup) as worlds:
         st.stop()
     world, journey = chosen
     with st.spinner(f"Following every step in world {world} …"):
-        comparison = runs.in_detail(setup, world)
+        comparison = play.in_detail(setup, world)
 
     timeline = journey_charts.timeline(comparison, world - 1, journey)
     layout.figure(setup, comparison, timeline, "journey", f"World {world}, journey {journey}.")

@@ -7,21 +7,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from functools import lru_cache
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import streamlit as st
 
-from pages.ui import effort, words
-from pages.ui.crew import Outcome, crew_of_all, outcomes
+from pages.ui import effort, play, words
+from pages.ui.crew import crew_of_all
 from pages.ui.setup import Setup
-from sim.scenario import Scenario
-from sim.scenario.scenario import validate
-from sim.study import Comparison, Failure, Result
-from sim.study.workers import Task
+from sim.study import Comparison
 
-SIDES = ("base", "other")
 FIRST = 3  # paired worlds before the first picture; then twice as many each time
 ENOUGH, CLEAR = 20, 0.999  # worlds and level from which on a clear verdict needs no more; strict, as it is looked at several times
 FLUSH_SECONDS = 0.05  # lets the server send what is drawn before this process is busy with worlds
@@ -56,7 +51,8 @@ def compared(setup: Setup, place: Place | None = None) -> Iterator[Comparison]:
         with bar.container():
             _agree_on_long_work(setup)
             _ready_the_engine()
-            comparison = _played(setup, None, min(FIRST, setup.replications), _Bar(st.empty(), 0.0, QUICK_SECONDS))
+            first = _Bar(st.empty(), 0, setup.replications, QUICK_SECONDS)
+            comparison = play.further(setup, None, min(FIRST, setup.replications), first.show)
         _keep(setup, comparison)
     with bar.container():
         status = _tell_what_it_rests_on(setup, comparison)
@@ -70,27 +66,6 @@ def is_sharpening() -> bool:
     return bool(st.session_state.pop(_AGAIN, False))
 
 
-def in_detail(setup: Setup, world: int) -> Comparison:
-    """Return one world under both operating models, with every activity and belief."""
-    tasks = [_task(setup, side, world - 1, detail=True) for side in SIDES]
-    return _comparison(setup, [{world - 1: outcome} for outcome in outcomes(tasks, lambda: None)])
-
-
-def _played(setup: Setup, before: Comparison | None, goal: int, bar: _Bar) -> Comparison:
-    """Play worlds until there are *goal* of them, besides those of *before*."""
-    done = before.replications if before else 0
-    tasks = [_task(setup, side, world) for world in range(done, goal) for side in SIDES]
-    found: list[dict[int, Outcome]] = [{}, {}]
-    with closing(outcomes(tasks, lambda: bar.show(done + (len(found[0]) + len(found[1])) / 2, setup.replications))) as ready:
-        for place, outcome in enumerate(ready):
-            found[place % 2][done + place // 2] = outcome
-    if before:
-        for side, result in zip(found, (before.base, before.other), strict=True):
-            side.update(result.tables)
-            side.update({failure.replication: failure for failure in result.failures})
-    return _comparison(setup, found)
-
-
 def _goal(setup: Setup, comparison: Comparison) -> int:
     """Return how many worlds to play: those asked for, fewer when stopped or when the verdict is clear without them."""
     if st.session_state.get(_STOPPED) == setup.question:
@@ -100,29 +75,6 @@ def _goal(setup: Setup, comparison: Comparison) -> int:
         if all(comparison.paired(metric, CLEAR).interval.is_clear for metric in figures):
             return comparison.replications
     return setup.replications
-
-
-def _task(setup: Setup, side: str, replication: int, detail: bool = False) -> Task:
-    levers = setup.scenario.operating_models[getattr(setup, side)]
-    return Task(_market(setup.scenario), levers, setup.seed, replication, detail)
-
-
-@lru_cache(maxsize=128)
-def _market(scenario: Scenario) -> Scenario:
-    """Return *scenario* with the operating models of rivals only, for a change in another one leaves its worlds alone."""
-    tree = scenario.model_dump(mode="json")
-    used = {vendor.operating_model for vendor in scenario.vendors.values()}
-    tree["operating_models"] = {name: levers for name, levers in tree["operating_models"].items() if name in used}
-    return validate(tree, "market")
-
-
-def _comparison(setup: Setup, found: list[dict[int, Outcome]]) -> Comparison:
-    results = []
-    for side, by_replication in zip(SIDES, found, strict=True):
-        failures = [outcome for outcome in by_replication.values() if isinstance(outcome, Failure)]
-        tables = {r: outcome for r, outcome in by_replication.items() if not isinstance(outcome, Failure)}
-        results.append(Result.of(setup.scenario, getattr(setup, side), setup.seed, tables, failures))
-    return Comparison(*results)
 
 
 def _kept(setup: Setup) -> Comparison | None:
@@ -139,25 +91,25 @@ def _keep(setup: Setup, comparison: Comparison) -> None:
 class _Bar:
     """How far the worlds are; shown only when there is something to wait for."""
 
-    def __init__(self, place: Any, share: float, after: float = 0.0) -> None:
-        self.place, self.share, self.after = place, share, after
+    def __init__(self, place: Any, before: int, wanted: int, after: float = 0.0) -> None:
+        self.place, self.before, self.wanted, self.after = place, before, wanted, after
         self.started = time.monotonic()
 
-    def show(self, finished: float, worlds: int) -> None:
-        elapsed, done = time.monotonic() - self.started, finished - self.share * worlds
+    def show(self, finished: float) -> None:
+        elapsed, done = time.monotonic() - self.started, finished - self.before
         if elapsed < self.after:
             return
-        text = f"{int(finished)} of {worlds} paired worlds"
-        if done >= 2 and (left := elapsed / done * (worlds - finished)) > 15:
+        text = f"{int(finished)} of {self.wanted} paired worlds"
+        if done >= 2 and (left := elapsed / done * (self.wanted - finished)) > 15:
             text += f", about {effort.duration(left)} left"
-        self.place.progress(min(1.0, finished / worlds), text)
+        self.place.progress(min(1.0, finished / self.wanted), text)
 
 
 def _tell_what_it_rests_on(setup: Setup, comparison: Comparison) -> _Bar:
     """Say on how many worlds everything below rests, and offer to stop or to go on; and say which worlds failed."""
     worlds, wanted, goal = comparison.replications, setup.replications, _goal(setup, comparison)
     with st.container(key="worlds-so-far", horizontal=True, vertical_alignment="center"):
-        bar = _Bar(st.empty(), worlds / wanted)
+        bar = _Bar(st.empty(), worlds, wanted)
         if worlds < goal:
             bar.place.progress(worlds / wanted, f"{worlds} of {wanted} paired worlds, and sharpening")
             st.button("Stop", icon=":material/stop:", key="stop", on_click=_stop, args=(setup,))
@@ -178,7 +130,7 @@ def sharpen() -> None:
     if comparison is None or comparison.replications >= _goal(setup, comparison):
         return
     time.sleep(FLUSH_SECONDS)
-    _keep(setup, _played(setup, comparison, min(2 * comparison.replications, setup.replications), bar))
+    _keep(setup, play.further(setup, comparison, min(2 * comparison.replications, setup.replications), bar.show))
     st.session_state[_AGAIN] = True
     st.rerun()
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.ui import runs, words
+from pages.ui import play, words
 from pages.ui.setup import Setup
 from sim.present import findings
 from sim.present.journey_charts import SERVED_BY
@@ -82,7 +82,7 @@ def both(comparison: Comparison, name: str) -> Callable[[], pd.DataFrame]:
 
 def of_world(setup: Setup, world: int, name: str) -> Callable[[], pd.DataFrame]:
     """Return a table of one world in full detail, played when it is asked for."""
-    return lambda: both(runs.in_detail(setup, world), name)()
+    return lambda: both(play.in_detail(setup, world), name)()
 
 
 def of_journey(comparison: Comparison, name: str, journey: int) -> Callable[[], pd.DataFrame]:

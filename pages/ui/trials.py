@@ -14,9 +14,8 @@ from typing import Any, NamedTuple, TypeVar
 import pandas as pd
 import streamlit as st
 
-from pages.ui import effort, runs, words
+from pages.ui import effort, play, words
 from pages.ui.crew import Outcome, outcomes
-from pages.ui.runs import SIDES, _comparison, _task
 from pages.ui.setup import Setup
 from sim.study import Comparison
 from sim.study.workers import Task
@@ -40,7 +39,7 @@ def tried(setup: Setup, worlds: int, name: str, label: str, variants: Mapping[Ke
 
     def jobs() -> dict[Key, Job]:
         return {
-            key: Job([_task(variant, side, world) for world in range(worlds) for side in SIDES], partial(_compared, variant, make))
+            key: Job([play.task(variant, side, world) for world in range(worlds) for side in play.SIDES], partial(_compared, variant, make))
             for key, variant in variants.items()
         }
 
@@ -95,7 +94,7 @@ def hour_by_hour(setup: Setup, comparison: Comparison, make: Callable[[Compariso
     if kept[0] == asked:
         return kept[1]
     with st.spinner(f"Following every hour in {words.count_of(len(worlds), 'world')} …"):
-        found = [make(runs.in_detail(setup, world)) for world in worlds]
+        found = [make(play.in_detail(setup, world)) for world in worlds]
     sides = pd.concat([base for base, _ in found], ignore_index=True), pd.concat([other for _, other in found], ignore_index=True)
     st.session_state["hour by hour"] = asked, sides
     return sides
@@ -127,7 +126,7 @@ def _play(jobs: Mapping[Key, Job], wanted: str) -> dict[Key, Any]:
 
 
 def _compared(variant: Setup, make: Callable[[Comparison], Found], played: list[Outcome]) -> Found:
-    return make(_comparison(variant, [dict(enumerate(played[side::2])) for side in (0, 1)]))
+    return make(play.comparison_of(variant, [dict(enumerate(played[side::2])) for side in (0, 1)]))
 
 
 def _want(wanted: str, asked: Any) -> None:

@@ -19,7 +19,7 @@ import vl_convert
 from sim.scenario import MODEL_VERSION, Scenario
 
 from . import theme
-from .scales import SPACE, count
+from .scales import count
 
 NOTE_SIZE, NOTE_LINE, MARGIN = 12, 17, 28  # pixels
 PNG_SCALE = 2
@@ -92,11 +92,6 @@ def csv(frame: pd.DataFrame, provenance: Provenance) -> bytes:
         frame = pd.concat([frame.iloc[:, :place], (frame["replication"] + 1).rename("world"), frame.iloc[:, place:]], axis=1)
     marked = frame.assign(fingerprint=provenance.scenario.fingerprint, seed=provenance.seed)
     return marked.to_csv(index=False).encode()
-
-
-def notes(provenance: Provenance) -> bytes:
-    """Return the provenance as a text file, to go with tables."""
-    return "\n".join([*provenance.lines(), ""]).replace(SPACE, " ").encode()
 
 
 def file_name(what: str, provenance: Provenance, extension: str) -> str:

@@ -221,8 +221,8 @@ def named(scenario: Scenario, operating_model: str | OperatingModel) -> tuple[st
     return operating_model, known[operating_model]
 
 
-def whole_number(value: object, what: str) -> int:
-    """Return *value* when it is a whole number within the `BOUNDS` of *what*.
+def whole_number(value: object, what: str, name: str = "") -> int:
+    """Return *value* when it is a whole number within the `BOUNDS` of *what*; a message calls it by its *name*.
 
     Raises
     ------
@@ -231,10 +231,10 @@ def whole_number(value: object, what: str) -> int:
     """
     low, high = BOUNDS[what]
     if isinstance(value, bool) or not hasattr(value, "__index__"):
-        raise ValueError(f"{what} must be a whole number, got {value}")
+        raise ValueError(f"{name or what} must be a whole number, got {value}")
     number = value.__index__()
     if not low <= number <= high:
-        raise ValueError(f"{what} must be between {low} and {high}, got {number}")
+        raise ValueError(f"{name or what} must be between {low} and {high}, got {number}")
     return number
 
 

@@ -5,12 +5,13 @@ import socket
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from sim.present import charts, export, journey_charts
 from sim.scenario import MODEL_VERSION
-from sim.study import Comparison
+from sim.study import Comparison, Result
 from tests.builders import a_comparison, a_result, a_scenario, a_tables, lost, won
 from tests.unit.test_present import BASE, BETTER, comparison_of, plain, rows_of, texts_of
 
@@ -109,10 +110,9 @@ def test_a_table_reads_back_equal_and_says_which_run_it_is_from():
     assert set(found["fingerprint"]) == {provenance.scenario.fingerprint} and set(found["seed"]) == {7}
 
 
-def test_notes_and_names_of_files_tell_the_run():
-    """The companion of a table is the provenance as text; a file's name has no character that a system refuses."""
+def test_names_of_files_tell_the_run():
+    """They have no character that a system refuses."""
     provenance = a_provenance()
-    assert export.notes(provenance).decode().splitlines() == [plain(line) for line in provenance.lines()]
     assert (
         export.file_name("no_decision", provenance, "png")
         == f"no-decision-untitled-relay-rugby-seed-7-4-worlds-{provenance.scenario.fingerprint}.png"
@@ -235,15 +235,14 @@ def test_a_reader_chooses_among_journeys_that_both_sides_have():
 
 def test_a_thousand_worlds_and_more_are_drawn():
     """Dots are limited, the statistics are not, and the picture says which worlds it shows."""
-    base, other = (a_result(*[a_tables() for _ in range(2)], name=name) for name in ("relay", "rugby"))
-    for result, wins in ((base, BASE), (other, BETTER)):
-        figures = pd.concat([a_comparison_figures(wins)] * 1500, ignore_index=True).rename_axis("replication")
-        result.__dict__["figures"] = figures
+    few, n = comparison_of(BETTER, BASE), 1500 * len(BASE)
+    base, other = (
+        Result.of(side.scenario, name, 1, dict.fromkeys(range(n), side.tables[0]))
+        for side, name in zip((few.base, few.other), few.names, strict=True)
+    )
+    for many, side in ((base, few.base), (other, few.other)):
+        many.figure("win_rate")[:] = np.tile(side.figure("win_rate"), 1500)
     chart = charts.worlds(Comparison(base, other))
     assert len([row for row in rows_of(chart) if "world" in row]) == charts.MOST_DOTS
     assert "first 2,000 worlds" in chart.title.subtitle
     assert charts.distribution(Comparison(base, other)).to_dict()
-
-
-def a_comparison_figures(wins) -> pd.DataFrame:
-    return comparison_of(wins, BASE).other.figures

@@ -5,18 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 import textwrap
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .cli import FAILED, OK, InputError, Request, _aligned, _interval, _whole, _writing
-from .scenario import dumps
+from ..scenario import dumps
+from .request import FAILED, OK, InputError, Request, writing
+from .text import aligned, interval
 
 if TYPE_CHECKING:
-    from .study.calibration import Calibration, Tuned
+    from ..study.calibration import Calibration, Tuned
 
-TUNING_SEED = 2001
-EPILOG = """\
-exit codes: 0 every target holds; 1 some do not, or replications failed; 2 the input is wrong; 130 stopped with Ctrl+C"""
 HOW_TO_READ = """\
 Measured under each operating model of ours; a target holds when it does under all of them. In brackets the 95 % interval over \
 worlds; "on the edge" means that it holds an end of the accepted range."""
@@ -26,21 +23,10 @@ class _Calibrating(Request):
     writes_worlds = False
 
 
-def add_options(command: argparse.ArgumentParser) -> None:
-    """Add what only this command has."""
-    add = command.add_argument
-    add("--models", nargs="+", default=["relay", "rugby"], metavar="NAME", help="operating models of ours (default: relay rugby)")
-    add("--tune", action="store_true", help="first search for values of a few parameters with which the targets hold")
-    add("--tune-seed", type=_whole("seed"), default=TUNING_SEED, metavar="S", help=f"worlds of the search (default: {TUNING_SEED})")
-    add("--tune-replications", type=_whole("replications"), default=4, metavar="N", help="number of these worlds (default: 4)")
-    add("--evaluations", type=_whole("replications"), default=40, metavar="N", help="the most settings to try (default: 40)")
-    add("--save", type=Path, metavar="FILE", help="write the scenario with the values that were found")
-
-
 def run(options: argparse.Namespace) -> int:
     """Search if asked to, then measure, print and write."""
-    from .study import Result
-    from .study.calibration import CONSUMER, calibrate
+    from ..study import Result
+    from ..study.calibration import CONSUMER, calibrate
 
     request = _Calibrating(options)
     _check(options)
@@ -69,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
             print(f"the world of {CONSUMER} failed, seed {calibration.seed}: {failure.message}", file=sys.stderr)
     failed = request.finish(tables, results, "\n".join(told))
     if found is not None and options.save is not None:
-        with _writing(options.save, "--save"):
+        with writing(options.save, "--save"):
             options.save.write_text(dumps(request.scenario), encoding="utf-8")
         print(f"Saved to {options.save}")
     return OK if calibration.all_hold and failed == OK and not calibration.failures else FAILED
@@ -77,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
 
 def summary(calibration: Calibration) -> str:
     """Return how many targets hold, and which do not."""
-    from .study.targets import TARGETS
+    from ..study.targets import TARGETS
 
     missed = [target.label for key, target in TARGETS.items() if not calibration.holds(key)]
     held = f"{len(TARGETS) - len(missed)} of {len(TARGETS)} targets hold"
@@ -95,14 +81,14 @@ def _check(options: argparse.Namespace) -> None:
         if options.save.exists() and not options.overwrite:
             raise InputError(f"--save {options.save}: is there already; name another file or add --overwrite")
         is_there = options.save.exists()
-        with _writing(options.save, "--save"):
+        with writing(options.save, "--save"):
             options.save.open("a").close()
         if not is_there:
             options.save.unlink()
 
 
 def _tuned(request: Request) -> Tuned:
-    from .study.calibration import tune
+    from ..study.calibration import tune
 
     options = request.options
     with request.progress("settings") as progress:
@@ -112,30 +98,30 @@ def _tuned(request: Request) -> Tuned:
 
 def _searched(found: Tuned) -> list[str]:
     """Return the lines that say what the search tried and found."""
-    from .study.calibration import KNOBS
-    from .study.targets import TARGETS
+    from ..study.calibration import KNOBS
+    from ..study.targets import TARGETS
 
     rows = [["parameter", "before", "found", "for the target"]]
     targets = {knob.key: TARGETS[knob.target].label for knob in KNOBS}
     rows += [[key, f"{before:g}", f"{found.after[key]:g}", targets[key]] for key, before in found.before.items()]
     tried = f"Tried {found.evaluations} setting{'s' if found.evaluations > 1 else ''}: missed {found.miss_before:.4g} before, " \
             f"{found.miss_after:.4g} after (squared distances in widths of the accepted ranges)."  # fmt: skip
-    return [tried, _aligned(rows), ""]
+    return [tried, aligned(rows), ""]
 
 
 def _table(calibration: Calibration) -> str:
     """Return a line for each target: published, measured under each operating model with its interval, accepted, verdict."""
-    from .study.targets import TARGETS
+    from ..study.targets import TARGETS
 
     rows = [["target", "published", *(f"measured, {model}" for model in calibration.models), "accepted", "verdict"]]
     for key, target in TARGETS.items():
         row = [target.label.replace("’", "'"), target.published]
         for model in calibration.models:
             found = calibration.estimate(key, model)
-            interval = f" ({_interval(target.format(found.low), target.format(found.high))})" if found.n > 1 else ""
-            row.append(f"{target.format(found.mean)}{interval}")
+            bracketed = f" ({interval(target.format(found.low), target.format(found.high))})" if found.n > 1 else ""
+            row.append(f"{target.format(found.mean)}{bracketed}")
         verdicts = {model: calibration.verdict(key, model) for model in calibration.models}
         alike = len(set(verdicts.values())) == 1
         told = next(iter(verdicts.values())) if alike else "; ".join(f"{model} {verdict}" for model, verdict in verdicts.items())
         rows.append([*row, target.accepted, told])
-    return _aligned(rows)
+    return aligned(rows)

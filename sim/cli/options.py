@@ -1,0 +1,125 @@
+"""Every command and its options."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+from .. import __version__
+from ..scenario import MODEL_VERSION
+from . import calibrate, studies
+from .request import InputError
+
+EPILOG = """\
+exit codes: 0 all is well; 1 replications failed, what the others found is printed and written all the same;
+2 the input is wrong; 130 stopped with Ctrl+C"""
+EPILOG_OF_CALIBRATE = """\
+exit codes: 0 every target holds; 1 some do not, or replications failed; 2 the input is wrong; 130 stopped with Ctrl+C"""
+TUNING_SEED = 2001
+
+
+class Parser(argparse.ArgumentParser):
+    """Reads a command line; what is wrong with it is an `InputError`."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong in one message, without the summary of all options before it."""
+        raise InputError(f"{message} ({self.prog} --help shows what is possible)")
+
+
+def parser_of_all() -> argparse.ArgumentParser:
+    """Return the reader of all commands; each puts what runs it under ``command``."""
+    parser = Parser(prog="python -m sim", description="The same market twice: relay against rugby.", epilog=EPILOG)
+    parser.add_argument("--version", action="version", version=f"sim {__version__}, model {MODEL_VERSION}")
+    commands = parser.add_subparsers(metavar="run|compare|calibrate|ledger|list", required=True, parser_class=Parser)
+
+    run = commands.add_parser("run", help="run a scenario against one operating model", epilog=EPILOG)
+    run.add_argument("--model", default="relay", metavar="NAME", help="operating model (default: relay)")
+    run.set_defaults(command=studies.run)
+
+    compare = commands.add_parser("compare", help="run the same worlds against two operating models", epilog=EPILOG)
+    compare.add_argument("--base", default="relay", metavar="NAME", help="operating model (default: relay)")
+    compare.add_argument("--other", default="rugby", metavar="NAME", help="operating model (default: rugby)")
+    compare.set_defaults(command=studies.compare)
+
+    for command in (run, compare):
+        _add_study_options(command)
+        _add_table_options(command)
+    _add_calibrate(commands)
+
+    ledger = commands.add_parser("ledger", help="list every parameter, its source, and how much the answer rests on it", epilog=EPILOG)
+    ledger.add_argument("--base", default="relay", metavar="NAME", help="operating model (default: relay)")
+    ledger.add_argument("--other", default="rugby", metavar="NAME", help="operating model (default: rugby)")
+    ledger.add_argument("--only", metavar="KEY,KEY", help="list and play only these parameters")
+    ledger.add_argument("--top", type=_whole("replications", "the number of parameters"), metavar="N",
+                        help="after six worlds, go on with only the N parameters that moved the answer most")  # fmt: skip
+    ledger.add_argument("--without-runs", action="store_true", help="only list the parameters; nothing is played")
+    _add_study_options(ledger, worlds=8)
+    ledger.set_defaults(command=studies.ledger, detail=False)
+
+    listing = commands.add_parser("list", help="show the scenarios that come with the project")
+    listing.set_defaults(command=studies.scenarios)
+    return parser
+
+
+def _add_calibrate(commands: Any) -> None:
+    help = "measure the published figures, and search for values that meet them"
+    command = commands.add_parser("calibrate", help=help, epilog=EPILOG_OF_CALIBRATE)
+    command.set_defaults(command=calibrate.run)
+    _add_study_options(command, seed=1001)
+    add = command.add_argument
+    add("--format", choices=("csv", "parquet"), default="csv", help="of the tables (default: csv)")
+    add("--models", nargs="+", default=["relay", "rugby"], metavar="NAME", help="operating models of ours (default: relay rugby)")
+    add("--tune", action="store_true", help="first search for values of a few parameters with which the targets hold")
+    add("--tune-seed", type=_whole("seed"), default=TUNING_SEED, metavar="S", help=f"worlds of the search (default: {TUNING_SEED})")
+    add("--tune-replications", type=_whole("replications"), default=4, metavar="N", help="number of these worlds (default: 4)")
+    add(
+        "--evaluations",
+        type=_whole("replications", "the number of settings"),
+        default=40,
+        metavar="N",
+        help="the most settings to try (default: 40)",
+    )
+    add("--save", type=Path, metavar="FILE", help="write the scenario with the values that were found")
+
+
+def _add_study_options(command: argparse.ArgumentParser, worlds: int = 20, seed: int = 1) -> None:
+    add = command.add_argument
+    add("scenario", nargs="?", default="mid_market", metavar="SCENARIO",
+        help="a TOML file, or the name of a scenario that `list` shows (default: mid_market)")  # fmt: skip
+    add("--replications", type=_whole("replications"), default=worlds, metavar="N", help=f"number of worlds (default: {worlds})")
+    add("--seed", type=_whole("seed"), default=seed, metavar="S", help=f"which worlds (default: {seed})")
+    add("--set", nargs="+", action="extend", default=[], metavar="KEY=VALUE", dest="changes",
+        help="change parameters, such as group.size_mean=5 jobs.wander=0.1")  # fmt: skip
+    add("--workers", type=_whole("workers"), metavar="W",
+        help="number of processes; never changes a number (default: as many as pay off)")  # fmt: skip
+    add("--cluster", metavar="ADDRESS", help="play on the workers of this Dask scheduler, such as tcp://10.0.0.5:8786, instead of here")
+    add("--out", type=Path, metavar="DIR", help="write the tables, the scenario and where they come from into this directory")
+    add("--overwrite", action="store_true", help="replace the results of an earlier run in that directory")
+    add("--progress", action=argparse.BooleanOptionalAction, default=None,
+        help="show a progress bar (default: when standard error is a terminal)")  # fmt: skip
+
+
+def _add_table_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--format", choices=("csv", "parquet"), default="csv", help="of the tables (default: csv)")
+    command.add_argument("--detail", action=argparse.BooleanOptionalAction, default=True,
+        help="write the two large tables too, activities and beliefs (default: yes)")  # fmt: skip
+
+
+def _whole(what: str, name: str = "") -> Callable[[str], int]:
+    """Return what reads and checks one whole number of the command line, bounded like *what* and called by its *name*."""
+
+    def read(text: str) -> int:
+        from ..study.runs import whole_number
+
+        try:
+            number: object = int(text)
+        except ValueError:
+            number = text
+        try:
+            return whole_number(number, what, name)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+
+    return read

@@ -1,0 +1,85 @@
+"""The commands ``run``, ``compare``, ``ledger`` and ``list``."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import textwrap
+from pathlib import Path
+
+from ..scenario import load, shipped
+from .request import FAILED, OK, InputError, Request, writing
+from .text import aligned, comparison_rows, plain, run_rows
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run one operating model and print its figures."""
+    from ..study import run as study
+
+    request = Request(options)
+    request.prepare([options.model])
+    with request.progress() as progress:
+        result = study(request.scenario, options.model, progress=progress, **request.how)
+    return request.finish({"summary": result.table()}, [result], aligned(run_rows(result)))
+
+
+def compare(options: argparse.Namespace) -> int:
+    """Run the same worlds against two operating models, print the answer and every figure."""
+    from ..present.findings import answer
+    from ..study import compare as study
+
+    if options.base == options.other:
+        raise InputError(f"--base and --other must differ, both are {options.base}")
+    request = Request(options)
+    request.prepare([options.base, options.other])
+    with request.progress() as progress:
+        comparison = study(request.scenario, options.base, options.other, progress=progress, **request.how)
+    found = answer(comparison)
+    told = [plain(found.sentence), plain(found.detail), "", aligned(comparison_rows(comparison)),
+            "\n* the 95 % interval of the difference excludes 0"]  # fmt: skip
+    return request.finish({"comparison": comparison.table()}, [comparison.base, comparison.other], "\n".join(told))
+
+
+def ledger(options: argparse.Namespace) -> int:
+    """Write the ledger as one CSV, named as the scenario, and print what the answer rests on most."""
+    from ..present.assumptions import as_text
+    from ..study.ledger import unplayed
+    from ..study.runs import named
+    from ..study.sensitivity import study
+
+    if options.base == options.other:
+        raise InputError(f"--base and --other must differ, both are {options.base}")
+    request = Request(options)
+    for name in (options.base, options.other):
+        named(request.scenario, name)
+    keys = [key.strip() for key in options.only.split(",")] if options.only else None
+    path: Path | None = options.out and options.out / f"{Path(options.scenario).stem}.csv"
+    if path is not None:
+        with writing(options.out):
+            options.out.mkdir(parents=True, exist_ok=True)
+            if path.exists() and not options.overwrite:
+                raise InputError(f"--out {options.out}: {path.name} is there already; name another directory or add --overwrite")
+    if options.without_runs:
+        ledger = unplayed(request.scenario, options.base, options.other, keys)
+    else:
+        how = {name: request.how[name] for name in ("replications", "seed", "workers", "executor")}
+        with request.progress() as progress:
+            ledger = study(request.scenario, options.base, options.other, keys=keys, top=options.top, progress=progress, **how)
+    if path is not None:
+        with writing(options.out):
+            ledger.write(path)
+    print(f"{request.heading()}\n{plain(as_text(ledger))}" + (f"\n\nWritten to {path}" if path else ""))
+    if ledger.origin.failures:
+        print(f"{ledger.origin.failures} runs failed and are left out", file=sys.stderr)
+    return FAILED if ledger.origin.failures else OK
+
+
+def scenarios(options: argparse.Namespace) -> int:
+    """Print the shipped scenarios, each with the question it answers."""
+    width = min(shutil.get_terminal_size().columns, 110)
+    for name, path in shipped().items():
+        scenario = load(path)
+        print(f"{name}: {scenario.title}")
+        print(textwrap.fill(scenario.question, width, initial_indent="    ", subsequent_indent="    "))
+    return OK

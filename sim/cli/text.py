@@ -1,0 +1,61 @@
+"""Tables and sentences for a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ..study import Comparison, Result
+
+
+def run_rows(result: Result) -> list[list[str]]:
+    """Return each figure of a result with its interval."""
+    from ..study import METRICS
+
+    rows = [["", result.operating_model, "95 % interval", "worlds"]]
+    for row in result.table().to_dict("records"):
+        write = METRICS[row["metric"]].format
+        rows.append([_labelled(row), write(row["mean"]), interval(write(row["low"]), write(row["high"])), str(row["replications"])])
+    return rows
+
+
+def comparison_rows(comparison: Comparison) -> list[list[str]]:
+    """Return each figure of both sides with their difference."""
+    from ..study import METRICS
+
+    base, other = comparison.names
+    rows = [["", base, other, "difference", "95 % interval", "", f"{other} better in"]]
+    for row in comparison.table().to_dict("records"):
+        metric, n, share = METRICS[row["metric"]], row["replications"], row["better_in"]
+        low, high = metric.format_difference(row["low"]), metric.format_difference(row["high"])
+        worlds = f"{round(share * n)} of {n}" if share == share else f"{n} worlds"
+        rows.append([_labelled(row), metric.format(row[base]), metric.format(row[other]),
+                     metric.format_difference(row["difference"]), interval(low, high),
+                     "*" if row["low"] > 0 or row["high"] < 0 else "", worlds])  # fmt: skip
+    return rows
+
+
+def _labelled(row: dict[Any, Any]) -> str:
+    is_told = row["unit"] in {"share", "return", "journeys", "loop-backs", "customers", "recommendations"}
+    return row["label"] if is_told else f"{row['label']} ({row['unit']})"
+
+
+def interval(low: str, high: str) -> str:
+    """Join two written bounds, with their unit once."""
+    unit = high.partition(" ")[1] + high.partition(" ")[2]
+    return f"{low.removesuffix(unit)} to {high}" if unit in {" %", " points", " months", " times", " people"} else f"{low} to {high}"
+
+
+def aligned(rows: list[list[str]]) -> str:
+    """Return rows as lines of columns: the first to the left, the others to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = []
+    for first, *others in rows:
+        cells = [cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True)]
+        lines.append("  ".join([first.ljust(widths[0]), *cells]).rstrip())
+    return "\n".join(lines)
+
+
+def plain(text: str) -> str:
+    """Return a sentence in the characters of every terminal."""
+    return text.replace("\u00a0", " ").replace("\u2212", "-")
