@@ -21,7 +21,7 @@ if calibration is not None:
         layout.figure(setup, calibration, evidence_charts.group(calibration, "books"), "evidence_books")
     st.header("Every figure, and of what it is a share", anchor=False)
     st.dataframe(proof.table(calibration), hide_index=True, height="content", column_config=proof.COLUMNS,
-                 alt="Every published figure with what was measured, the accepted range, the verdict and the denominator")  # fmt: skip
+                 alt="Every published figure: what was measured, the accepted range, the verdict, and of what it is a share")  # fmt: skip
     with st.container(horizontal=True):
         layout.table(setup, calibration, calibration.table, "targets", "These figures (CSV)")
         layout.table(setup, calibration, calibration.worlds, "targets_by_world", "Every world (CSV)")

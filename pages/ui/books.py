@@ -40,7 +40,7 @@ def funnel_table(comparison: Comparison) -> pd.DataFrame:
 
 FUNNEL_COLUMNS = {
     "Step": st.column_config.TextColumn(pinned=True),
-    "Share of": st.column_config.TextColumn(help="The denominator: the count of the step before."),
+    "Share of": st.column_config.TextColumn(help="The count of the step before."),
     "Difference": st.column_config.TextColumn(help="Of the two shares, paired world by world, with its 95 % interval."),
 }
 

@@ -21,7 +21,7 @@ COLUMNS = {
     "Target": st.column_config.TextColumn(pinned=True),
     "Verdict": st.column_config.TextColumn(help="Accepted, when every estimate lies in the accepted range. On the edge, when an interval "
                                                 "holds an end of it."),
-    "Of what": st.column_config.TextColumn(width="large", help="The denominator: what it is a share, a mean or a quantile of."),
+    "Of what": st.column_config.TextColumn(width="large", help="What it is a share or a mean of."),
     "How it is measured": st.column_config.TextColumn(width="large"),
 }  # fmt: skip
 

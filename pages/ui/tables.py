@@ -70,7 +70,7 @@ def columns(comparison: Comparison) -> dict[str, Any]:
 COLUMNS = {
     "Difference": st.column_config.TextColumn(width=150),
     "95 % interval": st.column_config.TextColumn(width=150, help="Of the difference, in its unit."),
-    "Of what": st.column_config.TextColumn(width="medium", help="The denominator: what it is a share, a mean or a quantile of."),
+    "Of what": st.column_config.TextColumn(width="medium", help="What it is a share or a mean of."),
     "What is counted": st.column_config.TextColumn(width="large"),
 }
 

@@ -57,7 +57,8 @@ def rests_on(calibration: Calibration) -> str:
     """Return what the sentence rests on, and what it does not tell."""
     edge = [key for key in TARGETS if any("on the edge" in calibration.verdict(key, model) for model in calibration.models)]
     close = f" Of {count(len(edge), 'target')} the interval reaches over an end of its range: more worlds would tell." if edge else ""
-    failed = f" {count(len(calibration.failures), 'run')} failed and left out." if calibration.failures else ""
+    verb = "is" if len(calibration.failures) == 1 else "are"
+    failed = f" {count(len(calibration.failures), 'run')} failed and {verb} left out." if calibration.failures else ""
     return f"Measured in {_worlds(calibration)}; a target holds when it does {_under_all(calibration)}.{close}{failed}"
 
 

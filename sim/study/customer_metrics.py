@@ -93,14 +93,14 @@ def roi(m: Measured) -> pd.Series:
     return lifetime_profit(m) / cost.where(cost > 0)
 
 
-@metric("First orders on marketing cost (ROAS)", "return", +1, "the cost of our marketing time for buyers")
+@metric("First orders on marketing cost (ROAS)", "return", +1, "the cost of our marketing time and programmes")
 def roas(m: Measured) -> pd.Series:
-    """Value of the first orders of customers won, as a share of the cost of our marketing time."""
+    """Value of the first orders of customers won, as a share of the cost of our marketing time and programmes."""
     cost = _marketing_cost(m)
     return m.known(m.total(m.customers["first_order"])) / cost.where(cost > 0)
 
 
-@metric("First margin on marketing cost (POAS)", "return", +1, "the cost of our marketing time for buyers")
+@metric("First margin on marketing cost (POAS)", "return", +1, "the cost of our marketing time and programmes")
 def poas(m: Measured) -> pd.Series:
-    """Margin of the first orders of customers won, as a share of the cost of our marketing time."""
+    """Margin of the first orders of customers won, as a share of the cost of our marketing time and programmes."""
     return m.margin_share * roas(m)

@@ -21,6 +21,7 @@ import pandas as pd
 
 from ..scenario import JOBS, US, Scenario
 from ..scenario.buyers import AZTEK, MCKINSEY, MORNINGTRAIN
+from . import attention
 from .metrics import DAYS_A_MONTH, NOTHING
 from .statistics import Floats
 
@@ -33,13 +34,7 @@ THREE = 3
 KEYS = ["replication", "journey"]
 HOURS = ["activity", "job", "mode", "hours"]
 PURCHASES = ["months", "deal_value", "people"]
-ACTIVITIES = {
-    "online": "Learning online",
-    "offline": "Learning offline",
-    "group_meeting": "Meeting inside the group",
-    "supplier_meeting": "Meeting suppliers",
-    "other": "Other: approvals, administration",
-}
+ACTIVITIES = attention.ACTIVITIES | {"other": "Other: approvals, administration"}
 JOB_NAMES = {"problem": "Problem", "solution": "Solutions", "requirements": "Requirements", "selection": "Choice"}
 MODE_NAMES = {"traditional": "in person", "remote": "by phone, mail, video", "digital": "self-service"}
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 
 from .compiled import compiled
-from .records import LOST_STAGE, NOBODY, OPEN, PURCHASE, SELECTION, UNDECIDED
+from .records import LOST_STAGE, MOST_JOURNEYS, NOBODY, OPEN, PURCHASE, SELECTION, UNDECIDED
 from .state import N_DEALS, N_LEADS
 
 
 @compiled
 def journey_number(s):
-    """The number of a journey, unique within a replication: 1000 times its account and a running number."""
-    return s.account * 1000 + s.journey
+    """The number of a journey, unique within a replication."""
+    return s.account * MOST_JOURNEYS + s.journey
 
 
 @compiled

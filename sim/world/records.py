@@ -16,6 +16,7 @@ from sim.scenario.customers import Customers
 from sim.scenario.scenario import MAX_VENDORS
 
 MAX_MEMBERS = 30
+MOST_JOURNEYS = 1000  # of one account: a journey's number is this times its account and a running number
 MAX_BOOKED = 64
 HOURS_PER_DAY, DAYS_PER_WEEK = 8.0, 5.0
 FINE = 2.0**20

@@ -16,6 +16,7 @@ from .records import (
     FAREWELLS,
     JOB_NAMES,
     MODES,
+    MOST_JOURNEYS,
     OPEN,
     OUTCOMES,
     PURCHASE,
@@ -176,7 +177,7 @@ def _customers(run: MarketRun, names: list[str]) -> pd.DataFrame:
     waited = (1.0 + run.scenario.customers.discount) ** (-rows["months"] / 12.0)
     counts = ("renewals", "cross_sales", "complaints", "complaints_answered", "referrals")
     return _frame(run, {
-        "account": rows["account"], "vendor": _coded(rows["vendor"], names), "journey": rows["account"] * 1000 + rows["journey"],
+        "account": rows["account"], "vendor": _coded(rows["vendor"], names), "journey": rows["account"] * MOST_JOURNEYS + rows["journey"],
         "start_day": rows["start_day"], "end_day": rows["end_day"], "months": months, "satisfaction": rows["satisfaction"],
         "loyalty": rows["loyalty"], **{name: rows[name] for name in counts}, "first_order": rows["first_order"], "hours": rows["hours"],
         "marketing_hours": rows["marketing_hours"], "margin": rows["margin"], "lifetime_value": rows["margin"] + rows["ahead"] * waited,
@@ -212,7 +213,7 @@ def _names(flags: np.ndarray, names: list[str]) -> pd.Series:
 
 
 def _number(log: np.ndarray) -> np.ndarray:
-    return log["account"].astype(np.int64) * 1000 + log["journey"]
+    return log["account"].astype(np.int64) * MOST_JOURNEYS + log["journey"]
 
 
 @lru_cache(maxsize=256)
