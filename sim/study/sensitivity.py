@@ -15,7 +15,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import closing
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -25,7 +25,10 @@ from .ledger import COLUMNS, ENDS, FOUND, HEADLINE, Ledger, Origin, entries, is_
 from .metrics import METRICS, Measured
 from .runs import Progress, named, whole_number
 from .statistics import Floats, Interval, paired_difference, student_t_interval
-from .workers import Failure, Task, attempt, outcomes_of
+from .workers import Failure, Task, outcomes_of
+
+if TYPE_CHECKING:
+    from ..world import Tables
 
 FIRST_LOOK, SECOND_LOOK = 2, 6
 """Worlds in which every parameter is tried; and those after which only the largest movements are followed, where that is asked for."""
@@ -110,13 +113,10 @@ def verdict(answer: Interval) -> str:
     return VERDICTS[int(np.sign(METRICS[HEADLINE].direction * answer.mean)) if answer.is_clear else 0]
 
 
-def headline(task: Task) -> float | Failure:
-    """Play one replication and return the headline metric in it; NaN where it has none."""
-    tables = attempt(task)
-    if isinstance(tables, Failure):
-        return tables
-    measured = Measured.of(tables.journeys, tables.leads, tables.customers, [task.replication], task.scenario)
-    return float(METRICS[HEADLINE].compute(measured).iloc[0])
+def headline(tables: Tables, scenario: Scenario) -> float:
+    """Return the headline metric in the tables of one world; NaN where it has none."""
+    measured = Measured.of(tables.journeys, tables.leads, tables.customers, tables.journeys["replication"].unique(), scenario)
+    return float(METRICS[HEADLINE].compute(measured).sum(min_count=1))
 
 
 def _spots(scenario: Scenario, frame: pd.DataFrame, base: str, other: str) -> dict[Spot, Scenario]:
@@ -158,10 +158,11 @@ class _Play:
     def worlds(self, spots: Mapping[Spot, Scenario], replications: range, unmoved: set[tuple[Spot, int]]) -> None:
         """Play some worlds at every spot, but not again a side that a spot does not touch."""
         places = [(spot, side, r) for spot in spots for r in replications for side in (0, 1) if (spot, side) not in unmoved]
-        tasks = [Task(spots[spot], spots[spot].operating_models[self.names[side]], self.seed, r, False) for spot, side, r in places]
+        tasks = [Task(spots[spot], spots[spot].operating_models[self.names[side]], self.seed, r, False, headline)
+                 for spot, side, r in places]  # fmt: skip
         self.done += len(spots) * len(replications) * 2 - len(tasks)
         if tasks:
-            with closing(outcomes_of(tasks, self.workers, self.executor, headline)) as ready:
+            with closing(outcomes_of(tasks, self.workers, self.executor)) as ready:
                 for at, outcome in ready:
                     spot, side, r = places[at]
                     self.failures += isinstance(outcome, Failure)

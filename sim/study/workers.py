@@ -78,10 +78,10 @@ Outcomes = Generator[tuple[int, Any]]
 """Of each task: its place among them, and what became of it."""
 
 
-def outcomes_of(tasks: Sequence[Task], workers: int | None, executor: Executor | None, work: Callable[[Task], Any] = attempt) -> Outcomes:
-    """Yield each task's place and what *work* makes of it (or a `Failure`) as it becomes ready; workers and executor as in `run`."""
+def outcomes_of(tasks: Sequence[Task], workers: int | None, executor: Executor | None) -> Outcomes:
+    """Yield each task's place and its outcome (or a `Failure`) as it becomes ready; workers and executor as in `run`."""
     if executor is not None:
-        yield from _elsewhere(tasks, executor, work)
+        yield from _elsewhere(tasks, executor)
         return
     from ..world import compile_kernel
 
@@ -89,7 +89,7 @@ def outcomes_of(tasks: Sequence[Task], workers: int | None, executor: Executor |
     first = 0
     if workers is None:
         started = time.perf_counter()
-        yield 0, work(tasks[0])
+        yield 0, attempt(tasks[0])
         first = 1
         seconds_left = (time.perf_counter() - started) * (len(tasks) - 1)
         pays_after = WARM_POOL_PAYS_AFTER_SECONDS if _warm else POOL_PAYS_AFTER_SECONDS
@@ -97,28 +97,28 @@ def outcomes_of(tasks: Sequence[Task], workers: int | None, executor: Executor |
     places = range(first, len(tasks))
     workers = min(workers, len(places))
     if workers > 1:
-        yield from _in_processes(tasks, places, workers, work)
+        yield from _in_processes(tasks, places, workers)
     else:
-        yield from _here(tasks, places, work)
+        yield from _here(tasks, places)
 
 
-def _here(tasks: Sequence[Task], places: Sequence[int], work: Callable[[Task], Any]) -> Outcomes:
+def _here(tasks: Sequence[Task], places: Sequence[int]) -> Outcomes:
     for place in places:
-        yield place, work(tasks[place])
+        yield place, attempt(tasks[place])
 
 
-def _in_processes(tasks: Sequence[Task], places: Sequence[int], workers: int, work: Callable[[Task], Any]) -> Outcomes:
+def _in_processes(tasks: Sequence[Task], places: Sequence[int], workers: int) -> Outcomes:
     """Yield outcomes from the warm pool; what a broken pool has lost is played again in a new one."""
     left = list(places)
     for _ in range(MOST_BREAKS):
         pool = warm_pool(workers)
         if pool is None:
             warnings.warn(NO_POOL, RuntimeWarning, stacklevel=2)
-            yield from _here(tasks, left, work)
+            yield from _here(tasks, left)
             return
         finished = False
         try:
-            for place, outcome in _submitted(tasks, tuple(left), pool, work):
+            for place, outcome in _submitted(tasks, tuple(left), pool):
                 if not isinstance(outcome, BrokenProcessPool):
                     left.remove(place)
                     yield place, outcome
@@ -129,14 +129,14 @@ def _in_processes(tasks: Sequence[Task], places: Sequence[int], workers: int, wo
         if finished:
             return
     for place in left:
-        outcome = _alone(tasks[place], work)
+        outcome = _alone(tasks[place])
         yield place, _failure(tasks[place], outcome) if isinstance(outcome, BaseException) else outcome
 
 
-def _alone(task: Task, work: Callable[[Task], Any]) -> Any:
+def _alone(task: Task) -> Any:
     """Play one task in a process of its own; a `BrokenProcessPool` when that was killed."""
     with new_pool(1) as pool:
-        future = pool.submit(work, task)
+        future = pool.submit(attempt, task)
         return future.exception() or future.result()
 
 
@@ -198,10 +198,10 @@ def _interrupts_ignored() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _submitted(tasks: Sequence[Task], places: Sequence[int], executor: Executor, work: Callable[[Task], Any]) -> Outcomes:
+def _submitted(tasks: Sequence[Task], places: Sequence[int], executor: Executor) -> Outcomes:
     """Yield outcomes from *executor* as they come; a pool that breaks is the outcome of every task that it loses."""
     try:
-        futures = {executor.submit(work, tasks[place]): place for place in places}
+        futures = {executor.submit(attempt, tasks[place]): place for place in places}
     except RuntimeError as shut:  # BrokenProcessPool is one; another thread may have shut it
         yield from ((place, BrokenProcessPool(str(shut))) for place in places)
         return
@@ -214,9 +214,9 @@ def _submitted(tasks: Sequence[Task], places: Sequence[int], executor: Executor,
             yield place, _failure(tasks[place], error)
 
 
-def _elsewhere(tasks: Sequence[Task], executor: Executor, work: Callable[[Task], Any]) -> Outcomes:
+def _elsewhere(tasks: Sequence[Task], executor: Executor) -> Outcomes:
     """Yield outcomes from an executor that was handed in; what has not begun is cancelled on leaving early, for any reason."""
-    futures = {executor.submit(work, task): place for place, task in enumerate(tasks)}
+    futures = {executor.submit(attempt, task): place for place, task in enumerate(tasks)}
     try:
         for future in as_completed(futures):
             place = futures[future]

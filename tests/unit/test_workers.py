@@ -8,9 +8,10 @@ from concurrent.futures import ProcessPoolExecutor
 import pytest
 
 import sim
-from sim.scenario import MODEL_VERSION
+from sim.scenario import MODEL_VERSION, Scenario
 from sim.study import workers
 from sim.study.workers import Failure, Task, attempt, cluster, forget_pool, outcomes_of, warm_pool
+from sim.world import Tables
 from tests.builders import a_scenario
 from tests.world_builders import differences
 
@@ -44,7 +45,7 @@ def test_large_work_gets_a_process_for_each_core(monkeypatch, cold):
     asked = []
     monkeypatch.setattr(workers, "POOL_PAYS_AFTER_SECONDS", 0.0)
     monkeypatch.setattr(workers, "cores", lambda: 64)
-    monkeypatch.setattr(workers, "_in_processes", lambda tasks, places, workers, work: [asked.append(workers), *here(tasks, places)][1:])
+    monkeypatch.setattr(workers, "_in_processes", lambda tasks, places, workers: [asked.append(workers), *here(tasks, places)][1:])
     result = sim.run(a_scenario(), "relay", 4, detail=False)
     assert asked == [3]
     assert_same(result, sim.run(a_scenario(), "relay", 4, workers=1, detail=False))
@@ -92,19 +93,20 @@ def test_a_killed_worker_loses_nothing(cold):
     assert_same(result, sim.run(a_scenario(), "relay", 8, workers=1))
 
 
-def deadly(task: Task):
-    """Play a task; the third kills its worker, whenever it is tried."""
-    if task.replication == 2:
+def deadly(tables: Tables, scenario: Scenario):
+    """Reduce tables to the number of their world; the third kills its worker, whenever it is tried."""
+    replication = int(tables.spend["replication"].iloc[0])
+    if replication == 2:
         time.sleep(0.3)  # so that others are on their way
         os.kill(os.getpid(), signal.SIGKILL)
-    return task.replication
+    return replication
 
 
 def test_a_task_that_kills_its_worker_is_the_only_one_lost(cold):
     """It ends as a failure after a few pools; nobody else does."""
     scenario = a_scenario()
-    tasks = [Task(scenario, scenario.operating_models["relay"], 1, replication, False) for replication in range(5)]
-    outcomes = dict(outcomes_of(tasks, 2, None, deadly))
+    tasks = [Task(scenario, scenario.operating_models["relay"], 1, replication, False, deadly) for replication in range(5)]
+    outcomes = dict(outcomes_of(tasks, 2, None))
     assert {place: outcome for place, outcome in outcomes.items() if place != 2} == {0: 0, 1: 1, 3: 3, 4: 4}
     assert isinstance(outcomes[2], Failure) and outcomes[2].replication == 2
 
