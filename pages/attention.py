@@ -14,6 +14,7 @@ layout.asked(setup)
 
 with runs.compared(setup) as comparison:
     hours = trials.hour_by_hour(setup, comparison, books.hours)
+    st.caption(f"Every single hour is followed in {hours[0]['replication'].nunique()} of these worlds; the three pictures rest on them.")
     left, right = st.columns(2, gap="large")
     with left:
         layout.figure(setup, comparison, attention_charts.split(comparison, hours), "time_split")

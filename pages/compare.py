@@ -28,6 +28,10 @@ with runs.compared(setup) as comparison:
     with right:
         layout.figure(setup, comparison, charts.no_decision(comparison), "no_decision")
 
+    st.header("One lever at a time", anchor=False)
+    layout.prose("compare_levers")
+    effects.levers(setup, comparison)
+
     st.header("One mechanism at a time", anchor=False)
     layout.prose("compare_mechanisms")
     if changes := effects.chosen_mechanisms(setup):

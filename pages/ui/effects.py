@@ -22,12 +22,35 @@ def tried(setup: Setup, comparison: Comparison, name: str, label: str, changes: 
     found = trials.tried(setup, trials.worlds_of(setup), name, label, variants, effects.figures)
     if not found:
         return
-    metric = st.segmented_control("Judged by", JUDGED_BY, default=JUDGED_BY[0], required=True, wrap=True, key=f"judged by {name}",
-                                  format_func=lambda key: METRICS[key].label)  # fmt: skip
+    metric = _judged_by(name)
     before = effects.figures(comparison)
     gains = [effects.gain(before, found[change.key], metric) for change in changes]
     layout.figure(setup, comparison, effect_charts.effects(comparison, changes, gains, metric), f"{name}_{metric}")
     layout.table(setup, comparison, lambda: effects.table(before, found, changes, comparison.names), name, "Every change and figure (CSV)")
+
+
+def levers(setup: Setup, comparison: Comparison) -> None:
+    """Try on demand what each lever does alone: set in the first way of working as the second has it, and the other way round."""
+    base, other = (setup.scenario.operating_models[name] for name in (setup.base, setup.other))
+    names = effects.levers(base, other)
+    if not names:
+        st.info("The two ways of working are the same in every lever.")
+        return
+    added = {f"added {lever}": setup.with_trial(effects.with_lever(base, lever, other), "other") for lever in names}
+    taken = {f"taken {lever}": setup.with_trial(effects.with_lever(other, lever, base), "base") for lever in names}
+    tried = trials.tried(setup, trials.worlds_of(setup), "levers", "Try each lever alone", added | taken, effects.figures)
+    if not tried:
+        return
+    labels = {lever: setup.parameters[f"operating_models.{setup.base}.{lever}"].label for lever in names}
+    found = {labels[lever]: (tried[f"added {lever}"], tried[f"taken {lever}"][::-1]) for lever in names}
+    metric = _judged_by("levers")
+    layout.figure(setup, comparison, effect_charts.levers(comparison, found, metric), f"levers_{metric}")
+    layout.table(setup, comparison, lambda: effects.lever_table(found, comparison.names), "levers", "Every lever and figure (CSV)")
+
+
+def _judged_by(name: str) -> str:
+    return st.segmented_control("Judged by", JUDGED_BY, default=JUDGED_BY[0], required=True, wrap=True, key=f"judged by {name}",
+                                format_func=lambda key: METRICS[key].label)  # fmt: skip
 
 
 def chosen_mechanisms(setup: Setup) -> list[Change]:

@@ -65,8 +65,11 @@ def provenance(setup: Setup, ledger: Ledger) -> Provenance:
 
 
 def turns(ledger: Ledger) -> None:
-    """Say where the verdict turns."""
-    st.markdown(f"**Where it turns.** {words.plain(assumptions.turns(ledger))}")
+    """Say where the verdict turns, by what is assumed of the world."""
+    origin = ledger.origin
+    answer = assumptions.movement_text(ledger.answer)
+    st.markdown(f"**Where it turns,** by what is assumed of the world ({origin.replications} paired worlds, seed {origin.seed}, "
+                f"answer {answer}). {words.plain(assumptions.turns(ledger))}")  # fmt: skip
 
 
 def what_it_rests_on(setup: Setup) -> None:
@@ -80,14 +83,17 @@ def what_it_rests_on(setup: Setup) -> None:
                 "What the answer rests on is known for the scenario as shipped. With your changes it can be played on the page Assumptions."
             )
         else:
-            _rests_on(ledger)
+            _rests_on(setup, ledger)
         st.page_link("pages/assumptions.py", label="All assumptions", icon=":material/fact_check:")
 
 
-def _rests_on(ledger: Ledger) -> None:
+def _rests_on(setup: Setup, ledger: Ledger) -> None:
     told = [words.plain(text) for text in assumptions.rests_on(ledger)]
+    origin = ledger.origin
+    is_asked = (setup.seed, setup.replications) == (origin.seed, origin.replications)
+    where = "" if is_asked else f", in {origin.replications} worlds of seed {origin.seed}, where {assumptions.answer(ledger)}"
     if told:
-        st.markdown("**It rests most on** what is assumed of the world:\n" + "\n".join(f"- {text}." for text in told))
+        st.markdown(f"**It rests most on** what is assumed of the world{where}:\n" + "\n".join(f"- {text}." for text in told))
     else:
         st.markdown("No single assumption about the world moves it clearly, anywhere in its plausible range.")
     turns(ledger)

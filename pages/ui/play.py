@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from functools import lru_cache
 
-from pages.ui.crew import Outcome, outcomes
+from pages.ui.crew import Outcome, crew_of_all, key_of, outcomes
 from pages.ui.setup import Setup
 from sim.scenario import Scenario
 from sim.scenario.scenario import validate
@@ -29,6 +29,14 @@ def further(setup: Setup, before: Comparison | None, goal: int, show: Callable[[
             side.update(result.tables)
             side.update({failure.replication: failure for failure in result.failures})
     return comparison_of(setup, found)
+
+
+def known(setup: Setup) -> int:
+    """Return how many worlds, from the first on, have been played on both sides before and so are there at once."""
+    worlds, played = 0, crew_of_all().played
+    while worlds < setup.replications and all(key_of(task(setup, side, worlds)) in played for side in SIDES):
+        worlds += 1
+    return worlds
 
 
 def in_detail(setup: Setup, world: int) -> Comparison:

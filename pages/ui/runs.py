@@ -52,7 +52,7 @@ def compared(setup: Setup, place: Place | None = None) -> Iterator[Comparison]:
             _agree_on_long_work(setup)
             _ready_the_engine()
             first = _Bar(st.empty(), 0, setup.replications, QUICK_SECONDS)
-            comparison = play.further(setup, None, min(FIRST, setup.replications), first.show)
+            comparison = play.further(setup, None, min(max(FIRST, play.known(setup)), setup.replications), first.show)
         _keep(setup, comparison)
     with bar.container():
         status = _tell_what_it_rests_on(setup, comparison)

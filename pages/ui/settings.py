@@ -28,6 +28,7 @@ def levers(setup: Setup) -> None:
                  disabled=MIX in setup.scenario.operating_models,
                  help="A third way of working that begins as relay. Set its levers one by one and watch the answer.")  # fmt: skip
     models = list(setup.scenario.operating_models)
+    _warn_of_rivals(setup)
     for lever in OperatingModel.model_fields:
         with st.container(key=f"lever-{lever}"):
             parameter = setup.parameters[f"operating_models.{models[0]}.{lever}"]
@@ -43,6 +44,16 @@ def levers(setup: Setup) -> None:
                     name = words.model_name(model)
                     heading = f":{COLOURS.get(model, 'red')}[{name}]"
                     controls.control(setup, f"operating_models.{model}.{lever}", f"{parameter.label}, {name}", heading=heading)
+
+
+def _warn_of_rivals(setup: Setup) -> None:
+    """Say which rivals work by the levers that are about to be changed, for these change with them."""
+    for model in (setup.base, setup.other):
+        rivals = [words.plain(v.name) for key, v in setup.scenario.active_vendors.items() if key != US and v.operating_model == model]
+        if rivals:
+            name = words.model_name(model)
+            st.info(f"{words.list_of(rivals)} {'work' if len(rivals) > 1 else 'works'} as {name} too: what you change in {name} changes "
+                    "them as well. To change only how we work, start a mix.", icon=":material/groups:")  # fmt: skip
 
 
 def ours(setup: Setup) -> None:
@@ -90,7 +101,7 @@ def rivals(setup: Setup) -> None:
 
 def changes(setup: Setup) -> None:
     """What differs from the file, each with its way back; the whole scenario as a file, and back from one."""
-    if not setup.changed:
+    if not setup.changed and not setup.added:
         st.info(f"Nothing differs from the scenario as shipped, {words.plain(setup.file.title)}.")
     for key, (before, now) in setup.changed.items():
         _difference(setup, key, before, now)
@@ -101,6 +112,9 @@ def changes(setup: Setup) -> None:
         controls.text_field(setup, "question", "The question it asks", 400)
         st.download_button("Save as a scenario file", state.save(setup), f"{setup.name}_changed.toml", "application/toml",
                            icon=":material/download:", on_click="ignore")  # fmt: skip
+        st.caption(
+            "The file holds the scenario. Which two ways of working are compared, the seed and the worlds are in the link under Share."
+        )
     with right, st.container(border=True):
         st.subheader("Load")
         st.file_uploader("A scenario file (.toml)", type="toml", key="upload", on_change=_load, max_upload_size=1)

@@ -13,13 +13,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
-from sim.scenario import MODEL_VERSION, Parameter, Scenario, ScenarioError, base_of, load, parse, shipped
+from sim.scenario import MODEL_VERSION, OperatingModel, Parameter, Scenario, ScenarioError, base_of, load, parse, shipped
 from sim.scenario.errors import unknown_key
 from sim.scenario.scenario import validate
 from sim.study import METRICS
 
 DEFAULT = "mid_market"
 MIX = "mix"
+TRIAL = "one_lever_otherwise"
+"""The name of an operating model that is tried in passing; no page shows it."""
 WORLDS = (2, 200)
 SEEDS = (0, 2**31 - 1)
 WHOLE_NUMBERS = {"seed": SEEDS, "replications": WORLDS, "world": (1, WORLDS[1]), "journey": (0, 10**9)}
@@ -86,10 +88,17 @@ class Setup:
 
     def with_mix(self) -> Setup:
         """Add an operating model that starts as a copy of relay, and compare relay with it."""
-        relay = self.scenario.operating_models["relay"].model_dump(mode="json")
+        return replace(self._with_model(MIX, self.scenario.operating_models["relay"]), base="relay", other=MIX)
+
+    def with_trial(self, levers: OperatingModel, side: str) -> Setup:
+        """Compare *levers* as base or other with what is there now on the opposite side."""
+        tried = self._with_model(TRIAL, levers)
+        return replace(tried, base=TRIAL) if side == "base" else replace(tried, other=TRIAL)
+
+    def _with_model(self, name: str, levers: OperatingModel) -> Setup:
         tree = self.scenario.model_dump(mode="json")
-        tree["operating_models"][MIX] = relay
-        return replace(self, scenario=validate(tree, MIX), base="relay", other=MIX)
+        tree["operating_models"][name] = levers.model_dump(mode="json")
+        return replace(self, scenario=validate(tree, name))
 
     def without_changes(self) -> Setup:
         """Go back to the file; an operating model that it does not have is compared no longer."""

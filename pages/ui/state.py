@@ -12,6 +12,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.ui import words
 from pages.ui.setup import DEFAULT, Setup, comparable, from_file, from_query
 from sim.scenario import ScenarioError, dumps, load
 
@@ -47,11 +48,17 @@ def change(changes: Mapping[str, Any]) -> None:
 def look_at(**choices: Any) -> None:
     """Set any of name, base, other, seed, replications, world, journey, metric, limit."""
 
+    before = latest()
+
     def chosen() -> Setup:
-        setup = replace(latest(), **choices)
+        setup = replace(before, **choices)
         return comparable(replace(setup, scenario=load(setup.name))) if "name" in choices else setup
 
-    _attempt(chosen, "This choice is not possible")
+    if _attempt(chosen, "This choice is not possible") and "name" in choices and (before.changes or before.added):
+        st.toast(
+            f"Your changes stay behind with {words.plain(before.file.title)}. The browser’s Back button brings them again.",
+            icon=":material/info:",
+        )
 
 
 def compare(place: str, model: str) -> None:
@@ -87,7 +94,8 @@ def upload(data: bytes, file_name: str) -> None:
         except UnicodeDecodeError:
             raise ScenarioError([f"{file_name}: cannot be read as a text file"]) from None
 
-    _attempt(read, "This file cannot be used as it is")
+    if _attempt(read, "This file cannot be used as it is"):
+        st.toast(f"{words.plain(file_name)} is loaded: {words.plain(latest().scenario.title)}", icon=":material/check:")
 
 
 def save(setup: Setup) -> str:
@@ -100,11 +108,13 @@ def problems() -> tuple[str, list[str]] | None:
     return st.session_state.get(_PROBLEMS)
 
 
-def _attempt(make: Callable[[], Setup], heading: str) -> None:
-    """Take on what *make* returns, or keep the last good question and say what was wrong."""
+def _attempt(make: Callable[[], Setup], heading: str) -> bool:
+    """Take on what *make* returns, or keep the last good question and say what was wrong. Tell whether all was well."""
     st.session_state[_CHANGED] = True
     try:
         st.session_state[_SETUP] = make()
         st.session_state.pop(_PROBLEMS, None)
     except ScenarioError as error:
         st.session_state[_PROBLEMS] = heading, error.problems
+        return False
+    return True

@@ -80,6 +80,11 @@ def rests_on(ledger: Ledger, most: int = 3) -> list[str]:
     return [_change(ledger, row) for row in rows[rows["sure"] > 0].head(most).to_dict("records")]
 
 
+def answer(ledger: Ledger) -> str:
+    """Return the answer that the movements start from: *rugby wins 8.4 more than relay*."""
+    return _wins(ledger, ledger.answer.mean)
+
+
 def turns(ledger: Ledger, most: int = 3) -> str:
     """Return where the verdict changes when one assumption about the world goes to an end of its plausible range.
 

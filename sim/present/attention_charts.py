@@ -93,10 +93,11 @@ def title_ours(comparison: Comparison, gaps: dict[str, Interval]) -> str:
     if not clear:
         return f"Our share of the time with suppliers differs nowhere clearly between {other} and {base}"
     most = max(clear, key=lambda name: abs(clear[name].mean))
-    word = "more" if clear[most].mean > 0 else "less"
+    word = "higher" if clear[most].mean > 0 else "lower"
     size = Scale(100.0, 1, suffix="points").text(abs(clear[most].mean))
-    return (f"With {other} we get {size} {word} of the time with suppliers than with {base} {_inside(most)}; "
-            f"clear differences in {len(clear)} of {len(gaps)}")  # fmt: skip
+    others = [f"“{name}”" for name in clear if name != most]
+    too = f"; it differs clearly in {', '.join(others)} too" if others else ""
+    return f"Our share of the time with suppliers is {size} {word} with {other} than with {base} in “{most}”{too}"
 
 
 def title_worth(comparison: Comparison, trials: Sequence[Trial], found: Sequence[tuple[Interval, Interval]], scale: Scale, what: str,

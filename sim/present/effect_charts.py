@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import altair as alt
 
 from sim.study import METRICS, Comparison, Interval
-from sim.study.effects import Change
+from sim.study.effects import Change, Sides, between
 
 from . import findings, interval_charts
 from .interval_charts import Figure
@@ -27,6 +27,33 @@ def effects(comparison: Comparison, changes: Sequence[Change], found: Found, met
     )
     return interval_charts.estimates(figures, findings.names(comparison), colours_of(comparison), scale, _axis(metric, scale),
                                      title(comparison, changes, found, metric), subtitle, reference=0.0)  # fmt: skip
+
+
+def levers(comparison: Comparison, found: Mapping[str, tuple[Sides, Sides]], metric: str = "win_rate") -> alt.LayerChart:
+    """Draw what each lever does alone to one figure; *found* as for `sim.study.effects.lever_table`."""
+    base, other = findings.names(comparison)
+    moves = {lever: (between(ways[0], metric), between(ways[1], metric)) for lever, ways in found.items()}
+    order = sorted(moves, key=lambda lever: -abs(moves[lever][0].mean) if moves[lever][0].n else 0.0)
+    scale = _scale(comparison, [moves[lever] for lever in order], metric)
+    figures = [Figure(lever, moves[lever]) for lever in order]
+    said = _lever_title(comparison, moves, metric, scale)
+    worlds = max(interval.n for sides in moves.values() for interval in sides)
+    whole = findings.difference_scale(comparison, metric).signed(comparison.paired(metric).interval.mean)
+    subtitle = (f"Change in {_lower(METRICS[metric].label)}, {worlds} worlds; all levers together: {whole}. They overlap: what one adds "
+                "alone, others may bring as well, so the parts need not add up. Lines are 95 % intervals.")  # fmt: skip
+    names = f"added to {base}", f"taken from {other}"
+    return interval_charts.estimates(figures, names, colours_of(comparison), scale, _axis(metric, scale), said, subtitle, reference=0.0)
+
+
+def _lever_title(comparison: Comparison, moves: Mapping[str, tuple[Interval, Interval]], metric: str, scale: Scale) -> str:
+    """Return which lever does most when it is added, and which when it is taken away, of those whose effect is clear."""
+    told = []
+    for side, way in enumerate((f"Added alone to {findings.names(comparison)[0]}", f"taken alone from {findings.names(comparison)[1]}")):
+        clear = {lever: sides[side].mean for lever, sides in moves.items() if sides[side].n and sides[side].is_clear}
+        most = max(clear, key=lambda lever: abs(clear[lever]), default=None)
+        told.append(f"{way}, no lever makes a clear difference" if most is None
+                    else f"{way}, “{most}” does most ({scale.signed(clear[most])})")  # fmt: skip
+    return f"{METRICS[metric].label}: {_lower(told[0])}; {told[1]}"
 
 
 def title(comparison: Comparison, changes: Sequence[Change], found: Found, metric: str) -> str:

@@ -60,7 +60,7 @@ _WORDS = {"journey_months_median": ("more", "less"), "journey_months_p90": ("lat
           "referrals": ("more", "fewer"),
           **dict.fromkeys(("loyalty", "satisfaction", "roi", "roas", "poas"), ("higher", "lower"))}  # fmt: skip
 _BARE = {"loop_backs", *(key for key, phrase in _PHRASES.items() if _OF_100 in phrase)}  # their phrase names the unit
-_NOT_WORTH_PLANNING = 100_000  # worlds beyond which the advice would be empty
+_NOT_WORTH_PLANNING = 2_000  # worlds beyond which nobody would go on
 FEW_WORLDS = 5  # fewer say too little of how much worlds differ to plan by, and a verdict from them says so
 
 
@@ -108,26 +108,31 @@ def answer(comparison: Comparison, metric: str = "win_rate") -> Finding:
     paired, said, detail = comparison.paired(metric), verdict(comparison, metric), _detail(comparison, metric)
     sentence = claim(comparison, metric)
     if paired.interval.n > 1 and not is_equal(paired):
+        few = f", from only {count(paired.interval.n, 'world')}" if paired.interval.n < FEW_WORLDS else ""
         if said == "no clear difference":
             base, other = names(comparison)
             about = "" if metric == "win_rate" else f" in this: {_lower(METRICS[metric].label)}"
-            sentence, detail = f"No clear difference between {base} and {other}{about}", f"{_unclear(comparison, metric)} {detail}"
+            sentence, detail = f"No clear difference between {base} and {other}{about}{few}", f"{_unclear(comparison, metric)} {detail}"
         else:
-            few = paired.interval.n < FEW_WORLDS
-            sentence += f", from only {count(paired.interval.n, 'world')}" if few else ""
+            sentence += few
             sentence += f"; {_ahead(comparison, metric)}" if METRICS[metric].direction else ""
     return Finding(f"{sentence}.", said, detail)
 
 
 def price(comparison: Comparison) -> str:
-    """Return what a win costs in sales time under the other operating model, with its interval; empty when nobody won anything."""
-    metric = "sales_hours_per_win"
-    paired = comparison.paired(metric)
-    if paired.interval.n < 2 or is_equal(paired):
+    """Return what a win costs under the other operating model, in sales time and in money; empty when nobody won anything."""
+    time, money = (comparison.paired(metric) for metric in ("sales_hours_per_win", "acquisition_cost"))
+    if time.interval.n < 2 or is_equal(time):
         return ""
-    if paired.interval.is_clear:
-        return f"The price: {_inside(claim(comparison, metric), comparison)}."
-    return f"The price: no clear difference in sales time for each win ({INTERVAL} {_range(comparison, metric)})."
+    if time.interval.is_clear:
+        told = f"{'The price' if time.interval.mean > 0 else 'It saves'}: {_inside(claim(comparison, 'sales_hours_per_win'), comparison)}."
+    else:
+        told = f"The price: no clear difference in sales time for each win ({INTERVAL} {_range(comparison, 'sales_hours_per_win')})."
+    if money.interval.n < 2 or not money.interval.is_clear:
+        return told
+    before, after = level_texts(comparison, "acquisition_cost")
+    base, other = names(comparison)
+    return f"{told} All marketing and sales counted, busy or not, winning a customer costs {after} with {other} and {before} with {base}."
 
 
 def claim(comparison: Comparison, metric: str) -> str:
@@ -187,6 +192,7 @@ def title_reach(comparison: Comparison) -> str:
     if not comparison.paired(keys[0]).interval.n:
         return "No journey began after the warm-up, so nobody gave us any time"
     found = [verdict(comparison, key) for key in keys]
+    told = [f"{other} {after}{SPACE}%, {base} {before}{SPACE}%" for before, after in (_both(comparison, key) for key in keys)]
     levels = [f"{after}{SPACE}% against {before}{SPACE}%" for before, after in (_both(comparison, key) for key in keys)]
     if found[0] == found[1] == "no clear difference":
         return (f"No clear difference in the buying groups’ time that we get: {other} {levels[0]} with {base} in meetings, "
@@ -195,10 +201,10 @@ def title_reach(comparison: Comparison) -> str:
         more, less = (other, base) if found[0] == "other better" else (base, other)
         levels = [" against ".join(text.split(" against ")[:: 1 if more == other else -1]) for text in levels]
         return f"{capital(more)} gets us more of the buying groups’ time than {less}: {levels[0]} in meetings, {levels[1]} online"
-    told = {"other better": f"{other} gets more", "base better": f"{base} gets more"}
-    parts = [f"{told.get(was, 'no clear difference')} {place} ({level})"
-             for was, place, level in zip(found, ("in meetings", "online"), levels, strict=True)]  # fmt: skip
-    return f"Of the buying groups’ time, {parts[0]} and {parts[1]}, {other} against {base}"
+    who = {"other better": f"{other} gets more", "base better": f"{base} gets more"}
+    parts = [f"{who.get(was, 'there is no clear difference')} {place} ({level})"
+             for was, place, level in zip(found, ("in meetings", "online"), told, strict=True)]  # fmt: skip
+    return f"Of the buying groups’ time, {parts[0]}; {parts[1]}"
 
 
 def title_who_won(comparison: Comparison, rivals: tuple[float, float]) -> str:
@@ -341,7 +347,7 @@ def _needed(paired: Paired) -> str:
         return f"{count(paired.interval.n, 'world')} are too few to tell much."
     needed = paired.replications_needed
     if needed is None or needed - paired.interval.n > _NOT_WORTH_PLANNING:
-        return "The two are so close that no reasonable number of worlds would tell them apart."
+        return "The two are so close that no reasonable number of worlds would tell them apart: for this market they are alike."
     more = max(1, needed - paired.interval.n)
     step = 10 ** max(0, len(str(more)) - 2)
     rounded = -(-more // step) * step

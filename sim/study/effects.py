@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..scenario import US, Scenario
+from ..scenario import US, OperatingModel, Scenario
 from ..scenario.mechanisms import MECHANISMS
 from ..scenario.setups import SETUPS, yearly_cost
 from ..scenario.setups import changes as set_up
@@ -63,6 +63,16 @@ def _change(scenario: Scenario, key: str, label: str, changes: Mapping[str, Any]
     return Change(key, label, changes, costs[1] - costs[0])
 
 
+def levers(base: OperatingModel, other: OperatingModel) -> list[str]:
+    """Return the levers in which two operating models differ."""
+    return [lever for lever in OperatingModel.model_fields if getattr(base, lever) != getattr(other, lever)]
+
+
+def with_lever(model: OperatingModel, lever: str, of: OperatingModel) -> OperatingModel:
+    """Return an operating model with one lever set as another one has it."""
+    return model.model_copy(update={lever: getattr(of, lever)})
+
+
 def figures(comparison: Comparison) -> Sides:
     """Return every figure of both sides, by world."""
     return comparison.base.figures, comparison.other.figures
@@ -70,9 +80,40 @@ def figures(comparison: Comparison) -> Sides:
 
 def gain(before: Sides, after: Sides, metric: str) -> tuple[Interval, Interval]:
     """Return what a change does to a figure of each side, in the worlds that have it before and after."""
-    pairs = [pd.concat([one[metric], two[metric]], axis=1, join="inner").dropna() for one, two in zip(before, after, strict=True)]
-    base, other = (paired_difference(pair.iloc[:, 0].to_numpy(float), pair.iloc[:, 1].to_numpy(float)) for pair in pairs)
+    base, other = (between(sides, metric) for sides in zip(before, after, strict=True))
     return base, other
+
+
+def between(sides: Sides, metric: str) -> Interval:
+    """Return the difference of a figure between two sides, second less first, in the worlds that both have it for."""
+    pair = pd.concat([side[metric] for side in sides], axis=1, join="inner").dropna()
+    return paired_difference(pair.iloc[:, 0].to_numpy(float), pair.iloc[:, 1].to_numpy(float))
+
+
+def lever_table(found: Mapping[str, tuple[Sides, Sides]], names: tuple[str, str]) -> pd.DataFrame:
+    """Return what each lever does alone to every figure.
+
+    Parameters
+    ----------
+    found : dict of str to tuple
+        By lever, the figures of *base* and of *base* with the lever as *other* has it; and of *other* and of *other* with it as *base*
+        has it.
+    names : tuple of str
+        Of *base* and *other*.
+
+    Returns
+    -------
+    DataFrame
+        lever, change (added to *base* or taken from *other*), metric, label, difference, low, high, replications.
+    """
+    changes = f"added to {names[0]}", f"taken from {names[1]}"
+    rows = []
+    for lever, ways in found.items():
+        for change, sides in zip(changes, ways, strict=True):
+            for key, metric in METRICS.items():
+                interval = between(sides, key)
+                rows.append([lever, change, key, metric.label, interval.mean, interval.low, interval.high, interval.n])
+    return pd.DataFrame(rows, columns=["lever", "change", "metric", "label", "difference", "low", "high", "replications"])
 
 
 def table(before: Sides, found: Mapping[str, Sides], changes: Iterable[Change], names: tuple[str, str]) -> pd.DataFrame:

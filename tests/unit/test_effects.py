@@ -56,3 +56,25 @@ def test_the_picture_claims_only_what_is_clear(metric):
     assert chart.description.startswith(title) and "18,000 a year" in chart.description
     nothing = effect_charts.effects(comparison, changes, [(unclear, unclear)] * 2, metric)
     assert "none of these changes" in theme.title_of(nothing)[0]
+
+
+def test_a_lever_alone_is_told_both_ways():
+    """Added to relay it wins two of ten more in every world; taken from rugby it costs one: nothing adds up, and nothing need."""
+    relay, rugby = sim.load("mid_market").operating_models["relay"], sim.load("mid_market").operating_models["rugby"]
+    names = effects.levers(relay, rugby)
+    assert "takeover" in names and not effects.levers(relay, relay)
+    tried = effects.with_lever(relay, "takeover", rugby)
+    assert effects.levers(relay, tried) == ["takeover"] and tried.takeover == rugby.takeover
+    comparison = a_comparison(worlds([1, 3, 5]), worlds([4, 6, 8]))
+    added = effects.figures(a_comparison(worlds([1, 3, 5]), worlds([3, 5, 7])))
+    taken = effects.figures(a_comparison(worlds([4, 6, 8]), worlds([3, 5, 7])))
+    nothing = effects.figures(a_comparison(worlds([4, 6, 8]), worlds([4, 6, 8])))
+    found = {"First": (added, taken), "Second": (nothing, nothing)}
+    table = effects.lever_table(found, comparison.names).set_index(["lever", "change", "metric"])["difference"]
+    assert table["First", "added to relay", "win_rate"] == pytest.approx(0.2)
+    assert table["First", "taken from rugby", "win_rate"] == pytest.approx(-0.1)
+    title, subtitle = (text.replace("\N{NO-BREAK SPACE}", " ") for text in theme.title_of(effect_charts.levers(comparison, found)))
+    assert "added alone to relay, “First” does most (+20.0 points)" in title
+    assert "taken alone from rugby, “First” does most (\N{MINUS SIGN}10.0 points)" in title
+    assert "all levers together: +30.0" in subtitle
+    assert "no lever makes a clear difference" in theme.title_of(effect_charts.levers(comparison, {"Second": (nothing, nothing)}))[0]
