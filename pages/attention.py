@@ -14,14 +14,15 @@ layout.asked(setup)
 
 with runs.compared(setup) as comparison:
     hours = trials.hour_by_hour(setup, comparison, books.hours)
-    st.caption(f"Every single hour is followed in {hours[0]['replication'].nunique()} of these worlds; the three pictures rest on them.")
+    followed = layout.resting_on(setup, hours[0]["replication"].nunique())
+    st.caption(f"Every single hour is followed in {followed.replications} of these worlds; the three pictures rest on them.")
     left, right = st.columns(2, gap="large")
     with left:
-        layout.figure(setup, comparison, attention_charts.split(comparison, hours), "time_split")
-        layout.figure(setup, comparison, attention_charts.vendors(comparison, hours), "time_by_vendor")
+        layout.figure(setup, followed, attention_charts.split(comparison, hours), "time_split")
+        layout.figure(setup, followed, attention_charts.vendors(comparison, hours), "time_by_vendor")
     with right:
-        layout.figure(setup, comparison, attention_charts.ours(comparison, hours), "our_share_of_time")
-    layout.table(setup, comparison, lambda: books.both_hours(comparison, hours), "hours", "Hours by activity, job, mode and vendor (CSV)")
+        layout.figure(setup, followed, attention_charts.ours(comparison, hours), "our_share_of_time")
+    layout.table(setup, followed, lambda: books.both_hours(comparison, hours), "hours", "Hours by activity, job, mode and vendor (CSV)")
 
     st.header("What one more hour would be worth", anchor=False)
     st.markdown(
@@ -31,14 +32,14 @@ with runs.compared(setup) as comparison:
     worlds = trials.worlds_of(setup)
     found = trials.tried(setup, worlds, "hours", "Try one more hour", books.variants(setup, [*buyers, *people]), books.outcomes)
     if found:
-        before = books.outcomes(comparison)
+        before, tried = books.outcomes(comparison), layout.resting_on(setup, worlds)
         left, right = st.columns(2, gap="large")
         with left:
             worth = books.worth_to_us(before, found, buyers)
-            layout.figure(setup, comparison, attention_charts.worth(comparison, buyers, worth), "worth_of_an_hour")
+            layout.figure(setup, tried, attention_charts.worth(comparison, buyers, worth), "worth_of_an_hour")
         with right:
             worth = books.wins_per_100_hours(before, found, people, setup.scenario)
-            layout.figure(setup, comparison, attention_charts.our_worth(comparison, people, worth), "worth_of_our_hours")
+            layout.figure(setup, tried, attention_charts.our_worth(comparison, people, worth), "worth_of_our_hours")
         every = partial(books.trial_outcomes, comparison, before, found)
-        layout.table(setup, comparison, every, "trials", "Every trial and world (CSV)")
+        layout.table(setup, tried, every, "trials", "Every trial and world (CSV)")
     layout.prose("attention_caveat")

@@ -35,8 +35,15 @@ with runs.compared(setup) as comparison:
                                       format_func=lambda key: forecast.FIGURES[key])  # fmt: skip
         st.caption(f"As a share of {forecast.OF[figure]}.")
         named = {processes[key].name: sides for key, sides in found.items()}
-        layout.figure(setup, comparison, forecast_charts.processes(comparison, named, figure), f"processes_{figure}")
+        source = layout.resting_on(setup, worlds)
+        layout.figure(setup, source, forecast_charts.processes(comparison, named, figure), f"processes_{figure}")
         st.dataframe(books.processes_table(comparison, named), hide_index=True, height="content",
                      alt="Each figure under each process in the CRM and both operating models")  # fmt: skip
-        layout.table(setup, comparison, lambda: books.by_process(comparison, named), "processes", "Every world and process (CSV)")
+        layout.table(
+            setup,
+            layout.resting_on(setup, worlds),
+            lambda: books.by_process(comparison, named),
+            "processes",
+            "Every world and process (CSV)",
+        )
     layout.prose("forecast_caveat")

@@ -2,35 +2,39 @@
 
 import streamlit as st
 
-from pages.ui import choices, layout, play, runs, stories, tables, words
+from pages.ui import choices, effort, layout, play, runs, stories, tables, words
 from sim.present import journey_charts
 
 setup = layout.begin("One company, two sellers")
 layout.prose("journey_opening")
 layout.asked(setup)
 
+if refusal := effort.refusal_of_detail(setup):
+    st.warning(refusal, icon=":material/groups:")
+    st.stop()
+
 with runs.compared(setup) as worlds:
     chosen = choices.journey(setup, worlds)
     if chosen is None:
-        st.info("No buying journey began after the warm-up in these worlds, so there is none to follow.")
-        st.stop()
-    world, journey = chosen
-    with st.spinner(f"Following every step in world {world} …"):
-        comparison = play.in_detail(setup, world)
+        st.info("No buying journey began between warm-up and cool-down in these worlds, so there is none to follow.")
+    else:
+        world, journey = chosen
+        with st.spinner(f"Following every step in world {world} …"):
+            comparison = play.in_detail(setup, world)
 
-    timeline = journey_charts.timeline(comparison, world - 1, journey)
-    layout.figure(setup, comparison, timeline, "journey", f"World {world}, journey {journey}.")
+        timeline = journey_charts.timeline(comparison, world - 1, journey)
+        layout.figure(setup, comparison, timeline, "journey", f"World {world}, journey {journey}.")
 
-    st.header("What happened", anchor=False)
-    st.markdown(stories.first_parting(comparison, world - 1, journey))
-    for column, side in zip(st.columns(2, gap="large"), (comparison.base, comparison.other), strict=True):
-        column.subheader(words.model_name(side.operating_model), anchor=False)
-        column.markdown("\n".join(f"- {line}" for line in stories.chronicle(side, world - 1, journey)))
+        st.header("What happened", anchor=False)
+        st.markdown(stories.first_parting(comparison, world - 1, journey))
+        for column, side in zip(st.columns(2, gap="large"), (comparison.base, comparison.other), strict=True):
+            column.subheader(words.model_name(side.operating_model), anchor=False)
+            column.markdown("\n".join(f"- {line}" for line in stories.chronicle(side, world - 1, journey)))
 
-    st.header("Every step", anchor=False)
-    st.dataframe(tables.steps(comparison, journey), hide_index=True, column_config=tables.STEP_COLUMNS,
-                 alt="Every activity of this journey under both operating models, in order of time")  # fmt: skip
-    with st.container(horizontal=True):
-        for name in ("activities", "beliefs", "leads", "opportunities"):
-            frame = tables.of_journey(comparison, name, journey)
-            layout.table(setup, comparison, frame, f"{name}_world_{world}_journey_{journey}", f"{name.capitalize()} (CSV)")
+        st.header("Every step", anchor=False)
+        st.dataframe(tables.steps(comparison, journey), hide_index=True, column_config=tables.STEP_COLUMNS,
+                     alt="Every activity of this journey under both operating models, in order of time")  # fmt: skip
+        with st.container(horizontal=True):
+            for name in ("activities", "beliefs", "leads", "opportunities"):
+                frame = tables.of_journey(comparison, name, journey)
+                layout.table(setup, comparison, frame, f"{name}_world_{world}_journey_{journey}", f"{name.capitalize()} (CSV)")

@@ -6,11 +6,12 @@ The pool is shared by all who look at the report. Whatever happens to it, the wo
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -28,6 +29,13 @@ CLUSTER = "BUYING_JOURNEYS_CLUSTER"
 """The variable of the environment that may hold the address of a Dask scheduler."""
 
 
+class Call(NamedTuple):
+    """A world that is being played elsewhere."""
+
+    pool: Executor
+    future: Future
+
+
 class Crew:
     """Worker processes, and which worlds have been played before."""
 
@@ -36,8 +44,12 @@ class Crew:
         self.played: dict[tuple, None] = {}  # the latest last
         self.can_play = False
         self.problem = ""  # why there is no cluster, where one was asked for
-        self.pool = self._cluster() or new_pool(self.size)
-        self.first = self.pool.submit(compile_kernel)  # the others find the compiled code ready
+        self.lock = threading.Lock()  # sessions are threads
+        self._begin(self._cluster() or new_pool(self.size))
+
+    def _begin(self, pool: Executor) -> None:
+        self.pool = pool
+        self.first = _submitted(pool, compile_kernel)  # the others find the compiled code ready
         self.others: list[Future] = []
 
     def _cluster(self) -> Executor | None:
@@ -58,12 +70,20 @@ class Crew:
             self.others = [_submitted(self.pool, compile_kernel) for _ in range(self.size)]
         return all(call.done() and not call.exception() for call in self.others)
 
+    def renew(self, broken: Executor) -> None:
+        """Put a new pool in the place of one that has broken; once, however many of its worlds are lost."""
+        with self.lock:
+            if self.pool is broken:
+                self._begin(new_pool(cores()))
+        broken.shutdown(wait=False, cancel_futures=True)
+
     def note(self, key: tuple) -> None:
         """Remember that a world has been played lately; those forgotten are played ahead again, which costs time and changes nothing."""
-        self.played.pop(key, None)
-        self.played[key] = None
-        while len(self.played) > MOST_REMEMBERED:
-            del self.played[next(iter(self.played))]
+        with self.lock:
+            self.played.pop(key, None)
+            self.played[key] = None
+            while len(self.played) > MOST_REMEMBERED:
+                del self.played[next(iter(self.played))]
 
     def wait_until_compiled(self) -> None:
         """Return when this process can play worlds, too."""
@@ -79,22 +99,22 @@ def outcomes(tasks: Sequence[Task], waiting: Callable[[], None]) -> Generator[Ou
     Leaving early cancels what has not begun.
     """
     crew = crew_of_all()
-    ahead: dict[int, Future] = {}
+    ahead: dict[int, Call] = {}
     fresh = [place for place, task in enumerate(tasks) if key_of(task) not in crew.played]
     try:
         for place, task in enumerate(tasks):
             while crew.is_awake and fresh and len(ahead) < 2 * crew.size:
                 if (first := fresh.pop(0)) >= place:
-                    ahead[first] = _submitted(crew.pool, attempt, tasks[first])
+                    ahead[first] = Call(crew.pool, _submitted(crew.pool, attempt, tasks[first]))
             call = ahead.pop(place, None)
-            while call is not None and not wait([call], GLANCE_SECONDS).done:
+            while call is not None and not wait([call.future], GLANCE_SECONDS).done:
                 waiting()
             yield _played(*key_of(task), task, call)
             crew.note(key_of(task))
             waiting()
     finally:
         for call in ahead.values():
-            call.cancel()
+            call.future.cancel()
 
 
 def key_of(task: Task) -> tuple[str, str, int, int, bool, str, str]:
@@ -106,14 +126,15 @@ def key_of(task: Task) -> tuple[str, str, int, int, bool, str, str]:
 @st.cache_data(show_spinner=False, max_entries=2000, max_size="1GB")
 def _played(
     market: str, levers: str, seed: int, replication: int, detail: bool, reduced: str, version: str,
-    _task: Task, _call: Future | None,
+    _task: Task, _call: Call | None,
 ) -> Outcome:  # fmt: skip
     """Return the outcome of one replication, kept under all that it depends on."""
-    try:
-        return _call.result() if _call is not None else attempt(_task)
-    except Exception:  # the pool's or the cluster's own; what goes wrong in a world is an outcome
-        crew_of_all.clear()  # a new pool for the next; this world is played here
-        return attempt(_task)
+    if _call is not None:
+        try:
+            return _call.future.result()
+        except Exception:  # the pool's or the cluster's own; what goes wrong in a world is an outcome
+            crew_of_all().renew(_call.pool)
+    return attempt(_task)  # here, when nobody else has
 
 
 def _submitted(pool: Executor, work: Callable[..., Any], *arguments: Any) -> Future:

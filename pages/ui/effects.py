@@ -25,8 +25,9 @@ def tried(setup: Setup, comparison: Comparison, name: str, label: str, changes: 
     metric = _judged_by(name)
     before = effects.figures(comparison)
     gains = [effects.gain(before, found[change.key], metric) for change in changes]
-    layout.figure(setup, comparison, effect_charts.effects(comparison, changes, gains, metric), f"{name}_{metric}")
-    layout.table(setup, comparison, lambda: effects.table(before, found, changes, comparison.names), name, "Every change and figure (CSV)")
+    source = layout.resting_on(setup, trials.worlds_of(setup))
+    layout.figure(setup, source, effect_charts.effects(comparison, changes, gains, metric), f"{name}_{metric}")
+    layout.table(setup, source, lambda: effects.table(before, found, changes, comparison.names), name, "Every change and figure (CSV)")
 
 
 def levers(setup: Setup, comparison: Comparison) -> None:
@@ -44,8 +45,9 @@ def levers(setup: Setup, comparison: Comparison) -> None:
     labels = {lever: setup.parameters[f"operating_models.{setup.base}.{lever}"].label for lever in names}
     found = {labels[lever]: (tried[f"added {lever}"], tried[f"taken {lever}"][::-1]) for lever in names}
     metric = _judged_by("levers")
-    layout.figure(setup, comparison, effect_charts.levers(comparison, found, metric), f"levers_{metric}")
-    layout.table(setup, comparison, lambda: effects.lever_table(found, comparison.names), "levers", "Every lever and figure (CSV)")
+    source = layout.resting_on(setup, trials.worlds_of(setup))
+    layout.figure(setup, source, effect_charts.levers(comparison, found, metric), f"levers_{metric}")
+    layout.table(setup, source, lambda: effects.lever_table(found, comparison.names), "levers", "Every lever and figure (CSV)")
 
 
 def _judged_by(name: str) -> str:

@@ -8,6 +8,7 @@ from pages.ui.setup import Setup
 from sim.scenario import Scenario
 from sim.study.workers import cores
 
+LARGEST_IN_DETAIL = 20_000  # journeys and readers; each journey takes some 50 kB
 LARGEST_WORLD = 40_000  # journeys and readers; one such world takes about 2 GB while it is played
 LARGEST_STUDY = 400_000  # over all worlds; their tables take about 2 GB
 _SECONDS_A_JOURNEY, _SECONDS_AN_HOUR, _SECONDS_A_READER = 0.00015, 0.000015, 0.000002
@@ -49,6 +50,15 @@ def refusal(setup: Setup) -> str | None:
         return (f"**This is more than one machine can hold.** {market} make about {rounded(one_world)} journeys and readers in every "
                 f"world. Take at most {possible} paired worlds, or fewer companies.")  # fmt: skip
     return None
+
+
+def refusal_of_detail(setup: Setup) -> str | None:
+    """Return why a world is too large to follow every hour of it, None when it is not."""
+    one_world = size(setup.scenario)
+    if one_world <= LARGEST_IN_DETAIL:
+        return None
+    return (f"**This market is too large to follow every hour of it.** A world has about {rounded(one_world)} journeys and readers; "
+            f"{rounded(LARGEST_IN_DETAIL)} can be followed. Take fewer companies or months.")  # fmt: skip
 
 
 def rounded(number: float) -> str:

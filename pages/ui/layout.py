@@ -125,10 +125,12 @@ def table(setup: Setup, comparison: Worlds | export.Provenance, make: Callable[[
 
 def provenance_of(setup: Setup, comparison: Worlds | export.Provenance) -> export.Provenance:
     """Return where figures come from: those of a comparison of what is asked, or as they say themselves."""
-    if isinstance(comparison, export.Provenance):
-        return comparison
-    models = (setup.base, setup.other)
-    return export.Provenance(setup.scenario, setup.changed, models, setup.seed, comparison.replications)
+    return comparison if isinstance(comparison, export.Provenance) else resting_on(setup, comparison.replications)
+
+
+def resting_on(setup: Setup, worlds: int) -> export.Provenance:
+    """Return where figures come from that rest on so many worlds of what is asked."""
+    return export.Provenance(setup.scenario, setup.changed, (setup.base, setup.other), setup.seed, worlds)
 
 
 def prose(name: str) -> None:

@@ -22,7 +22,7 @@ ENOUGH, CLEAR = 20, 0.999  # worlds and level from which on a clear verdict need
 FLUSH_SECONDS = 0.05  # lets the server send what is drawn before this process is busy with worlds
 QUICK_SECONDS = 0.5  # what is ready sooner needs no bar
 LONG_SECONDS = 120  # what takes longer is asked about first
-MOST_KEPT = 4  # comparisons, in one session; single worlds are kept in `crew`
+MOST_KEPT = 2  # comparisons, in one session; single worlds are kept in `crew`
 _KEPT, _DRAWN, _AGAIN = "comparisons", "drawn", "drawn again"
 _STOPPED, _WANTED, _AGREED = "stopped", "all worlds wanted", "agreed to wait"
 
@@ -120,6 +120,10 @@ def _tell_what_it_rests_on(setup: Setup, comparison: Comparison) -> _Bar:
         else:
             bar.place.caption(f"Everything below rests on {worlds} paired worlds.")
     _tell_of_failures(setup, comparison)
+    if not comparison.base.tables.keys() & comparison.other.tables.keys():  # nothing to draw, as yet
+        st.session_state[_DRAWN] = setup, bar
+        sharpen()
+        st.stop()
     return bar
 
 
@@ -151,8 +155,6 @@ def _tell_of_failures(setup: Setup, comparison: Comparison) -> None:
         st.warning(f"{words.count_of(len(worlds), 'world').capitalize()} could not be played and is left out of every figure: "
                    f"number {', '.join(map(str, worlds))} with seed {setup.seed}. "
                    f"The first said: {words.plain(failures[0].message[:300])}", icon=":material/warning:")  # fmt: skip
-    if not comparison.base.tables.keys() & comparison.other.tables.keys():
-        st.stop()
 
 
 def _agree_on_long_work(setup: Setup) -> None:

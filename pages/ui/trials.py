@@ -43,6 +43,9 @@ def tried(setup: Setup, worlds: int, name: str, label: str, variants: Mapping[Ke
             for key, variant in variants.items()
         }
 
+    if refusal := next(filter(None, map(effort.refusal, variants.values())), None):
+        st.warning(refusal, icon=":material/groups:")
+        return None
     asked = (setup.question, worlds, tuple(v.scenario.fingerprint for v in variants.values()))
     seconds = len(variants) * worlds / setup.replications * effort.seconds(setup)
     told = f"Plays {words.count_of(len(variants), 'setting')} in {words.count_of(worlds, 'paired world')}"

@@ -35,6 +35,9 @@ def run(options: argparse.Namespace) -> int:
     found = _tuned(request) if options.tune else None
     if found is not None:
         request.scenario = found.scenario
+        if options.save is not None:  # first, as it took longest
+            with writing(options.save, "--save"):
+                options.save.write_text(dumps(request.scenario), encoding="utf-8")
     with request.progress() as progress:
         calibration = calibrate(request.scenario, options.models, progress=progress, **how)
     told = [
@@ -54,9 +57,7 @@ def run(options: argparse.Namespace) -> int:
         if name == CONSUMER:
             print(f"the world of {CONSUMER} failed, seed {calibration.seed}: {failure.message}", file=sys.stderr)
     failed = request.finish(tables, results, "\n".join(told))
-    if found is not None and options.save is not None:
-        with writing(options.save, "--save"):
-            options.save.write_text(dumps(request.scenario), encoding="utf-8")
+    if options.save is not None:
         print(f"Saved to {options.save}")
     return OK if calibration.all_hold and failed == OK and not calibration.failures else FAILED
 

@@ -29,7 +29,7 @@ def split(comparison: Comparison, hours: Sides) -> alt.LayerChart:
     found = funnel.intervals(*(attention.by_activity(side) for side in hours))
     rows = [(label, found[key][0].mean, found[key][1].mean) for key, label in attention.ACTIVITIES.items()]
     meetings = found["supplier_meeting"]
-    title = "No journey began after the warm-up, so no time was spent"
+    title = "No journey began between warm-up and cool-down, so no time was spent"
     if meetings[0].n and meetings[1].n:
         base, other = findings.names(comparison)
         title = (f"Buyers give {PERCENT.text(meetings[1].mean)} of their time to all suppliers’ people with {other}, "
@@ -44,7 +44,7 @@ def vendors(comparison: Comparison, hours: Sides) -> alt.LayerChart:
     rows = [(name, found[name][0].mean, found[name][1].mean) for name in names]
     before, after, gap = found[comparison.scenario.vendors[US].name]
     base, other = findings.names(comparison)
-    title = "No journey began after the warm-up, so no vendor got any time"
+    title = "No journey began between warm-up and cool-down, so no vendor got any time"
     if before.n and after.n:
         unclear = "" if gap.is_clear else "No clear difference: "
         title = capital(

@@ -18,7 +18,7 @@ from .scales import levels
 from .theme import NARROW, Colour, colours_of, ink_of
 
 TOP, BOTTOM = 16.0, 236.0
-NOBODY = "Nobody became our customer after the warm-up"
+NOBODY = "Nobody became our customer between warm-up and cool-down"
 SAID = {"bought_more": "Bought something more", "complained": "Complained", "recommended": "Recommended us to another company"}
 MADE_OF = {"first": "Margin of the first order", "until": "The years until the simulation ends", "beyond": "What may be expected after it"}
 

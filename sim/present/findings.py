@@ -178,7 +178,7 @@ def title_lengths(comparison: Comparison) -> str:
 def title_endings(comparison: Comparison) -> str:
     """Return the title of how journeys ended."""
     if not comparison.paired("win_rate").interval.n:
-        return "No journey began after the warm-up, so none could end"
+        return "No journey began between warm-up and cool-down, so none could end"
     base, other = names(comparison)
     won, lost = (_both(comparison, metric) for metric in ("win_rate", "no_decision_rate"))
     return (f"With {other} we win {won[1]} of every 100{SPACE}journeys, with {base} {won[0]}; "
@@ -190,7 +190,7 @@ def title_reach(comparison: Comparison) -> str:
     base, other = names(comparison)
     keys = ("reach_meetings", "reach_digital")
     if not comparison.paired(keys[0]).interval.n:
-        return "No journey began after the warm-up, so nobody gave us any time"
+        return "No journey began between warm-up and cool-down, so nobody gave us any time"
     found = [verdict(comparison, key) for key in keys]
     told = [f"{other} {after}{SPACE}%, {base} {before}{SPACE}%" for before, after in (_both(comparison, key) for key in keys)]
     levels = [f"{after}{SPACE}% against {before}{SPACE}%" for before, after in (_both(comparison, key) for key in keys)]
@@ -210,7 +210,7 @@ def title_reach(comparison: Comparison) -> str:
 def title_who_won(comparison: Comparison, rivals: tuple[float, float]) -> str:
     """Return the title of who won the journeys; *rivals* is the share that all rivals win under each operating model."""
     if not comparison.paired("win_rate").interval.n:
-        return "No journey began after the warm-up, so nobody could win one"
+        return "No journey began between warm-up and cool-down, so nobody could win one"
     base, other = names(comparison)
     won = _both(comparison, "win_rate")
     theirs = [Scale(100.0, 1).number(share) for share in rivals]

@@ -141,7 +141,7 @@ def _told(row: pd.Series | None, us: str) -> str:
 
 
 def pairs(comparison: Comparison) -> pd.DataFrame:
-    """Return the journeys that exist under both operating models after the warm-up, for a reader to choose one from.
+    """Return the journeys that exist under both operating models between warm-up and cool-down, for a reader to choose one from.
 
     Returns
     -------

@@ -36,7 +36,7 @@ def vertical(comparison: Comparison, name: str) -> alt.LayerChart:
     figures = [
         Lines(kpi.key, heading(kpi), [scale.text(float(mean[kpi.key])) for mean in means]) for kpi, scale in zip(kpis, scales, strict=True)
     ]
-    subtitle = "Lines are means of all worlds with their 95 % band; the figure above them is the mean of a quarter, after the warm-up."
+    subtitle = "Lines are means of all worlds with their 95 % band; the figure above them is the mean quarter."
     return _over_quarters(comparison, sides, figures, title_vertical(comparison, name), subtitle)
 
 
@@ -170,9 +170,7 @@ def spending(comparison: Comparison) -> alt.LayerChart:
     rows = [(capital(item), max(0.0, base[item] / sums[0]), max(0.0, other[item] / sums[1])) for item in marketing.ITEMS]
     scale = levels("money", comparison.scenario.currency, *sums)
     names = findings.names(comparison)
-    subtitle = (
-        f"Shares of a mean year’s money after the warm-up: {scale.text(sums[1])} with {names[1]}, {scale.text(sums[0])} with {names[0]}."
-    )
+    subtitle = f"Shares of a mean year’s money: {scale.text(sums[1])} with {names[1]}, {scale.text(sums[0])} with {names[0]}."
     return paired_bars(comparison, rows, title, subtitle)
 
 
@@ -189,7 +187,7 @@ def title_vertical(comparison: Comparison, name: str) -> str:
         words = ("higher", "lower") if kpi.unit or kpi.key == "goodwill" else ("more", "fewer")
         parts["same" if not gap.is_clear else words[0] if gap.mean > 0 else words[1]].append(label)
     if not any(parts.values()):
-        return f"{VERTICALS[name]}: nothing to compare in any quarter after the warm-up"
+        return f"{VERTICALS[name]}: nothing to compare in any quarter between warm-up and cool-down"
     said = [f"{word} {_listed(found)}" for word, found in parts.items() if found and word != "same"]
     if not said:
         return f"{VERTICALS[name]}: no clear difference between {other} and {base} in {_listed(parts['same'])}"
@@ -219,7 +217,7 @@ def title_symptoms(comparison: Comparison, found: pd.DataFrame) -> str:
     """Return how many of the six symptoms are clearly weaker under each operating model."""
     base, other = findings.names(comparison)
     if not found["replications"].any():
-        return "No lead and no customer after the warm-up, so no symptom can be measured"
+        return "No lead and no customer between warm-up and cool-down, so no symptom can be measured"
     less, more = int((found["difference_high"] < 0).sum()), int((found["difference_low"] > 0).sum())
     if not less and not more:
         return f"No clear difference between {other} and {base} in any of the six symptoms of chasing only leads"
@@ -232,7 +230,7 @@ def title_spending(comparison: Comparison, base: pd.Series, other: pd.Series) ->
     """Return what the same money bought: coordination and time with buyers."""
     names, scale = findings.names(comparison), levels("money", comparison.scenario.currency, float(base.sum()), float(other.sum()))
     if not min(float(base.sum()), float(other.sum())) > 0:
-        return "No quarter after the warm-up, so no money was spent"
+        return "No quarter between warm-up and cool-down, so no money was spent"
     equal = np.isclose(base.sum(), other.sum(), rtol=1e-6)
     money = f"Both spend {scale.text(float(other.sum()))} a year" if equal else "They do not spend the same"
     percent = Scale(100.0, 0, suffix="%")

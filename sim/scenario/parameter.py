@@ -117,6 +117,8 @@ def walk(section: Section, prefix: str = "") -> Iterator[Parameter]:
         if facts is not None:
             low, high = bounds(field)
             kind, choices = _control(field.annotation)
+            if value != field.default:  # what is said of a value holds for that one only
+                facts = {**facts, "basis": "assumed"}
             yield Parameter(
                 key, field.title or name, field.description or "", kind=kind, value=value, low=low, high=high,
                 choices=choices, section=prefix.rstrip("."), **facts,

@@ -31,7 +31,7 @@ NOBODY = "nobody"
 
 
 def hours(result: Result) -> pd.DataFrame:
-    """Return person-hours of journeys that began after the warm-up, from activities.
+    """Return person-hours of journeys that began between warm-up and cool-down, from activities.
 
     Returns
     -------
@@ -136,7 +136,7 @@ def worth_to_us(before: pd.DataFrame, after: pd.DataFrame, trial: Trial) -> Inte
 def wins_per_100_hours(before: pd.DataFrame, after: pd.DataFrame, trial: Trial, scenario: Scenario) -> Interval:
     """Return how many more journeys we win for 100 more hours of our people, paired by world.
 
-    The hours are those of the months after the warm-up, from which the wins are.
+    The hours are those of the months between warm-up and cool-down, from which the wins are.
     """
     market = scenario.market
     added = trial.hours * (market.months - market.warm_up_months - market.cool_down_months)

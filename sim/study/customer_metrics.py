@@ -1,9 +1,9 @@
 """Figures of the years after the sale: what customers are worth, what winning one costs, and what comes back (M25-M29).
 
-Customers are ours who signed after the warm-up; the money spent on winning them is that of the months after the warm-up: all of
-marketing's time, but for the hours it gave to customers, its programmes, and the share of sales' time that is meant for customers,
-used or not, at the costs of the table `spend`. Hours with customers after the sale have a cost of their own, part of their margin.
-Those who want another denominator find all of it in the tables.
+Customers are ours who signed between warm-up and cool-down; the money spent on winning them is that of these months: all of marketing's
+time, but for the hours it gave to customers, its programmes, and the share of sales' time that is meant for customers, used or not, at
+the costs of the table `spend`. Hours with customers after the sale have a cost of their own, part of their margin. Those who want another
+denominator find all of it in the tables.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import pandas as pd
 
 from .metrics import Measured, metric
 
-WON = "customers won after the warm-up"
+WON = "customers won between warm-up and cool-down"
 
 
 def _each(m: Measured, total: pd.Series) -> pd.Series:
@@ -27,7 +27,7 @@ def _marketing_cost(m: Measured) -> pd.Series:
 
 @metric("Customers won", "customers", +1)
 def customers_won(m: Measured) -> pd.Series:
-    """Purchases from us that were signed after the warm-up."""
+    """Purchases from us that were signed between warm-up and cool-down."""
     return m.known(m.total(pd.Series(1, index=m.customers.index)))
 
 
@@ -58,7 +58,7 @@ def complaints_answered(m: Measured) -> pd.Series:
 
 @metric("Recommendations by our customers", "recommendations", +1)
 def referrals(m: Measured) -> pd.Series:
-    """Times that a customer recommended us to another company, over the whole time after the warm-up."""
+    """Times that a customer recommended us to another company, over the whole time between warm-up and cool-down."""
     return m.known(m.total(m.customers["referrals"]))
 
 

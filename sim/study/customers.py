@@ -13,7 +13,7 @@ DEEDS = ("bought_more", "complained", "recommended")
 
 
 def ours(result: Result) -> pd.DataFrame:
-    """Return our customers who signed after the warm-up and before the cool-down."""
+    """Return our customers who signed between warm-up and cool-down."""
     table, (start, end) = result.customers, result.scenario.market.counted_days
     return table[table["vendor"].isin([result.scenario.vendors[US].name]) & (table["start_day"] >= start) & (table["start_day"] < end)]
 

@@ -2,8 +2,8 @@
 
 The CRM knows of each deal its stage, that stage's stated chance, the amount and the day on which the seller expects to close. The world
 knows how the deal ended, which job the buyers were on when the stage was entered, and who only wanted a look. Everything is of our own
-deals, world by world; what is said about deals is of those that began after the warm-up, while a quarter's forecast is of all deals
-that were on the list on its first day.
+deals, world by world; what is said about deals is of those that began between warm-up and cool-down, while a quarter's forecast is
+of all deals that were on the list on its first day.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ FIGURES = {
 
 OF = {
     "forecast_ratio": "the value that came in, over all quarters after the warm-up",
-    "ahead": "our deals from after the warm-up",
+    "ahead": "our deals from between warm-up and cool-down",
     "early_quotes": "our quotes",
     "looker_quotes": "our quotes",
     "won_in_time": "our quotes to buyers who were choosing, whose deal has ended",
@@ -99,7 +99,7 @@ def entries(result: Result) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Our rows of the opportunities after the warm-up, with place (of the stage in our process), only_looking, is_quote (the
+        Our rows of the opportunities between warm-up and cool-down, with place (of the stage in our process), only_looking, is_quote (the
         stage in which the quote is out), ended (the deal is no longer open), won, and ahead (the stage takes the buyers to be
         on a later job than they were on).
     """

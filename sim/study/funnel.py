@@ -1,8 +1,8 @@
 """The funnel of our own leads: how many pass each step, what becomes of the rest, and where buyers are lost (M15, M16).
 
 Every count is of one kind of thing, its unit: people or deals. Each rate is a count divided by the count before it, world
-by world; a rate over several worlds is the mean of theirs. Counted are leads from after the warm-up, as in every other figure, and what
-came of them; what is still under way when a world ends has not passed. A step that the tables know nothing of is left out.
+by world; a rate over several worlds is the mean of theirs. Counted are leads from between warm-up and cool-down, as in every other figure,
+and what came of them; what is still under way when a world ends has not passed. A step that the tables know nothing of is left out.
 """
 
 from __future__ import annotations
@@ -274,15 +274,16 @@ def _accepted_deals(result: Result, m: Measured) -> pd.DataFrame:
 
 
 def _visitors(result: Result, m: Measured) -> pd.Series | None:
-    """Return our visitors in each world in the quarters that count, None without a table of them."""
+    """Return our visitors in each world in the time that counts, None without a table of them; quarters count as far as they lie in it."""
     frames = [frame for tables in result.tables.values() if (frame := getattr(tables, "brand", None)) is not None]
     if not frames or any("visitors" not in frame for frame in frames):
         return None
     found = pd.concat(frames)
     start, end = result.scenario.market.counted_days
     begins = found["quarter"] * QUARTER_DAYS
-    ours = found[found["vendor"].isin([m.us]) & (begins >= start) & (begins < end)]
-    return m.total(ours.set_index("replication")["visitors"]) if len(ours) else None
+    inside = (np.minimum(begins + QUARTER_DAYS, end) - np.maximum(begins, start)).clip(lower=0.0) / QUARTER_DAYS
+    ours = found.assign(visitors=found["visitors"] * inside)[found["vendor"].isin([m.us])]
+    return m.total(ours.set_index("replication")["visitors"]).round() if len(ours) else None
 
 
 def _tally(step: str, became: pd.Series) -> pd.DataFrame:

@@ -111,7 +111,7 @@ def whole_quarters(result: Result) -> range:
 
 
 def quarters(result: Result) -> pd.DataFrame:
-    """Return the figures of `KPIS` for each world and whole quarter after the warm-up; NaN where there is no denominator."""
+    """Return the figures of `KPIS` for each world and whole quarter between warm-up and cool-down; NaN where there is no denominator."""
     us = result.scenario.vendors[US].name
     index = pd.MultiIndex.from_product([list(result.tables), whole_quarters(result)], names=WORLD)
     if not len(index):
@@ -188,7 +188,7 @@ def symptoms(result: Result) -> pd.DataFrame:
 
 
 def spending(result: Result) -> pd.DataFrame:
-    """Return the money that went into each of `ITEMS` (columns) in a mean year after the warm-up, for each world (rows)."""
+    """Return the money that went into each of `ITEMS` (columns) in a mean year between warm-up and cool-down, for each world (rows)."""
     us, index = result.scenario.vendors[US].name, pd.Index(list(result.tables), name="replication")
     spent = result.spend
     if len(spent):

@@ -1,6 +1,6 @@
 """The figures that a study reports, each declared once: label, unit, direction, denominator and computation.
 
-A metric is one number per replication, computed from journeys, leads and customers after the warm-up, for our
+A metric is one number per replication, computed from journeys, leads and customers between warm-up and cool-down, for our
 vendor. Declaring one is writing a function with `metric` above it: its name is the key, and its docstring
 says of what it is a share or a mean. Nothing here is a judgement over replications; that is `statistics`.
 """
@@ -33,19 +33,19 @@ class Measured:
     Attributes
     ----------
     journeys : DataFrame
-        Journeys that began after the warm-up.
+        Journeys that began between warm-up and cool-down.
     leads : DataFrame
-        Our leads from after the warm-up, unless their journey began before it.
+        Our leads from between warm-up and cool-down, unless their journey began before it.
     replications : Index
         Every replication that ran, those without any journey included.
     us : str
         Our name in the tables.
     customers : DataFrame
-        Customers of ours who signed after the warm-up.
+        Customers of ours who signed between warm-up and cool-down.
     follows_customers : bool
         Whether the years after the sale were played.
     marketing_cost, sales_cost : float
-        Of our marketing time and programmes, and of our sales time for customers, in a world, after the warm-up.
+        Of our marketing time and programmes, and of our sales time for customers, in a world, between warm-up and cool-down.
     marketing_hour, margin_share : float
         Cost of an hour of our marketing, and share of an order.
     """
@@ -252,7 +252,7 @@ def win_rate_decided(m: Measured) -> pd.Series:
 
 @metric("Value won", "money", +1)
 def revenue_won(m: Measured) -> pd.Series:
-    """Sum of the deal values of the journeys that we won, over the whole time after the warm-up."""
+    """Sum of the deal values of the journeys that we won, over the whole time between warm-up and cool-down."""
     return m.total(m.journeys["deal_value"].where(m.won, 0.0))
 
 
@@ -346,5 +346,5 @@ def sql_to_won(m: Measured) -> pd.Series:
 
 @metric("Journeys", "journeys", 0)
 def journeys(m: Measured) -> pd.Series:
-    """Journeys that began after the warm-up, whoever won them."""
+    """Journeys that began between warm-up and cool-down, whoever won them."""
     return m.total(pd.Series(1, index=m.journeys.index))

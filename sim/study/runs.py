@@ -129,7 +129,7 @@ class Result:
             metric = METRICS[key]
             found = metric.compute(self._measured) if self.tables else pd.Series(index=pd.Index([], int, name="replication"))
             self._figures[key] = found.astype(float).rename(key)
-        return self._figures[key]
+        return self._figures[key].copy()
 
     @cached_property
     def _figures(self) -> dict[str, pd.Series]:

@@ -181,4 +181,5 @@ class _Play:
     def differs(self, spot: Spot) -> bool:
         """Tell whether either side has another figure at a spot than as it is, in any world."""
         now = [self.figures[AS_IT_IS, side] for side in (0, 1)]
-        return any(figure != now[side][r] for side in (0, 1) for r, figure in self.figures[spot, side].items())
+        pairs = [(figure, now[side][r]) for side in (0, 1) for r, figure in self.figures[spot, side].items()]
+        return any(one != two and not (math.isnan(one) and math.isnan(two)) for one, two in pairs)

@@ -2,7 +2,7 @@
 
 A target is measured from the tables that worlds write down, never from parameters. It is a share of what its source counted: a
 survey asked buyers who had bought, so its shares are of completed purchases; a pipeline counts quotes and leads, whatever became of
-them. Counted are journeys and leads that began after the warm-up and before the cool-down. `observe` reduces the tables of a world
+them. Counted are journeys and leads that began between warm-up and cool-down. `observe` reduces the tables of a world
 to the few sums that the targets need, so that many worlds can be kept. Nothing here judges; that is `calibration`.
 
 The value of a deal against a consumer's (*10 to 1000 times, the 5-95 % range spans 1 to 3 powers of ten*) can be read in two ways: the

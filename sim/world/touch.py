@@ -89,7 +89,7 @@ def read(s, law, vendors, i, v, j, hours, u_cover, u_signal, noise_opinion, nois
 def count_visit(s, vendors, i, v, source, touch, hours):
     """What the vendor's web statistics see of a visit."""
     vendor = vendors[v]
-    if s.visited_day[i, v] == -math.inf:
+    if s.visited_day[i, v] == -math.inf and s.lead_day[i, v] < 0.0:
         vendor.visitors += 1.0
     s.visited_day[i, v] = s.day
     s.visits[v, source] += 1.0
@@ -132,6 +132,7 @@ def add_points(s, law, vendors, i, v, points, identified):
     faded = s.points[i, v] * math.exp(-(s.day - s.points_day[i, v]) / law.fading_days)
     s.points[i, v], s.points_day[i, v] = min(10.0, faded + points), s.day
     if identified and s.lead_day[i, v] < 0.0:
+        vendors[v].visitors += s.visited_day[i, v] == -math.inf  # came by a conversation, not by the site
         s.lead_day[i, v] = s.day
         s.contact[i, v] = 1
         if vendors[v].persona_trigger:

@@ -241,7 +241,8 @@ def test_a_thousand_worlds_and_more_are_drawn():
         for side, name in zip((few.base, few.other), few.names, strict=True)
     )
     for many, side in ((base, few.base), (other, few.other)):
-        many.figure("win_rate")[:] = np.tile(side.figure("win_rate"), 1500)
+        many.figure("win_rate")
+        many._figures["win_rate"][:] = np.tile(side.figure("win_rate"), 1500)
     chart = charts.worlds(Comparison(base, other))
     assert len([row for row in rows_of(chart) if "world" in row]) == charts.MOST_DOTS
     assert "first 2,000 worlds" in chart.title.subtitle

@@ -111,11 +111,13 @@ def test_few_worlds_promise_nothing():
 def test_the_price_is_told_with_its_interval_or_not_at_all():
     """Rugby's sales time for each win, firm, unclear, and where there is nothing to compare."""
     comparison = comparison_of(wins=(5, 6, 5, 6), base=(3, 4, 3, 4))  # used here alone, for its figures are moved
-    comparison.base.figure("sales_hours_per_win")[:] = [90.0, 92.0, 91.0, 93.0]
-    comparison.other.figure("sales_hours_per_win")[:] = [100.0, 103.0, 101.0, 104.0]
+    for side in (comparison.base, comparison.other):
+        side.figure("sales_hours_per_win")
+    comparison.base._figures["sales_hours_per_win"][:] = [90.0, 92.0, 91.0, 93.0]
+    comparison.other._figures["sales_hours_per_win"][:] = [100.0, 103.0, 101.0, 104.0]
     told = plain(findings.price(comparison))
     assert re.fullmatch(r"The price: rugby spends 10.5 hours more of .* \(95 % interval [\d.]+ to [\d.]+ hours\)\.", told), told
-    comparison.other.figure("sales_hours_per_win")[:] = [80.0, 103.0, 91.0, 94.0]
+    comparison.other._figures["sales_hours_per_win"][:] = [80.0, 103.0, 91.0, 94.0]
     told = plain(findings.price(comparison))
     assert re.fullmatch(r"The price: no clear difference .* \(95 % interval [\d.]+ hours less to [\d.]+ hours more\)\.", told), told
     assert findings.price(comparison_of((9,), (4,))) == findings.price(a_comparison([], [])) == ""
@@ -125,7 +127,7 @@ def test_a_clear_interval_is_never_written_as_if_it_reached_zero():
     """However near to 0 it ends, there are decimals enough to see that it does not."""
     comparison = comparison_of(wins=(7, 8, 7, 9), base=(3, 3, 3, 3))  # used here alone, for its figures are moved
     interval = comparison.paired("win_rate").interval
-    comparison.base.figure("win_rate")[:] += 0.999 * interval.low
+    comparison.base._figures["win_rate"][:] += 0.999 * interval.low
     near = comparison.paired("win_rate").interval.low
     written = float(re.search(r"interval ([\d.]+) to", plain(findings.claim(comparison, "win_rate")))[1])
     assert 0 < near < 0.0005 and written == pytest.approx(100 * near, rel=0.5) and written > 0
