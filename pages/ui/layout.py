@@ -88,8 +88,8 @@ def told(sentence: str, detail: str) -> None:
 
 def price(comparison: Comparison) -> None:
     """Say quietly below the answer what the other way of working costs."""
-    if told := findings.price(comparison):
-        st.markdown(words.plain(told))
+    with st.container(key="price"):
+        st.markdown(words.plain(findings.price(comparison)) or "&nbsp;")
 
 
 class Worlds(Protocol):

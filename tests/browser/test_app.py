@@ -130,6 +130,40 @@ def test_what_is_set_while_the_picture_sharpens_stays(app_url, page):
     expect(page.get_by_text("everything below rests on")).to_be_visible()
 
 
+def test_the_answer_stays_in_its_place_while_it_sharpens(app_url, page):
+    """From the first picture to the last, neither the answer nor the first picture moves by more than a line."""
+    page.goto(link(app_url))
+    answer_on(page)
+    page.evaluate("""() => {
+      window.places = [];
+      setInterval(() => {
+        const tops = ["[class*=st-key-answer-]", "[class*=st-key-figure-worlds]"].map(
+          what => document.querySelector(what)?.getBoundingClientRect().top);
+        const stale = document.querySelector("[class*=st-key-answer-][data-stale=true], [data-stale=true] [class*=st-key-answer-]");
+        if (tops.every(top => top > 0) && !stale) window.places.push(tops);
+      }, 20);
+    }""")
+    move(page, "Paired worlds", "ArrowRight", 2)  # from 5 to 20 worlds
+    expect(page).to_have_url(re.compile("replications=20"))
+    settled(page)
+    places = page.evaluate("window.places")
+    for tops in zip(*places, strict=True):
+        assert max(tops) - min(tops) <= 24, places
+    assert "mean of 20 paired worlds" in answer_on(page)
+
+
+def test_two_people_do_not_wait_for_each_other(app_url, new_page):
+    """While one plays a hundred worlds, another one asks a small question and has the answer before the first is done."""
+    one, two = new_page(), new_page()
+    one.goto(link(app_url, **LONG, scenario="simple_tool"))
+    playing = one.get_by_text(re.compile(r"^\d+ of\s+100 paired worlds"))
+    playing.wait_for(timeout=60_000)
+    two.goto(link(app_url, **(SMALL | {"replications": 2, "group.size_mean": 3})))
+    assert "2 paired worlds" in answer_on(two)
+    expect(playing).to_be_visible()
+    one.get_by_role("button", name="Stop").click()
+
+
 def test_stop_stops_and_says_what_is_left(app_url, page):
     """A first answer is there while worlds are played; after Stop it says how many it rests on, and can go on."""
     page.goto(link(app_url, **LONG, scenario="simple_tool"))  # in which no verdict is clear soon

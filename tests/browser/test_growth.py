@@ -19,7 +19,8 @@ def slide(page, label, key, times):
 
 def test_growth_is_played_weighed_and_taken_away(app_url, page):
     """Play the budgets, loosen the limit, read another sentence, take a picture and the table."""
-    page.goto(f"{app_url}/growth?{urlencode(SMALL)}")
+    page.goto(f"{app_url}/?{urlencode(SMALL)}")
+    page.get_by_role("link", name="Growth", exact=True).first.click()
     page.get_by_role("button", name=re.compile("Play 5 budgets in 3 worlds")).click()
     sentence = page.locator("[class*='st-key-answer-'] p").first
     expect(sentence).to_contain_text("for a customer", timeout=60_000)
@@ -55,7 +56,8 @@ def test_growth_fits_a_phone(app_url, new_page):
 
 def test_who_changes_what_is_done_for_customers_sees_and_takes_away_what_follows(app_url, page):
     """More dialogue is in the address, the answer is there, and every customer can be taken away."""
-    page.goto(f"{app_url}/customers?{urlencode(SMALL)}")
+    page.goto(f"{app_url}/?{urlencode(SMALL)}")
+    page.get_by_role("link", name="Customers", exact=True).first.click()
     expect(page.locator("[class*='st-key-answer-'] p").first).to_be_visible(timeout=60_000)
     slide(page, "Dialogue with customers", "ArrowRight", 4)
     expect(page).to_have_url(re.compile(r"vendors\.us\.after_sale\.dialogue_hours="))

@@ -13,6 +13,7 @@ import pytest
 
 import sim
 from sim.scenario import OperatingModel
+from sim.study import funnel
 from sim.study.statistics import Interval, paired_difference
 from sim.world import Tables
 from tests.builders import a_scenario
@@ -136,10 +137,32 @@ def test_a_lower_threshold_trades_false_mqls_against_missed_buyers():
         assert max(sign * fewer.low, sign * fewer.high) < 0, threshold
 
 
+def waited(tables: Tables) -> pd.Series:
+    """Working days from hand-over to the first call, mean over the leads that were called."""
+    leads = ours(tables)
+    return (leads["first_sales_touch_day"] - leads["mql_day"]).groupby(leads["replication"]).mean()
+
+
 def test_a_quicker_response_accepts_more_leads():
-    """One sales person with all day for customers, against one with a quarter of an hour a day."""
+    """One sales person with all day for customers, against one with a quarter of an hour a day: leads wait less, and more are accepted."""
     slow, quick = us(sales_people=1, selling_share=0.03), us(sales_people=1, selling_share=1.0)
+    assert effect(waited, quick, of=slow, worlds=8).high < 0
     assert effect(accepted, quick, of=slow, worlds=8).low > 0
+
+
+def test_whom_nobody_waits_to_call_is_lost():
+    """With the same people and hours, leads that sales gives up on after a day instead of a month: fewer become SQLs."""
+    busy = us(sales_people=1, selling_share=0.05)
+    assert effect(accepted, busy | {"leads.pickup_limit_days": 1.0}, of=busy | {"leads.pickup_limit_days": 60.0}, worlds=8).high < 0
+
+
+@pytest.mark.parametrize("name", sim.shipped())
+def test_every_lead_has_been_a_visitor(name):
+    """However somebody became known, by the site or by a conversation, there are no more leads than visitors in any world."""
+    scenario = sim.load(name)
+    for model in ("relay", "rugby"):
+        counts = funnel.counts(sim.run(scenario, model, 2, seed=5, workers=1, detail=False))
+        assert (counts["visitor"] >= counts["lead"]).all(), model
 
 
 def test_choosing_accounts_together_lowers_irrelevant_leads():
