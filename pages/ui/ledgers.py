@@ -64,12 +64,11 @@ def provenance(setup: Setup, ledger: Ledger) -> Provenance:
     return Provenance(scenario, changes, (origin.base, origin.other), origin.seed, origin.replications)
 
 
-def turns(ledger: Ledger) -> None:
-    """Say where the verdict turns, by what is assumed of the world."""
+def turns(ledger: Ledger, is_told: bool = False) -> None:
+    """Say where the verdict turns, by what is assumed of the world, and of which answer unless that *is_told* already."""
     origin = ledger.origin
-    answer = assumptions.movement_text(ledger.answer)
-    st.markdown(f"**Where it turns,** by what is assumed of the world ({origin.replications} paired worlds, seed {origin.seed}, "
-                f"answer {answer}). {words.plain(assumptions.turns(ledger))}")  # fmt: skip
+    of = "" if is_told else f" of {assumptions.movement_text(ledger.answer)} in {origin.replications} paired worlds, seed {origin.seed}"
+    st.markdown(f"**Where the answer{of} turns,** by what is assumed of the world. {words.plain(assumptions.turns(ledger))}")
 
 
 def what_it_rests_on(setup: Setup) -> None:
@@ -96,7 +95,7 @@ def _rests_on(setup: Setup, ledger: Ledger) -> None:
         st.markdown(f"**It rests most on** what is assumed of the world{where}:\n" + "\n".join(f"- {text}." for text in told))
     else:
         st.markdown("No single assumption about the world moves it clearly, anywhere in its plausible range.")
-    turns(ledger)
+    turns(ledger, is_told=True)
     st.caption(assumptions.qualified(ledger))
 
 

@@ -173,7 +173,9 @@ class Leads(Section):
     recycle_days: float = parameter(40.0, 1.0, 500.0, label="A lead handed back rests", unit="working days", decision=True)
     role_told: float = parameter(0.6, 0.0, 1.0, label="Askers who tell role and reason", unit="chance", source=APROPOS)
     form_fright: float = parameter(0.2, 0.0, 1.0, label="Askers whom the question frightens off", unit="chance", source=APROPOS)
-    casual_visits: float = parameter(3.0, 1.0, 50.0, label="Visits of a casual reader", unit="visits", help="Mean, within a few days.")
+    casual_visits: float = parameter(
+        3.0, 1.0, 50.0, label="Visits of a casual reader", unit="visits", help="Within a few days; half a visit less on average."
+    )
 
 
 class Costs(Section):
