@@ -12,6 +12,7 @@ from pages.ui import play, words
 from pages.ui.setup import Setup
 from sim.present import findings
 from sim.present.journey_charts import SERVED_BY
+from sim.present.scales import working_day
 from sim.study import METRICS, Comparison
 
 MODEL = "operating_model"
@@ -95,7 +96,7 @@ def steps(comparison: Comparison, journey: int) -> pd.DataFrame:
     found = of_journey(comparison, "activities", journey)().sort_values("day", kind="stable")
     text = found[["activity", "touchpoint", "job", "role", "vendor", "served"]].astype("string").fillna("")
     return pd.DataFrame({
-        "Working day": found["day"].to_numpy() - _start(comparison, journey) + 1,
+        "Working day": (found["day"] - _start(comparison, journey)).map(working_day).to_numpy(),
         "Seller": found[MODEL].map(words.model_name).to_numpy(),
         "Activity": text["activity"].str.replace("_", " ").to_numpy(),
         "How": text["touchpoint"].to_numpy(), "About": text["job"].to_numpy(),
@@ -106,7 +107,6 @@ def steps(comparison: Comparison, journey: int) -> pd.DataFrame:
 
 
 STEP_COLUMNS = {
-    "Working day": st.column_config.NumberColumn(format="%.0f"),
     "Hours": st.column_config.NumberColumn(format="%.1f", help="Of all people who took part."),
 }
 

@@ -75,6 +75,11 @@ def differences(unit: str, currency: str, *values: float) -> Scale:
     return Scale(1.0, _decimals(largest), suffix=unit)
 
 
+def working_day(days: float) -> int:
+    """Return the number of the working day that it is so many *days* after a beginning; the first is 1."""
+    return 1 + math.floor(days + 1e-9)  # days that were months before may miss a whole number by a rounding
+
+
 def count(n: int, one: str, many: str | None = None) -> str:
     """Return *n* with its noun: ``1 world``, ``2 worlds``."""
     return f"{n:,}{SPACE}{one if n == 1 else many or one + 's'}"
