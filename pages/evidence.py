@@ -7,7 +7,7 @@ from sim.present import evidence_charts
 
 setup = layout.begin("Does this market behave like real ones?")
 layout.prose("evidence_opening")
-layout.asked(setup)
+layout.asked(setup, proof.MOST_WORLDS)
 
 calibration = proof.measured(setup)
 if calibration is not None:

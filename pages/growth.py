@@ -8,7 +8,7 @@ from sim.study import growth as steps
 
 setup = layout.begin("Growth or margin?")
 layout.prose("growth_opening")
-layout.asked(setup)
+layout.asked(setup, afterwards.MOST_WORLDS)
 
 growth = afterwards.grown(setup) if afterwards.are_played(setup) else None
 if growth is not None:
