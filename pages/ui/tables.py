@@ -26,15 +26,19 @@ def side_by_side(comparison: Comparison) -> pd.DataFrame:
         metric, levels = METRICS[row["metric"]], findings.level_texts(comparison, row["metric"])
         scale = findings.difference_scale(comparison, metric.key)
         better = row["better_in"]
-        named = metric.unit if metric.unit in findings.COUNTED else ""  # the figure's name says it
         rows.append({
-            "Figure": metric.label, base: levels[0].removesuffix(named), other: levels[1].removesuffix(named),
-            "Difference": scale.signed(row["difference"]).removesuffix(named),
+            "Figure": metric.label, base: _brief(levels[0], metric.unit), other: _brief(levels[1], metric.unit),
+            "Difference": _brief(scale.signed(row["difference"]), metric.unit),
             "95 % interval": f"{scale.number(row['low'])} to {scale.number(row['high'])}",
             f"{other} better in": f"{round(better * row['replications'])} of {row['replications']} worlds" if pd.notna(better) else "–",
             "Of what": metric.of or "–", "What is counted": metric.describe,
         })  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def _brief(text: str, unit: str) -> str:
+    """Return a number without as much of its unit as the figure's name tells."""
+    return text.replace(unit, findings.COUNTED.get(unit, unit)).strip()
 
 
 HEADINGS = {

@@ -318,12 +318,13 @@ def _stage_labels(seen: pd.DataFrame, pixels_a_month: float) -> list[Stage]:
         if 0 < row["probability"] < 1:
             told += f" {100 * row['probability']:.0f}{SPACE}%"
         long = width_of(told, AXIS_SIZE)
-        is_last = place + long > width and place >= long  # so near the end that the label ends, not begins, at its step
-        wanted, furthest = (place - long, place - long) if is_last else (place, max(0.0, place - long / 2))
-        starts = [min(wanted, free - long) for free in (*free_until, width)]
-        line = next((line for line, start in enumerate(starts) if start >= furthest), len(free_until))
-        start = max(0.0, starts[line])
-        at, side = (place, "right") if is_last else (start, "left")
-        labels.append({"x": at / pixels_a_month, "side": side, "text": told, "line": line})
+        ways = [
+            (line, start, side)
+            for line, free in enumerate((*free_until, width))
+            for start, side in ((place, "left"), (place - long, "right"))  # begins or, near the end, ends at its step
+            if start >= 0 and start + long <= free
+        ]
+        line, start, side = ways[0] if ways else (len(free_until), max(0.0, width - long), "left")
+        labels.append({"x": (place if side == "right" else start) / pixels_a_month, "side": side, "text": told, "line": line})
         free_until = [*free_until[:line], start - 8, *free_until[line + 1 :]]
     return labels
