@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.ui import books, layout, runs, trials
+from pages.ui import books, layout, runs, tables, trials
 from sim.present import forecast_charts
 from sim.study import forecast
 
@@ -36,7 +36,8 @@ with runs.compared(setup) as comparison:
         st.caption(f"As a share of {forecast.OF[figure]}.")
         named = {processes[key].name: sides for key, sides in found.items()}
         layout.figure(setup, comparison, forecast_charts.processes(comparison, named, figure), f"processes_{figure}")
-        st.dataframe(books.processes_table(comparison, named), hide_index=True, height="content",
+        every = books.processes_table(comparison, named)
+        st.dataframe(every, hide_index=True, height="content", column_config=tables.fitted(every),
                      alt="Each figure under each process in the CRM and both operating models")  # fmt: skip
         layout.table(setup, comparison, lambda: books.by_process(comparison, named), "processes", "Every world and process (CSV)")
     layout.prose("forecast_caveat")

@@ -246,7 +246,7 @@ def forest(comparison: Comparison) -> alt.LayerChart:
     bounds = rows[["low", "high"]].to_numpy(float)
     if not np.isfinite(bounds).any():
         return canvas.empty(title)
-    furthest = np.nan_to_num(np.abs(bounds)).max(axis=1)
+    furthest = np.abs(bounds[np.isfinite(bounds).all(axis=1)]).max(axis=1)
     limit = next((step for step in (10.0, 20.0, 50.0) if np.mean(furthest <= step) >= 0.7), 100.0)
     axis = alt.Axis(values=[-limit, -limit / 2, 0, limit / 2, limit], grid=False, labelOverlap="parity",
                     labelExpr=f"(datum.value > 0 ? '+' : datum.value < 0 ? '{MINUS}' : '') + abs(datum.value) + ' %'",

@@ -278,7 +278,7 @@ def levels_told(comparison: Comparison, metric: str) -> str:
     return told.replace(",000", f"{SPACE}k") if told.count(",000") == 2 else told  # both in thousands, or neither
 
 
-COUNTED = {"loop-backs": "", "journeys": "a world", "customers": "a world", "recommendations": "a world"}
+COUNTED = {"loop-backs": "", "journeys": "a world", "customers": "a world", "recommendations": "a world", "units of fit": "in fit"}
 """Units that the name of a figure tells already, and what it does not tell."""
 
 
