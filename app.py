@@ -11,8 +11,9 @@ ICON = Path(__file__).parent / "pages/ui/icon.png"  # Streamlit would fetch an e
 
 def main() -> None:
     """Route to a page; everything else is the page's own business."""
-    st.set_page_config("Relay or rugby?", page_icon=str(ICON), layout="wide")
-    router.route().run()
+    page = router.route()
+    st.set_page_config(f"{page.title} · Relay or rugby?", page_icon=str(ICON), layout="wide")
+    page.run()
     runs.sharpen()
 
 

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.ui import layout, ledgers
+from pages.ui import layout, ledgers, tables
 from sim.present import assumptions
 
 setup = layout.begin("What the answer rests on")
@@ -29,7 +29,8 @@ if now is not None:
 
 st.header("The ledger", anchor=False)
 rows = ledgers.search(ledgers.choose(ledgers.whole(shipped), "ledger"))
-st.dataframe(ledgers.table(shipped, rows), hide_index=True, height=640, column_config=ledgers.COLUMNS,
+shown = ledgers.table(shipped, rows)
+st.dataframe(shown, hide_index=True, height=640, column_config=tables.fitted(shown, ledgers.HELPS),
              alt="Every parameter with its value, plausible range, basis and source, and how it moves the answer")  # fmt: skip
 layout.table(setup, ledgers.provenance(setup, shipped), lambda: rows, "ledger", "The ledger (CSV)")
 layout.prose("assumptions_caveat")

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from pages.ui import layout, proof
+from pages.ui import layout, proof, tables
 from sim.present import evidence_charts
 
 setup = layout.begin("Does this market behave like real ones?")
 layout.prose("evidence_opening")
-layout.asked(setup)
+layout.asked(setup, proof.MOST_WORLDS)
 
 calibration = proof.measured(setup)
 if calibration is not None:
@@ -20,7 +20,8 @@ if calibration is not None:
         layout.figure(setup, calibration, evidence_charts.group(calibration, "modes"), "evidence_modes")
         layout.figure(setup, calibration, evidence_charts.group(calibration, "books"), "evidence_books")
     st.header("Every figure, and of what it is a share", anchor=False)
-    st.dataframe(proof.table(calibration), hide_index=True, height="content", column_config=proof.COLUMNS,
+    every = proof.table(calibration)
+    st.dataframe(every, hide_index=True, height="content", column_config=tables.fitted(every, proof.HELPS),
                  alt="Every published figure: what was measured, the accepted range, the verdict, and of what it is a share")  # fmt: skip
     with st.container(horizontal=True):
         layout.table(setup, calibration, calibration.table, "targets", "These figures (CSV)")

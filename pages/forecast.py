@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.ui import books, layout, runs, trials
+from pages.ui import books, layout, runs, tables, trials
 from sim.present import forecast_charts
 from sim.study import forecast
 
@@ -35,15 +35,9 @@ with runs.compared(setup) as comparison:
                                       format_func=lambda key: forecast.FIGURES[key])  # fmt: skip
         st.caption(f"As a share of {forecast.OF[figure]}.")
         named = {processes[key].name: sides for key, sides in found.items()}
-        source = layout.resting_on(setup, worlds)
+        source, every = layout.resting_on(setup, worlds), books.processes_table(comparison, named)
         layout.figure(setup, source, forecast_charts.processes(comparison, named, figure), f"processes_{figure}")
-        st.dataframe(books.processes_table(comparison, named), hide_index=True, height="content",
+        st.dataframe(every, hide_index=True, height="content", column_config=tables.fitted(every),
                      alt="Each figure under each process in the CRM and both operating models")  # fmt: skip
-        layout.table(
-            setup,
-            layout.resting_on(setup, worlds),
-            lambda: books.by_process(comparison, named),
-            "processes",
-            "Every world and process (CSV)",
-        )
+        layout.table(setup, source, lambda: books.by_process(comparison, named), "processes", "Every world and process (CSV)")
     layout.prose("forecast_caveat")

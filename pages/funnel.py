@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.ui import layout, runs, tables
-from pages.ui.books import FUNNEL_COLUMNS, funnel_by_world, funnel_leaks, funnel_table
+from pages.ui.books import FUNNEL_HELPS, funnel_by_world, funnel_leaks, funnel_table
 from sim.present import funnel_charts
 
 setup = layout.begin("From lead to customer")
@@ -25,7 +25,8 @@ with runs.compared(setup) as comparison:
         layout.figure(setup, comparison, funnel_charts.conversions(comparison), "conversions")
 
     st.header("Every step in numbers", anchor=False)
-    st.dataframe(funnel_table(comparison), hide_index=True, height="content", column_config=FUNNEL_COLUMNS,
+    steps = funnel_table(comparison)
+    st.dataframe(steps, hide_index=True, height="content", column_config=tables.fitted(steps, FUNNEL_HELPS),
                  alt="Counts and rates of every step of the funnel under both operating models")  # fmt: skip
     with st.container(horizontal=True):
         layout.table(setup, comparison, lambda: funnel_by_world(comparison), "funnel", "Every world (CSV)")

@@ -32,7 +32,8 @@ with runs.compared(setup) as worlds:
             column.markdown("\n".join(f"- {line}" for line in stories.chronicle(side, world - 1, journey)))
 
         st.header("Every step", anchor=False)
-        st.dataframe(tables.steps(comparison, journey), hide_index=True, column_config=tables.STEP_COLUMNS,
+        steps = tables.steps(comparison, journey)
+        st.dataframe(steps, hide_index=True, column_config=tables.step_columns(steps),
                      alt="Every activity of this journey under both operating models, in order of time")  # fmt: skip
         with st.container(horizontal=True):
             for name in ("activities", "beliefs", "leads", "opportunities"):

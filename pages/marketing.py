@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import effects, layout, marketing_tables, runs
+from pages.ui import effects, layout, marketing_tables, runs, tables
 from sim.present import marketing_charts
 from sim.study import effects as ways
 from sim.study.marketing import VERTICALS
@@ -27,7 +27,8 @@ with runs.compared(setup) as comparison:
     for place, name in ((left, "acquisition"), (left, "qualification"), (right, "brand")):
         with place:
             layout.figure(setup, comparison, marketing_charts.vertical(comparison, name), f"marketing_{name}")
-    st.dataframe(marketing_tables.kpis(comparison), hide_index=True, height="content", column_config=marketing_tables.COLUMNS,
+    kpis = marketing_tables.kpis(comparison)
+    st.dataframe(kpis, hide_index=True, height="content", column_config=tables.fitted(kpis, marketing_tables.HELPS),
                  alt=f"The mean quarter under both operating models: {', '.join(VERTICALS.values()).lower()}")  # fmt: skip
     layout.table(setup, comparison, lambda: marketing_tables.quarters(comparison), "marketing_quarters", "Every quarter (CSV)")
 

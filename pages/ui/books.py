@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
-import streamlit as st
 
 from pages.ui import words
 from pages.ui.setup import Setup
@@ -26,7 +25,7 @@ def funnel_table(comparison: Comparison) -> pd.DataFrame:
     for step in funnel.table(comparison).to_dict("records"):
         row = {"Step": f"{step['label']} ({step['unit']})",
                f"{base}, a world": f"{step['base_count']:,.1f}", f"{other}, a world": f"{step['other_count']:,.1f}"}  # fmt: skip
-        row |= {"Share of": step["of"] or "–", f"{base}, share": "–", f"{other}, share": "–", "Difference": "–"}
+        row |= {f"{base}, share": "–", f"{other}, share": "–", "Difference": "–", "Share of": step["of"] or "–"}
         if step["of"]:
             n = int(step["replications"])
             for name, side in ((base, "base"), (other, "other")):
@@ -38,10 +37,9 @@ def funnel_table(comparison: Comparison) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-FUNNEL_COLUMNS = {
-    "Step": st.column_config.TextColumn(pinned=True),
-    "Share of": st.column_config.TextColumn(help="The count of the step before."),
-    "Difference": st.column_config.TextColumn(help="Of the two shares, paired world by world, with its 95 % interval."),
+FUNNEL_HELPS = {
+    "Share of": "The count of the step before.",
+    "Difference": "Of the two shares, paired world by world, with its 95 % interval.",
 }
 
 
@@ -79,11 +77,11 @@ def processes_table(comparison: Comparison, found: Mapping[str, Sides]) -> pd.Da
     rows = []
     for key, label in forecast.FIGURES.items():
         for place, name in enumerate(comparison.names):
-            row = {"Figure": label, "Of what": forecast.OF[key], "Seller": words.model_name(name)}
+            row = {"Figure": label, "Seller": words.model_name(name)}
             for process, sides in found.items():
                 interval = forecast_charts.within(key, student_t_interval(sides[place][key]))
                 row[process] = interval_charts.written(interval, levels("share", ""))
-            rows.append(row)
+            rows.append(row | {"Of what": forecast.OF[key]})
     return pd.DataFrame(rows)
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.ui import controls, state, words
 from pages.ui.setup import Setup
+from sim.present.scales import levels
 from sim.scenario import US
 from sim.scenario.setups import SETUPS, changes, suggested, yearly_cost
 
@@ -19,7 +20,7 @@ def choose(setup: Setup) -> None:
     chosen = present(setup)
     widget = controls.synced("equipment", chosen)
     with st.container(border=True, key="equipment"):
-        left, right = st.columns([3, 1], gap="large", vertical_alignment="center")
+        left, right = st.columns([5, 2], gap="large", vertical_alignment="center")
         options = [AS_SHIPPED, *SETUPS, *([OWN] if chosen == OWN else [])]
         left.segmented_control(
             "How marketing and sales are equipped", options, format_func=_label, key=widget, required=True, wrap=True,
@@ -83,4 +84,4 @@ def _equip(widget: str) -> None:
 
 
 def _money(setup: Setup, amount: float) -> str:
-    return f"{amount:,.0f} {setup.scenario.currency}"
+    return levels("money", setup.scenario.currency, amount).text(amount)

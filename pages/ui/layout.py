@@ -40,10 +40,12 @@ def begin(title: str, explained: str = "") -> Setup:
     return setup
 
 
-def asked(setup: Setup) -> None:
-    """Say in one line what the page's figures are about."""
+def asked(setup: Setup, most_worlds: int | None = None) -> None:
+    """Say in one line what the page's figures are about; *most_worlds* is how many worlds it plays at most, where that is fewer."""
+    n = setup.replications
+    worlds = f"{n} paired worlds" if most_worlds is None or n <= most_worlds else f"the first {most_worlds} of {n} paired worlds"
     parts = [f"**{words.plain(setup.scenario.title)}**", f"{words.model_name(setup.base)} against {words.model_name(setup.other)}",
-             f"{setup.replications} paired worlds", f"seed {setup.seed}"]  # fmt: skip
+             worlds, f"seed {setup.seed}"]  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         st.markdown(" &nbsp;·&nbsp; ".join(parts), width="content")
         changes(setup)

@@ -138,17 +138,15 @@ def table(ledger: Ledger, rows: pd.DataFrame) -> pd.DataFrame:
             "Parameter": assumptions.name(row), "Value": assumptions.value_text(row["value"], row["unit"]), "Unit": row["unit"],
             "Plausible range": assumptions.range_text(row),
             "At the low end": assumptions.movement_text(low), "At the high end": assumptions.movement_text(high),
-            "Basis": row["basis"], "Source": row["source"], "Whose": WHOSE[row["kind"]], "Key": row["key"],
+            "Basis": row["basis"], "Whose": WHOSE[row["kind"]], "Key": row["key"], "Source": row["source"],
         })  # fmt: skip
     return pd.DataFrame(shown)
 
 
-COLUMNS = {
-    "Parameter": st.column_config.TextColumn(pinned=True, width=260),
-    "Unit": st.column_config.TextColumn(width=110),
-    "Plausible range": st.column_config.TextColumn(help="For a switch or a choice, the other values."),
-    "At the low end": st.column_config.TextColumn(help="Change of the answer in journeys won of every 100, with its 95 % interval."),
-    "At the high end": st.column_config.TextColumn(help="Change of the answer in journeys won of every 100, with its 95 % interval."),
+HELPS = {
+    "Plausible range": "For a switch or a choice, the other values.",
+    "At the low end": "Change of the answer in journeys won of every 100, with its 95 % interval.",
+    "At the high end": "Change of the answer in journeys won of every 100, with its 95 % interval.",
 }
 
 

@@ -11,6 +11,7 @@ from sim.present import theme
 
 TEXT = Path(__file__).parents[2] / "docs" / "model.md"
 _FENCE = re.compile(r"```mermaid\n(.*?)```\n", re.DOTALL)
+_DOI = re.compile(r"doi:(10\.[^\s()<>]*[^\s()<>.,;:])")
 _EDGE = re.compile(r"^\s*(\w+) -->(?:\|([^|]*)\|)? (\w+)$")
 _NODE = re.compile(r"^\s*(\w+)(?:\[|\()\"([^\"]*)\"(?:\]|\))$")
 
@@ -23,8 +24,9 @@ def flow() -> None:
 
 
 def chapters() -> list[tuple[str, str]]:
-    """Return each chapter's heading and text, without the diagram."""
-    parts = re.split(r"^## (.*)$", _FENCE.sub("", TEXT.read_text(encoding="utf-8")), flags=re.MULTILINE)
+    """Return each chapter's heading and text, without the diagram, and with links to what it cites."""
+    text = _DOI.sub(r"[\g<0>](https://doi.org/\1)", _FENCE.sub("", TEXT.read_text(encoding="utf-8")))
+    parts = re.split(r"^## (.*)$", text, flags=re.MULTILINE)
     return list(zip(parts[1::2], (text.strip() for text in parts[2::2]), strict=True))
 
 

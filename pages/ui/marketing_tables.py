@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pandas as pd
-import streamlit as st
 
 from pages.ui import tables, words
 from sim.present import marketing_charts
 from sim.study import Comparison, Result, marketing
 
-COLUMNS = {
-    "Figure": st.column_config.TextColumn(pinned=True, width=190),
-    "Difference": st.column_config.TextColumn(width=250, help="Paired world by world, with its 95 % interval."),
-    "What is counted": st.column_config.TextColumn(width="large"),
-}
+HELPS = {"Difference": "Paired world by world, with its 95 % interval."}
 
 
 def what_is_counted() -> str:
@@ -29,8 +24,8 @@ def kpis(comparison: Comparison) -> pd.DataFrame:
     sides, rows = [marketing.a_quarter(result) for result in (comparison.base, comparison.other)], []
     for key, kpi in marketing.KPIS.items():
         before, after, gap = marketing_charts.kpi_texts(comparison, kpi, *marketing.intervals(sides[0][key], sides[1][key]))
-        row = {"Figure": marketing_charts.heading(kpi), "Kind": marketing.VERTICALS[kpi.vertical], base: before, other: after}
-        rows.append(row | {"Difference": gap, "What is counted": kpi.counted})
+        rows.append({"Figure": marketing_charts.heading(kpi), base: before, other: after, "Difference": gap,
+                     "Kind": marketing.VERTICALS[kpi.vertical], "What is counted": kpi.counted})  # fmt: skip
     return pd.DataFrame(rows)
 
 

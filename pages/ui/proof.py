@@ -17,13 +17,10 @@ from sim.study.targets import TARGETS
 MOST_WORLDS = 5
 IN_DETAIL = 1.6  # times as long as without every activity
 
-COLUMNS = {
-    "Target": st.column_config.TextColumn(pinned=True),
-    "Verdict": st.column_config.TextColumn(help="Accepted, when every estimate lies in the accepted range. On the edge, when an interval "
-                                                "holds an end of it."),
-    "Of what": st.column_config.TextColumn(width="large", help="What it is a share or a mean of."),
-    "How it is measured": st.column_config.TextColumn(width="large"),
-}  # fmt: skip
+HELPS = {
+    "Verdict": "Accepted, when every estimate lies in the accepted range. On the edge, when an interval holds an end of it.",
+    "Of what": "What it is a share or a mean of.",
+}
 
 
 def measured(setup: Setup) -> Calibration | None:

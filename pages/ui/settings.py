@@ -101,8 +101,10 @@ def rivals(setup: Setup) -> None:
 
 def changes(setup: Setup) -> None:
     """What differs from the file, each with its way back; the whole scenario as a file, and back from one."""
-    if not setup.changed and not setup.added:
+    if not (setup.changed or setup.added):
         st.info(f"Nothing differs from the scenario as shipped, {words.plain(setup.file.title)}.")
+    for part in setup.added:
+        st.markdown(f"**{words.part_name(part)}** was added to the scenario as shipped, {words.plain(setup.file.title)}.")
     for key, (before, now) in setup.changed.items():
         _difference(setup, key, before, now)
     left, right = st.columns(2, gap="large")

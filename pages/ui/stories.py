@@ -61,8 +61,7 @@ def first_parting(comparison: Comparison, replication: int, journey: int) -> str
     if found is None:
         return "The two are the same, step for step."
     names, why = findings.names(comparison), AT_A_RIVAL if found.is_at_a_rival else ""
-    day = 1 + int(found.months * DAYS_A_MONTH)
-    return (f"Until working day {day} the two are the same, step for step. Then they part. With {names[0]}: "
+    return (f"Until working day {found.day} the two are the same, step for step. Then they part. With {names[0]}: "
             f"{words.plain(found.base)}. With {names[1]}: {words.plain(found.other)}. "
             f"{why}What differs later follows from there.")  # fmt: skip
 

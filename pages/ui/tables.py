@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -12,9 +12,26 @@ from pages.ui import play, words
 from pages.ui.setup import Setup
 from sim.present import findings
 from sim.present.journey_charts import SERVED_BY
+from sim.present.scales import working_day
 from sim.study import METRICS, Comparison
 
 MODEL = "operating_model"
+NARROW = frozenset("fijlrt .,:;()-–’")
+NARROW_WIDTH, WIDTH, MARGIN, SIGN = 4.8, 8.5, 17, 24  # pixels: of characters in a table, around a text, for the sign that offers help
+
+
+def fitted(frame: pd.DataFrame, helps: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Return how a table's columns are drawn: none narrower than its longest text, the first in sight while the others scroll."""
+    helps, columns = helps or {}, dict[str, Any]()
+    for name in map(str, frame):
+        heading, text = _width(name) + SIGN * (name in helps), max(frame[name].astype(str).map(_width), default=0.0)
+        columns[name] = st.column_config.Column(width=round(MARGIN + max(heading, text)), pinned=not columns, help=helps.get(name))
+    return columns
+
+
+def _width(text: str) -> float:
+    """Return about how many pixels wide a text is in a table, in the widest of the usual system fonts."""
+    return sum(NARROW_WIDTH if character in NARROW else WIDTH for character in text)
 
 
 def side_by_side(comparison: Comparison) -> pd.DataFrame:
@@ -25,15 +42,19 @@ def side_by_side(comparison: Comparison) -> pd.DataFrame:
         metric, levels = METRICS[row["metric"]], findings.level_texts(comparison, row["metric"])
         scale = findings.difference_scale(comparison, metric.key)
         better = row["better_in"]
-        named = metric.unit if metric.unit in findings.COUNTED else ""  # the figure's name says it
         rows.append({
-            "Figure": metric.label, base: levels[0].removesuffix(named), other: levels[1].removesuffix(named),
-            "Difference": scale.signed(row["difference"]).removesuffix(named),
+            "Figure": metric.label, base: _brief(levels[0], metric.unit), other: _brief(levels[1], metric.unit),
+            "Difference": _brief(scale.signed(row["difference"]), metric.unit),
             "95 % interval": f"{scale.number(row['low'])} to {scale.number(row['high'])}",
             f"{other} better in": f"{round(better * row['replications'])} of {row['replications']} worlds" if pd.notna(better) else "–",
             "Of what": metric.of or "–", "What is counted": metric.describe,
         })  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def _brief(text: str, unit: str) -> str:
+    """Return a number without as much of its unit as the figure's name tells."""
+    return text.replace(unit, findings.COUNTED.get(unit, unit)).strip()
 
 
 HEADINGS = {
@@ -61,18 +82,9 @@ def by_heading(comparison: Comparison) -> dict[str, pd.DataFrame]:
 
 
 def columns(comparison: Comparison) -> dict[str, Any]:
-    """Return how the columns of `side_by_side` are drawn; their widths are fixed, so that tables below each other line up."""
-    base, other = (words.model_name(name) for name in comparison.names)
-    widths = {"Figure": 240, base: 140, other: 140, f"{other} better in": 150}
-    return {**{name: st.column_config.TextColumn(width=width, pinned=name == "Figure") for name, width in widths.items()}, **COLUMNS}
-
-
-COLUMNS = {
-    "Difference": st.column_config.TextColumn(width=150),
-    "95 % interval": st.column_config.TextColumn(width=150, help="Of the difference, in its unit."),
-    "Of what": st.column_config.TextColumn(width="medium", help="What it is a share or a mean of."),
-    "What is counted": st.column_config.TextColumn(width="large"),
-}
+    """Return how the columns of `side_by_side` are drawn, under every heading alike, so that tables below each other line up."""
+    helps = {"95 % interval": "Of the difference, in its unit.", "Of what": "What it is a share or a mean of."}
+    return fitted(side_by_side(comparison), helps)
 
 
 def both(comparison: Comparison, name: str) -> Callable[[], pd.DataFrame]:
@@ -95,7 +107,7 @@ def steps(comparison: Comparison, journey: int) -> pd.DataFrame:
     found = of_journey(comparison, "activities", journey)().sort_values("day", kind="stable")
     text = found[["activity", "touchpoint", "job", "role", "vendor", "served"]].astype("string").fillna("")
     return pd.DataFrame({
-        "Working day": found["day"].to_numpy() - _start(comparison, journey) + 1,
+        "Working day": (found["day"] - _start(comparison, journey)).map(working_day).to_numpy(),
         "Seller": found[MODEL].map(words.model_name).to_numpy(),
         "Activity": text["activity"].str.replace("_", " ").to_numpy(),
         "How": text["touchpoint"].to_numpy(), "About": text["job"].to_numpy(),
@@ -105,10 +117,9 @@ def steps(comparison: Comparison, journey: int) -> pd.DataFrame:
     })  # fmt: skip
 
 
-STEP_COLUMNS = {
-    "Working day": st.column_config.NumberColumn(format="%.0f"),
-    "Hours": st.column_config.NumberColumn(format="%.1f", help="Of all people who took part."),
-}
+def step_columns(frame: pd.DataFrame) -> dict[str, Any]:
+    """Return how the columns of `steps` are drawn."""
+    return fitted(frame) | {"Hours": st.column_config.NumberColumn(format="%.1f", help="Of all people who took part.")}
 
 
 def _start(comparison: Comparison, journey: int) -> float:

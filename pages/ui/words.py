@@ -54,6 +54,8 @@ BASES = {
     "assumed": "an assumption",
 }
 
+PARTS = {"operating_models": "The operating model", "vendors": "The supplier", "crm.processes": "The process in the CRM"}
+
 SHARES = {  # shares of one whole: moving one moves the others
     "time": ("online", "offline", "group_meeting", "supplier_meeting", "other"),
     "marketing_mix": ("content", "nurture", "campaigns", "brand"),
@@ -65,6 +67,12 @@ COUNT_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eig
 def model_name(key: str) -> str:
     """Return an operating model's name as a heading: Relay, Rugby, Mix."""
     return key.replace("_", " ").capitalize()
+
+
+def part_name(part: str) -> str:
+    """Return what a part is that a scenario's file does not have: the operating model Mix."""
+    kind, _, name = part.rpartition(".")
+    return f"{PARTS[kind]} {plain(model_name(name))}"
 
 
 def choice_name(value: str) -> str:

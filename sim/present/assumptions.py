@@ -5,6 +5,7 @@ Everything is read from a `Ledger`; nothing is claimed that an interval does not
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -23,6 +24,7 @@ from .scales import MINUS, SPACE, Scale, count
 
 BASES = ("published", "derived", "calibrated", "assumed")
 DOZEN = 12
+EVERYDAY = r"(people|suppliers|months|hours|working days|meetings|visits|points|pieces|purchases)( |$)"
 POINTS = Scale(100.0, 1)
 """Journeys won of every 100."""
 
@@ -184,7 +186,7 @@ def _bars(ledger: Ledger, drawn: Sequence[Row]) -> tuple[list[dict[str, Any]], l
     """Return the bars and names of a tornado with their places, and where it ends."""
     bars, heads, top = [], [], 0.0
     for row in drawn:
-        for line in theme.wrapped(f"{name(row)}: {value_text(row['value'], row['unit'])}", theme.LABEL_SIZE, theme.NARROW, bold=True):
+        for line in theme.wrapped(f"{name(row)}: {_with_unit(row)}", theme.LABEL_SIZE, theme.NARROW, bold=True):
             heads.append({"y": top + 9, "text": line})
             top += WRAPPED
         top += HEAD - WRAPPED
@@ -224,7 +226,9 @@ def _change(ledger: Ledger, row: Row) -> str:
 def _with_unit(row: Row) -> str:
     """Return the present value with its unit where that is a word of everyday life."""
     value, unit = value_text(row["value"], row["unit"]), str(row["unit"])
-    return f"{value} {unit}" if unit.split(" ")[0] in {"people", "suppliers", "months", "hours", "working", "meetings", "visits"} else value
+    if value == "1":
+        unit = re.sub(r"s\b", "", unit, count=1)  # 1 hour, 1 working day
+    return f"{value}{SPACE}{unit}" if re.match(EVERYDAY, str(row["unit"])) else value
 
 
 def _turn(ledger: Ledger, row: Row, end: str, now: str) -> str:

@@ -246,24 +246,26 @@ def forest(comparison: Comparison) -> alt.LayerChart:
     bounds = rows[["low", "high"]].to_numpy(float)
     if not np.isfinite(bounds).any():
         return canvas.empty(title)
-    furthest = np.nan_to_num(np.abs(bounds)).max(axis=1)
+    furthest = np.abs(bounds[np.isfinite(bounds).all(axis=1)]).max(axis=1)
     limit = next((step for step in (10.0, 20.0, 50.0) if np.mean(furthest <= step) >= 0.7), 100.0)
-    axis = alt.Axis(values=[-limit, -limit / 2, 0, limit / 2, limit], grid=False,
+    axis = alt.Axis(values=[-limit, -limit / 2, 0, limit / 2, limit], grid=False, labelOverlap="parity",
                     labelExpr=f"(datum.value > 0 ? '+' : datum.value < 0 ? '{MINUS}' : '') + abs(datum.value) + ' %'",
                     title=f"better (+) or worse ({MINUS}) with {names[1]}, in % of {names[0]}’s value", titleAnchor="start")  # fmt: skip
     x = canvas.across(-limit, limit, axis, left=8, right=FIGURES)
     sides = f"← {names[0]} better", f"{names[1]} better →"
-    has_room = sum(map(len, sides)) < 32  # at the narrowest, left of the figures
+    long = sum(map(canvas.width_of, sides)) + FIGURES + 12  # where there is no room for both left of the figures, one stands above these
+    right = alt.XValue(alt.ExprRef(f"width < {long:.0f} ? width : width - {FIGURES}"))
     heads = rows.drop_duplicates("group").index
     y = 70.0 + 50 * np.arange(len(rows)) + 46 * np.searchsorted(heads, np.arange(len(rows)), side="right") - 46
     rows = rows.assign(x=rows["mean"], y=y + 29)
     layers = [
         canvas.text(canvas.LEFT, {"y": 8, "text": sides[0]}, ink_of(hues[0]), align="left"),
-        canvas.text(x if has_room else canvas.RIGHT, {"x": limit, "y": 8, "text": sides[1]}, ink_of(hues[1]), align="right"),
+        canvas.text(right, {"y": 8, "text": sides[1]}, ink_of(hues[1]), align="right"),
         canvas.text(canvas.RIGHT, {"y": 48, "text": f"{names[0]} → {names[1]}"}, "soft", align="right"),
         canvas.text(canvas.LEFT, rows.loc[heads].assign(y=y[heads] - 22, text=rows["group"]), "strong", align="left", fontSize=15),
         canvas.text(canvas.LEFT, rows.assign(y=y + 9, text=rows["label"]), "ink", align="left"),
         canvas.text(canvas.RIGHT, rows.assign(text=rows["told"]), "soft", align="right"),
+        canvas.text(alt.XValue(8), rows[rows["note"] != ""].assign(text=rows["note"]), "soft", align="left"),
         *_forest_marks(x, rows[np.isfinite(rows["low"])], limit, hues),
     ]
     subtitle = "Lines are 95 % intervals; of 20 such lines about one misses the true value by bad luck. Arrowheads lie beyond the axis."
@@ -293,8 +295,8 @@ def forest_rows(comparison: Comparison) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        metric, label, verdict, group, told (both levels), and mean, low, high of the difference in per cent of the base's mean, turned
-        so that more is better for the other operating model; NaN where there is no percentage.
+        metric, label, verdict, group, told (both levels), note (why there is no percentage), and mean, low, high of the difference in
+        per cent of the base's mean, turned so that more is better for the other operating model; NaN where there is no percentage.
     """
     base, other = findings.names(comparison)
     groups = {
@@ -306,14 +308,23 @@ def forest_rows(comparison: Comparison) -> pd.DataFrame:
     for key, metric in METRICS.items():
         paired, verdict = comparison.paired(key), findings.verdict(comparison, key)
         mean, interval = findings.means_of(comparison, key)[0], paired.interval
-        percent = 100.0 * (metric.direction or 1) / abs(mean) if mean else np.nan
+        note = _without_percentage(comparison, key)
+        percent = np.nan if note else 100.0 * (metric.direction or 1) / abs(mean)
         low, high = sorted((interval.low * percent, interval.high * percent))
         group = groups[verdict] if metric.direction else "Neither more nor less is better"
         told = findings.levels_told(comparison, key)
-        rows.append({"metric": key, "label": metric.label, "verdict": verdict, "group": group, "told": told,
+        rows.append({"metric": key, "label": metric.label, "verdict": verdict, "group": group, "told": told, "note": note,
                      "mean": interval.mean * percent, "low": low, "high": high})  # fmt: skip
     order = [*groups.values(), "Neither more nor less is better"]
     return pd.DataFrame(rows).sort_values("group", key=lambda column: column.map(order.index), kind="stable", ignore_index=True)
+
+
+def _without_percentage(comparison: Comparison, metric: str) -> str:
+    """Return why a difference in *metric* is no percentage of the base's value; empty when it is one."""
+    values, unit = findings.means_of(comparison, metric), METRICS[metric].unit
+    if unit == "units of fit":
+        return "around 0: no percentage"
+    return "nearly 0: no percentage" if levels(unit, "", *values).is_zero(values[0]) else ""
 
 
 def _smooth(values: np.ndarray, grid: np.ndarray) -> np.ndarray:

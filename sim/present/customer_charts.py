@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
-from sim.study import Comparison
+from sim.study import Comparison, Interval
 from sim.study.customers import DEEDS, PARTS, deeds, kept_by_month, worth
+from sim.study.marketing import intervals
 
 from . import canvas, findings
 from .charts import paired_bars
-from .findings import capital
-from .scales import levels
+from .findings import INTERVAL, capital
+from .scales import SPACE, Scale, differences, levels
 from .theme import NARROW, Colour, colours_of, ink_of
 
 TOP, BOTTOM = 16.0, 236.0
@@ -48,7 +50,7 @@ def kept(comparison: Comparison) -> alt.LayerChart:
                    canvas.text(alt.XValue(48), label, ink_of(hue), align="left")]  # fmt: skip
     told = "; ".join(f"with {name} {100 * end:.0f} % after {int(curve['month'].iloc[-1])} months"
                      for name, curve, end in zip(names, curves, ends, strict=True))  # fmt: skip
-    subtitle = "Share of customers that are still ours. Who is still one when the simulation ends counts for as long as was seen."
+    subtitle = "Customers kept, as a share of all who signed. Who is still one when the simulation ends counts for as long as was seen."
     return canvas.picture(layers, BOTTOM + 6, title, subtitle, f"{title}. Two stepped lines that fall from 100 %: {told}.")
 
 
@@ -60,7 +62,27 @@ def doings(comparison: Comparison) -> alt.LayerChart:
     rows = [(SAID[deed], float(both[0][deed]), float(both[1][deed])) for deed in reversed(DEEDS)]
     if comparison.paired("complaints_answered").interval.n:
         rows.append(("Complaints answered well, of all complaints", *findings.means_of(comparison, "complaints_answered")))
-    return paired_bars(comparison, rows, findings.claim(comparison, "referrals"), findings.intervals(comparison, "complaints_answered"))
+    return paired_bars(comparison, rows, title_doings(comparison), findings.intervals(comparison, "complaints_answered"))
+
+
+def title_doings(comparison: Comparison) -> str:
+    """Return how many more of the customers recommend us under the other operating model, as far as the interval allows."""
+    base, other = findings.names(comparison)
+    before, after, gap = intervals(*(deeds(result)["recommended"] for result in (comparison.base, comparison.other)))
+    if gap.n < 2:
+        return f"Of every 100{SPACE}customers {_of_100(after)} recommend us with {other}, {_of_100(before)} with {base}"
+    scale = replace(differences("share", "", gap.mean, gap.low, gap.high), suffix="")
+    more = "more" if gap.mean > 0 else "fewer"
+    near, far = sorted((gap.low, gap.high), key=abs)
+    if gap.is_clear:
+        return (f"With {other}, {scale.text(abs(gap.mean))} {more} of every 100{SPACE}customers recommend us than with {base} "
+                f"({INTERVAL} {scale.number(abs(near))} to {scale.number(abs(far))})")  # fmt: skip
+    return (f"No clear difference in how many customers recommend us: of every 100{SPACE}{_of_100(after)} with {other}, {_of_100(before)} "
+            f"with {base} ({INTERVAL} {scale.text(abs(gap.low))} fewer to {scale.text(abs(gap.high))} more)")  # fmt: skip
+
+
+def _of_100(found: Interval) -> str:
+    return Scale(100.0, 1).number(found.mean)
 
 
 def made_of(comparison: Comparison) -> alt.LayerChart:

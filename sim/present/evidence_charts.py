@@ -85,7 +85,7 @@ def accepted(target: Target) -> str:
 def _held(calibration: Calibration, targets: Sequence[Target]) -> str:
     missed = [target.label for target in targets if not calibration.holds(target.key)]
     if not missed:
-        return f"all {len(targets)} targets hold"
+        return {1: "the only target holds", 2: "both targets hold"}.get(len(targets), f"all {len(targets)} targets hold")
     named = " and ".join(f"“{label}”" for label in missed) if len(missed) < 3 else f"“{missed[0]}” and {len(missed) - 1} more"
     return f"{len(targets) - len(missed)} of {len(targets)} targets hold; not {named}"
 

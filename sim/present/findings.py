@@ -40,13 +40,13 @@ _PHRASES = {
     "sales_hours_per_win": "{Other} spends {x} {more} of sales time on each win than {base}",
     "mql_to_sql": f"With {{other}}, sales accepts {_OF_100}leads handed over than with {{base}}",
     "sql_to_won": f"{{Other}} wins {_OF_100}journeys with an accepted lead than {{base}}",
-    "journeys": "With {other}, there are {x} {more} than with {base}",
-    "customers_won": "{Other} wins {x} {more} than {base}",
-    "customers_kept": f"With {{other}}, {_OF_100}contracts are renewed than with {{base}}",
+    "journeys": "With {other}, there are {x} {more} a world than with {base}",
+    "customers_won": "{Other} wins {x} {more} a world than {base}",
+    "customers_kept": f"With {{other}}, at the end of a contract {_OF_100}customers are kept than with {{base}}",
     "loyalty": "With {other}, the loyalty of customers is {x} {more} than with {base}",
     "satisfaction": "With {other}, the satisfaction of customers is {x} {more} than with {base}",
     "complaints_answered": f"With {{other}}, {_OF_100}complaints are answered well than with {{base}}",
-    "referrals": "With {other}, customers give {x} {more} than with {base}",
+    "referrals": "With {other}, customers give {x} {more} a world than with {base}",
     "lifetime_value": "With {other}, a customer is worth {x} {more} over its lifetime than with {base}",
     "acquisition_cost": "With {other}, winning a customer costs {x} {more} than with {base}",
     "cpa": "With {other}, marketing costs {x} {more} for each customer won than with {base}",
@@ -245,8 +245,9 @@ def title_forest(comparison: Comparison) -> str:
     ahead, behind = found.count("other better"), found.count("base better")
     if not ahead and not behind:
         return f"No clear difference between {other} and {base} in any of {count(len(judged), 'measure')}"
-    return (f"{capital(other)} is clearly better in {ahead} of {count(len(judged), 'measure')}, {base} in {behind}; "
-            f"in {len(judged) - ahead - behind} there is no clear difference")  # fmt: skip
+    unclear = len(judged) - ahead - behind
+    rest = f"; in {unclear} there is no clear difference" if unclear else ""
+    return f"{capital(other)} is clearly better in {ahead} of {count(len(judged), 'measure')}, {base} in {behind}{rest}"
 
 
 def intervals(comparison: Comparison, *metrics: str) -> str:
@@ -256,7 +257,7 @@ def intervals(comparison: Comparison, *metrics: str) -> str:
     for key in usable:
         interval = comparison.paired(key).interval
         word = f" {_word(key, interval.mean)}" if interval.is_clear else ""
-        parts.append(f"{_lower(METRICS[key].label)} {_range(comparison, key)}{word}")
+        parts.append(f"{_lower(METRICS[key].label)} {_range(comparison, key, with_unit=True)}{word}")
     return f"With {names(comparison)[1]} ({INTERVAL}s): {'; '.join(parts)}" if parts else ""
 
 
@@ -277,28 +278,20 @@ def levels_told(comparison: Comparison, metric: str) -> str:
     """Return the mean of *metric* under both operating models in the little room of a table, *18.8 → 22.6 %*."""
     before, after = means_of(comparison, metric)
     scale = levels(METRICS[metric].unit, comparison.scenario.currency, before, after)
-    if METRICS[metric].unit in COUNTED:
-        scale = replace(scale, suffix="")
+    scale = replace(scale, suffix=COUNTED.get(METRICS[metric].unit, scale.suffix))
     told = f"{replace(scale, suffix='').text(before)} → {replace(scale, prefix='').text(after)}"
-    for long, short in (("million", "m"), ("billion", "bn"), (",000", f"{SPACE}k")):
-        told = told.replace(long, short)
-    return told
+    told = told.replace("million", "m").replace("billion", "bn")
+    return told.replace(",000", f"{SPACE}k") if told.count(",000") == 2 else told  # both in thousands, or neither
 
 
-COUNTED = frozenset({"journeys", "loop-backs", "customers", "recommendations", "units of fit"})
-"""Units that the name of a figure tells already."""
+COUNTED = {"loop-backs": "", "journeys": "a world", "customers": "a world", "recommendations": "a world", "units of fit": "in fit"}
+"""Units that the name of a figure tells already, and what it does not tell."""
 
 
 def difference_scale(comparison: Comparison, metric: str) -> Scale:
     """Return the scale in which the difference in *metric* and its interval are written."""
     interval = comparison.paired(metric).interval
-    scale = differences(METRICS[metric].unit, comparison.scenario.currency, interval.mean, interval.low, interval.high)
-    near = min(abs(interval.low), abs(interval.high))
-    while interval.mean and scale.is_zero(interval.mean) and scale.decimals < 3:  # a small difference is shown, not rounded away
-        scale = replace(scale, decimals=scale.decimals + 1)
-    while interval.is_clear and scale.is_zero(near) and scale.decimals < 6:  # a clear interval does not reach 0, not even rounded
-        scale = replace(scale, decimals=scale.decimals + 1)
-    return scale
+    return differences(METRICS[metric].unit, comparison.scenario.currency, interval.mean, interval.low, interval.high)
 
 
 def _said(comparison: Comparison, metric: str) -> str:
@@ -314,13 +307,14 @@ def _word(metric: str, difference: float) -> str:
     return _WORDS.get(metric, ("more", "fewer") if metric in _BARE else ("more", "less"))[difference < 0]
 
 
-def _range(comparison: Comparison, metric: str) -> str:
+def _range(comparison: Comparison, metric: str, with_unit: bool = False) -> str:
     """Return an interval in words: *4.0 to 8.2* more where that is clear, *1.2 fewer to 2.8 more* where it holds 0."""
     interval, scale = comparison.paired(metric).interval, difference_scale(comparison, metric)
-    write = scale.number if metric in _BARE else scale.text
+    is_bare = metric in _BARE and not with_unit
+    write = scale.number if is_bare else scale.text
     if interval.is_clear:
         near, far = sorted((abs(interval.low), abs(interval.high)))
-        return f"{scale.number(near)} to {scale.number(far)}" if metric in _BARE else scale.span(near, far)
+        return f"{scale.number(near)} to {scale.number(far)}" if is_bare else scale.span(near, far)
     return f"{write(abs(interval.low))} {_word(metric, -1)} to {write(abs(interval.high))} {_word(metric, 1)}"
 
 

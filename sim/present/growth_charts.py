@@ -33,7 +33,7 @@ def curve(growth: Growth, metric: str, limit: float | None = None) -> alt.LayerC
     cost = levels("money", currency, *points["cost"])
     scale = levels(unit, currency, *points[["low", "high"]].to_numpy().ravel())
     low, high = float(points["cost"].min() * cost.factor) / 1.15, float(points["cost"].max() * cost.factor) * 1.15
-    x = _cost_axis(low, high, f"cost of winning a customer, {cost.prefix} {cost.suffix}".strip())
+    x = _cost_axis(low, high, f"cost of winning a customer, {cost.prefix} {cost.suffix}".strip() + " (logarithmic)")
     floor, roof = _vertical(points)
     points = points.assign(x=points["cost"] * cost.factor, y=_down(points["mean"], floor, roof),
                            top=_down(points["high"], floor, roof), bottom=_down(points["low"], floor, roof))  # fmt: skip
@@ -64,7 +64,7 @@ def curve(growth: Growth, metric: str, limit: float | None = None) -> alt.LayerC
 
 
 def title_curve(growth: Growth, metric: str) -> str:
-    """Return what the dearest step brings against today, for the operating model that comes second, as far as its interval allows."""
+    """Return what the dearest step brings the second operating model against itself today, as far as the interval allows."""
     if not growth.today.scenario.customers.followed:
         return NOT_PLAYED
     step, name = max(growth.steps), findings.names(growth.today)[1]
@@ -75,14 +75,14 @@ def title_curve(growth: Growth, metric: str) -> str:
     if metric == PROFIT:
         return _title_profit(growth)
     more = differences(METRICS[metric].unit, currency, gain.mean, gain.low, gain.high)
-    what = {SHARE: "of the purchases", CUSTOMERS: ""}.get(metric, "")
+    what = {SHARE: "of the purchases", CUSTOMERS: "a world"}.get(metric, "")
     if not gain.is_clear:
         label = METRICS[metric].label
-        return f"{label}: no clear difference between today’s hours and {step:g} times as many with {name} ({_written(gain, more)})"
-    size = f"{more.text(abs(gain.mean))} {'more' if gain.mean > 0 else 'fewer'} {what}".strip()
+        return f"{label}: no clear difference between {name} at {step:g} times today’s hours and {name} today ({_written(gain, more)})"
+    size = f"{more.text(abs(gain.mean))} {'more' if gain.mean > 0 else 'fewer'} {what}"
     dearer = differences("money", currency, price.mean)
-    cost = f"each costs {dearer.text(abs(price.mean))} {'more' if price.mean > 0 else 'less'}" if price.n else "nobody is won at first"
-    return f"With {step:g} times today’s hours, {name} wins {size} ({INTERVAL} {_range(gain, more)}), and {cost}"
+    cost = f"each customer costs {dearer.text(abs(price.mean))} {'more' if price.mean > 0 else 'less'}" if price.n else "today wins nobody"
+    return capital(f"{name} at {step:g} times today’s hours against {name} today: {size} ({INTERVAL} {_range(gain, more)}); {cost}")
 
 
 def _title_profit(growth: Growth) -> str:

@@ -22,7 +22,7 @@ from . import canvas, findings
 from .canvas import width_of
 from .charts import counted
 from .findings import capital
-from .scales import DAYS_A_MONTH, SPACE, count
+from .scales import DAYS_A_MONTH, SPACE, count, working_day
 from .theme import AXIS_SIZE, NARROW, Colour, colours_of, ink_of
 
 DAYS_A_WEEK = 5
@@ -33,9 +33,12 @@ SERVED_BY = {  # who or what answers a buyer, in a reader's words
     "event staff": "fair and hotline staff",
     "expert": "a sales person",
 }
+Stage = dict[str, Any]
+"""Where the name of a stage stands in the picture: x, side, text, and its line from below."""
 GUTTER = 100  # pixels for the names of the lanes
 LANE = 16
-HEADER, GAP, CRM = 46, 12, 64  # pixels
+HEADER, GAP = 64, 12  # pixels: heading, loop-backs and where the two part; between groups of lanes
+STAGE, STEPS = 15, 32  # pixels: a line of stages, and the steps of the CRM below these
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,6 +78,11 @@ class Parting:
     base: str
     other: str
     is_at_a_rival: bool
+
+    @property
+    def day(self) -> int:
+        """The working day of the journey on which it happens; the first is 1."""
+        return working_day(self.months * DAYS_A_MONTH)
 
 
 def story(result: Result, replication: int, journey: int) -> Story | None:
@@ -183,12 +191,14 @@ def timeline(comparison: Comparison, replication: int, journey: int) -> alt.Laye
     months = np.arange(0.0, end, max(1.0, np.ceil(end / 8)))
     axis = alt.Axis(title="months since the journey began", titleAnchor="start", values=list(months), grid=False, labelFlush=False)
     x = canvas.across(0, end, axis, left=GUTTER)
-    height = HEADER + LANE * (len(ALL_JOBS) + len(base.vendors)) + 2 * GAP + CRM
+    stages = [_stage_labels(told.opportunity, (NARROW - GUTTER) / end) for told in (base, other)]
+    crm = STEPS + STAGE * max((label["line"] + 1 for labels in stages for label in labels), default=1)
+    height = HEADER + LANE * (len(ALL_JOBS) + len(base.vendors)) + 2 * GAP + crm
     layers, blocks = [], []
-    for place, (told, name, hue) in enumerate(zip((base, other), names, hues, strict=True)):
+    for place, (told, name, hue, labels) in enumerate(zip((base, other), names, hues, stages, strict=True)):
         top = place * (height + 30.0)
         blocks.append((top + HEADER, top + height))
-        layers += _block(x, told, name, hue, top, months, (NARROW - GUTTER) / end)
+        layers += _block(x, told, name, hue, months, labels, (top, top + height))
     if where is not None:
         layers += _parting_rule(x, where, blocks, end)
     title = _title(base, other, names, where)
@@ -206,8 +216,7 @@ def timeline(comparison: Comparison, replication: int, journey: int) -> alt.Laye
 def _title(base: Story, other: Story, names: Sequence[str], where: Parting | None) -> str:
     if where is None:
         return f"This journey is the same with {names[0]} and with {names[1]}: {base.outcome}"
-    day = 1 + int(where.months * DAYS_A_MONTH)
-    return f"With {names[0]} {base.outcome}, with {names[1]} {other.outcome}; the two part on working day {day}"
+    return f"With {names[0]} {base.outcome}, with {names[1]} {other.outcome}; the two part on working day {where.day}"
 
 
 def _parting_rule(x: alt.X, where: Parting, blocks: Sequence[tuple[float, float]], end: float) -> list[alt.Chart]:
@@ -217,25 +226,28 @@ def _parting_rule(x: alt.X, where: Parting, blocks: Sequence[tuple[float, float]
     return [canvas.rule(x, lines, "zero"), canvas.text(x, labels, "soft", align=side)]
 
 
-def _block(x: alt.X, told: Story, name: str, hue: Colour, top: float, months: np.ndarray, pixels_a_month: float) -> list[alt.Chart]:
-    """Draw the lanes of one operating model, from its heading down to the CRM."""
+def _block(
+    x: alt.X, told: Story, name: str, hue: Colour, months: np.ndarray, stages: Sequence[Stage], ends: tuple[float, float]
+) -> list[alt.Chart]:
+    """Draw the lanes of one operating model between two heights, from its heading down to the CRM."""
+    top, bottom = ends
     jobs, touches = top + HEADER, top + HEADER + LANE * len(ALL_JOBS) + GAP
     crm = touches + LANE * len(told.vendors) + GAP
     lanes = [{"y": jobs + LANE * (i + 0.5), "text": job} for i, job in enumerate(ALL_JOBS)]
     lanes += [{"y": touches + LANE * (i + 0.5), "text": vendor} for i, vendor in enumerate(told.vendors)]
-    lanes += [{"y": crm + CRM - 16, "text": "our CRM"}]
+    lanes += [{"y": bottom - STEPS / 2, "text": "our CRM"}]
     grounds = [{"x": 0.0, "x2": told.months, "y": y, "y2": y2}
-               for y, y2 in ((jobs, touches - GAP), (touches, crm - GAP), (crm + CRM - 32, crm + CRM))]  # fmt: skip
+               for y, y2 in ((jobs, touches - GAP), (touches, crm - GAP), (bottom - STEPS, bottom))]  # fmt: skip
     return [
         canvas.text(canvas.LEFT, {"y": top + 8, "text": f"{capital(name)}: {told.headline}"}, ink_of(hue), align="left", fontSize=15),
-        canvas.dot(alt.XValue(6), {"y": top + HEADER - 12}, shape="triangle-left", size=90, style="alert"),
-        canvas.text(alt.XValue(16), {"y": top + HEADER - 12, "text": count(told.loop_backs, "loop-back")}, "soft", align="left"),
+        canvas.dot(alt.XValue(6), {"y": top + 30}, shape="triangle-left", size=90, style="alert"),
+        canvas.text(alt.XValue(16), {"y": top + 30, "text": count(told.loop_backs, "loop-back")}, "soft", align="left"),
         canvas.block(x, grounds),
-        canvas.rule(x, pd.DataFrame({"x": months, "y": jobs, "y2": crm + CRM}), "hair"),
+        canvas.rule(x, pd.DataFrame({"x": months, "y": jobs, "y2": bottom}), "hair"),
         canvas.text(canvas.LEFT, lanes, "soft", align="left", limit=GUTTER - 6),
         *_jobs(x, told, jobs),
         *_touches(x, told, hue, touches),
-        *_crm(x, told, hue, crm, pixels_a_month),
+        *_crm(x, told, hue, stages, bottom),
     ]
 
 
@@ -279,43 +291,40 @@ def _touches(x: alt.X, told: Story, hue: Colour, top: float) -> list[alt.Chart]:
     return layers
 
 
-def _crm(x: alt.X, told: Story, hue: Colour, top: float, pixels_a_month: float) -> list[alt.Chart]:
-    """Draw the probability that our CRM gives the deal as steps, with the names of the stages that there is room for."""
+def _crm(x: alt.X, told: Story, hue: Colour, stages: Sequence[Stage], bottom: float) -> list[alt.Chart]:
+    """Draw the probability that our CRM gives the deal as steps, with the names of the stages above them."""
     seen = told.opportunity
     if seen.empty:
-        return [canvas.text(x, {"x": 0, "y": top + CRM - 16, "text": "knows nothing of it"}, "soft", align="left", dx=6)]
-    bottom, tall = top + CRM, 32
+        return [canvas.text(x, {"x": 0, "y": bottom - STEPS / 2, "text": "knows nothing of it"}, "soft", align="left", dx=6)]
     steps = pd.DataFrame({"x": [*seen["x"], told.months], "probability": [*seen["probability"], seen["probability"].iloc[-1]]})
-    steps = steps.assign(y=bottom - tall * steps["probability"], y2=bottom)
+    steps = steps.assign(y=bottom - STEPS * steps["probability"], y2=bottom)
     layers = [
         canvas.area(x, steps, interpolate="step-after", opacity=0.25, color=hue.mark),
         canvas.line(x, steps, interpolate="step-after", strokeWidth=2, color=hue.mark),
     ]
-    labels = pd.DataFrame(_stage_labels(seen, pixels_a_month))
+    labels = pd.DataFrame(stages)
     for side, own in labels.groupby("side"):
-        layers.append(canvas.text(x, own.assign(y=top + 6 + 15 * own["line"]), "soft", align=side))
+        layers.append(canvas.text(x, own.assign(y=bottom - STEPS - 9 - STAGE * own["line"]), "soft", align=side))
     return layers
 
 
-def _stage_labels(seen: pd.DataFrame, pixels_a_month: float) -> list[dict[str, float | str]]:
-    """Return labels for the stages on two lines, later stages first, leaving out what has no room on the narrowest screen."""
-    labels: list[dict[str, float | str]] = []
+def _stage_labels(seen: pd.DataFrame, pixels_a_month: float) -> list[Stage]:
+    """Return a label for each stage, the last one first, each on the lowest line on which the narrowest screen has room for it."""
+    labels: list[Stage] = []
     width = float(NARROW - GUTTER)
-    free_until = [width, width]  # on the upper and on the lower line
+    free_until: list[float] = []  # on each line in use
     for row in seen.iloc[::-1].to_dict("records"):
         told, place = str(row["stage"]), row["x"] * pixels_a_month
         if 0 < row["probability"] < 1:
             told += f" {100 * row['probability']:.0f}{SPACE}%"
         long = width_of(told, AXIS_SIZE)
-        if place + long > width:  # so near the end that the label ends, not begins, at its step
-            free = [line for line in (1, 0) if place <= free_until[line]]
-            label = {"x": row["x"], "side": "right"}
-            start = place - long
-        else:
-            free = [line for line in (1, 0) if free_until[line] - long > place - long / 2]
-            start = min(place, free_until[free[0]] - long) if free else 0.0
-            label = {"x": start / pixels_a_month, "side": "left"}
-        if free and start >= 0:
-            labels.append({**label, "text": told, "line": free[0]})
-            free_until[free[0]] = start - 8
+        ways = [
+            (line, start, side)
+            for line, free in enumerate((*free_until, width))
+            for start, side in ((place, "left"), (place - long, "right"))  # begins or, near the end, ends at its step
+            if start >= 0 and start + long <= free
+        ]
+        line, start, side = ways[0] if ways else (len(free_until), max(0.0, width - long), "left")
+        labels.append({"x": (place if side == "right" else start) / pixels_a_month, "side": side, "text": told, "line": line})
+        free_until = [*free_until[:line], start - 8, *free_until[line + 1 :]]
     return labels

@@ -36,7 +36,10 @@ def vertical(comparison: Comparison, name: str) -> alt.LayerChart:
     figures = [
         Lines(kpi.key, heading(kpi), [scale.text(float(mean[kpi.key])) for mean in means]) for kpi, scale in zip(kpis, scales, strict=True)
     ]
-    subtitle = "Lines are means of all worlds with their 95 % band; the figure above them is the mean quarter."
+    subtitle = (
+        "Lines are means of all worlds with their 95 % band; the figure above them is the mean of a quarter. Only whole quarters after "
+        "the warm-up and before the cool-down count."
+    )
     return _over_quarters(comparison, sides, figures, title_vertical(comparison, name), subtitle)
 
 
@@ -221,9 +224,10 @@ def title_symptoms(comparison: Comparison, found: pd.DataFrame) -> str:
     less, more = int((found["difference_high"] < 0).sum()), int((found["difference_low"] > 0).sum())
     if not less and not more:
         return f"No clear difference between {other} and {base} in any of the six symptoms of chasing only leads"
-    are, unclear = "is" if less == 1 else "are", len(SYMPTOMS) - less - more
-    return (f"Of the six symptoms of chasing only leads {less} {are} clearly weaker with {other}, {more} with {base}; "
-            f"in {unclear} there is no clear difference")  # fmt: skip
+    unclear = len(SYMPTOMS) - less - more
+    rest = f"; in {unclear} there is no clear difference" if unclear else ""
+    return (f"Of the six symptoms of chasing only leads {less or 'none'} {'are' if less > 1 else 'is'} clearly weaker with {other}, "
+            f"{more or 'none'} with {base}{rest}")  # fmt: skip
 
 
 def title_spending(comparison: Comparison, base: pd.Series, other: pd.Series) -> str:

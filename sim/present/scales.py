@@ -15,30 +15,37 @@ SPACE = "\u00a0"  # no line break between a number and its unit
 MINUS = "\u2212"
 UNKNOWN = "unknown"
 DAYS_A_MONTH = 21
+MOST_DECIMALS = 6  # what is smaller than these can show is an error of rounding
 
 
 @dataclass(frozen=True)
 class Scale:
     """How the values of one metric are written: ``value * factor`` with *decimals*, between *prefix* and *suffix*.
 
-    Negative *decimals* round to tens, hundreds and so on.
+    Negative *decimals* round to tens, hundreds and so on. On a *fine* scale, what is too small for them gets as many as it needs.
     """
 
     factor: float = 1.0
     decimals: int = 1
     prefix: str = ""
     suffix: str = ""
+    fine: bool = False
 
     def number(self, value: float) -> str:
         """Return the bare number, with a true minus sign and commas between thousands."""
         if not math.isfinite(value):
             return UNKNOWN
-        text = f"{round(abs(value * self.factor), self.decimals):,.{max(0, self.decimals)}f}"
+        decimals = self._decimals(value)
+        text = f"{round(abs(value * self.factor), decimals):,.{max(0, decimals)}f}"
         return f"{MINUS}{text}" if value < 0 and not self.is_zero(value) else text
 
     def is_zero(self, value: float) -> bool:
         """Tell whether *value* would be written as 0."""
-        return round(abs(value * self.factor), self.decimals) == 0
+        return round(abs(value * self.factor), self._decimals(value)) == 0
+
+    def _decimals(self, value: float) -> int:
+        enough = (decimals for decimals in range(self.decimals, MOST_DECIMALS + 1) if round(abs(value * self.factor), decimals))
+        return next(enough, self.decimals) if self.fine else self.decimals
 
     def text(self, value: float) -> str:
         """Return the number with its unit."""
@@ -66,13 +73,18 @@ def levels(unit: str, currency: str, *values: float) -> Scale:
 
 
 def differences(unit: str, currency: str, *values: float) -> Scale:
-    """Return the scale for differences between values in *unit*, fit for the largest of *values*."""
+    """Return the scale for differences between values in *unit*, fit for the largest of *values*; none is written as 0 that is not."""
     largest = _largest(values)
     if unit == "money":
-        return _money(currency, largest)
+        return replace(_money(currency, largest), fine=True)
     if unit in IN_PERCENT:
-        return Scale(100.0, _decimals(100.0 * largest), suffix="points")
-    return Scale(1.0, _decimals(largest), suffix=unit)
+        return Scale(100.0, _decimals(100.0 * largest), suffix="points", fine=True)
+    return Scale(1.0, _decimals(largest), suffix=unit, fine=True)
+
+
+def working_day(days: float) -> int:
+    """Return the number of the working day that it is so many *days* after a beginning; the first is 1."""
+    return 1 + math.floor(days + 1e-9)  # days that were months before may miss a whole number by a rounding
 
 
 def count(n: int, one: str, many: str | None = None) -> str:

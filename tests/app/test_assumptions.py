@@ -1,5 +1,7 @@
 """The pages on assumptions and on the model: what is known of the scenario as shipped, and what can be played."""
 
+import re
+
 import pytest
 
 from pages.ui import ledgers, manual
@@ -94,6 +96,9 @@ def test_without_a_ledger_the_overview_claims_nothing(no_ledger):
 
 def test_the_description_of_the_model_is_complete():
     """All headings of STRESS-DES, a diagram whose every node is connected."""
+    cited = re.findall(r"doi:10[^\s)\]]*\w", manual.TEXT.read_text(encoding="utf-8"))
+    shown = " ".join(text for _, text in manual.chapters())
+    assert len(cited) > 3 and all(f"[{doi}](https://doi.org/{doi.removeprefix('doi:')})" in shown for doi in cited[1:])
     headings = " ".join(heading for heading, _ in manual.chapters()).lower()
     for word in ("objectives", "logic", "components", "data and sources", "assumptions", "experimentation", "implementation", "access"):
         assert word in headings

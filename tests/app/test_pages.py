@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
@@ -220,3 +221,24 @@ def test_every_figure_stands_under_one_heading():
     app = a_visit("compare")
     assert {heading.value for heading in app.subheader} >= set(tables.HEADINGS)
     assert sum(len(frame.value) for frame in app.dataframe) == len(METRICS)
+
+
+def test_a_mix_that_was_added_is_listed_among_the_changes():
+    """Even before one of its levers is moved; without it nothing differs."""
+    app = on_view(a_visit("scenario"), "Changes and files")
+    assert not any("was added" in text.value for text in app.markdown)
+    mixed = on_view(a_visit("scenario", added="operating_models.mix", other="mix"), "Changes and files")
+    assert [text.value for text in mixed.markdown if "was added" in text.value] == [
+        "**The operating model Mix** was added to the scenario as shipped, Mid\\-market IT purchase."
+    ]
+    assert not any("Nothing differs" in info.value for info in mixed.info)
+
+
+def test_no_column_is_narrower_than_its_longest_text():
+    """Wide letters take more room than narrow ones, a sign for help stands beside a heading, and the first column stays in sight."""
+    frame = pd.DataFrame({"Figure": ["Value of an average customer", "MQLs"], "Of what": ["", "–"]})
+    columns = tables.fitted(frame, {"Of what": "Help"})
+    assert columns["Figure"]["width"] >= 7 * len("Value of an average customer")
+    assert columns["Of what"]["width"] > tables.fitted(frame)["Of what"]["width"]
+    assert [columns[name]["pinned"] for name in frame] == [True, False]
+    assert tables.fitted(pd.DataFrame()) == {}

@@ -286,3 +286,9 @@ def test_a_sceptic_switches_a_mechanism_off_and_takes_away_what_it_does(app_url,
     frame = pd.read_csv(io.BytesIO(table.value.path().read_bytes()))
     assert {"Off: Word of mouth", "Off: Groups loop back"} <= set(frame["change"])
     assert {"difference", "low", "high", "metric"} <= set(frame.columns)
+
+
+def test_a_tab_says_which_page_it_holds(app_url, page):
+    """The page first, for that is what is left of a title on a narrow tab."""
+    page.goto(link(app_url, "compare"))
+    expect(page).to_have_title("Compare · Relay or rugby?")

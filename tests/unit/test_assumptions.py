@@ -87,6 +87,7 @@ def test_the_tornado_draws_what_moves_and_claims_what_is_sure():
                       customers__discount=(surely(0.0), NOWHERE))  # fmt: skip
     chart = assumptions.tornado(ledger, ledger.ranked())
     texts = [plain(str(row.get("text", ""))) for rows in chart.to_dict()["datasets"].values() for row in rows]
+    assert "People in the buying group: 8 people" in texts
     assert "6: -3.0" in texts and "10: +2.0" in texts and "no: -4.0" in texts
     assert chart.title.text == "The answer rests most on “People in the buying group”; it moves by up to 3.0"
     assert "7.7 more" in chart.title.subtitle
@@ -100,6 +101,16 @@ def test_without_anything_played_there_is_no_picture_and_no_claim():
     empty = assumptions.tornado(ledger, ledger.frame.assign(sure=0.0, size=0.0))
     assert empty.title.text.startswith("None of these was played")
     assert assumptions.rests_on(ledger) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "told"),
+    [(1.0, "hours", "1 hour"), (2.5, "hours a week", "2.5 hours a week"), (1, "working days", "1 working day"), (10, "working days",
+     "10 working days"), (8.0, "points of 10", "8 points of 10"), (0.4, "sd of opinions", "0.4"), (1.5, "people, sd", "1.5")],
+)  # fmt: skip
+def test_units_of_everyday_life_are_written(value, unit, told):
+    """Others would not help a reader, and one of them is singular."""
+    assert plain(assumptions._with_unit({"value": value, "unit": unit})) == told
 
 
 @pytest.mark.parametrize(

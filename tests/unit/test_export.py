@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.present import charts, export, journey_charts
+from pages.ui import stories, tables
+from sim.present import canvas, charts, export, journey_charts, theme
 from sim.scenario import MODEL_VERSION
 from sim.study import Comparison, Result
 from tests.builders import a_comparison, a_result, a_scenario, a_tables, lost, won
@@ -169,6 +170,34 @@ def test_a_journey_that_ends_earlier_parts_where_it_ends():
     stories = [journey_charts.story(result, 0, 0) for result in (comparison.base, comparison.other)]
     parting = journey_charts.parting(*stories)
     assert (parting.months, parting.base, parting.other) == (pytest.approx(0.3), "the journey is over", "web search")
+
+
+def test_the_title_the_text_and_the_table_name_the_same_day():
+    """A step late on the first working day is on that day everywhere, and a whole number of days later begins the next one."""
+    for day, number in ((0.8, 1), (4.0, 5), (10.5, 11)):
+        base, other = ({**SERVED[side], "day": day} for side in (0, 1))
+        comparison = journeys_of(a_world_of({"day": 0.1}, base), a_world_of({"day": 0.1}, other))
+        assert journey_charts.timeline(comparison, 0, 0).title.text.endswith(f"part on working day {number}")
+        assert stories.first_parting(comparison, 0, 0).startswith(f"Until working day {number} the two are the same")
+        steps = tables.steps(comparison, 0)
+        assert steps.loc[steps["How"] == "call", "Working day"].tolist() == [number, number]
+
+
+def test_no_stage_of_the_crm_goes_without_its_name():
+    """However close they follow each other, at the beginning or at the end; and no two overlap on a phone."""
+    for days in ((1, 2, 3, 4, 41), (2, 38, 39, 40, 41), (5, 20, 21, 22, 42)):
+        stages = [{"stage": f"Stage {i}, which is long", "day": float(day), "probability": i / 5} for i, day in enumerate(days)]
+        world = a_world_of(*SAME, journey=lost(end_day=42.0), opportunities=stages)
+        labels = [row for row in rows_of(journey_charts.timeline(journeys_of(world, world), 0, 0)) if "line" in row]
+        assert len(labels) == 2 * len(stages)
+        a_month = (theme.NARROW - journey_charts.GUTTER) / (1.02 * 2)
+        spans = []
+        for row in labels:
+            long = canvas.width_of(row["text"], theme.AXIS_SIZE)
+            start = row["x"] * a_month - (long if row["side"] == "right" else 0)
+            spans.append((row["y"], start, start + long))
+        assert min(start for _, start, _ in spans) >= 0
+        assert not [(a, b) for a in spans for b in spans if a < b and a[0] == b[0] and a[2] > b[1]]
 
 
 def test_the_timeline_shows_touches_loop_backs_and_the_crm():

@@ -112,6 +112,27 @@ def test_the_sentence_says_what_the_limit_affords_and_how_sure_the_difference_is
     assert "nobody so cheaply" in growth_charts.sentence(growth, 100.0)
 
 
+def test_the_title_of_growth_compares_a_seller_with_itself():
+    """Nobody can read it as rugby against relay; what is counted is said, and that the axis is logarithmic."""
+    growth = a_growth({1.0: (4, 5), 2.0: (5, 8)})
+    shown = [growth_charts.curve(growth, metric) for metric in (SHARE, CUSTOMERS)]
+    titles = [chart.title.text.replace("\N{NO-BREAK SPACE}", " ") for chart in shown]
+    assert titles[0].startswith("Rugby at 2 times today’s hours against rugby today: 30.0 points more of the purchases (95 % interval ")
+    assert titles[1].startswith("Rugby at 2 times today’s hours against rugby today: 3.0 customers more a world (95 % interval ")
+    assert all(re.search(r"; each customer costs EUR [\d,]+ (more|less)$", title) for title in titles)
+    assert "(logarithmic)" in str(shown[0].to_dict())
+
+
+def test_the_title_of_what_customers_do_is_about_what_is_drawn():
+    """More of every hundred recommend us: the share of the first bars, with its interval, and the rest in points."""
+    worlds = [[a_world(wins + extra, r) for r, wins in enumerate((2, 3, 2))] for extra in (0, 3)]
+    chart = customer_charts.doings(a_comparison(*worlds))
+    before, after = (deeds(side)["recommended"].mean() for side in (a_result(*world) for world in worlds))
+    title = chart.title.text.replace("\N{NO-BREAK SPACE}", " ")
+    assert title.startswith(f"With rugby, {100 * (after - before):.1f} more of every 100 customers recommend us than with relay (95 %")
+    assert re.search(r"[\d.]+ points (more|fewer)", chart.title.subtitle.replace("\N{NO-BREAK SPACE}", " "))
+
+
 def test_customers_leave_as_their_table_says():
     """Of five in each of two worlds and one more, two do not renew after twelve months; what they did and brought is counted."""
     result = a_result(a_world(5, 0), a_world(6, 1))

@@ -169,9 +169,20 @@ def test_no_title_claims_more_than_the_intervals_allow(comparison):
     found = marketing.symptom_table(comparison)
     less, more = (found["difference_high"] < 0).sum(), (found["difference_low"] > 0).sum()
     title = marketing_charts.title_symptoms(comparison, found)
-    assert f" {less} " in title and f" {more} with " in title if less or more else title.startswith("No clear difference")
+    assert (
+        f" {less or 'none'} " in title and f" {more or 'none'} with " in title if less or more else title.startswith("No clear difference")
+    )
+    assert (f"in {len(SYMPTOMS) - less - more} there is no clear" in title) == bool(0 < less + more < len(SYMPTOMS))
     told = marketing_charts.symptoms(comparison).description
     assert (told.count("Weaker with rugby"), told.count("Weaker with relay")) == (less, more)
+
+
+def test_what_does_not_occur_is_not_counted_in_the_title(comparison):
+    """Six clear symptoms leave nothing unclear, and nobody reads of 0 symptoms."""
+    found = marketing.symptom_table(comparison).assign(difference_low=-2.0, difference_high=-1.0, replications=3)
+    assert marketing_charts.title_symptoms(comparison, found) == (
+        "Of the six symptoms of chasing only leads 6 are clearly weaker with rugby, none with relay"
+    )
 
 
 def test_worlds_in_which_nothing_happened_are_told_as_such():

@@ -131,6 +131,7 @@ def test_a_clear_interval_is_never_written_as_if_it_reached_zero():
     near = comparison.paired("win_rate").interval.low
     written = float(re.search(r"interval ([\d.]+) to", plain(findings.claim(comparison, "win_rate")))[1])
     assert 0 < near < 0.0005 and written == pytest.approx(100 * near, rel=0.5) and written > 0
+    assert re.search(r"wins \d+\.\d more .* to \d+\.\d\)", plain(findings.claim(comparison, "win_rate"))), "the others need one"
 
 
 def test_one_more_world_is_singular():
@@ -281,11 +282,42 @@ def test_the_forest_puts_what_is_clear_first_and_turns_better_to_the_right():
     assert ((unclear["low"] <= 0) & (unclear["high"] >= 0)).all()
 
 
+def test_the_forest_has_words_where_a_percentage_would_mean_nothing():
+    """From a value that is written as 0 there is no percentage: no line crosses the picture, and both levels still stand there."""
+    comparison = comparison_of(wins=(7, 8, 7, 6), base=(4, 3, 4, 3))  # used here alone, for its figures are moved
+    comparison.base.figure("loop_backs")[:] = 0.001
+    comparison.other.figure("loop_backs")[:] = [1.5, 1.7, 1.6, 1.6]
+    row = charts.forest_rows(comparison).set_index("metric").loc["loop_backs"]
+    assert np.isnan([row["mean"], row["low"], row["high"]]).all() and row["group"] == "Relay better"
+    drawn = rows_of(charts.forest(comparison))
+    assert [found["text"] for found in drawn if found.get("metric") == "loop_backs" and "x2" in found] == []
+    assert {"nearly 0: no percentage", "0.0 → 1.6"} <= set(texts_of(charts.forest(comparison)))
+
+
+def test_both_levels_of_a_row_are_written_alike_and_say_of_what():
+    """Thousands on both sides or on neither; what is counted is counted in a world."""
+    comparison = comparison_of(wins=(6, 8, 7, 6), base=(4, 3, 4, 3))  # used here alone, for its figures are moved
+    for base, other, told in (
+        (84_400, 84_000, "EUR 84,400 → 84,000"),
+        (408_000, 377_000, "EUR 408 k → 377 k"),
+        (1_940_000, 900_000, "EUR 1.94 → 0.90 m"),
+    ):
+        comparison.base.figure("revenue_won")[:], comparison.other.figure("revenue_won")[:] = base, other
+        assert plain(findings.levels_told(comparison, "revenue_won")) == told
+    assert plain(findings.levels_told(comparison, "journeys")) == "20.0 → 20.0 a world"
+
+
 def test_the_forests_title_counts_its_rows():
     """Better, worse and unclear add up to the metrics that have a direction."""
     title = plain(findings.title_forest(comparison_of(BETTER)))
     better, judged, worse, unclear = map(int, re.findall(r"\d+", title))
     assert judged == sum(metric.direction != 0 for metric in METRICS.values()) == better + worse + unclear
+
+
+def test_a_title_does_not_count_what_is_not_there(monkeypatch):
+    """Where all is clear there is no word of what is not."""
+    monkeypatch.setattr(findings, "verdict", lambda *_: "other better")
+    assert "no clear difference" not in findings.title_forest(comparison_of(BETTER))
 
 
 def test_lengths_mark_the_medians_of_the_table():
@@ -394,6 +426,14 @@ def test_money_has_its_currency_once_in_an_interval():
     """EUR 269,000 to 546,000."""
     assert plain(differences("money", "EUR", 400_000).span(269_310, 545_750)) == "EUR 269,000 to 546,000"
     assert plain(differences("share", "EUR", 0.05).span(0.037, 0.058)) == "3.7 to 5.8 points"
+
+
+def test_only_what_is_too_small_gets_further_decimals():
+    """A difference that is not 0 is not written as 0; what rounding leaves over is."""
+    scale = differences("share", "EUR", 0.0274, 0.00002, 0.0548)
+    assert plain(scale.text(0.0274)) == "2.7 points" and plain(scale.span(0.00002, 0.0548)) == "0.002 to 5.5 points"
+    assert [scale.number(value) for value in (0.0, 1e-17, -1e-17, -0.00002)] == ["0.0", "0.0", "0.0", "−0.002"]
+    assert plain(differences("money", "EUR", 12_345).span(30, 12_345)) == "EUR 30 to 12,300"
 
 
 def test_names_of_operating_models_are_words():
