@@ -11,7 +11,7 @@ from tests.app.test_pages import a_visit
 
 PAGES = sorted(path.stem for path in (Path(__file__).parents[2] / "pages").glob("*.py"))
 WITHOUT = {"scenario", "model"}  # controls; text with a diagram
-CLAIM = re.compile(r"\d|\b(no|nobody|none|nothing|nowhere|too few)\b", re.IGNORECASE)
+CLAIM = re.compile(r"\d|\b(no|nobody|none|nothing|nowhere|too few|both)\b", re.IGNORECASE)
 
 
 @pytest.mark.slow

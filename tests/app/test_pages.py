@@ -1,5 +1,6 @@
 """Every page draws for every shipped scenario; what is wrong with a link, a change or a file becomes one message."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -190,14 +191,23 @@ def test_huge_work_is_refused_or_asked_about(query, words):
 
 def test_after_a_stop_the_page_says_on_how_many_worlds_it_rests_and_goes_on():
     """Stopped when there is a first picture: it rests on three of five worlds, and one click goes on."""
-    app = a_visit(replications="5")
-    assert "rests on 5 paired worlds" in rests_on(app)
-    app.session_state[runs._STOPPED] = app.session_state["setup"].question
-    app.session_state[runs._KEPT] = {}
+    app = a_visit(replications="5", seed="77")
+    app.query_params["seed"] = "78"
+    app.session_state[runs._STOPPED] = replace(app.session_state["setup"], seed=78).question
     app.run()
     assert "Stopped: everything below rests on 3 of 5 paired worlds" in rests_on(app)
     app.button(key="continue").click().run()
     assert app.button(key="stop") and answer_of(app)
+
+
+def test_a_stop_loses_no_world_that_is_known():
+    """Five worlds have been played, more are asked for, and somebody stops at once: it rests on the five, not on the first three."""
+    app = a_visit(replications="5", seed="79")
+    assert "rests on 5 paired worlds" in rests_on(app)
+    app.query_params["replications"] = "50"
+    app.session_state[runs._STOPPED] = replace(app.session_state["setup"], replications=50).question
+    app.run()
+    assert "Stopped: everything below rests on 5 of 50 paired worlds" in rests_on(app)
 
 
 def test_a_clear_verdict_needs_no_more_worlds(monkeypatch):

@@ -14,7 +14,7 @@ from sim.present import canvas, charts, export, journey_charts, theme
 from sim.scenario import MODEL_VERSION
 from sim.study import Comparison, Result
 from tests.builders import a_comparison, a_result, a_scenario, a_tables, lost, won
-from tests.unit.test_present import BASE, BETTER, comparison_of, plain, rows_of, texts_of
+from tests.unit.test_present import BASE, BETTER, comparison_of, move, plain, rows_of, texts_of
 
 CHANGES = {"group.size_mean": (8.0, 6.5), "operating_models.rugby.persona_trigger": (True, False), "vendors.us.name": ("We", "A & B <Ltd>")}
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -270,8 +270,7 @@ def test_a_thousand_worlds_and_more_are_drawn():
         for side, name in zip((few.base, few.other), few.names, strict=True)
     )
     for many, side in ((base, few.base), (other, few.other)):
-        many.figure("win_rate")
-        many._figures["win_rate"][:] = np.tile(side.figure("win_rate"), 1500)
+        move(many, "win_rate", np.tile(side.figure("win_rate"), 1500))
     chart = charts.worlds(Comparison(base, other))
     assert len([row for row in rows_of(chart) if "world" in row]) == charts.MOST_DOTS
     assert "first 2,000 worlds" in chart.title.subtitle

@@ -41,6 +41,12 @@ def a_comparison_of_nothing() -> Comparison:
     return a_comparison([a_tables()], [a_tables()])
 
 
+def move(side, metric, values) -> None:
+    """Set a metric of a result to other values, world by world."""
+    side.figure(metric)
+    side._figures[metric][:] = values
+
+
 def rows_of(chart) -> list[dict]:
     return [row for rows in chart.to_dict()["datasets"].values() for row in rows]
 
@@ -111,13 +117,11 @@ def test_few_worlds_promise_nothing():
 def test_the_price_is_told_with_its_interval_or_not_at_all():
     """Rugby's sales time for each win, firm, unclear, and where there is nothing to compare."""
     comparison = comparison_of(wins=(5, 6, 5, 6), base=(3, 4, 3, 4))  # used here alone, for its figures are moved
-    for side in (comparison.base, comparison.other):
-        side.figure("sales_hours_per_win")
-    comparison.base._figures["sales_hours_per_win"][:] = [90.0, 92.0, 91.0, 93.0]
-    comparison.other._figures["sales_hours_per_win"][:] = [100.0, 103.0, 101.0, 104.0]
+    move(comparison.base, "sales_hours_per_win", [90.0, 92.0, 91.0, 93.0])
+    move(comparison.other, "sales_hours_per_win", [100.0, 103.0, 101.0, 104.0])
     told = plain(findings.price(comparison))
     assert re.fullmatch(r"The price: rugby spends 10.5 hours more of .* \(95 % interval [\d.]+ to [\d.]+ hours\)\.", told), told
-    comparison.other._figures["sales_hours_per_win"][:] = [80.0, 103.0, 91.0, 94.0]
+    move(comparison.other, "sales_hours_per_win", [80.0, 103.0, 91.0, 94.0])
     told = plain(findings.price(comparison))
     assert re.fullmatch(r"The price: no clear difference .* \(95 % interval [\d.]+ hours less to [\d.]+ hours more\)\.", told), told
     assert findings.price(comparison_of((9,), (4,))) == findings.price(a_comparison([], [])) == ""
@@ -285,8 +289,8 @@ def test_the_forest_puts_what_is_clear_first_and_turns_better_to_the_right():
 def test_the_forest_has_words_where_a_percentage_would_mean_nothing():
     """From a value that is written as 0 there is no percentage: no line crosses the picture, and both levels still stand there."""
     comparison = comparison_of(wins=(7, 8, 7, 6), base=(4, 3, 4, 3))  # used here alone, for its figures are moved
-    comparison.base.figure("loop_backs")[:] = 0.001
-    comparison.other.figure("loop_backs")[:] = [1.5, 1.7, 1.6, 1.6]
+    move(comparison.base, "loop_backs", 0.001)
+    move(comparison.other, "loop_backs", [1.5, 1.7, 1.6, 1.6])
     row = charts.forest_rows(comparison).set_index("metric").loc["loop_backs"]
     assert np.isnan([row["mean"], row["low"], row["high"]]).all() and row["group"] == "Relay better"
     drawn = rows_of(charts.forest(comparison))
@@ -302,7 +306,8 @@ def test_both_levels_of_a_row_are_written_alike_and_say_of_what():
         (408_000, 377_000, "EUR 408 k → 377 k"),
         (1_940_000, 900_000, "EUR 1.94 → 0.90 m"),
     ):
-        comparison.base.figure("revenue_won")[:], comparison.other.figure("revenue_won")[:] = base, other
+        move(comparison.base, "revenue_won", base)
+        move(comparison.other, "revenue_won", other)
         assert plain(findings.levels_told(comparison, "revenue_won")) == told
     assert plain(findings.levels_told(comparison, "journeys")) == "20.0 → 20.0 a world"
 
