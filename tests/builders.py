@@ -40,7 +40,8 @@ CUSTOMER = {
     "marketing_hours": 0.0, "margin": 500.0, "lifetime_value": 900.0, "outcome": "still a customer",
 }  # fmt: skip
 BRAND = {
-    "vendor": US, "quarter": 0, "day": 63.0, "goodwill": 0.3, "visitors": 0.0, "visits": 0.0, "brand_searches": 0.0, "direct_visits": 0.0,
+    "vendor": US, "quarter": 0, "day": 63.0, "goodwill": 0.3, "visitors": 0.0, "met": 0.0, "visits": 0.0,
+    "brand_searches": 0.0, "direct_visits": 0.0,
     "followers": 0.0, "video_views": 0.0, "engagement": float("nan"),
 }  # fmt: skip
 SPEND = {"vendor": US, "quarter": 0, "day": 63.0, "item": "content", "hours": 0.0, "money": 0.0}

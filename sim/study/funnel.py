@@ -35,7 +35,7 @@ class Step:
 STEPS = {
     step.key: step
     for step in (
-        Step("visitor", "Visitors", "people", "people who came to our material for the first time"),
+        Step("visitor", "Visitors", "people", "people who came to our material, or met us, for the first time"),
         Step("lead", "Leads", "people", "people who left their name with us"),
         Step("mql", "MQLs", "people", "leads that were handed to sales"),
         Step("sql", "SQLs", "people", "leads that sales accepted"),
@@ -274,7 +274,10 @@ def _accepted_deals(result: Result, m: Measured) -> pd.DataFrame:
 
 
 def _visitors(result: Result, m: Measured) -> pd.Series | None:
-    """Return our visitors in each world in the time that counts, None without a table of them; quarters count as far as they lie in it."""
+    """Return our visitors and whom we first met, by world, in the time that counts; None without a table of them.
+
+    Quarters count as far as they lie in it.
+    """
     frames = [frame for tables in result.tables.values() if (frame := getattr(tables, "brand", None)) is not None]
     if not frames or any("visitors" not in frame for frame in frames):
         return None
@@ -282,8 +285,8 @@ def _visitors(result: Result, m: Measured) -> pd.Series | None:
     start, end = result.scenario.market.counted_days
     begins = found["quarter"] * QUARTER_DAYS
     inside = (np.minimum(begins + QUARTER_DAYS, end) - np.maximum(begins, start)).clip(lower=0.0) / QUARTER_DAYS
-    ours = found.assign(visitors=found["visitors"] * inside)[found["vendor"].isin([m.us])]
-    return m.total(ours.set_index("replication")["visitors"]).round() if len(ours) else None
+    ours = found.assign(people=(found["visitors"] + found["met"]) * inside)[found["vendor"].isin([m.us])]
+    return m.total(ours.set_index("replication")["people"]).round() if len(ours) else None
 
 
 def _tally(step: str, became: pd.Series) -> pd.DataFrame:

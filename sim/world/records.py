@@ -121,7 +121,7 @@ VENDOR = np.dtype(
         ("marketing_hours", "f8"), ("brought_leads", "f8", 4), ("brought_value", "f8", 4), ("told", "f8"),
         ("customers", "i8"), ("dialogue_hours", "f8"), ("push_share", "f8"), ("chance_of_answer", "f8"),
         # what its web statistics count until the quarter's end
-        ("visitors", "f8"), ("visits", "f8"), ("brand_searches", "f8"), ("direct_visits", "f8"),
+        ("visitors", "f8"), ("met", "f8"), ("visits", "f8"), ("brand_searches", "f8"), ("direct_visits", "f8"),
         ("video_views", "f8"), ("read_hours", "f8"),
     ],
     align=True,

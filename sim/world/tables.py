@@ -63,7 +63,8 @@ class Tables:
         these hours, until the horizon, discounted to the signature); ``lifetime_value`` (margin and what may be expected beyond
         the horizon); ``outcome``. Empty when the years after the sale are not played.
     brand : DataFrame
-        One row a vendor and quarter: goodwill, visitors, visits, brand searches, direct visits, followers, video views, hours a visit.
+        One row a vendor and quarter: goodwill, visitors, people met in a conversation before any visit, visits, brand
+        searches, direct visits, followers, video views, hours a visit.
     spend : DataFrame
         One row a vendor, quarter and item: hours and money.
     """
@@ -186,7 +187,7 @@ def _customers(run: MarketRun, names: list[str]) -> pd.DataFrame:
 
 
 def _brand(run: MarketRun, names: list[str]) -> pd.DataFrame:
-    figures = ("goodwill", "visitors", "visits", "brand_searches", "direct_visits", "followers", "video_views", "engagement")
+    figures = ("goodwill", "visitors", "met", "visits", "brand_searches", "direct_visits", "followers", "video_views", "engagement")
     return _frame(run, _by_vendor(run.brand, names, figures))
 
 

@@ -132,7 +132,7 @@ def add_points(s, law, vendors, i, v, points, identified):
     faded = s.points[i, v] * math.exp(-(s.day - s.points_day[i, v]) / law.fading_days)
     s.points[i, v], s.points_day[i, v] = min(10.0, faded + points), s.day
     if identified and s.lead_day[i, v] < 0.0:
-        vendors[v].visitors += s.visited_day[i, v] == -math.inf  # came by a conversation, not by the site
+        vendors[v].met += s.visited_day[i, v] == -math.inf  # in a conversation, before any visit
         s.lead_day[i, v] = s.day
         s.contact[i, v] = 1
         if vendors[v].persona_trigger:

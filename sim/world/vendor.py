@@ -126,11 +126,12 @@ class Seller:
         kept = math.exp(-wear(marketing.brand_wear) * 3.0)
         self.followers = self.followers * kept + marketing.follow_chance * visits
         figures = {
-            "goodwill": self.goodwill, "visitors": visitors, "visits": visits, "brand_searches": float(record["brand_searches"]),
+            "goodwill": self.goodwill, "visitors": visitors, "met": float(record["met"]), "visits": visits,
+            "brand_searches": float(record["brand_searches"]),
             "direct_visits": float(record["direct_visits"]), "followers": self.followers, "video_views": float(record["video_views"]),
             "engagement": float(record["read_hours"]) / visits if visits else math.nan,
         }  # fmt: skip
-        for counter in ("visitors", "visits", "brand_searches", "direct_visits", "video_views", "read_hours"):
+        for counter in ("visitors", "met", "visits", "brand_searches", "direct_visits", "video_views", "read_hours"):
             record[counter] = 0.0
         return figures
 

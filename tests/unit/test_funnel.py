@@ -88,7 +88,9 @@ def test_counts_add_up_exactly_in_a_real_run(model):
 
 def test_the_visitor_step_appears_with_its_table():
     """Visitors of other vendors and from before the warm-up are not counted."""
-    brand = pd.DataFrame({"replication": 0, "vendor": [US, US, US, RIVAL], "quarter": [0, 1, 2, 2], "visitors": [9, 30, 30, 99]})
+    brand = pd.DataFrame(
+        {"replication": 0, "vendor": [US, US, US, RIVAL], "quarter": [0, 1, 2, 2], "visitors": [9, 20, 30, 99], "met": [0, 10, 0, 9]}
+    )
     world = a_world()
     object.__setattr__(world, "brand", brand)
     late = a_scenario({"market.warm_up_months": 3})

@@ -19,7 +19,7 @@ COLUMNS = {
     "opportunities": "vendor account journey stage day probability amount expected_close_day true_job true_outcome",
     "customers": "account vendor journey start_day end_day months satisfaction loyalty renewals cross_sales complaints complaints_answered "
                  "referrals first_order hours marketing_hours margin lifetime_value outcome",
-    "brand": "vendor quarter day goodwill visitors visits brand_searches direct_visits followers video_views engagement",
+    "brand": "vendor quarter day goodwill visitors met visits brand_searches direct_visits followers video_views engagement",
     "spend": "vendor quarter day item hours money",
 }  # fmt: skip
 EMPTY = {"market.in_market_per_quarter": 0.001, "market.casual_readers_per_year": 0.0, "market.accounts": 1, "market.months": 1}
