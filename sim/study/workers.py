@@ -6,6 +6,7 @@ played again. What goes wrong inside a replication is an outcome, a `Failure`.
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
 import signal
@@ -15,7 +16,7 @@ import warnings
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..scenario import MODEL_VERSION, OperatingModel, Scenario
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 POOL_PAYS_AFTER_SECONDS = 4.0
 """Below this, a pool's processes take about as long to start as they save (1.4 s on two cores)."""
 WARM_POOL_PAYS_AFTER_SECONDS = 0.2
+M_MMAP_THRESHOLD = -3  # of glibc's mallopt
 MOST_BREAKS = 3
 """Pools that may break under a study before its tasks are played one by one, to find the one that kills its worker."""
 
@@ -273,6 +275,7 @@ def model_version() -> str:
 def follow_parent() -> None:
     """Make a worker leave Ctrl+C to its parent, and end when its parent does, however that comes about."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it was not inherited
+    _give_memory_back()
     parent = multiprocessing.parent_process()
     if parent is None:
         return
@@ -282,6 +285,12 @@ def follow_parent() -> None:
         os._exit(1)
 
     threading.Thread(target=end_with_parent, daemon=True).start()
+
+
+def _give_memory_back() -> None:
+    """Let the memory of tables that are gone return to the system; glibc would keep ever larger pieces, hundreds of MB in time."""
+    with suppress(AttributeError, OSError, TypeError):  # other systems have no such switch
+        ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, 1 << 18)
 
 
 def cores() -> int:
