@@ -26,7 +26,8 @@ with runs.compared(setup) as comparison:
 
     st.header("What one more hour would be worth", anchor=False)
     st.markdown(
-        "One more hour a week that a buying group gives to each activity, taken from administration; then a quarter more of our own hours."
+        "One more hour a week that a buying group gives to each activity and to each way of meeting suppliers, taken from administration; "
+        "then a quarter more of our own hours. Which job an hour goes to is the group’s to say: it works on the first that is open."
     )
     buyers, people = attention.buyers_trials(setup.scenario), attention.our_trials(setup.scenario)
     worlds = trials.worlds_of(setup)

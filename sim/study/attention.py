@@ -96,17 +96,27 @@ class Trial:
 
 
 def buyers_trials(scenario: Scenario) -> list[Trial]:
-    """Return one trial for each activity but administration, from which it takes an hour a week, or half of it if it has less."""
-    a_week = scenario.group.size_mean * scenario.group.hours_per_week
-    moved = min(1.0 / a_week, scenario.time.other / 2.0)
+    """Return one trial for each activity but administration, and for each mode of meeting suppliers.
+
+    Each takes an hour a week from administration, or half of that if there is less. By job there is none: groups work on their first open
+    job, whatever they would rather do.
+    """
+    a_week, time = scenario.group.size_mean * scenario.group.hours_per_week, scenario.time
+    moved = min(1.0 / a_week, time.other / 2.0)
     if moved <= 0:
         return []
-    left = scenario.time.other - moved
-    return [
-        Trial(key, label, {f"time.{key}": getattr(scenario.time, key) + moved, "time.other": left}, moved * a_week)
-        for key, label in ACTIVITIES.items()
-        if key != "other" and not (key == "group_meeting" and round(scenario.group.size_mean) == 1)
-    ]
+    met, read = time.supplier_meeting + moved, time.online + moved
+    remotely, on_material = time.remote * time.supplier_meeting, time.supplier_material * time.online  # shares of all time
+    changes = {key: {f"time.{key}": getattr(time, key) + moved} for key in ACTIVITIES if key != "other"}
+    if round(scenario.group.size_mean) == 1:
+        del changes["group_meeting"]
+    changes |= {
+        "traditional": {"time.supplier_meeting": met, "time.remote": remotely / met},
+        "remote": {"time.supplier_meeting": met, "time.remote": min(1.0, (remotely + moved) / met)},
+        "digital": {"time.online": read, "time.supplier_material": min(1.0, (on_material + moved) / read)},
+    }
+    labels = ACTIVITIES | {key: f"With suppliers: {label[0].lower()}{label[1:]}" for key, label in MODE_NAMES.items()}
+    return [Trial(key, labels[key], {**each, "time.other": time.other - moved}, moved * a_week) for key, each in changes.items()]
 
 
 def our_trials(scenario: Scenario, more: float = 0.25) -> list[Trial]:

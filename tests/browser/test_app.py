@@ -135,6 +135,8 @@ def test_the_answer_stays_in_its_place_while_it_sharpens(app_url, page):
     """From the first picture to the last, neither the answer nor the first picture moves by more than a line."""
     page.goto(link(app_url))
     answer_on(page)
+    settled(page).wait_for_load_state("networkidle")  # fonts, too
+    page.wait_for_timeout(1000)
     page.evaluate("""() => {
       window.places = [];
       setInterval(() => {

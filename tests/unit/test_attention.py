@@ -71,18 +71,35 @@ def test_a_trial_moves_one_hour_a_week_from_administration():
     """The shares still add up to 1, and the scenario takes the change."""
     scenario = a_scenario({"group.size_mean": 8, "group.hours_per_week": 2.5})
     trials = attention.buyers_trials(scenario)
-    assert [trial.key for trial in trials] == ["online", "offline", "group_meeting", "supplier_meeting"]
+    modes = ["traditional", "remote", "digital"]
+    assert [trial.key for trial in trials] == ["online", "offline", "group_meeting", "supplier_meeting", *modes]
     for trial in trials:
         changed = scenario.with_changes(trial.changes)
         assert trial.hours == pytest.approx(1.0)
         assert changed.time.other == pytest.approx(scenario.time.other - 0.05)
 
 
+@pytest.mark.parametrize("remote", [0.0, 0.5, 1.0])
+def test_a_trial_of_one_mode_leaves_the_hours_of_the_others(remote):
+    """The hour goes to meetings in person, to remote ones or to suppliers' own material, and only there."""
+    scenario = a_scenario({"group.size_mean": 8, "group.hours_per_week": 2.5, "time.remote": remote})
+
+    def by_mode(time) -> dict[str, float]:
+        met = time.supplier_meeting
+        return {"traditional": met * (1 - time.remote), "remote": met * time.remote, "digital": time.online * time.supplier_material}
+
+    before = by_mode(scenario.time)
+    for trial in attention.buyers_trials(scenario)[-3:]:
+        after = by_mode(scenario.with_changes(trial.changes).time)
+        assert {mode: after[mode] - before[mode] for mode in before} == pytest.approx(
+            {mode: 0.05 * (mode == trial.key) for mode in before}, abs=1e-6)  # fmt: skip
+
+
 def test_a_small_group_moves_half_of_its_administration_at_most():
     """One buyer with two hours a week cannot move one of them, and meets nobody inside."""
     alone = a_scenario({"group.size_mean": 1, "group.hours_per_week": 2.0})
     trials = attention.buyers_trials(alone)
-    assert [trial.key for trial in trials] == ["online", "offline", "supplier_meeting"]
+    assert [trial.key for trial in trials] == ["online", "offline", "supplier_meeting", "traditional", "remote", "digital"]
     assert {round(trial.hours, 6) for trial in trials} == {0.16}
 
 
