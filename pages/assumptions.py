@@ -1,7 +1,5 @@
 """Every parameter with its source, how far it could plausibly be off, and how much the answer rests on it."""
 
-from functools import partial
-
 import streamlit as st
 
 from pages.ui import layout, ledgers, tables
@@ -20,12 +18,13 @@ if ledgers.is_played(shipped):
     ledgers.turns(shipped)
 
 st.header("For what is asked now", anchor=False)
-now = ledgers.played_now(setup, shipped)
-if now is not None:
-    source = ledgers.provenance(setup, now)
-    layout.figure(setup, source, assumptions.tornado(now, now.ranked()), "tornado_now")
-    ledgers.turns(now)
-    layout.table(setup, source, partial(ledgers.rows_of, now), "sensitivities", "These movements (CSV)")
+played = ledgers.played_now(setup, shipped)
+if played is not None:
+    source = ledgers.provenance(setup, played)
+    layout.figure(setup, source, assumptions.tornado(played, played.ranked()), "tornado_now")
+    ledgers.turns(played)
+    movements = played.frame
+    layout.table(setup, source, lambda: movements, "sensitivities", "These movements (CSV)")
 
 st.header("The ledger", anchor=False)
 rows = ledgers.search(ledgers.choose(ledgers.whole(shipped), "ledger"))

@@ -64,7 +64,7 @@ def suppliers(setup: Setup) -> None:
     if possible < 2:
         return
     widget = controls.synced("suppliers", now)
-    moved = " ●" if any(key.endswith(".takes_part") for key in setup.changed) else ""
+    moved = controls.mark(any(key.endswith(".takes_part") for key in setup.changed))
     st.slider(f"Competing suppliers{moved}", 1, possible, key=widget, on_change=_let_compete, args=(widget,),
               help="We are one of them, so 1 is nobody but us. Who they are is on the Scenario page, under Rivals.")  # fmt: skip
 

@@ -21,7 +21,7 @@ def control(setup: Setup, key: str, label: str = "", low: float | None = None, h
     """Draw the control of one parameter; *low* and *high* narrow a slider to what is worth trying, a *heading* is shown for its label."""
     parameter, in_file = setup.parameters[key], setup.before[key]
     widget = synced(key, parameter.value)
-    moved = " ●" if key in setup.changed else ""
+    moved = mark(key in setup.changed)
     unit = f" ({name})" if (name := words.unit_name(parameter)) and not label else ""
     text = f"{label or parameter.label}{unit}{moved}"  # no markup: it is read aloud as it stands
     facts: dict[str, Any] = {
@@ -67,6 +67,11 @@ def forget_other_page(page: str) -> None:
         st.session_state[_PAGE] = page
         for widget in [str(name) for name in st.session_state if str(name).startswith("set ")]:
             del st.session_state[widget]
+
+
+def mark(is_changed: bool) -> str:
+    """Return what a label ends with when its setting differs from the file."""
+    return " ●" if is_changed else ""
 
 
 def synced(key: str, value: Any) -> str:

@@ -40,16 +40,16 @@ class Crew:
     """Worker processes, and which worlds have been played before."""
 
     def __init__(self) -> None:
-        self.size = cores()
         self.played: dict[tuple, None] = {}  # the latest last
         self.can_play = False
-        self.problem = ""  # why there is no cluster, where one was asked for
         self.lock = threading.Lock()  # sessions are threads
-        self._begin(self._cluster() or new_pool(self.size))
+        self._begin()
 
-    def _begin(self, pool: Executor) -> None:
-        self.pool = pool
-        self.first = _submitted(pool, compile_kernel)  # the others find the compiled code ready
+    def _begin(self) -> None:
+        """Make a pool, the cluster's where one is asked for and answers."""
+        self.size, self.problem = cores(), ""
+        self.pool = self._cluster() or new_pool(self.size)
+        self.first = _submitted(self.pool, compile_kernel)  # the others find the compiled code ready
         self.others: list[Future] = []
 
     def _cluster(self) -> Executor | None:
@@ -74,7 +74,7 @@ class Crew:
         """Put a new pool in the place of one that has broken; once, however many of its worlds are lost."""
         with self.lock:
             if self.pool is broken:
-                self._begin(new_pool(cores()))
+                self._begin()
         broken.shutdown(wait=False, cancel_futures=True)
 
     def note(self, key: tuple) -> None:

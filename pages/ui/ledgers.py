@@ -99,11 +99,6 @@ def _rests_on(setup: Setup, ledger: Ledger) -> None:
     st.caption(assumptions.qualified(ledger))
 
 
-def rows_of(ledger: Ledger) -> pd.DataFrame:
-    """Return a ledger's rows as they are written to a file."""
-    return ledger.frame
-
-
 def choose(rows: pd.DataFrame, name: str) -> pd.DataFrame:
     """Let the reader narrow *rows* by basis and by who decides; whatever is not chosen narrows nothing."""
     with st.container(horizontal=True, gap="medium"):

@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.ui import choices, controls, equipment, state, words
 from pages.ui.setup import MIX, Setup
+from sim.present.scales import listed
 from sim.scenario import US, OperatingModel, Parameter
 from sim.scenario.specialists import SPECIALISTS
 
@@ -52,7 +53,7 @@ def _warn_of_rivals(setup: Setup) -> None:
         rivals = [words.plain(v.name) for key, v in setup.scenario.active_vendors.items() if key != US and v.operating_model == model]
         if rivals:
             name = words.model_name(model)
-            st.info(f"{words.list_of(rivals)} {'work' if len(rivals) > 1 else 'works'} as {name} too: what you change in {name} changes "
+            st.info(f"{listed(rivals)} {'work' if len(rivals) > 1 else 'works'} as {name} too: what you change in {name} changes "
                     "them as well. To change only how we work, start a mix.", icon=":material/groups:")  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from pages.ui import words
 from sim.present import findings
 from sim.present.journey_charts import SERVED_BY, Story, pairs, parting, story
-from sim.present.scales import DAYS_A_MONTH
+from sim.present.scales import DAYS_A_MONTH, listed
 from sim.scenario import US
 from sim.study import Comparison, Result
 
@@ -117,5 +117,4 @@ def _when(months: float) -> str:
 
 def _list(joined: str, us: str) -> str:
     names = joined.split("|") if joined else ["nobody"]
-    *first, last = ["us" if name == us else words.plain(name) for name in names]
-    return f"{', '.join(first)} and {last}" if first else last
+    return listed(["us" if name == us else words.plain(name) for name in names])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sim.scenario import Parameter, Scenario
@@ -154,12 +153,6 @@ def help_text(parameter: Parameter, in_file: Any) -> str:
 def plain(text: str) -> str:
     """Return text from outside so that it shows as written and can neither format nor load anything."""
     return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>$:~&])", r"\\\1", text)
-
-
-def list_of(names: Sequence[str]) -> str:
-    """Return names as a sentence lists them: one, two and three."""
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def count_of(number: int, singular: str, plural: str | None = None) -> str:

@@ -44,6 +44,7 @@ def compare(options: argparse.Namespace) -> int:
 def ledger(options: argparse.Namespace) -> int:
     """Write the ledger as one CSV, named as the scenario, and print what the answer rests on most."""
     from ..present.assumptions import as_text
+    from ..present.scales import left_out
     from ..study.ledger import unplayed
     from ..study.runs import named
     from ..study.sensitivity import study
@@ -71,7 +72,7 @@ def ledger(options: argparse.Namespace) -> int:
             ledger.write(path)
     print(f"{request.heading()}\n{plain(as_text(ledger))}" + (f"\n\nWritten to {path}" if path else ""))
     if ledger.origin.failures:
-        print(f"{ledger.origin.failures} runs failed and are left out", file=sys.stderr)
+        print(plain(left_out(ledger.origin.failures)), file=sys.stderr)
     return FAILED if ledger.origin.failures else OK
 
 

@@ -20,7 +20,7 @@ from sim.study.sensitivity import verdict
 from . import canvas, theme
 from .export import written
 from .findings import INTERVAL, capital
-from .scales import MINUS, SPACE, Scale, count
+from .scales import MINUS, SPACE, Scale, count, listed
 
 BASES = ("published", "derived", "calibrated", "assumed")
 DOZEN = 12
@@ -63,7 +63,7 @@ def counted(frame: pd.DataFrame) -> str:
     """Return how many parameters there are, and how firmly they are known, in a sentence."""
     found = frame["basis"].value_counts()
     parts = [f"{found.get(basis, 0)} {basis}" for basis in BASES]
-    return f"{count(len(frame), 'parameter')}: {', '.join(parts[:-1])} and {parts[-1]}."
+    return f"{count(len(frame), 'parameter')}: {listed(parts)}."
 
 
 def movement_text(movement: Interval) -> str:
@@ -128,9 +128,8 @@ def title(rows: pd.DataFrame) -> str:
     named = [_quoted(name(row)) for row in first.to_dict("records")]
     if not named:
         return "None of these alone moves the answer clearly"
-    listed = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
     most = 100 * float(np.nanmax(np.abs(first[["movement_low", "movement_high"]].to_numpy(float))))
-    return f"The answer rests most on {listed}; it moves by up to {most:.1f}"
+    return f"The answer rests most on {listed(named)}; it moves by up to {most:.1f}"
 
 
 def tornado(ledger: Ledger, rows: pd.DataFrame, most: int = DOZEN) -> alt.LayerChart:

@@ -15,7 +15,7 @@ from . import findings, interval_charts
 from .charts import paired_bars
 from .findings import capital
 from .interval_charts import Figure
-from .scales import Scale, count, levels
+from .scales import Scale, count, levels, listed
 from .theme import colours_of
 
 PERCENT = levels("share", "")
@@ -96,7 +96,7 @@ def title_ours(comparison: Comparison, gaps: dict[str, Interval]) -> str:
     word = "higher" if clear[most].mean > 0 else "lower"
     size = Scale(100.0, 1, suffix="points").text(abs(clear[most].mean))
     others = [f"“{name}”" for name in clear if name != most]
-    too = f"; it differs clearly in {', '.join(others)} too" if others else ""
+    too = f"; it differs clearly in {listed(others)} too" if others else ""
     return f"Our share of the time with suppliers is {size} {word} with {other} than with {base} in “{most}”{too}"
 
 

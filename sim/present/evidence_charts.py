@@ -18,7 +18,7 @@ from sim.study.targets import GROUPS, TARGETS, Target
 
 from . import canvas
 from .findings import INTERVAL, capital
-from .scales import SPACE, count
+from .scales import SPACE, count, left_out
 from .theme import Colour, colours, ink_of
 
 ROW, BAND, LANE = 84.0, 24.0, 11.0  # pixels: a target, its band, one side's line in it
@@ -57,8 +57,7 @@ def rests_on(calibration: Calibration) -> str:
     """Return what the sentence rests on, and what it does not tell."""
     edge = [key for key in TARGETS if any("on the edge" in calibration.verdict(key, model) for model in calibration.models)]
     close = f" Of {count(len(edge), 'target')} the interval reaches over an end of its range: more worlds would tell." if edge else ""
-    verb = "is" if len(calibration.failures) == 1 else "are"
-    failed = f" {count(len(calibration.failures), 'run')} failed and {verb} left out." if calibration.failures else ""
+    failed = f" {left_out(len(calibration.failures))}" if calibration.failures else ""
     return f"Measured in {_worlds(calibration)}; a target holds when it does {_under_all(calibration)}.{close}{failed}"
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.study import METRICS, Comparison, Paired
 
-from .scales import SPACE, Scale, count, differences, levels
+from .scales import SPACE, Scale, count, differences, left_out, levels
 
 Verdict = Literal["other better", "base better", "no clear difference", "differs"]
 INTERVAL = f"95{SPACE}% interval"
@@ -354,7 +354,7 @@ def _detail(comparison: Comparison, metric: str) -> str:
     parts = [f"{METRICS[metric].label}: {before} with {base}, {after} with {other}, mean of {count(n, 'paired world')}.",
              METRICS[metric].describe]  # fmt: skip
     if failed:
-        parts.append(f"{count(failed, 'run')} failed and {'is' if failed == 1 else 'are'} left out.")
+        parts.append(left_out(failed))
     elif missing := comparison.replications - n:
         parts.append(f"{count(missing, 'world')} had nothing to measure and {'is' if missing == 1 else 'are'} left out.")
     return " ".join(parts)

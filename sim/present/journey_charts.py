@@ -22,7 +22,7 @@ from . import canvas, findings
 from .canvas import width_of
 from .charts import counted
 from .findings import capital
-from .scales import DAYS_A_MONTH, SPACE, count, working_day
+from .scales import DAYS_A_MONTH, SPACE, count, listed, working_day
 from .theme import AXIS_SIZE, NARROW, Colour, colours_of, ink_of
 
 DAYS_A_WEEK = 5
@@ -182,7 +182,7 @@ def timeline(comparison: Comparison, replication: int, journey: int) -> alt.Laye
     names, hues = findings.names(comparison), colours_of(comparison)
     base, other = stories
     if base is None or other is None:
-        missing = " and ".join(name for name, told in zip(names, stories, strict=True) if told is None)
+        missing = listed([name for name, told in zip(names, stories, strict=True) if told is None])
         return canvas.empty(f"There is no such journey with {missing}")
     if base.activities.empty or other.activities.empty:
         return canvas.empty("Nothing was written down of what this group did")

@@ -19,7 +19,7 @@ from . import canvas, findings
 from .charts import paired_bars
 from .findings import capital
 from .interval_charts import difference, share, written
-from .scales import Scale, differences, levels
+from .scales import Scale, differences, levels, listed
 from .theme import Colour, colours_of, ink_of
 
 PANEL, LINES = 142.0, 64.0  # pixels: one figure over the quarters, and its lines in it
@@ -191,10 +191,10 @@ def title_vertical(comparison: Comparison, name: str) -> str:
         parts["same" if not gap.is_clear else words[0] if gap.mean > 0 else words[1]].append(label)
     if not any(parts.values()):
         return f"{VERTICALS[name]}: nothing to compare in any quarter between warm-up and cool-down"
-    said = [f"{word} {_listed(found)}" for word, found in parts.items() if found and word != "same"]
+    said = [f"{word} {listed(found)}" for word, found in parts.items() if found and word != "same"]
     if not said:
-        return f"{VERTICALS[name]}: no clear difference between {other} and {base} in {_listed(parts['same'])}"
-    rest = f"; no clear difference in {_listed(parts['same'])}" if parts["same"] else ""
+        return f"{VERTICALS[name]}: no clear difference between {other} and {base} in {listed(parts['same'])}"
+    rest = f"; no clear difference in {listed(parts['same'])}" if parts["same"] else ""
     return f"{VERTICALS[name]}: {', '.join(said)} with {other} than with {base}{rest}"
 
 
@@ -286,8 +286,3 @@ def _scale(kpi: Kpi, comparison: Comparison, *values: float) -> Scale:
     return (
         Scale(1.0, 2) if kpi.unit == "hours a visit" or kpi.key == "goodwill" else levels(kpi.unit, comparison.scenario.currency, *values)
     )
-
-
-def _listed(parts: Sequence[str]) -> str:
-    """Return *parts* as a list in a sentence."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -7,6 +7,7 @@ It never writes ``nan``: what is not there is *unknown*.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sim.study.metrics import IN_PERCENT
@@ -90,6 +91,17 @@ def working_day(days: float) -> int:
 def count(n: int, one: str, many: str | None = None) -> str:
     """Return *n* with its noun: ``1 world``, ``2 worlds``."""
     return f"{n:,}{SPACE}{one if n == 1 else many or one + 's'}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return *names* as a sentence lists them: one, two and three."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def left_out(failures: int) -> str:
+    """Return in a sentence how many runs failed."""
+    return f"{count(failures, 'run')} failed and {'is' if failures == 1 else 'are'} left out."
 
 
 def _money(currency: str, largest: float) -> Scale:

@@ -116,7 +116,8 @@ def verdict(answer: Interval) -> str:
 def headline(tables: Tables, scenario: Scenario) -> float:
     """Return the headline metric in the tables of one world; NaN where it has none."""
     measured = Measured.of(tables.journeys, tables.leads, tables.customers, tables.journeys["replication"].unique(), scenario)
-    return float(METRICS[HEADLINE].compute(measured).sum(min_count=1))
+    found = METRICS[HEADLINE].compute(measured)
+    return float(found.iloc[0]) if len(found) else math.nan
 
 
 def _spots(scenario: Scenario, frame: pd.DataFrame, base: str, other: str) -> dict[Spot, Scenario]:
