@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.ui import books, layout, runs, trials
 from sim.present import attention_charts
+from sim.scenario import US
 from sim.study import attention
 
 setup = layout.begin("Who gets the buyers’ time")
@@ -27,11 +28,12 @@ with runs.compared(setup) as comparison:
     st.header("What one more hour would be worth", anchor=False)
     st.markdown(
         "One more hour a week that a buying group gives to each activity and to each way of meeting suppliers, taken from administration; "
-        "then a quarter more of our own hours. Which job an hour goes to is the group’s to say: it works on the first that is open."
+        "one more hour with us on each job; and a quarter more of our own hours."
     )
     buyers, people = attention.buyers_trials(setup.scenario), attention.our_trials(setup.scenario)
+    jobs = attention.job_trials(setup.scenario)
     worlds = trials.worlds_of(setup)
-    found = trials.tried(setup, worlds, "hours", "Try one more hour", books.variants(setup, [*buyers, *people]), books.outcomes)
+    found = trials.tried(setup, worlds, "hours", "Try one more hour", books.variants(setup, [*buyers, *jobs, *people]), books.outcomes)
     if found:
         before, tried = books.outcomes(comparison), layout.resting_on(setup, worlds)
         left, right = st.columns(2, gap="large")
@@ -39,6 +41,8 @@ with runs.compared(setup) as comparison:
             worth = books.worth_to_us(before, found, buyers)
             layout.figure(setup, tried, attention_charts.worth(comparison, buyers, worth), "worth_of_an_hour")
         with right:
+            worth = books.worth_by_job(before, found, jobs, hours, setup.scenario.vendors[US].name)
+            layout.figure(setup, tried, attention_charts.job_worth(comparison, jobs, worth), "worth_by_job")
             worth = books.wins_per_100_hours(before, found, people, setup.scenario)
             layout.figure(setup, tried, attention_charts.our_worth(comparison, people, worth), "worth_of_our_hours")
         every = partial(books.trial_outcomes, comparison, before, found)

@@ -118,6 +118,13 @@ def worth_to_us(before: Sides, found: Mapping[str, Sides], trials: Sequence[Tria
     return [(worth(before[0], found[t.key][0], t), worth(before[1], found[t.key][1], t)) for t in trials]
 
 
+def worth_by_job(before: Sides, found: Mapping[str, Sides], trials: Sequence[Trial], spent: Sides, us: str) -> Worth:
+    """Return what an hour more with us is worth on each job, for both sides; *spent* are the hours as they are now."""
+    now = [attention.with_us(side, us) for side in spent]
+    sides = [[attention.worth_to_us(before[i], found[t.key][i], attention.added(t, now[i])) for t in trials] for i in (0, 1)]
+    return list(zip(*sides, strict=True))
+
+
 def wins_per_100_hours(before: Sides, found: Mapping[str, Sides], trials: Sequence[Trial], scenario: Scenario) -> Worth:
     """Return what a hundred hours of ours are worth in each trial, for both sides."""
     worth, after = attention.wins_per_100_hours, [found[trial.key] for trial in trials]

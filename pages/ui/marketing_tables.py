@@ -24,7 +24,7 @@ def kpis(comparison: Comparison) -> pd.DataFrame:
     sides, rows = [marketing.a_quarter(result) for result in (comparison.base, comparison.other)], []
     for key, kpi in marketing.KPIS.items():
         before, after, gap = marketing_charts.kpi_texts(comparison, kpi, *marketing.intervals(sides[0][key], sides[1][key]))
-        rows.append({"Figure": marketing_charts.heading(kpi), base: before, other: after, "Difference": gap,
+        rows.append({"Figure": kpi.label, base: before, other: after, "Difference": gap,
                      "Kind": marketing.VERTICALS[kpi.vertical], "What is counted": kpi.counted})  # fmt: skip
     return pd.DataFrame(rows)
 

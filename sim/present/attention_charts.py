@@ -77,6 +77,16 @@ def worth(comparison: Comparison, trials: Sequence[Trial], found: Sequence[tuple
                                      title, subtitle, reference=0.0)  # fmt: skip
 
 
+def job_worth(comparison: Comparison, trials: Sequence[Trial], found: Sequence[tuple[Interval, Interval]]) -> alt.LayerChart:
+    """Draw what one more hour of a group with us on each job changes in our wins; *found* is of each trial, for both sides."""
+    figures = [Figure(trial.label, sides) for trial, sides in zip(trials, found, strict=True)]
+    title = title_worth(comparison, trials, found, POINTS, "One more hour with us", "wins of every 100 journeys")
+    subtitle = ("Change in our share of journeys won for each hour more that a group spends with our people and material on this job. "
+                "Sessions with us last a quarter longer, the same worlds run again; the difference is divided by the hours.")  # fmt: skip
+    return interval_charts.estimates(figures, findings.names(comparison), colours_of(comparison), POINTS, "points of journeys won",
+                                     title, subtitle, reference=0.0)  # fmt: skip
+
+
 def our_worth(comparison: Comparison, trials: Sequence[Trial], found: Sequence[tuple[Interval, Interval]]) -> alt.LayerChart:
     """Draw how many more journeys we win for 100 more hours of our own people."""
     figures = [Figure(trial.label, sides) for trial, sides in zip(trials, found, strict=True)]

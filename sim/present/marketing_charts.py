@@ -34,7 +34,7 @@ def vertical(comparison: Comparison, name: str) -> alt.LayerChart:
     sides, means = [marketing.quarters(result) for result in results], [marketing.a_quarter(result).mean() for result in results]
     scales = [_scale(kpi, comparison, *(float(mean[kpi.key]) for mean in means)) for kpi in kpis]
     figures = [
-        Lines(kpi.key, heading(kpi), [scale.text(float(mean[kpi.key])) for mean in means]) for kpi, scale in zip(kpis, scales, strict=True)
+        Lines(kpi.key, kpi.label, [scale.text(float(mean[kpi.key])) for mean in means]) for kpi, scale in zip(kpis, scales, strict=True)
     ]
     subtitle = (
         "Lines are means of all worlds with their 95 % band; the figure above them is the mean of a quarter. Only whole quarters after "
@@ -277,12 +277,5 @@ def _symptom_scale(row: Mapping[Any, Any]) -> Scale:
     return levels("share", "") if row["unit"] == "share" else Scale(1.0, 0, suffix="hours")
 
 
-def heading(kpi: Kpi) -> str:
-    """Return a figure's name with its unit, where numbers do not carry it."""
-    return f"{kpi.label} ({kpi.unit})" if kpi.unit == "hours a visit" else kpi.label
-
-
 def _scale(kpi: Kpi, comparison: Comparison, *values: float) -> Scale:
-    return (
-        Scale(1.0, 2) if kpi.unit == "hours a visit" or kpi.key == "goodwill" else levels(kpi.unit, comparison.scenario.currency, *values)
-    )
+    return Scale(1.0, 2) if kpi.key == "goodwill" else levels(kpi.unit, comparison.scenario.currency, *values)

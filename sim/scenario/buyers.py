@@ -116,6 +116,15 @@ class Group(Section):
         source="DeGroot 1974, doi:10.1080/01621459.1974.10480137")  # fmt: skip
 
 
+class LongerByJob(Section):
+    """How much longer sessions with us last on each producing job than those with others; what an hour there is worth is tried with it."""
+
+    problem: float = parameter(0.0, 0.0, 4.0, label="Longer sessions with us on the problem", unit="share longer")
+    solution: float = parameter(0.0, 0.0, 4.0, label="Longer sessions with us on solutions", unit="share longer")
+    requirements: float = parameter(0.0, 0.0, 4.0, label="Longer sessions with us on requirements", unit="share longer")
+    selection: float = parameter(0.0, 0.0, 4.0, label="Longer sessions with us on the choice", unit="share longer")
+
+
 class TimeUse(Section):
     """Where a buying group's hours go. The five shares add to 1."""
 
@@ -143,6 +152,7 @@ class TimeUse(Section):
     supplier_meeting_people: int = parameter(3, 1, 30, label="Buyers in a supplier meeting", unit="people")
     booking_patience_days: float = parameter(10.0, 0.0, 120.0, label="Patience for an appointment", unit="working days",
         help="An appointment that a supplier cannot offer within this time is lost.")  # fmt: skip
+    longer_with_us: LongerByJob = LongerByJob()
 
     @model_validator(mode="after")
     def _adds_to_one(self) -> Self:

@@ -174,7 +174,7 @@ class Leads(Section):
     role_told: float = parameter(0.6, 0.0, 1.0, label="Askers who tell role and reason", unit="chance", source=APROPOS)
     form_fright: float = parameter(0.2, 0.0, 1.0, label="Askers whom the question frightens off", unit="chance", source=APROPOS)
     casual_visits: float = parameter(
-        3.0, 1.0, 50.0, label="Visits of a casual reader", unit="visits", help="Within a few days; half a visit less on average."
+        3.0, 1.0, 50.0, label="Visits of a casual reader", unit="visits", help="On average, within a few days."
     )
 
 

@@ -2,13 +2,13 @@
 
 Shares of time are counted from every single activity, so they are of the worlds that were run in detail. What an hour is worth cannot be
 read off journeys: those in which we had more of the group's time differ in many other ways. So it is tried: the same worlds are run again
-with one hour a week moved from administration, which does nothing but take time, to one activity, or with a quarter more of our own
-hours, and the difference is divided by the hours.
+with one hour a week moved from administration, which does nothing but take time, to one activity, with sessions with us a quarter longer on
+one job, or with a quarter more of our own hours, and the difference is divided by the hours.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -37,19 +37,20 @@ def hours(result: Result) -> pd.DataFrame:
     -------
     DataFrame
         replication, activity, job (one of the four producing jobs), mode and vendor (both ``nobody`` where no vendor was
-        involved), hours. Empty when *result* was run without detail.
+        involved), hours, journeys (how many the hours of this replication are of). Empty when *result* was run without detail.
     """
     start, end = result.scenario.market.counted_days
     columns = ["replication", "activity", "job", "mode", "vendor", "hours"]
     if not len(result.activities):
-        return pd.DataFrame(columns=columns)
+        return pd.DataFrame(columns=[*columns, "journeys"])
     counted = result.journeys.loc[
         (result.journeys["start_day"] >= start) & (result.journeys["start_day"] < end), ["replication", "journey"]
     ]
     found = result.activities[result.activities["activity"].isin(ACTIVITIES)].merge(counted, on=["replication", "journey"])
     found = found[["replication", "activity", "producing_job", "mode", "vendor", "hours"]].set_axis(columns, axis=1)
     text = found[columns[1:-1]].astype("object").fillna(NOBODY).astype(str)
-    return found.assign(**text).groupby(columns[:-1], as_index=False).agg(hours=("hours", "sum"))
+    found = found.assign(**text).groupby(columns[:-1], as_index=False).agg(hours=("hours", "sum"))
+    return found.assign(journeys=found["replication"].map(counted.groupby("replication").size()))
 
 
 def by_activity(found: pd.DataFrame) -> pd.DataFrame:
@@ -76,6 +77,13 @@ def ours(found: pd.DataFrame, us: str) -> pd.DataFrame:
     return pd.DataFrame(parts).reindex(columns=[*JOB_NAMES, *MODE_NAMES]).astype(float)
 
 
+def with_us(found: pd.DataFrame, us: str) -> dict[str, float]:
+    """Return how many person-hours a group spends with our people and our material on each job, in the mean over all worlds."""
+    journeys = found.groupby("replication")["journeys"].first().sum()
+    sums = found[found["vendor"] == us].groupby("job")["hours"].sum()
+    return {job: float(sums.get(job, 0.0)) / journeys if journeys else 0.0 for job in JOBS}
+
+
 @dataclass(frozen=True)
 class Trial:
     """One change to try.
@@ -86,7 +94,7 @@ class Trial:
     changes : dict of str to float
         Of the scenario, by dotted key.
     hours : float
-        What it adds: person-hours a week of a group of the mean size, or of our own people a month.
+        What it adds: person-hours a week of a group of the mean size, or a journey, or of our own people a month.
     """
 
     key: str
@@ -98,8 +106,7 @@ class Trial:
 def buyers_trials(scenario: Scenario) -> list[Trial]:
     """Return one trial for each activity but administration, and for each mode of meeting suppliers.
 
-    Each takes an hour a week from administration, or half of that if there is less. By job there is none: groups work on their first open
-    job, whatever they would rather do.
+    Each takes an hour a week from administration, or half of that if there is less.
     """
     a_week, time = scenario.group.size_mean * scenario.group.hours_per_week, scenario.time
     moved = min(1.0 / a_week, time.other / 2.0)
@@ -117,6 +124,25 @@ def buyers_trials(scenario: Scenario) -> list[Trial]:
     }
     labels = ACTIVITIES | {key: f"With suppliers: {label[0].lower()}{label[1:]}" for key, label in MODE_NAMES.items()}
     return [Trial(key, labels[key], {**each, "time.other": time.other - moved}, moved * a_week) for key, each in changes.items()]
+
+
+def job_trials(scenario: Scenario, more: float = 0.25) -> list[Trial]:
+    """Return one trial for each job: sessions with us on it last longer, by a quarter of what they do now if the bounds allow it.
+
+    A group cannot be given an hour of a job, for it works on the first that is open; but who holds its attention there gets more of it.
+    ``hours`` of these trials are a share of what the group spends with us on the job; `added` makes them person-hours a journey.
+    """
+    parameters, found = scenario.parameters(), []
+    for job in JOBS:
+        p = parameters[key := f"time.longer_with_us.{job}"]
+        longer = min(p.high or 0.0, (1.0 + more) * (1.0 + p.value) - 1.0)
+        found.append(Trial(job, JOB_NAMES[job], {key: longer}, (1.0 + longer) / (1.0 + p.value) - 1.0))
+    return [trial for trial in found if trial.hours > 0]
+
+
+def added(trial: Trial, spent: dict[str, float]) -> Trial:
+    """Return a trial of a job with the hours that it adds, where a group spends so many with us, as `with_us` finds them."""
+    return replace(trial, hours=trial.hours * spent[trial.key])
 
 
 def our_trials(scenario: Scenario, more: float = 0.25) -> list[Trial]:
@@ -139,8 +165,9 @@ def outcomes(result: Result) -> pd.DataFrame:
 
 
 def worth_to_us(before: pd.DataFrame, after: pd.DataFrame, trial: Trial) -> Interval:
-    """Return by how much our share of journeys won rises for one more hour a week in an activity, paired by world."""
-    return student_t_interval(((after["win_rate"] - before["win_rate"]) / trial.hours).dropna().to_numpy(float))
+    """Return by how much our share of journeys won rises for each hour that a trial adds, paired by world."""
+    gain = (after["win_rate"] - before["win_rate"]).dropna().to_numpy(float)
+    return student_t_interval(gain / trial.hours if trial.hours > 0 else [])
 
 
 def wins_per_100_hours(before: pd.DataFrame, after: pd.DataFrame, trial: Trial, scenario: Scenario) -> Interval:

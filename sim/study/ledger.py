@@ -16,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..scenario import MODEL_VERSION, US, Parameter, Scenario, ScenarioError
+from ..scenario import JOBS, MODEL_VERSION, US, Parameter, Scenario, ScenarioError
 from ..scenario.errors import unknown_key
 from ..scenario.files import SCENARIOS
 from .statistics import Interval
@@ -35,8 +35,9 @@ WHOLES = {"time": ("online", "offline", "group_meeting", "supplier_meeting", "ot
           "marketing_mix": ("content", "nurture", "campaigns", "brand")}  # fmt: skip
 """Shares of one whole, by section: when one moves, the others give way in proportion."""
 
-EXPERIMENT = frozenset({"market.months", "market.warm_up_months", "market.cool_down_months"})
-"""Parameters of how the market is watched, which say nothing about it."""
+EXPERIMENT = frozenset({"market.months", "market.warm_up_months", "market.cool_down_months",
+                        *(f"time.longer_with_us.{job}" for job in JOBS)})  # fmt: skip
+"""Parameters of how the market is watched, or that only a trial moves; they say nothing about it."""
 
 ENDS = ("low", "high")
 FACTS = ("key", "label", "owner", "value", "unit", "low", "high", "range_low", "range_high", "basis", "source", "kind")

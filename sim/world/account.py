@@ -30,6 +30,7 @@ def draw_company(company, number, law, vendors, key):
     for v in range(law.n_vendors):
         own, mistake = four_normals(key, _FIT, v, 0, number, 0)[0], four_normals(key, _LIST, v, 0, number, 0)[0]
         company.fit[v] = vendors[v].fit_mean + spread * own
+        company.recommended_day[v] = -math.inf
         judged = (spread * own + error * mistake) / scale if scale > 0 else mistake
         both = company.size if vendors[v].account_list == OWN_LIST else (judged + company.size) / math.sqrt(2.0)
         company.promise[v] = both if company.right_trade else -math.inf

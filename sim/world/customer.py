@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 
+from .brand import wear
 from .compiled import compiled
 from .luck import stream, uniforms
 from .records import BOUGHT_ANEW, DAYS_PER_MONTH, FINE, LOST_TO_RIVAL, NOT_RENEWED, STILL_CUSTOMER
@@ -18,7 +19,7 @@ from .turns import put
 
 ACQUAINTANCES = 10
 """Companies that a company may recommend to: the next ones by number, so that one company more changes nobody else's."""
-_CUSTOMER = stream("customer")
+_CUSTOMER, _REMEMBERED = stream("customer"), stream("remembered")
 
 
 @compiled
@@ -47,7 +48,7 @@ def begin_relation(c, s, rules, law, loyalty):
         precision += s.precision[i, v]
     c.account, c.journey, c.vendor, c.is_one = s.account, s.journey, v, 1
     c.start_day, c.first_order, c.next_day = s.day, s.value, s.day + DAYS_PER_MONTH
-    c.satisfaction = s.fit[v] - seemed / weight
+    c.fit, c.satisfaction = s.fit[v], s.fit[v] - seemed / weight
     c.known = max(0.0, precision / s.n - law.prior_precision)
     c.loyalty, c.months, c.end_day, c.outcome = loyalty, 0, math.nan, STILL_CUSTOMER
     c.renewals = c.cross_sales = c.complaints = c.complaints_answered = c.referrals = 0
@@ -57,13 +58,18 @@ def begin_relation(c, s, rules, law, loyalty):
 
 @compiled
 def remember_suppliers(w, s):
-    """Let a group that begins to buy know what its company knows: its present supplier, and who was recommended."""
-    rules, c = w.rules[0], w.customers[s.account]
+    """Let a group that begins to buy know what its company knows: its present supplier, and who was recommended.
+
+    A recommendation says how well the supplier fits whoever gave it; it is forgotten as names are.
+    """
+    rules, c, law, company = w.rules[0], w.customers[s.account], w.law[0], w.companies[s.account]
     if c.is_one and rules.incumbent_known:
         _know(s, c.vendor, c.loyalty * c.known, s.fit[c.vendor])
-    for v in range(w.law[0].n_vendors):
-        if w.companies[s.account].recommended[v]:
-            _know(s, v, rules.referral_precision, 0.0)
+    for v in range(law.n_vendors):
+        if company.recommended_day[v] > -math.inf:
+            kept = math.exp(-wear(law.brand_wear) * (s.day - company.recommended_day[v]) / DAYS_PER_MONTH)
+            if uniforms(w.key, _REMEMBERED, v, 0, s.account, s.journey)[0] < kept:
+                _know(s, v, kept * rules.referral_precision, company.recommended_fit[v])
 
 
 @compiled
@@ -140,7 +146,8 @@ def recommend(w, c, u_friend):
     c.referrals += 1
     friend = c.account + 1 + int(ACQUAINTANCES * u_friend)
     if w.rules[0].word_of_mouth and friend < len(w.companies):
-        w.companies[friend].recommended[c.vendor] = 1
+        w.companies[friend].recommended_day[c.vendor] = c.next_day
+        w.companies[friend].recommended_fit[c.vendor] = c.fit
 
 
 @compiled

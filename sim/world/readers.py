@@ -22,7 +22,7 @@ def reader_turn(w, a, v, day):
     r, law, vendor = w.readers[a, v], w.law[0], w.vendors[v]
     _, u_visits, u_form, u_pace = uniforms(w.key, _CASUAL, v, r.number, a, 0)
     if r.state == AWAY:
-        r.visits = 1 + int(exponential(u_visits) * (law.casual_visits - 1.0))
+        r.visits = visits_of(law, u_visits)
         count_casual(vendor, law, r.visits)
         fright = law.form_fright if vendor.profiling else 0.0
         if u_form < 1.0 - (1.0 - law.identified * (1.0 - fright)) ** r.visits:
@@ -38,6 +38,13 @@ def reader_turn(w, a, v, day):
     if a_year <= 0.0:
         return math.inf
     return day + exponential(uniforms(w.key, _CASUAL, v, r.number, a, 0)[0]) * 12.0 * DAYS_PER_MONTH / a_year
+
+
+@compiled
+def visits_of(law, u):
+    """How often somebody comes who comes for no purchase: once, and again with the same chance each time."""
+    again = 1.0 - 1.0 / law.casual_visits
+    return 1 + int(exponential(u) / -math.log(again)) if again > 0.0 else 1
 
 
 @compiled

@@ -130,7 +130,8 @@ VENDOR = np.dtype(
 COMPANY = np.dtype(
     [
         ("right_trade", "i8"), ("size", "f8"), ("fit", "f8", MAX_VENDORS), ("promise", "f8", MAX_VENDORS), ("target", "f8", MAX_VENDORS),
-        ("standing", "f8", MAX_VENDORS), ("standing_day", "f8"), ("recommended", "i8", MAX_VENDORS),
+        ("standing", "f8", MAX_VENDORS), ("standing_day", "f8"), ("recommended_day", "f8", MAX_VENDORS),
+        ("recommended_fit", "f8", MAX_VENDORS),
         ("journey", "i8"), ("group", "i8"),  # the number of its next or present journey, and the place of the group that is on it
     ],
     align=True,
@@ -162,6 +163,7 @@ LAW = np.dtype(
         ("horizon", "f8"),
         ("learning_rate", "f8", 4),
         ("mean_hours", "f8", 5),
+        ("longer_with_us", "f8", 4),
         ("shares", "f8", 5),
         ("role_weight", "f8", len(ROLES)),
         ("role_attention", "f8", (len(ROLES), 4)),
@@ -201,7 +203,7 @@ DEAL_ROW = np.dtype(
 )
 CUSTOMER = np.dtype(
     [("account", "i8"), ("journey", "i8"), ("vendor", "i8"), ("start_day", "f8"), ("end_day", "f8"), ("outcome", "i8"),
-     ("first_order", "f8"), ("satisfaction", "f8"), ("known", "f8"), ("loyalty", "f8"), ("months", "i8"), ("renewals", "i8"),
+     ("first_order", "f8"), ("fit", "f8"), ("satisfaction", "f8"), ("known", "f8"), ("loyalty", "f8"), ("months", "i8"), ("renewals", "i8"),
      ("cross_sales", "i8"), ("complaints", "i8"), ("complaints_answered", "i8"), ("referrals", "i8"), ("hours", "f8"),
      ("marketing_hours", "f8"), ("margin", "f8"), ("ahead", "f8"), ("is_one", "i8"), ("next_day", "f8")],
     align=True,
@@ -217,6 +219,7 @@ def law_of(scenario: Scenario, detail: bool, one_step: bool = False) -> np.ndarr
     law["learning_rate"] = [[1.0 / getattr(learning, job) for job in JOBS]]
     use = scenario.time
     law["mean_hours"] = [[use.online_hours, use.offline_hours, use.group_meeting_hours, use.supplier_meeting_hours, use.other_hours]]
+    law["longer_with_us"] = [[getattr(use.longer_with_us, job) for job in JOBS]]
     law["shares"] = [[use.online, use.offline, use.group_meeting, use.supplier_meeting, use.other]]
     _roles_of(scenario, law[0])
     listed = min(1.0, scenario.marketing.list_share / max(1.0 - scenario.market.wrong_trade_share, 1e-9))  # of the right trade

@@ -64,7 +64,7 @@ class Tables:
         the horizon); ``outcome``. Empty when the years after the sale are not played.
     brand : DataFrame
         One row a vendor and quarter: goodwill, visitors, people met in a conversation before any visit, visits, brand
-        searches, direct visits, followers, video views, hours a visit.
+        searches, direct visits, followers, video views, hours of reading.
     spend : DataFrame
         One row a vendor, quarter and item: hours and money.
     """

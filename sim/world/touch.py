@@ -68,6 +68,15 @@ def relevance_of(s, law, vendors, v, j, u):
 
 
 @compiled
+def interest_in(s, i, job):
+    """How much of what is made for member *i*'s role is about *job*, against an even spread: it goes where the role's attention is."""
+    total = 0.0
+    for j in range(4):
+        total += s.attention[i, j]
+    return 4.0 * s.attention[i, job] / total
+
+
+@compiled
 def read(s, law, vendors, i, v, j, hours, u_cover, u_signal, noise_opinion, noise_signal):
     """Member *i* reads vendor *v*'s material about job *j*. Returns how it was served."""
     served = PUBLIC_SITE if s.taken[v] and u_cover >= vendors[v].marketing_cover else TUNED
@@ -75,7 +84,7 @@ def read(s, law, vendors, i, v, j, hours, u_cover, u_signal, noise_opinion, nois
     if served == TUNED:
         quality *= relevance_of(s, law, vendors, v, j, u_signal)
         if s.role_known[i, v]:
-            quality = min(1.0, quality * (1.0 + law.role_gain * vendors[v].role_material))
+            quality = min(1.0, quality * (1.0 + law.role_gain * vendors[v].role_material * interest_in(s, i, j)))
     else:
         quality *= law.public_quality * law.off_job_help
         s.public_hours[v] += hours

@@ -129,7 +129,7 @@ class Seller:
             "goodwill": self.goodwill, "visitors": visitors, "met": float(record["met"]), "visits": visits,
             "brand_searches": float(record["brand_searches"]),
             "direct_visits": float(record["direct_visits"]), "followers": self.followers, "video_views": float(record["video_views"]),
-            "engagement": float(record["read_hours"]) / visits if visits else math.nan,
+            "engagement": float(record["read_hours"]),
         }  # fmt: skip
         for counter in ("visitors", "met", "visits", "brand_searches", "direct_visits", "video_views", "read_hours"):
             record[counter] = 0.0

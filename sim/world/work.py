@@ -204,6 +204,12 @@ def hours_of(law, kind, u):
 
 
 @compiled
+def with_vendor(law, hours, v, job):
+    """The length of a session that turns out to be with vendor *v* about *job*; ours, vendor 0's, may last longer."""
+    return hours * (1.0 + law.longer_with_us[job]) if v == 0 else hours
+
+
+@compiled
 def maybe_news(s, law, key, kind, step, u, progress, detail, log, cursor):
     """What is newly understood may contradict what was taken for settled, on any job begun. Returns that job, or -1."""
     if u >= law.new_information * progress:
@@ -225,11 +231,12 @@ def study(s, law, vendors, key, kind, step, log, cursor):
     job = pick_job(s, law, i, u_job)
     label = job_label(s, law, i, job)
     hours = hours_of(law, kind, u_hours)
-    s.hours[kind] += hours
     touch, noise_opinion = min(int(3.0 * u_touch), 2), normal(u_opinion)
     if kind == ONLINE and u_supplier < law.supplier_material:
         u_vendor, u_cover, u_relevance, u_signal, u_form, u_role, _, _ = draw(s, key, kind, 1, step)
         v, source = choose_material(s, law, vendors, i, u_vendor)
+        hours = with_vendor(law, hours, v, job)
+        s.hours[kind] += hours
         served = read(s, law, vendors, i, v, job, hours, u_cover, u_relevance, noise_opinion, normal(u_signal))
         count_visit(s, vendors, i, v, source, touch, hours)
         if s.focus < SELECTION and s.chosen < 0:
@@ -239,6 +246,7 @@ def study(s, law, vendors, key, kind, step, log, cursor):
         code = settle(s, law, vendors, job, detail, log, cursor)
         qualified = add_points(s, law, vendors, i, v, law.points_read, identifies(s, law, vendors, i, v, u_form, u_role))
         return hand_over(s, i, v, qualified, code)
+    s.hours[kind] += hours
     before = understanding_of(s, job)
     learn(s, law, i, job, hours, 0.0, noise_opinion)
     progress = understanding_of(s, job) - before
@@ -339,7 +347,7 @@ def ask_supplier(s, law, vendors, key, step, log, cursor):
             return GO_ON
         return talk(s, law, vendors, key, v, step, EVENT_STAFF, log, cursor)
     s.event_vendor, s.event_step = v, step
-    s.event_hours = hours_of(law, SUPPLIER_MEETING, u_hours) + law.preparation_hours
+    s.event_hours = with_vendor(law, hours_of(law, SUPPLIER_MEETING, u_hours), v, s.focus) + law.preparation_hours
     return WANTS_EXPERT
 
 
@@ -352,7 +360,7 @@ def talk(s, law, vendors, key, v, step, served, log, cursor):
     job = pick_job(s, law, -1, u_job)
     label = job_label(s, law, -1, job)
     people = invite(s, key, kind, step, int(law.supplier_meeting_people), job)
-    each = hours_of(law, kind, u_hours)
+    each = with_vendor(law, hours_of(law, kind, u_hours), v, job)
     s.hours[kind] += each * people
     s.meeting_hours[v] += each * people
     mode = REMOTE if u_mode < law.remote else TRADITIONAL
