@@ -42,7 +42,7 @@ CUSTOMER = {
 BRAND = {
     "vendor": US, "quarter": 0, "day": 63.0, "goodwill": 0.3, "visitors": 0.0, "met": 0.0, "visits": 0.0,
     "brand_searches": 0.0, "direct_visits": 0.0,
-    "followers": 0.0, "video_views": 0.0, "engagement": float("nan"),
+    "followers": 0.0, "video_views": 0.0, "engagement": 0.0,
 }  # fmt: skip
 SPEND = {"vendor": US, "quarter": 0, "day": 63.0, "item": "content", "hours": 0.0, "money": 0.0}
 DTYPES = {

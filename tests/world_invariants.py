@@ -315,12 +315,15 @@ def what_customers_do_is_counted_within_their_months(tables, scenario):
 
 @claim
 def a_quarter_of_a_brand_is_possible(tables, scenario):
-    """One row a vendor and quarter; goodwill between 0 and 1; what came by name is part of all visits, and so are video views."""
+    """One row a vendor and quarter; goodwill between 0 and 1; what came by name is part of all visits, and so are video views.
+
+    Without a visit nobody spends time.
+    """
     b = tables.brand
     counts = b[["visitors", "met", "visits", "brand_searches", "direct_visits", "followers", "video_views"]]
     ok = b["goodwill"].between(0, 1) & (counts >= 0).all(axis=1) & (b["visitors"] <= b["visits"] + CLOSE)
     ok &= b["brand_searches"] + b["direct_visits"] <= b["visits"] + CLOSE
-    ok &= (b["video_views"] <= b["visits"] + CLOSE) & (b["engagement"].isna() == (b["visits"] == 0))
+    ok &= (b["video_views"] <= b["visits"] + CLOSE) & (b["engagement"] >= 0) & ((b["engagement"] > 0) <= (b["visits"] > 0))
     return b[~ok | b.duplicated(["replication", "vendor", "quarter"]) | (b["day"] != 63.0 * (b["quarter"] + 1))]
 
 

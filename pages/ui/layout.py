@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 from urllib.parse import urlencode
 
 import altair as alt
 import pandas as pd
 import streamlit as st
+from altair.utils.schemapi import disable_debug_mode
 
 from pages.ui import controls, router, runs, state, words
 from pages.ui.setup import Setup
 from sim.present import export, findings, theme
 from sim.study import Comparison
 
+disable_debug_mode()  # Altair would validate every part of every picture as it is made; tests do
 HERE = Path(__file__).parent
 NAMED_CHANGES = 4
 DIMMED = ":root { --drawn-again: 0; }"  # nothing more than style.css says; an empty style would leave the one before in place
@@ -113,7 +115,8 @@ def figure(setup: Setup, comparison: Worlds | export.Provenance, chart: alt.Laye
         title, subtitle = theme.title_of(chart)
         st.markdown(f"**{words.plain(title)}**")
         st.caption(words.plain(subtitle))
-        st.vega_lite_chart(_on_screen(chart), theme=None, alt=chart.description, key=f"chart {name}")
+        shown = theme.on_screen(chart, dark=st.context.theme.type == "dark")
+        st.vega_lite_chart(shown, theme=None, alt=chart.description, key=f"chart {name}")
         with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall"):
             for form, mime, make in (("png", "image/png", export.png), ("svg", "image/svg+xml", export.svg)):
                 _download(form.upper(), partial(make, chart, provenance), export.file_name(name, provenance, form), mime)
@@ -138,14 +141,6 @@ def resting_on(setup: Setup, worlds: int) -> export.Provenance:
 def prose(name: str) -> None:
     """Draw a text of this folder."""
     st.markdown((HERE / f"{name}.md").read_text(encoding="utf-8"))
-
-
-def _on_screen(chart: alt.LayerChart) -> dict[str, Any]:
-    shown = theme.on_screen(chart, dark=st.context.theme.type == "dark")
-    # The page writes the title, which then wraps at any width; Streamlit would squeeze it into the height of the picture.
-    shown.autosize = alt.AutoSizeParams(type="fit-x", contains="padding")
-    shown.title = shown.description = alt.Undefined
-    return shown.to_dict(validate=False)  # tests validate every chart
 
 
 def _download(

@@ -7,7 +7,8 @@ are named by a style (see `theme`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -44,60 +45,72 @@ def tips(**titles: str) -> list[alt.Tooltip]:
 
 def text(x: X, rows: Rows, style: str = "ink", **mark: Any) -> alt.Chart:
     """Return labels: *rows* hold x, y and text. As for all marks, with an empty *style* they may hold each one's own ``colour``."""
-    look = {"baseline": "middle", "limit": alt.ExprRef("width"), **_look(style, mark)}  # a longer one would widen the whole picture
-    return _placed(_chart(rows).mark_text(**look), x, style).encode(text=alt.Text("text:N"))
+    look = {"baseline": "middle", "limit": alt.ExprRef("width"), **mark}  # a longer one would widen the whole picture
+    return _marks("text", rows, x, style, look, text=alt.Text("text:N"))
 
 
 def rule(x: alt.X, rows: Rows, style: str = "line", **mark: Any) -> alt.Chart:
     """Return lines: *rows* hold x and y, with x2 or y2 or both for the other end."""
-    return _placed(_chart(rows).mark_rule(**_look(style, mark)), x, style, has_ends=True)
+    return _marks("rule", rows, x, style, mark, **ENDS)
 
 
 def dot(x: X, rows: Rows, style: str = "", **mark: Any) -> alt.Chart:
     """Return dots or other small shapes: *rows* hold x and y."""
-    return _placed(_chart(rows).mark_point(**{"filled": True, "opacity": 1, **_look(style, mark)}), x, style)
+    return _marks("point", rows, x, style, {"filled": True, "opacity": 1, **mark})
 
 
 def block(x: alt.X, rows: Rows, style: str = "ground", **mark: Any) -> alt.Chart:
     """Return rectangles: *rows* hold x, x2, y and y2."""
-    return _placed(_chart(rows).mark_rect(**_look(style, mark)), x, style, has_ends=True)
+    return _marks("rect", rows, x, style, mark, **ENDS)
 
 
 def area(x: alt.X, rows: Rows, style: str = "", **mark: Any) -> alt.Chart:
     """Return a filled shape between y and y2, which *rows* hold for each x."""
-    return _placed(_chart(rows).mark_area(orient="vertical", **_look(style, mark)), x, style, has_ends=True)
+    return _marks("area", rows, x, style, {"orient": "vertical", **mark}, **ENDS)
 
 
 def line(x: alt.X, rows: Rows, style: str = "", **mark: Any) -> alt.Chart:
     """Return a line through x and y of *rows*."""
-    return _placed(_chart(rows).mark_line(**_look(style, mark)), x, style).encode(order=alt.Order("x:Q"))
+    return _marks("line", rows, x, style, mark, order=alt.Order("x:Q"))
 
 
-def _chart(rows: Rows) -> alt.Chart:
+ENDS = {"x2": alt.X2("x2:Q"), "y2": alt.Y2("y2:Q")}
+"""Channels of the other end, for rows that hold it."""
+
+
+def _marks(kind: Any, rows: Rows, x: X, style: str, look: Mapping[str, Any], **channels: Any) -> alt.Chart:
+    """Return marks of one kind with their places, and with their colours when their rows hold them and no style gives them.
+
+    Made in one go: every step of Altair's own that adds to a chart copies it, and a page is drawn while somebody drags a slider.
+    """
+    values = _values(rows)
+    fields = values[0] if values else {}
+    given = {name: channel for name, channel in channels.items() if channel is not ENDS.get(name) or name in fields}
+    if "colour" in fields and not style:
+        given["color"] = alt.Color("colour:N", scale=None)
+    mark = alt.MarkDef(kind, style=style or alt.Undefined, **look)
+    return alt.Chart(alt.InlineData(values=values), mark=mark, encoding=alt.FacetedEncoding(x=x, y=down(), **given))
+
+
+def _values(rows: Rows) -> tuple[dict[str, Any], ...]:
+    """Return rows as JSON has them, with nothing where there is no number; a tuple, for Altair copies lists again and again."""
     if isinstance(rows, pd.DataFrame):
-        return alt.Chart(rows)
-    return alt.Chart(pd.DataFrame([dict(rows)] if isinstance(rows, Mapping) else list(rows)))
+        columns = [_plain(rows[name].tolist()) for name in rows]
+        return tuple(dict(zip(rows.columns, row, strict=True)) for row in zip(*columns, strict=True))
+    every = [rows] if isinstance(rows, Mapping) else rows
+    return tuple(dict(zip(row, _plain(row.values()), strict=True)) for row in every)
 
 
-def _look(style: str, mark: Mapping[str, Any]) -> dict[str, Any]:
-    return {"style": style, **mark} if style else dict(mark)
-
-
-def _placed(chart: alt.Chart, x: X, style: str, has_ends: bool = False) -> alt.Chart:
-    """Return *chart* with its places, and its colours when its rows hold them and no style gives them."""
-    fields = chart.data.columns
-    chart = chart.encode(x=x, y=down())
-    if has_ends and "x2" in fields:
-        chart = chart.encode(x2=alt.X2("x2:Q"))
-    if has_ends and "y2" in fields:
-        chart = chart.encode(y2=alt.Y2("y2:Q"))
-    return chart.encode(color=alt.Color("colour:N", scale=None)) if "colour" in fields and not style else chart
+def _plain(values: Iterable[Any]) -> list[Any]:
+    """Return *values* without NumPy's types and without infinite or missing numbers."""
+    found = (value.item() if isinstance(value, np.generic) else value for value in values)
+    return [None if isinstance(value, float) and not math.isfinite(value) else value for value in found]
 
 
 def picture(layers: Sequence[alt.Chart], height: float, title: str, subtitle: str, alt_text: str) -> alt.LayerChart:
     """Return the finished chart; *alt_text* is for those who cannot see it."""
     heading = alt.TitleParams(text=title, subtitle=subtitle or alt.Undefined)
-    return alt.LayerChart(layer=list(layers)).properties(width="container", height=round(height), title=heading, description=alt_text)
+    return alt.LayerChart(layer=list(layers), width="container", height=round(height), title=heading, description=alt_text)
 
 
 def empty(title: str) -> alt.LayerChart:

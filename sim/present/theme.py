@@ -90,14 +90,14 @@ def ink_of(colour: Colour) -> str:
     return f"ink-{colour.mark}"
 
 
-def on_screen(chart: alt.LayerChart, dark: bool = False) -> alt.LayerChart:
-    """Return *chart* for a page: as wide as its place, no ground of its own, and no title, for the page writes it as text.
+def on_screen(chart: alt.LayerChart, dark: bool = False) -> dict[str, Any]:
+    """Return the specification of *chart* for a page: as wide as its place, no ground of its own, and no title.
 
-    Text wraps by itself and can be read aloud, selected and translated; `title_of` returns it.
+    The page writes the title, which `title_of` returns: text wraps by itself at any width and can be read aloud, selected and translated.
     """
-    shown = chart.properties(width="container", background="transparent", autosize=FIT)
-    shown.title, shown.config = alt.Undefined, _configuration(DARK if dark else LIGHT, FONT)
-    return shown
+    spec = chart.to_dict(validate=False)  # tests validate every chart
+    del spec["title"], spec["description"]
+    return {**spec, "width": "container", "background": "transparent", "autosize": FIT.to_dict(), "config": config(DARK if dark else LIGHT)}
 
 
 def on_paper(chart: alt.LayerChart, width: int = PAPER_WIDTH) -> alt.LayerChart:

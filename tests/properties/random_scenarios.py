@@ -32,6 +32,7 @@ world = st.fixed_dictionaries({}, optional={
     "group.size_spread": between(0.0, 10.0), "group.hours_per_week": between(0.1, 8.0), "group.stubbornness": between(0.0, 0.95),
     "group.opening_disagreement": between(0.0, 5.0), "group.meeting_pull": share, "time.supplier_material": share, "time.remote": share,
     "time.hours_spread": between(0.0, 1.5), "time.attendance": between(0.1, 1.0), "time.supplier_meeting_people": st.integers(1, 30),
+    "time.longer_with_us.problem": between(0.0, 4.0), "time.longer_with_us.selection": between(0.0, 4.0),
     "time.booking_patience_days": between(0.0, 120.0), "jobs.known_at_start": between(0.0, 0.9), "jobs.wander": between(0.0, 0.9),
     "jobs.help_gain": between(0.0, 10.0), "jobs.off_job_help": share, "jobs.opinion_pull": between(0.0, 2.0),
     "jobs.opinion_noise": between(0.0, 10.0), "jobs.new_information": between(0.0, 50.0), "jobs.shock_understanding": share,

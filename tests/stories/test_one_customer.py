@@ -148,15 +148,25 @@ def test_a_customer_considers_its_supplier_and_knows_it():
         assert all(has_incumbent) == known
 
 
+TWELVE = {
+    "vendors.rival_a.takes_part": True, "beliefs.considered_unknown": 0.0, "vendors.us.brand": 0.0, "vendors.rival_a.brand": 0.0,
+    "market.accounts": 12, "market.in_market_per_quarter": 0.3, "customers.incumbent_known": False, "customers.referrals": 12.0,
+    "vendors.us.after_sale.dialogue_hours": 40.0, "customers.loyalty_gain": 5.0, "market.rest_months": 1.0, "marketing.brand_gain": 0.0,
+}  # fmt: skip
+"""Companies that know nobody, and buy often; our customers recommend us once a month."""
+
+
+def considering_us(changes):
+    """The journeys in which we were considered from the start, and all of them."""
+    journeys = play(a_sure_thing(BUYS | PLAIN | TWELVE | changes)).journeys
+    return journeys[journeys["considered_at_start"].str.contains("We")], journeys
+
+
 def test_a_recommendation_reaches_one_of_the_next_companies_and_no_other():
     """Of twelve that know nobody, a company that was recommended us considers us from the start; without word of mouth none does."""
-    alone = {"vendors.rival_a.takes_part": True, "beliefs.considered_unknown": 0.0, "vendors.us.brand": 0.0, "vendors.rival_a.brand": 0.0,
-             "market.accounts": 12, "market.in_market_per_quarter": 0.3, "customers.incumbent_known": False, "customers.referrals": 12.0,
-             "vendors.us.after_sale.dialogue_hours": 40.0, "customers.loyalty_gain": 5.0, "market.rest_months": 1.0,
-             "marketing.brand_gain": 0.0}  # fmt: skip
     heard = []
     for spoken in (True, False):
-        tables = play(a_sure_thing(BUYS | PLAIN | alone | {"customers.word_of_mouth": spoken}))
+        tables = play(a_sure_thing(BUYS | PLAIN | TWELVE | {"customers.word_of_mouth": spoken, "marketing.brand_wear": 0.0}))
         ours = tables.customers[tables.customers["vendor"] == "We"]
         assert ours["referrals"].sum() > 12
         considered = tables.journeys[tables.journeys["considered_at_start"].str.contains("We")]
@@ -165,3 +175,25 @@ def test_a_recommendation_reaches_one_of_the_next_companies_and_no_other():
     first = int(ours["account"].min())
     assert heard[0] - heard[1], "nobody heard of us"
     assert all(account > first for account in heard[0] - heard[1])
+
+
+def test_a_recommendation_is_forgotten_as_names_are():
+    """Where names are forgotten within a month, a company that buys again after two has hardly heard of us."""
+    heard = {}
+    for wear in (0.0, 1.0):
+        with_talk, without = (
+            len(considering_us({"market.rest_months": 2.0, "marketing.brand_wear": wear, "customers.word_of_mouth": talk})[0])
+            for talk in (True, False)
+        )
+        heard[wear] = with_talk - without
+    assert heard[0.0] > 5 * heard[1.0] >= 0
+
+
+@pytest.mark.parametrize(("fit", "is_chosen"), [(1.0, True), (-1.0, False)])
+def test_a_recommendation_says_how_good_it_is(fit, is_chosen):
+    """Nothing else is learned of suppliers but by reputation; who was recommended us believes what was said, and buys from us or not."""
+    told = {"vendors.us.fit": fit, "beliefs.fit_spread": 0.0, "customers.referral_precision": 100.0, "marketing.brand_wear": 0.0,
+            "ending.status_quo_mean": -5.0, "market.in_market_per_quarter": 1.0, "beliefs.third_party_signal": 0.0}  # fmt: skip
+    heard, _ = considering_us(told | {"market.months": 120})
+    both = heard[heard["considered_at_start"].str.count(r"\|") == 1].dropna(subset="vendor")
+    assert (both["vendor"] == "We").mean() > 0.9 if is_chosen else (both["vendor"] == "We").mean() < 0.1

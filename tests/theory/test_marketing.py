@@ -171,6 +171,17 @@ def test_choosing_accounts_together_lowers_irrelevant_leads():
     assert effect(irrelevant, curious, relay_but(account_choice="joint_list"), of=curious, worlds=8).high < 0
 
 
+@pytest.mark.parametrize("figure", ["brand_searches", "direct_visits", "followers", "video_views", "engagement"])
+def test_a_brand_shows_in_each_of_its_figures(figure):
+    """Known to nine in ten instead of to one in ten, at equal fit: every figure by which marketing people know a brand is higher."""
+    equal = {"beliefs.fit_spread": 0.0}
+
+    def measure(tables: Tables) -> pd.Series:
+        return tables.brand.query("vendor == 'We'").groupby("replication")[figure].mean()
+
+    assert effect(measure, us(brand=0.9) | equal, of=us(brand=0.1) | equal).low > 0
+
+
 @pytest.mark.slow
 def test_more_brand_wins_more_at_equal_fit():
     """All suppliers fit alike; we are known to nine in ten instead of to one in ten."""

@@ -103,6 +103,27 @@ def test_a_small_group_moves_half_of_its_administration_at_most():
     assert {round(trial.hours, 6) for trial in trials} == {0.16}
 
 
+def test_a_trial_of_a_job_makes_sessions_with_us_a_quarter_longer():
+    """Also where they are longer already; at the bound there is nothing to add."""
+    scenario = a_scenario({"time.longer_with_us.solution": 0.2, "time.longer_with_us.selection": 4.0})
+    trials = {trial.key: trial for trial in attention.job_trials(scenario)}
+    assert list(trials) == ["problem", "solution", "requirements"]
+    assert scenario.with_changes(trials["problem"].changes).time.longer_with_us.problem == 0.25
+    assert scenario.with_changes(trials["solution"].changes).time.longer_with_us.solution == pytest.approx(0.5)
+    assert {round(trial.hours, 6) for trial in trials.values()} == {0.25}
+
+
+def test_what_a_trial_of_a_job_adds_are_hours_of_a_journey_with_us():
+    """Ours are 4 hours online and 6 in meetings, all on the problem, for two journeys in each of two worlds."""
+    spent = attention.with_us(hours_of(a_world(0), a_world(1)), US)
+    assert spent == {"problem": 5.0, "solution": 0.0, "requirements": 0.0, "selection": 0.0}
+    problem, solution, *_ = (attention.added(trial, spent) for trial in attention.job_trials(a_scenario()))
+    assert (problem.hours, solution.hours) == (1.25, 0.0)
+    gained = attention.outcomes(a_result(a_world(0), a_world(1), scenario=LATE))
+    assert attention.worth_to_us(0 * gained, gained, problem).mean == pytest.approx(0.5 / 1.25)
+    assert attention.worth_to_us(0 * gained, gained, solution).n == 0
+
+
 def test_our_own_hours_grow_within_their_bounds():
     """Sales who give all of their day to customers have no more to give; nobody has no hours."""
     sales, marketing = attention.our_trials(a_scenario())
@@ -133,7 +154,8 @@ def test_every_picture_has_a_title_and_a_text(worlds):
     worth = [(attention.worth_to_us(outcomes, outcomes, trial),) * 2 for trial in trials]
     for chart in (
         attention_charts.split(comparison, hours), attention_charts.vendors(comparison, hours), attention_charts.ours(comparison, hours),
-        attention_charts.worth(comparison, trials, worth), attention_charts.our_worth(comparison, trials, worth),
+        attention_charts.worth(comparison, trials, worth), attention_charts.job_worth(comparison, trials, worth),
+        attention_charts.our_worth(comparison, trials, worth),
     ):  # fmt: skip
         title, subtitle = theme.title_of(chart)
         assert title and chart.description and chart.to_dict()

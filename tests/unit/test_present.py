@@ -392,7 +392,7 @@ def test_text_is_legible_in_light_and_in_dark(mode, page):
 def test_a_chart_on_a_page_has_no_ground_of_its_own(chart):
     """In light and in dark it differs in its configuration alone, and every style that it names is one of the theme."""
     drawn = chart(comparison_of())
-    light, dark = (theme.on_screen(drawn, dark=dark).to_dict() for dark in (False, True))
+    light, dark = (theme.on_screen(drawn, dark=dark) for dark in (False, True))
     assert light["background"] == dark["background"] == "transparent"
     assert light.pop("config") != dark.pop("config") and light == dark
     named = {layer["mark"].get("style") for layer in light["layer"]} - {None}

@@ -61,17 +61,28 @@ def test_profiling_frightens_some_off_and_learns_the_role_of_others():
     assert identifies(group, law, some_vendors(3, profiling=1), 0, 0, 0.49, 0.99)
 
 
+def gained_by_reading(job=PROBLEM, attention=(0.5, 0.5, 0.5, 0.5), known=1, share=1.0):
+    """What an hour's reading adds to what is known of us, where material for a role is worth 0.3 more."""
+    group = a_group(1)
+    group["role_known"][0, 0], group["attention"][0] = known, attention
+    law = a_law({"marketing.role_gain": 0.3, "jobs.help_gain": 1.0})
+    read(group, law, some_vendors(3, content=0.5, role_material=share), 0, 0, job, 1.0, 0.5, 0.5, 0.0, 0.0)
+    return group["precision"][0, 0] - 1.0
+
+
 def test_material_for_the_role_fits_better_whoever_told_it():
     """A third more for the reader whose role is known; nothing for the others, whatever was made for roles."""
-    law = a_law({"marketing.role_gain": 0.3, "jobs.help_gain": 1.0})
-    gained = {}
-    for known, share in ((0, 0.0), (0, 1.0), (1, 0.0), (1, 1.0)):
-        group = a_group(1)
-        group["role_known"][0, 0] = known
-        read(group, law, some_vendors(3, content=0.5, role_material=share), 0, 0, PROBLEM, 1.0, 0.5, 0.5, 0.0, 0.0)
-        gained[known, share] = group["precision"][0, 0] - 1.0
-    assert gained[0, 1.0] == gained[0, 0.0] == gained[1, 0.0]
-    assert gained[1, 1.0] == pytest.approx(1.3 * gained[0, 0.0])
+    plain = gained_by_reading(known=0, share=0.0)
+    assert gained_by_reading(known=0) == gained_by_reading(share=0.0) == plain
+    assert gained_by_reading() == pytest.approx(1.3 * plain)
+
+
+def test_material_for_a_role_is_about_what_the_role_attends_to():
+    """A role that sees to the choice three times as much as to the problem gets three times as much for it, and the same in all."""
+    attention = (0.2, 0.2, 0.2, 0.6)
+    gains = [gained_by_reading(job, attention) / gained_by_reading(job, share=0.0) - 1.0 for job in range(4)]
+    assert gains == pytest.approx([0.2, 0.2, 0.2, 0.6])
+    assert sum(gains) == pytest.approx(4 * 0.3)
 
 
 def test_material_for_roles_takes_its_hours_from_content():
