@@ -13,12 +13,14 @@ import sys
 from pathlib import Path
 
 import sim
+from sim.study.runs import AT_ONCE
 from sim.world import compile_kernel
 
 from .kernel import run
 from .report import number, seconds, table
 
 SIZES = (100, 1_000, 10_000)
+REPLICATIONS = (20, 200, 600)
 PER_SALES_PERSON = 150
 
 
@@ -32,6 +34,15 @@ def measure(accounts: int) -> dict[str, float]:
     before = peak_megabytes()
     used, tables = seconds(lambda: run(scenario, detail=False, replication=1, one_step=False))
     return {"journeys": len(tables.journeys), "seconds": used, "before": before, "peak": peak_megabytes()}
+
+
+def measure_study(replications: int) -> dict[str, float]:
+    """Run a study of small markets in this process, keeping no tables; return its memory as `measure` does."""
+    scenario = sim.load("mid_market").with_changes({"market.accounts": 50})
+    sim.run(scenario, "relay", 2, workers=1, tables=False)
+    before = peak_megabytes()
+    sim.run(scenario, "relay", replications, workers=1, tables=False)
+    return {"before": before, "peak": peak_megabytes()}
 
 
 def peak_megabytes() -> float:
@@ -49,8 +60,7 @@ def report() -> None:
     """Measure every size in a process of its own and print one row each."""
     rows, first = [], 0.0
     for accounts in SIZES:
-        command = [sys.executable, "-m", "benchmarks.market_size", str(accounts)]
-        found = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+        found = _measured("accounts", accounts)
         each = found["seconds"] / found["journeys"]
         first = first or each
         rows.append([f"{accounts:,}", f"{found['journeys']:,}", number(1e3 * each), number(each / first), number(found["peak"]),
@@ -65,7 +75,22 @@ def report() -> None:
         "of it the run's, kB a journey",
     ]
     print(table(head, rows))
+    rows = []
+    for replications in REPLICATIONS:
+        found = _measured("replications", replications)
+        rows.append([f"{replications:,}", number(found["peak"]), number(found["peak"] - found["before"])])
+    print(f"\nStudies of mid_market with 50 accounts and `tables=False`: the tables of {AT_ONCE} worlds are held at a time.\n")
+    print(table(["replications", "peak memory, MB", "of it the study's, MB"], rows))
+
+
+def _measured(what: str, size: int) -> dict[str, float]:
+    command = [sys.executable, "-m", "benchmarks.market_size", what, str(size)]
+    return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure(int(sys.argv[1])))) if len(sys.argv) > 1 else report()
+    if len(sys.argv) > 1:
+        found = (measure if sys.argv[1] == "accounts" else measure_study)(int(sys.argv[2]))
+        print(json.dumps(found))
+    else:
+        report()

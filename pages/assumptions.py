@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import layout, ledgers, tables
+from pages.ui import layout, ledgers, movements, tables
 from sim.present import assumptions
 
 setup = layout.begin("What the answer rests on")
@@ -18,13 +18,12 @@ if ledgers.is_played(shipped):
     ledgers.turns(shipped)
 
 st.header("For what is asked now", anchor=False)
-played = ledgers.played_now(setup, shipped)
+played = movements.played_now(setup, shipped)
 if played is not None:
     source = ledgers.provenance(setup, played)
     layout.figure(setup, source, assumptions.tornado(played, played.ranked()), "tornado_now")
     ledgers.turns(played)
-    movements = played.frame
-    layout.table(setup, source, lambda: movements, "sensitivities", "These movements (CSV)")
+    layout.table(setup, source, played.frame.copy, "sensitivities", "These movements (CSV)")
 
 st.header("The ledger", anchor=False)
 rows = ledgers.search(ledgers.choose(ledgers.whole(shipped), "ledger"))

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from pages.ui import choices, layout, runs, settings, state
+from pages.ui import choices, files, layout, runs, settings, state
 
 VIEWS = {
     "How we work": settings.levers,
     "Our side": settings.ours,
     "Buyers and market": settings.world,
     "Rivals": settings.rivals,
-    "Changes and files": settings.changes,
+    "Changes and files": files.changes,
 }
 
 setup = layout.begin("Change what is assumed")

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import math
 
+import streamlit as st
+
 from pages.ui.setup import Setup
 from sim.scenario import Scenario
 from sim.study.workers import cores
 
+LONG_SECONDS = 120  # what takes longer is asked about first
 LARGEST_IN_DETAIL = 20_000  # journeys and readers; each journey takes some 50 kB
 LARGEST_WORLD = 40_000  # journeys and readers; one such world takes about 2 GB while it is played
 LARGEST_STUDY = 400_000  # over all worlds; their tables take about 2 GB
 _SECONDS_A_JOURNEY, _SECONDS_AN_HOUR, _SECONDS_A_READER = 0.00015, 0.000015, 0.000002
+_AGREED = "agreed to wait"
 _USUAL_SHARE_OF_PATIENCE = 0.6  # how much of its patience a journey uses up
 
 
@@ -73,3 +77,22 @@ def duration(seconds: float) -> str:
     if seconds < 90:
         return f"{math.ceil(seconds / 5) * 5} seconds"
     return f"{math.ceil(seconds / 60)} minutes" if seconds < 5400 else f"{math.ceil(seconds / 3600)} hours"
+
+
+def agree_on(setup: Setup) -> None:
+    """Refuse what no machine would bear, and ask before work of minutes; either ends the page's run."""
+    if why := refusal(setup):
+        st.warning(why, icon=":material/groups:")
+        st.stop()
+    needed = seconds(setup)
+    if needed > LONG_SECONDS and st.session_state.get(_AGREED) != setup.question:
+        with st.container(border=True):
+            st.markdown(f":material/hourglass: **This takes a while: about {duration(needed)}.** "
+                        f"{setup.scenario.market.accounts:,} companies over {setup.scenario.market.months} months are played "
+                        f"{setup.replications} times for each of the two sellers. Fewer companies or worlds take less.")  # fmt: skip
+            st.button("Play it all the same", type="primary", key="agree", on_click=_agree, args=(setup,))
+        st.stop()
+
+
+def _agree(setup: Setup) -> None:
+    st.session_state[_AGREED] = setup.question

@@ -1,26 +1,19 @@
-"""The ledger on a page: the shipped one from its file, and movements that are played for what is asked now."""
+"""The ledger on a page: the shipped one from its file."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
-from pages.ui import trials, words
+from pages.ui import words
 from pages.ui.setup import Setup
 from sim.present import assumptions
 from sim.present.export import Provenance
 from sim.scenario import load
-from sim.study import Comparison
-from sim.study.ledger import ENDS, HEADLINE, SHIPPED, Ledger, Origin, entries, is_idle, moved, read, unplayed
-from sim.study.sensitivity import found_at
-from sim.study.statistics import student_t_interval
+from sim.study.ledger import ENDS, SHIPPED, Ledger, read, unplayed
 
-MOST_WORLDS = 8
 DOZEN = assumptions.DOZEN
 WHOSE = {"world": "The world", "decision": "Our decisions", "experiment": "The experiment"}
-_NOW = "as it is"
 
 
 @st.cache_resource(show_spinner=False)
@@ -143,45 +136,3 @@ HELPS = {
     "At the low end": "Change of the answer in journeys won of every 100, with its 95 % interval.",
     "At the high end": "Change of the answer in journeys won of every 100, with its 95 % interval.",
 }
-
-
-def played_now(setup: Setup, known: Ledger) -> Ledger | None:
-    """Return the movements of a selection of parameters in the scenario that is asked now; None while nobody has asked for them."""
-    frame = entries(setup.scenario)
-    frame = frame[~frame["key"].map(lambda key: is_idle(setup.scenario, setup.base, setup.other, key))]
-    labels = {row["key"]: assumptions.name(row) for row in frame.to_dict("records")}
-    first = _first(known, labels)
-    keys = st.multiselect("Parameters to move", list(labels), default=first, format_func=lambda key: labels[key], key="moved parameters",
-                          placeholder="Choose some parameters")  # fmt: skip
-    worlds = min(setup.replications, MOST_WORLDS)
-    rows = frame[frame["key"].isin(keys)]
-    variants = {_NOW: setup} | {f"{row['key']} {end}": replace(setup, scenario=moved(setup.scenario, row["key"], row[f"range_{end}"]))
-                for row in rows.to_dict("records") for end in ENDS if row[f"range_{end}"] is not None}  # fmt: skip
-    if not keys:
-        return None
-    found = trials.tried(setup, worlds, "sensitivities", "Move each of these alone", variants, _answers)
-    return _ledger(setup, rows, found, worlds) if found else None
-
-
-def _first(known: Ledger, labels: dict[str, str]) -> list[str]:
-    """Return the dozen parameters of the world that moved the answer most as shipped, a few of the best known ones where nobody knows."""
-    if is_played(known):
-        return [key for key in assumptions.world(known)["key"] if key in labels][:DOZEN]
-    return [key for key in ("group.size_mean", "jobs.help_gain", "beliefs.risk_aversion", "ending.status_quo_mean") if key in labels]
-
-
-def _answers(comparison: Comparison) -> pd.Series:
-    """Return the headline answer of each world."""
-    base, other = (side.figure(HEADLINE) for side in (comparison.base, comparison.other))
-    return (other - base).dropna()
-
-
-def _ledger(setup: Setup, rows: pd.DataFrame, found: dict[str, pd.Series], worlds: int) -> Ledger:
-    now, figures = found[_NOW], []
-    for key in rows["key"]:
-        ends = {end: found[name].reindex(now.index).to_numpy() for end in ENDS if (name := f"{key} {end}") in found}
-        figures.append(found_at(key, now.to_numpy(), ends))
-    answer = student_t_interval(now)
-    origin = Origin(setup.scenario.title, setup.scenario.fingerprint, setup.base, setup.other, setup.seed, worlds,
-                    answer.mean, answer.low, answer.high)  # fmt: skip
-    return Ledger(rows.merge(pd.DataFrame(figures), on="key"), origin)

@@ -21,10 +21,9 @@ FIRST = 3  # paired worlds before the first picture; then twice as many each tim
 ENOUGH, CLEAR = 20, 0.999  # worlds and level from which on a clear verdict needs no more; strict, as it is looked at several times
 FLUSH_SECONDS = 0.05  # lets the server send what is drawn before this process is busy with worlds
 QUICK_SECONDS = 0.5  # what is ready sooner needs no bar
-LONG_SECONDS = 120  # what takes longer is asked about first
 MOST_KEPT = 2  # comparisons, in one session; single worlds are kept in `crew`
 _KEPT, _DRAWN, _AGAIN = "comparisons", "drawn", "drawn again"
-_STOPPED, _WANTED, _AGREED = "stopped", "all worlds wanted", "agreed to wait"
+_STOPPED, _WANTED = "stopped", "all worlds wanted"
 
 
 class Place(NamedTuple):
@@ -51,7 +50,7 @@ def compared(setup: Setup, place: Place | None = None) -> Iterator[Comparison]:
     comparison = _kept(setup)
     if comparison is None:
         with bar.container():
-            _agree_on_long_work(setup)
+            effort.agree_on(setup)
             _ready_the_engine()
             first = _Bar(st.empty(), 0, setup.replications, QUICK_SECONDS)
             comparison = play.further(setup, None, min(max(FIRST, play.known(setup)), setup.replications), first.show)
@@ -157,25 +156,6 @@ def _tell_of_failures(setup: Setup, comparison: Comparison) -> None:
         st.warning(f"{words.count_of(len(worlds), 'world').capitalize()} could not be played and is left out of every figure: "
                    f"number {', '.join(map(str, worlds))} with seed {setup.seed}. "
                    f"The first said: {words.plain(failures[0].message[:300])}", icon=":material/warning:")  # fmt: skip
-
-
-def _agree_on_long_work(setup: Setup) -> None:
-    """Refuse what no machine would bear, and ask before work of minutes; either ends the page's run."""
-    if refusal := effort.refusal(setup):
-        st.warning(refusal, icon=":material/groups:")
-        st.stop()
-    seconds = effort.seconds(setup)
-    if seconds > LONG_SECONDS and st.session_state.get(_AGREED) != setup.question:
-        with st.container(border=True):
-            st.markdown(f":material/hourglass: **This takes a while: about {effort.duration(seconds)}.** "
-                        f"{setup.scenario.market.accounts:,} companies over {setup.scenario.market.months} months are played "
-                        f"{setup.replications} times for each of the two sellers. Fewer companies or worlds take less.")  # fmt: skip
-            st.button("Play it all the same", type="primary", key="agree", on_click=_agree, args=(setup,))
-        st.stop()
-
-
-def _agree(setup: Setup) -> None:
-    st.session_state[_AGREED] = setup.question
 
 
 def _ready_the_engine() -> None:

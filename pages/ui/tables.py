@@ -16,6 +16,7 @@ from sim.present.scales import working_day
 from sim.study import METRICS, Comparison
 
 MODEL = "operating_model"
+Sides = tuple[pd.DataFrame, pd.DataFrame]
 NARROW = frozenset("fijlrt .,:;()-–’")
 NARROW_WIDTH, WIDTH, MARGIN, SIGN = 4.8, 8.5, 17, 24  # pixels: of characters in a table, around a text, for the sign that offers help
 
@@ -120,6 +121,13 @@ def steps(comparison: Comparison, journey: int) -> pd.DataFrame:
 def step_columns(frame: pd.DataFrame) -> dict[str, Any]:
     """Return how the columns of `steps` are drawn."""
     return fitted(frame) | {"Hours": st.column_config.NumberColumn(format="%.1f", help="Of all people who took part.")}
+
+
+def model_first(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    """Put tables under each other, the operating model first."""
+    found = pd.concat(frames, ignore_index=True)
+    found.insert(0, MODEL, found.pop(MODEL))
+    return found
 
 
 def _start(comparison: Comparison, journey: int) -> float:

@@ -17,13 +17,13 @@ import streamlit as st
 from pages.ui import effort, play, words
 from pages.ui.crew import Outcome, outcomes
 from pages.ui.setup import Setup
+from pages.ui.tables import Sides
 from sim.study import Comparison
 from sim.study.workers import Task
 
 MOST_WORLDS = 20
 MOST_IN_DETAIL = 5  # worlds
 MOST_JOURNEYS_IN_DETAIL = 5000  # of all of them; each takes some 50 kB
-Sides = tuple[pd.DataFrame, pd.DataFrame]
 Found = TypeVar("Found")
 Key = TypeVar("Key", str, float)
 

@@ -45,6 +45,7 @@ class Request:
         self.how: dict[str, Any] = {
             "replications": options.replications, "seed": options.seed, "workers": options.workers,
             "detail": getattr(options, "detail", False) and options.out is not None, "executor": _cluster(options.cluster),
+            "tables": options.out is not None,
         }  # fmt: skip
 
     def prepare(self, models: Sequence[str]) -> None:

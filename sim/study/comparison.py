@@ -124,7 +124,7 @@ class Comparison:
 
     @cached_property
     def _worlds_of_both(self) -> np.ndarray:
-        return np.array([r for r in self.base.tables if r in self.other.tables], dtype=int)
+        return np.array(sorted(set(self.base.worlds) & set(self.other.worlds)), dtype=int)
 
     def table(self, level: float = LEVEL) -> pd.DataFrame:
         """Return one row per metric.
@@ -157,6 +157,7 @@ def compare(
     *,
     changes: Mapping[str, Any] | None = None,
     detail: bool = True,
+    tables: bool = True,
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
@@ -169,7 +170,7 @@ def compare(
         `sim.scenario.mechanisms` lists what can be switched off.
     """
     changed = scenario.with_changes(changes or {})
-    options: dict[str, Any] = {"detail": detail, "executor": executor, "progress": progress}
+    options: dict[str, Any] = {"detail": detail, "tables": tables, "executor": executor, "progress": progress}
     models = [named(scenario, base), named(changed, other)]
     if not changes:
         return Comparison(*simulate(scenario, models, replications, seed, workers, **options))

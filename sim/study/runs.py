@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 BOUNDS = {"replications": (1, 10_000), "seed": (0, 2**32 - 1), "workers": (1, 256)}
 """Inclusive bounds of the whole numbers that a study takes."""
 
+AT_ONCE = 64
+"""Worlds whose tables are held at a time where they are not kept."""
+
 Progress = Callable[[int, int], object]
 """Called with (done, total) after each replication; what it raises stops the study."""
 
@@ -47,6 +50,8 @@ class Result:
         What each replication wrote down, in the order of replications.
     failures : tuple of Failure
         The replications that are missing from it.
+    kept : DataFrame, optional
+        Every metric (columns) of each replication (rows), where nothing else was kept of them; *tables* is then empty.
     """
 
     scenario: Scenario
@@ -54,6 +59,7 @@ class Result:
     seed: int
     tables: Mapping[int, Tables] = field(repr=False)
     failures: tuple[Failure, ...] = ()
+    kept: pd.DataFrame | None = field(default=None, repr=False)
 
     @classmethod
     def of(
@@ -70,7 +76,12 @@ class Result:
     @property
     def replications(self) -> int:
         """Number of replications that were asked for, failed ones included."""
-        return len(self.tables) + len(self.failures)
+        return len(self.worlds) + len(self.failures)
+
+    @property
+    def worlds(self) -> list[int]:
+        """The replications that ran."""
+        return list(self.tables if self.kept is None else self.kept.index)
 
     @cached_property
     def journeys(self) -> pd.DataFrame:
@@ -125,6 +136,8 @@ class Result:
         KeyError
             When there is no such metric.
         """
+        if self.kept is not None:
+            return self.kept[key].copy()
         if key not in self._figures:
             metric = METRICS[key]
             found = metric.compute(self._measured) if self.tables else pd.Series(index=pd.Index([], int, name="replication"))
@@ -156,6 +169,8 @@ class Result:
         return pd.DataFrame(rows, columns=["metric", "mean", "low", "high", "replications", "label", "unit"])
 
     def _joined(self, name: str) -> pd.DataFrame:
+        if self.kept is not None:
+            raise ValueError(f"{name} were not kept; a study keeps what its worlds wrote down when it is run with tables=True")
         frames = [getattr(tables, name) for tables in self.tables.values()]
         return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
 
@@ -168,6 +183,7 @@ def run(
     workers: int | None = None,
     *,
     detail: bool = True,
+    tables: bool = True,
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Result:
@@ -187,6 +203,9 @@ def run(
         each core. A script that may use several must guard its start with ``if __name__ == "__main__":``.
     detail : bool
         Whether to keep activities and beliefs, the two large tables.
+    tables : bool
+        Whether to keep any table. Without them a result has the figures of every world and no more, and memory does not grow with
+        *replications*: the tables of `AT_ONCE` worlds are held at a time.
     executor : concurrent.futures.Executor, optional
         Where to run instead, such as ``dask.distributed.Client.get_executor()``; it stays open. *workers* is
         then ignored.
@@ -206,7 +225,8 @@ def run(
         When replications, seed or workers are out of range.
     """
     models = [named(scenario, operating_model)]
-    (result,) = simulate(scenario, models, replications, seed, workers, detail=detail, executor=executor, progress=progress)
+    options: dict[str, Any] = {"detail": detail, "tables": tables, "executor": executor, "progress": progress}
+    (result,) = simulate(scenario, models, replications, seed, workers, **options)
     return result
 
 
@@ -246,6 +266,7 @@ def simulate(
     workers: int | None,
     *,
     detail: bool,
+    tables: bool,
     executor: Executor | None,
     progress: Progress | None,
 ) -> list[Result]:
@@ -254,15 +275,40 @@ def simulate(
     seed = whole_number(seed, "seed")
     if workers is not None:
         workers = whole_number(workers, "workers")
-    tasks = [Task(scenario, levers, seed, r, detail) for r in range(replications) for _, levers in models]
+    if tables:
+        return _batch(scenario, models, range(replications), seed, workers, detail, executor, progress)
+    batches = []
+    for first in range(0, replications, AT_ONCE):
+        worlds = range(first, min(first + AT_ONCE, replications))
+        told = _from(progress, first * len(models), replications * len(models))
+        batch = _batch(scenario, models, worlds, seed, workers, False, executor, told)
+        batches.append([(result.figures, result.failures) for result in batch])
+    results = []
+    for (name, _), parts in zip(models, zip(*batches, strict=True), strict=True):
+        failures = tuple(failure for _, some in parts for failure in some)
+        results.append(Result(scenario, name, seed, {}, failures, pd.concat([figures for figures, _ in parts])))
+    return results
+
+
+def _batch(
+    scenario: Scenario, models: Sequence[tuple[str, OperatingModel]], worlds: range, seed: int, workers: int | None, detail: bool,
+    executor: Executor | None, progress: Progress | None,
+) -> list[Result]:  # fmt: skip
+    """Run some of the replications of a study; parameters as in `run`."""
+    tasks = [Task(scenario, levers, seed, r, detail) for r in worlds for _, levers in models]
     outcomes = play(tasks, workers, executor, progress)
     results = []
     for number, (name, _) in enumerate(models):
-        own = [outcomes[r * len(models) + number] for r in range(replications)]
-        tables = {r: outcome for r, outcome in enumerate(own) if not isinstance(outcome, Failure)}
-        failures = [outcome for outcome in own if isinstance(outcome, Failure)]
+        own = dict(zip(worlds, outcomes[number :: len(models)], strict=True))
+        tables = {r: outcome for r, outcome in own.items() if not isinstance(outcome, Failure)}
+        failures = [outcome for outcome in own.values() if isinstance(outcome, Failure)]
         results.append(Result.of(scenario, name, seed, tables, failures))
     return results
+
+
+def _from(progress: Progress | None, before: int, total: int) -> Progress | None:
+    """Return what tells *progress* of a part of a study, of which so many were done before."""
+    return None if progress is None else lambda done, _: progress(before + done, total)
 
 
 def play(tasks: Sequence[Task], workers: int | None, executor: Executor | None, progress: Progress | None) -> list[Any]:

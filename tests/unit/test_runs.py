@@ -11,7 +11,7 @@ import pytest
 import sim
 import sim.world
 from sim.scenario import OperatingModel
-from sim.study import METRICS, Comparison, Failure, Result
+from sim.study import METRICS, Comparison, Failure, Result, runs
 from tests.builders import a_comparison, a_result, a_scenario, a_tables, lost, still_open, won
 
 ROOT = Path(__file__).parents[2]
@@ -88,6 +88,23 @@ def test_detail_only_adds_two_tables():
     assert list(less.activities.columns) == list(whole.activities.columns)
     for name in ("journeys", "leads", "opportunities", "customers", "brand", "spend"):
         pd.testing.assert_frame_equal(getattr(whole, name), getattr(less, name))
+
+
+def test_without_tables_figures_are_the_same_and_nothing_else_is_kept(failing_world, monkeypatch):
+    """In batches of three, with a world that fails: the same comparison, row by row; asked for a table, it says what to do."""
+    failing_world(4)
+    monkeypatch.setattr(runs, "AT_ONCE", 3)
+    told = []
+    options = {"replications": 8, "seed": 3, "workers": 1}
+    lean = sim.compare(a_scenario(), **options, tables=False, progress=lambda done, total: told.append((done, total)))
+    whole = sim.compare(a_scenario(), **options, detail=False)
+    pd.testing.assert_frame_equal(lean.table(), whole.table())
+    pd.testing.assert_frame_equal(lean.base.metrics(), whole.base.metrics())
+    assert told == [(done, 16) for done in range(1, 17)]
+    assert [failure.replication for failure in lean.base.failures] == [4]
+    assert lean.replications == 8 and lean.base.worlds == [0, 1, 2, 3, 5, 6, 7] and not lean.base.tables
+    with pytest.raises(ValueError, match=r"journeys were not kept; .* tables=True"):
+        _ = lean.base.journeys
 
 
 def test_another_seed_is_another_world():

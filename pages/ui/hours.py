@@ -1,0 +1,63 @@
+"""Tables of the buyers' time, and what an hour of it is worth by the trials of it, for both operating models."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from pages.ui.setup import Setup
+from pages.ui.tables import MODEL, Sides, model_first
+from sim.scenario import Scenario
+from sim.study import Comparison, Interval, attention
+from sim.study.attention import Trial
+
+Worth = list[tuple[Interval, Interval]]
+
+
+def hours(comparison: Comparison) -> Sides:
+    """Return the buyers' hours on both sides."""
+    return attention.hours(comparison.base), attention.hours(comparison.other)
+
+
+def both_hours(comparison: Comparison, found: Sides) -> pd.DataFrame:
+    """Return the buyers' hours of both sides under each other."""
+    return model_first([side.assign(**{MODEL: name}) for name, side in zip(comparison.names, found, strict=True)])
+
+
+def variants(setup: Setup, trials: Sequence[Trial]) -> dict[str, Setup]:
+    """Return the question with each trial's changes made."""
+    return {trial.key: replace(setup, scenario=setup.scenario.with_changes(trial.changes)) for trial in trials}
+
+
+def outcomes(comparison: Comparison) -> Sides:
+    """Return what a trial is judged by, of both sides."""
+    return attention.outcomes(comparison.base), attention.outcomes(comparison.other)
+
+
+def worth_to_us(before: Sides, found: Mapping[str, Sides], trials: Sequence[Trial]) -> Worth:
+    """Return what an hour a week is worth in each trial, for both sides."""
+    worth = attention.worth_to_us
+    return [(worth(before[0], found[t.key][0], t), worth(before[1], found[t.key][1], t)) for t in trials]
+
+
+def worth_by_job(before: Sides, found: Mapping[str, Sides], trials: Sequence[Trial], spent: Sides, us: str) -> Worth:
+    """Return what an hour more with us is worth on each job, for both sides; *spent* are the hours as they are now."""
+    now = [attention.with_us(side, us) for side in spent]
+    sides = [[attention.worth_to_us(before[i], found[t.key][i], attention.added(t, now[i])) for t in trials] for i in (0, 1)]
+    return list(zip(*sides, strict=True))
+
+
+def wins_per_100_hours(before: Sides, found: Mapping[str, Sides], trials: Sequence[Trial], scenario: Scenario) -> Worth:
+    """Return what a hundred hours of ours are worth in each trial, for both sides."""
+    worth, after = attention.wins_per_100_hours, [found[trial.key] for trial in trials]
+    return [(worth(before[0], a[0], t, scenario), worth(before[1], a[1], t, scenario)) for t, a in zip(trials, after, strict=True)]
+
+
+def trial_outcomes(comparison: Comparison, before: Sides, found: Mapping[str, Sides]) -> pd.DataFrame:
+    """Return the outcomes of every trial, operating model and world, those without a change first."""
+    every = {"as it is": before, **found}
+    frames = [side.reset_index().assign(trial=key, **{MODEL: name})
+              for key, sides in every.items() for name, side in zip(comparison.names, sides, strict=True)]  # fmt: skip
+    return model_first(frames)
