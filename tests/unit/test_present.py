@@ -127,6 +127,20 @@ def test_the_price_is_told_with_its_interval_or_not_at_all():
     assert findings.price(comparison_of((9,), (4,))) == findings.price(a_comparison([], [])) == ""
 
 
+def test_the_price_in_money_is_told_when_it_differs_clearly():
+    """Less sales time is a saving; what a customer costs in all stands beside it, and only when it is sure."""
+    comparison = comparison_of(wins=(5, 6, 5, 6), base=(3, 4, 3, 4))  # used here alone, for its figures are moved
+    move(comparison.base, "sales_hours_per_win", [100.0, 103.0, 101.0, 104.0])
+    move(comparison.other, "sales_hours_per_win", [90.0, 92.0, 91.0, 93.0])
+    move(comparison.base, "acquisition_cost", [9000.0, 9100.0, 9050.0, 9000.0])
+    move(comparison.other, "acquisition_cost", [8000.0, 8100.0, 8050.0, 8100.0])
+    told = plain(findings.price(comparison))
+    assert told.startswith("It saves: rugby spends 10.5 hours less of")
+    assert told.endswith("winning a customer costs EUR 8,060 with rugby and EUR 9,040 with relay."), told
+    move(comparison.other, "acquisition_cost", [9000.0, 8000.0, 9900.0, 9000.0])
+    assert "winning a customer costs" not in findings.price(comparison)
+
+
 def test_a_clear_interval_is_never_written_as_if_it_reached_zero():
     """However near to 0 it ends, there are decimals enough to see that it does not."""
     comparison = comparison_of(wins=(7, 8, 7, 9), base=(3, 3, 3, 3))  # used here alone, for its figures are moved
