@@ -19,8 +19,8 @@ from .scales import Scale, count, levels, listed
 from .theme import colours_of
 
 PERCENT = levels("share", "")
-POINTS = Scale(100.0, 2, suffix="points")
-WINS = Scale(1.0, 2, suffix="wins")
+POINTS = Scale(100.0, 2, suffix="points", fine=True)
+WINS = Scale(1.0, 2, suffix="wins", fine=True)
 Sides = tuple[pd.DataFrame, pd.DataFrame]
 
 
