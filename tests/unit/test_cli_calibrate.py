@@ -8,6 +8,7 @@ import pytest
 import sim
 import sim.world
 from sim.cli import main
+from sim.cli.options import parser_of_all
 from sim.scenario import dumps
 from sim.study import calibration
 from sim.study.targets import TARGETS
@@ -153,3 +154,9 @@ def test_the_number_of_workers_changes_no_figure(scenario_file):
     """Worlds are reduced where they are made, and put together in their order."""
     one, two = (calibration.calibrate(sim.load(scenario_file), replications=3, workers=workers) for workers in (1, 2))
     pd.testing.assert_frame_equal(one.table(), two.table())
+
+
+def test_the_command_takes_the_worlds_of_the_study():
+    """The seeds are written down twice, for the command line starts without loading the study."""
+    found = parser_of_all().parse_args(["calibrate"])
+    assert (found.seed, found.tune_seed) == (calibration.SEED, calibration.TUNING_SEED)
