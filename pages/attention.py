@@ -28,7 +28,7 @@ with runs.compared(setup) as comparison:
     st.header("What one more hour would be worth", anchor=False)
     st.markdown(
         "One more hour a week that a buying group gives to each activity and to each way of meeting suppliers, taken from administration; "
-        "one more hour with us on each job; and a quarter more of our own hours."
+        "one more hour with us on each job, in a whole journey and on top of all others; and a quarter more of our own hours."
     )
     buyers, people = attention.buyers_trials(setup.scenario), attention.our_trials(setup.scenario)
     jobs = attention.job_trials(setup.scenario)

@@ -59,9 +59,6 @@ def both(comparison: Comparison, what: Callable[[Result], pd.DataFrame]) -> pd.D
     return model_first([what(side).assign(**{MODEL: side.operating_model}) for side in (comparison.base, comparison.other)])
 
 
-Worth = list[tuple[Interval, Interval]]
-
-
 def forecast_figures(comparison: Comparison) -> Sides:
     """Return the figures of the forecast of both sides, by world."""
     return forecast.figures(comparison.base), forecast.figures(comparison.other)

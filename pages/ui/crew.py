@@ -42,7 +42,7 @@ class Crew:
     def __init__(self) -> None:
         self.played: dict[tuple, None] = {}  # the latest last
         self.can_play = False
-        self.lock = threading.Lock()  # sessions are threads
+        self.lock, self.renewing = threading.Lock(), threading.Lock()  # sessions are threads
         self._begin()
 
     def _begin(self) -> None:
@@ -72,7 +72,7 @@ class Crew:
 
     def renew(self, broken: Executor) -> None:
         """Put a new pool in the place of one that has broken; once, however many of its worlds are lost."""
-        with self.lock:
+        with self.renewing:  # not the lock that every world of every session waits for: a cluster may take its time to answer
             if self.pool is broken:
                 self._begin()
         broken.shutdown(wait=False, cancel_futures=True)

@@ -1,4 +1,7 @@
-"""How much work a question is, before anyone waits for it. Rough on purpose; measured on one core, see the constants."""
+"""How much work a question is, before anyone waits for it, and what is asked or refused then.
+
+Rough on purpose; measured on one core, see the constants.
+"""
 
 from __future__ import annotations
 

@@ -11,14 +11,12 @@ from urllib.parse import urlencode
 import altair as alt
 import pandas as pd
 import streamlit as st
-from altair.utils.schemapi import disable_debug_mode
 
 from pages.ui import controls, router, runs, state, words
 from pages.ui.setup import Setup
 from sim.present import export, findings, theme
 from sim.study import Comparison
 
-disable_debug_mode()  # Altair would validate every part of every picture as it is made; tests do
 HERE = Path(__file__).parent
 NAMED_CHANGES = 4
 DIMMED = ":root { --drawn-again: 0; }"  # nothing more than style.css says; an empty style would leave the one before in place

@@ -1,4 +1,4 @@
-"""The five views of the Scenario page: levers, our side, the world, the rivals, and what differs from the file."""
+"""Four views of the Scenario page: levers, our side, the world and the rivals."""
 
 from __future__ import annotations
 

@@ -73,27 +73,35 @@ def worth(comparison: Comparison, trials: Sequence[Trial], found: Sequence[tuple
     title = title_worth(comparison, trials, found, POINTS, "One more hour a week of the buyers", "wins of every 100 journeys")
     subtitle = ("Change in our share of journeys won for each hour a week that a group moves from administration to this, the same worlds "
                 "run again.")  # fmt: skip
-    return interval_charts.estimates(figures, findings.names(comparison), colours_of(comparison), POINTS, "points of journeys won",
-                                     title, subtitle, reference=0.0)  # fmt: skip
+    axis = "points of journeys won, for an hour a week"
+    return interval_charts.estimates(
+        figures, findings.names(comparison), colours_of(comparison), POINTS, axis, title, subtitle, reference=0.0
+    )
 
 
 def job_worth(comparison: Comparison, trials: Sequence[Trial], found: Sequence[tuple[Interval, Interval]]) -> alt.LayerChart:
     """Draw what one more hour of a group with us on each job changes in our wins; *found* is of each trial, for both sides."""
     figures = [Figure(trial.label, sides) for trial, sides in zip(trials, found, strict=True)]
     title = title_worth(comparison, trials, found, POINTS, "One more hour with us", "wins of every 100 journeys")
-    subtitle = ("Change in our share of journeys won for each hour more that a group spends with our people and material on this job. "
-                "Sessions with us last a quarter longer, the same worlds run again; the difference is divided by the hours.")  # fmt: skip
-    return interval_charts.estimates(figures, findings.names(comparison), colours_of(comparison), POINTS, "points of journeys won",
-                                     title, subtitle, reference=0.0)  # fmt: skip
+    subtitle = ("Change in our share of journeys won for one hour more in a whole journey that a group spends with our people and material "
+                "on this job, on top of all others. Sessions with us last a quarter longer, the same worlds run again.")  # fmt: skip
+    axis = "points of journeys won, for an hour a journey"
+    return interval_charts.estimates(
+        figures, findings.names(comparison), colours_of(comparison), POINTS, axis, title, subtitle, reference=0.0
+    )
 
 
 def our_worth(comparison: Comparison, trials: Sequence[Trial], found: Sequence[tuple[Interval, Interval]]) -> alt.LayerChart:
     """Draw how many more journeys we win for 100 more hours of our own people."""
     figures = [Figure(trial.label, sides) for trial, sides in zip(trials, found, strict=True)]
     title = title_worth(comparison, trials, found, WINS, "An extra hundred of our hours", "wins")
-    return interval_charts.estimates(figures, findings.names(comparison), colours_of(comparison), WINS, "more wins for 100 hours", title,
-                                     "A quarter more hours, the same worlds run again; the difference in wins divided by the hours.",
-                                     reference=0.0)  # fmt: skip
+    subtitle = "A quarter more hours, the same worlds run again; the difference in wins divided by the hours."
+    return _worth(comparison, figures, WINS, "more wins for 100 hours", title, subtitle)
+
+
+def _worth(comparison: Comparison, figures: Sequence[Figure], scale: Scale, axis: str, title: str, subtitle: str) -> alt.LayerChart:
+    names, hues = findings.names(comparison), colours_of(comparison)
+    return interval_charts.estimates(figures, names, hues, scale, axis, title, subtitle, reference=0.0)
 
 
 def title_ours(comparison: Comparison, gaps: dict[str, Interval]) -> str:

@@ -51,7 +51,7 @@ def text(x: X, rows: Rows, style: str = "ink", **mark: Any) -> alt.Chart:
 
 def rule(x: alt.X, rows: Rows, style: str = "line", **mark: Any) -> alt.Chart:
     """Return lines: *rows* hold x and y, with x2 or y2 or both for the other end."""
-    return _marks("rule", rows, x, style, mark, **ENDS)
+    return _marks("rule", rows, x, style, mark, has_ends=True)
 
 
 def dot(x: X, rows: Rows, style: str = "", **mark: Any) -> alt.Chart:
@@ -61,12 +61,12 @@ def dot(x: X, rows: Rows, style: str = "", **mark: Any) -> alt.Chart:
 
 def block(x: alt.X, rows: Rows, style: str = "ground", **mark: Any) -> alt.Chart:
     """Return rectangles: *rows* hold x, x2, y and y2."""
-    return _marks("rect", rows, x, style, mark, **ENDS)
+    return _marks("rect", rows, x, style, mark, has_ends=True)
 
 
 def area(x: alt.X, rows: Rows, style: str = "", **mark: Any) -> alt.Chart:
     """Return a filled shape between y and y2, which *rows* hold for each x."""
-    return _marks("area", rows, x, style, {"orient": "vertical", **mark}, **ENDS)
+    return _marks("area", rows, x, style, {"orient": "vertical", **mark}, has_ends=True)
 
 
 def line(x: alt.X, rows: Rows, style: str = "", **mark: Any) -> alt.Chart:
@@ -74,22 +74,22 @@ def line(x: alt.X, rows: Rows, style: str = "", **mark: Any) -> alt.Chart:
     return _marks("line", rows, x, style, mark, order=alt.Order("x:Q"))
 
 
-ENDS = {"x2": alt.X2("x2:Q"), "y2": alt.Y2("y2:Q")}
-"""Channels of the other end, for rows that hold it."""
-
-
-def _marks(kind: Any, rows: Rows, x: X, style: str, look: Mapping[str, Any], **channels: Any) -> alt.Chart:
+def _marks(kind: Any, rows: Rows, x: X, style: str, look: Mapping[str, Any], has_ends: bool = False, **channels: Any) -> alt.Chart:
     """Return marks of one kind with their places, and with their colours when their rows hold them and no style gives them.
 
-    Made in one go: every step of Altair's own that adds to a chart copies it, and a page is drawn while somebody drags a slider.
+    All rows hold the same fields. Made in one go: every step of Altair's own that adds to a chart copies it, and a page is drawn while
+    somebody drags a slider.
     """
     values = _values(rows)
     fields = values[0] if values else {}
-    given = {name: channel for name, channel in channels.items() if channel is not ENDS.get(name) or name in fields}
+    if has_ends and "x2" in fields:
+        channels["x2"] = alt.X2("x2:Q")
+    if has_ends and "y2" in fields:
+        channels["y2"] = alt.Y2("y2:Q")
     if "colour" in fields and not style:
-        given["color"] = alt.Color("colour:N", scale=None)
+        channels["color"] = alt.Color("colour:N", scale=None)
     mark = alt.MarkDef(kind, style=style or alt.Undefined, **look)
-    return alt.Chart(alt.InlineData(values=values), mark=mark, encoding=alt.FacetedEncoding(x=x, y=down(), **given))
+    return alt.Chart(alt.InlineData(values=values), mark=mark, encoding=alt.FacetedEncoding(x=x, y=down(), **channels))
 
 
 def _values(rows: Rows) -> tuple[dict[str, Any], ...]:

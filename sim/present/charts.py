@@ -364,6 +364,6 @@ def _purchase_months(result: Result) -> np.ndarray:
 
 def counted(result: Result) -> pd.DataFrame:
     """Return the journeys that count, begun between warm-up and cool-down; without any world the columns alone."""
-    journeys = result.journeys if result.tables else pd.DataFrame(columns=list(USED))
+    journeys = result.journeys if result.worlds else pd.DataFrame(columns=list(USED))
     start, end = result.scenario.market.counted_days
     return journeys[(journeys["start_day"] >= start) & (journeys["start_day"] < end)]

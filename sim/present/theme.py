@@ -95,8 +95,9 @@ def on_screen(chart: alt.LayerChart, dark: bool = False) -> dict[str, Any]:
 
     The page writes the title, which `title_of` returns: text wraps by itself at any width and can be read aloud, selected and translated.
     """
-    spec = chart.to_dict(validate=False)  # tests validate every chart
-    del spec["title"], spec["description"]
+    spec = chart.to_dict(validate=False)  # tests validate what comes of it
+    for told_by_the_page in ("title", "description"):
+        spec.pop(told_by_the_page, None)
     return {**spec, "width": "container", "background": "transparent", "autosize": FIT.to_dict(), "config": config(DARK if dark else LIGHT)}
 
 
@@ -105,7 +106,7 @@ def on_paper(chart: alt.LayerChart, width: int = PAPER_WIDTH) -> alt.LayerChart:
     shown, (title, subtitle) = chart.properties(width=width, background="white", autosize=FIT), title_of(chart)
     lines = wrapped(subtitle, SUBTITLE_SIZE, width - 16) if subtitle else alt.Undefined
     shown.title = alt.TitleParams(text=wrapped(title, TITLE_SIZE, width - 16, bold=True), subtitle=lines)
-    shown.config = _configuration(LIGHT, PAPER_FONT)
+    shown.config = _paper()
     return shown
 
 
@@ -124,8 +125,8 @@ def wrapped(text: str, size: float, width: float, bold: bool = False, even: bool
 
 
 @cache
-def _configuration(mode: Mode, font: str) -> alt.Config:
-    return alt.Config.from_dict(config(mode, font))
+def _paper() -> alt.Config:
+    return alt.Config.from_dict(config(LIGHT, PAPER_FONT))
 
 
 def config(mode: Mode, font: str = FONT) -> dict[str, Any]:

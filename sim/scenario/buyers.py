@@ -116,13 +116,19 @@ class Group(Section):
         source="DeGroot 1974, doi:10.1080/01621459.1974.10480137")  # fmt: skip
 
 
-class LongerByJob(Section):
-    """How much longer sessions with us last on each producing job than those with others; what an hour there is worth is tried with it."""
+LONGER = (
+    "How much longer people talk and read with us than with others on this job, on top of their other time. The page Attention tries with "
+    "it what an hour with us is worth."
+)
 
-    problem: float = parameter(0.0, 0.0, 4.0, label="Longer sessions with us on the problem", unit="share longer")
-    solution: float = parameter(0.0, 0.0, 4.0, label="Longer sessions with us on solutions", unit="share longer")
-    requirements: float = parameter(0.0, 0.0, 4.0, label="Longer sessions with us on requirements", unit="share longer")
-    selection: float = parameter(0.0, 0.0, 4.0, label="Longer sessions with us on the choice", unit="share longer")
+
+class LongerByJob(Section):
+    """How much longer sessions with us last on each producing job than those with others."""
+
+    problem: float = parameter(0.0, 0.0, 4.0, label="Longer with us on the problem", unit="share", help=LONGER)
+    solution: float = parameter(0.0, 0.0, 4.0, label="Longer with us on solutions", unit="share", help=LONGER)
+    requirements: float = parameter(0.0, 0.0, 4.0, label="Longer with us on requirements", unit="share", help=LONGER)
+    selection: float = parameter(0.0, 0.0, 4.0, label="Longer with us on the choice", unit="share", help=LONGER)
 
 
 class TimeUse(Section):

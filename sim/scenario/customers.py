@@ -30,7 +30,8 @@ class Customers(Section):
         help="When a customer buys anew, it considers its supplier and knows how well it fits, as far as loyalty lasts.",
         source=APROPOS)  # fmt: skip
     word_of_mouth: bool = parameter(True, label="Recommendations reach other companies",
-        help="A company that was recommended a supplier considers it and is less uncertain about it.", source=APROPOS)  # fmt: skip
+        help="A company that was recommended a supplier considers it and knows how well it fits whoever told; this is forgotten as "
+             "names are.", source=APROPOS)  # fmt: skip
     paid_by_marketing: bool = parameter(True, label="Marketing's part of the dialogue takes its time",
         help="Hours that marketing spends with customers are missing in content, mails, campaigns and brand.")  # fmt: skip
     contract_months: int = parameter(12, 1, 120, label="Length of a contract", unit="months")

@@ -101,7 +101,8 @@ class Vendor(Section):
         help="A manual or catalogue in exchange for the asker's role in the decision and why it is of interest now. Some then leave.",
         source=APROPOS)  # fmt: skip
     role_material: float = parameter(0.0, 0.0, 1.0, label="Material made for each role", unit="share of material", decision=True,
-        help="Fits better whoever's role is known; but the same hours make fewer pieces.", source=OBSIDIAN)  # fmt: skip
+        help="Fits better whoever's role is known, most on the jobs that the role sees to; but the same hours make fewer pieces.",
+        source=OBSIDIAN)  # fmt: skip
     specialists: tuple[Specialist, ...] = Field(default=(), max_length=15, description="Named specialists of the team.")
     sales_people: int = parameter(2, 0, 1000, label="Sales people", unit="people", decision=True)
     selling_share: float = parameter(0.4, 0.01, 1.0, label="Sales time for customers", unit="share of the day", decision=True)
@@ -127,7 +128,7 @@ class Marketing(Section):
     brand_gain: float = parameter(0.02, 0.0, 5.0, label="What brand hours build", unit="goodwill per 100 hours a month",
         source="Nerlove & Arrow 1962, doi:10.2307/2551549")  # fmt: skip
     brand_wear: float = parameter(0.02, 0.0, 1.0, label="Brand wears off", unit="share a month",
-        source="Nerlove & Arrow 1962, doi:10.2307/2551549")  # fmt: skip
+        help="So do own experience and recommendations.", source="Nerlove & Arrow 1962, doi:10.2307/2551549")  # fmt: skip
     brand_pull: float = parameter(1.0, 0.0, 20.0, label="A full brand's pull on readers", unit="times the plain site")
     campaign_pull: float = parameter(0.5, 0.0, 20.0, label="Campaigns' pull on readers", unit="times the plain site per 100 hours a month")
     nurture_pull: float = parameter(1.0, 0.0, 20.0, label="Mails' pull on known leads", unit="times the plain site per 100 hours a month")

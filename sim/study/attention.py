@@ -141,7 +141,7 @@ def job_trials(scenario: Scenario, more: float = 0.25) -> list[Trial]:
 
 
 def added(trial: Trial, spent: dict[str, float]) -> Trial:
-    """Return a trial of a job with the hours that it adds, where a group spends so many with us, as `with_us` finds them."""
+    """Return a trial of a job with the hours that it adds if nothing else changes, of those that a group *spent* with us by `with_us`."""
     return replace(trial, hours=trial.hours * spent[trial.key])
 
 

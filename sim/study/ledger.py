@@ -110,7 +110,7 @@ def entries(scenario: Scenario, keys: Iterable[str] | None = None) -> pd.DataFra
     DataFrame
         The columns of `FACTS`. ``low`` and ``high`` are the bounds, ``range_low`` and ``range_high`` the ends of the plausible range as far
         as the other parameters allow; ``kind`` is *decision* (ours to take), *world* (ours to assume, such as a rival's decisions) or
-        *experiment* (how long is watched, and what of it counts).
+        *experiment* (how long is watched, what of it counts, and what only a trial moves).
 
     Raises
     ------

@@ -113,7 +113,7 @@ def whole_quarters(result: Result) -> range:
 def quarters(result: Result) -> pd.DataFrame:
     """Return the figures of `KPIS` for each world and whole quarter between warm-up and cool-down; NaN where there is no denominator."""
     us = result.scenario.vendors[US].name
-    index = pd.MultiIndex.from_product([list(result.tables), whole_quarters(result)], names=WORLD)
+    index = pd.MultiIndex.from_product([result.worlds, whole_quarters(result)], names=WORLD)
     if not len(index):
         return pd.DataFrame(columns=[*WORLD, *KPIS], dtype=float)
     leads = result.leads[result.leads["vendor"] == us]
@@ -162,13 +162,13 @@ def moved(result: Result) -> pd.DataFrame:
 def a_quarter(result: Result) -> pd.DataFrame:
     """Return each world's mean quarter (rows): the figures of `KPIS` (columns)."""
     means = quarters(result).groupby("replication")[list(KPIS)].mean()
-    return means.reindex(pd.Index(list(result.tables), name="replication"))
+    return means.reindex(pd.Index(result.worlds, name="replication"))
 
 
 def symptoms(result: Result) -> pd.DataFrame:
     """Return the measure of each of `SYMPTOMS` (columns) for each world (rows); NaN where there is no denominator."""
     us = result.scenario.vendors[US].name
-    if not result.tables:
+    if not result.worlds:
         return pd.DataFrame(columns=list(SYMPTOMS), index=pd.Index([], dtype=int, name="replication"), dtype=float)
     m = measured(result)
     judged = m.leads["accepted"].notna()
@@ -189,7 +189,7 @@ def symptoms(result: Result) -> pd.DataFrame:
 
 def spending(result: Result) -> pd.DataFrame:
     """Return the money that went into each of `ITEMS` (columns) in a mean year between warm-up and cool-down, for each world (rows)."""
-    us, index = result.scenario.vendors[US].name, pd.Index(list(result.tables), name="replication")
+    us, index = result.scenario.vendors[US].name, pd.Index(result.worlds, name="replication")
     spent = result.spend
     if len(spent):
         spent = spent[(spent["vendor"] == us) & spent["quarter"].isin(whole_quarters(result))]

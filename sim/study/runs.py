@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ from ..scenario import OperatingModel, Scenario, ScenarioError
 from ..scenario.errors import unknown_key
 from .metrics import METRICS, Measured
 from .statistics import student_t_interval
-from .workers import Failure, Task, outcomes_of
+from .workers import Failure, Outcomes, Task, outcomes_of
 
 if TYPE_CHECKING:
     from ..world import Tables
@@ -168,6 +168,10 @@ class Result:
             rows.append([key, found.mean, found.low, found.high, found.n, metric.label, unit])
         return pd.DataFrame(rows, columns=["metric", "mean", "low", "high", "replications", "label", "unit"])
 
+    def without_tables(self) -> Result:
+        """Return the figures of this result and nothing else."""
+        return replace(self, tables={}, kept=self.figures)
+
     def _joined(self, name: str) -> pd.DataFrame:
         if self.kept is not None:
             raise ValueError(f"{name} were not kept; a study keeps what its worlds wrote down when it is run with tables=True")
@@ -202,10 +206,10 @@ def run(
         Number of processes. 1 stays in this process; None does so for small work, else takes one process for
         each core. A script that may use several must guard its start with ``if __name__ == "__main__":``.
     detail : bool
-        Whether to keep activities and beliefs, the two large tables.
+        Whether to keep activities and beliefs, the two large tables; not without *tables*.
     tables : bool
         Whether to keep any table. Without them a result has the figures of every world and no more, and memory does not grow with
-        *replications*: the tables of `AT_ONCE` worlds are held at a time.
+        *replications*: the tables of `AT_ONCE` worlds are held at a time. Whatever needs a table then says that there is none.
     executor : concurrent.futures.Executor, optional
         Where to run instead, such as ``dask.distributed.Client.get_executor()``; it stays open. *workers* is
         then ignored.
@@ -275,48 +279,42 @@ def simulate(
     seed = whole_number(seed, "seed")
     if workers is not None:
         workers = whole_number(workers, "workers")
-    if tables:
-        return _batch(scenario, models, range(replications), seed, workers, detail, executor, progress)
-    batches = []
-    for first in range(0, replications, AT_ONCE):
-        worlds = range(first, min(first + AT_ONCE, replications))
-        told = _from(progress, first * len(models), replications * len(models))
-        batch = _batch(scenario, models, worlds, seed, workers, False, executor, told)
-        batches.append([(result.figures, result.failures) for result in batch])
-    results = []
-    for (name, _), parts in zip(models, zip(*batches, strict=True), strict=True):
-        failures = tuple(failure for _, some in parts for failure in some)
-        results.append(Result(scenario, name, seed, {}, failures, pd.concat([figures for figures, _ in parts])))
-    return results
+    tasks = [Task(scenario, levers, seed, r, detail and tables) for r in range(replications) for _, levers in models]
+    held: list[dict[int, Any]] = [{} for _ in models]  # outcomes of each side, by replication
+    parts: list[list[Result]] = [[] for _ in models]
+    with closing(_watched(tasks, workers, executor, progress)) as ready:
+        for number, (place, outcome) in enumerate(ready, 1):
+            held[place % len(models)][place // len(models)] = outcome
+            if number == len(tasks) or (not tables and number % (AT_ONCE * len(models)) == 0):
+                for (name, _), own, done in zip(models, held, parts, strict=True):
+                    found = _result(scenario, name, seed, own)
+                    done.append(found if tables else found.without_tables())
+                    own.clear()
+    return [done[0] if tables else _together(done) for done in parts]
 
 
-def _batch(
-    scenario: Scenario, models: Sequence[tuple[str, OperatingModel]], worlds: range, seed: int, workers: int | None, detail: bool,
-    executor: Executor | None, progress: Progress | None,
-) -> list[Result]:  # fmt: skip
-    """Run some of the replications of a study; parameters as in `run`."""
-    tasks = [Task(scenario, levers, seed, r, detail) for r in worlds for _, levers in models]
-    outcomes = play(tasks, workers, executor, progress)
-    results = []
-    for number, (name, _) in enumerate(models):
-        own = dict(zip(worlds, outcomes[number :: len(models)], strict=True))
-        tables = {r: outcome for r, outcome in own.items() if not isinstance(outcome, Failure)}
-        failures = [outcome for outcome in own.values() if isinstance(outcome, Failure)]
-        results.append(Result.of(scenario, name, seed, tables, failures))
-    return results
+def _result(scenario: Scenario, name: str, seed: int, outcomes: Mapping[int, Any]) -> Result:
+    """Return what one side's outcomes, by replication, are as a result."""
+    tables = {r: outcome for r, outcome in outcomes.items() if not isinstance(outcome, Failure)}
+    return Result.of(scenario, name, seed, tables, [outcome for outcome in outcomes.values() if isinstance(outcome, Failure)])
 
 
-def _from(progress: Progress | None, before: int, total: int) -> Progress | None:
-    """Return what tells *progress* of a part of a study, of which so many were done before."""
-    return None if progress is None else lambda done, _: progress(before + done, total)
+def _together(parts: Sequence[Result]) -> Result:
+    """Return parts of a study that kept no tables as one result."""
+    failures = sorted(failure for part in parts for failure in part.failures)
+    return replace(parts[0], failures=tuple(failures), kept=pd.concat([part.kept for part in parts]).sort_index())
 
 
 def play(tasks: Sequence[Task], workers: int | None, executor: Executor | None, progress: Progress | None) -> list[Any]:
     """Run *tasks* wherever there is room and return their outcomes in their order."""
-    outcomes: dict[int, Any] = {}
-    with closing(outcomes_of(tasks, workers, executor)) as ready:  # at once when progress stops the study
-        for place, outcome in ready:
-            outcomes[place] = outcome
-            if progress is not None:
-                progress(len(outcomes), len(tasks))
+    outcomes = dict(_watched(tasks, workers, executor, progress))
     return [outcomes[place] for place in range(len(tasks))]
+
+
+def _watched(tasks: Sequence[Task], workers: int | None, executor: Executor | None, progress: Progress | None) -> Outcomes:
+    """Yield each task's place and outcome as it becomes ready, and tell *progress*."""
+    with closing(outcomes_of(tasks, workers, executor)) as ready:  # at once when progress stops the study
+        for number, (place, outcome) in enumerate(ready, 1):
+            yield place, outcome
+            if progress is not None:
+                progress(number, len(tasks))

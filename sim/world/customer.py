@@ -48,7 +48,7 @@ def begin_relation(c, s, rules, law, loyalty):
         precision += s.precision[i, v]
     c.account, c.journey, c.vendor, c.is_one = s.account, s.journey, v, 1
     c.start_day, c.first_order, c.next_day = s.day, s.value, s.day + DAYS_PER_MONTH
-    c.fit, c.satisfaction = s.fit[v], s.fit[v] - seemed / weight
+    c.satisfaction = s.fit[v] - seemed / weight
     c.known = max(0.0, precision / s.n - law.prior_precision)
     c.loyalty, c.months, c.end_day, c.outcome = loyalty, 0, math.nan, STILL_CUSTOMER
     c.renewals = c.cross_sales = c.complaints = c.complaints_answered = c.referrals = 0
@@ -147,7 +147,7 @@ def recommend(w, c, u_friend):
     friend = c.account + 1 + int(ACQUAINTANCES * u_friend)
     if w.rules[0].word_of_mouth and friend < len(w.companies):
         w.companies[friend].recommended_day[c.vendor] = c.next_day
-        w.companies[friend].recommended_fit[c.vendor] = c.fit
+        w.companies[friend].recommended_fit[c.vendor] = w.companies[c.account].fit[c.vendor]
 
 
 @compiled

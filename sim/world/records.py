@@ -203,7 +203,7 @@ DEAL_ROW = np.dtype(
 )
 CUSTOMER = np.dtype(
     [("account", "i8"), ("journey", "i8"), ("vendor", "i8"), ("start_day", "f8"), ("end_day", "f8"), ("outcome", "i8"),
-     ("first_order", "f8"), ("fit", "f8"), ("satisfaction", "f8"), ("known", "f8"), ("loyalty", "f8"), ("months", "i8"), ("renewals", "i8"),
+     ("first_order", "f8"), ("satisfaction", "f8"), ("known", "f8"), ("loyalty", "f8"), ("months", "i8"), ("renewals", "i8"),
      ("cross_sales", "i8"), ("complaints", "i8"), ("complaints_answered", "i8"), ("referrals", "i8"), ("hours", "f8"),
      ("marketing_hours", "f8"), ("margin", "f8"), ("ahead", "f8"), ("is_one", "i8"), ("next_day", "f8")],
     align=True,

@@ -326,7 +326,7 @@ def note_beliefs(s, law, vendors, beliefs, cursor):
 
 @compiled
 def ask_supplier(s, law, vendors, key, step, log, cursor):
-    """The group wants to talk to a supplier in the race: an expert must be booked, event staff are there at once."""
+    """The group wants to talk to a supplier in the race: an expert must be booked, for the job at hand; event staff are there at once."""
     u_gap, u_vendor, u_cover, u_hours, _, _, _, _ = draw(s, key, SUPPLIER_MEETING, 0, step)
     wind(s, SUPPLIER_MEETING, u_gap)
     v = s.chosen

@@ -66,3 +66,32 @@ def test_what_was_played_is_noted_by_many_at_once(pools):
     for thread in threads:
         thread.join()
     assert not failed and len(everybody.played) == crew.MOST_REMEMBERED
+
+
+def test_a_broken_cluster_is_asked_again_and_nobody_waits_for_its_answer(pools, monkeypatch):
+    """While the cluster takes its time, worlds are noted; when it does not answer, this machine plays, and the page says why."""
+    monkeypatch.setenv(crew.CLUSTER, "tcp://somewhere:1")
+    asked, answers = [], threading.Event()
+
+    def cluster(address):
+        asked.append(address)
+        if len(asked) == 2:
+            answers.wait(60)
+        if len(asked) == 3:
+            raise ValueError(f"{address}: nobody answers")
+        pools.append(crew.new_pool(1))
+        return pools[-1]
+
+    monkeypatch.setattr(crew, "cluster", cluster)
+    everybody = crew.Crew()
+    first = everybody.pool
+    assert (asked, everybody.size) == (["tcp://somewhere:1"], crew.MOST_AHEAD)
+    renewing = threading.Thread(target=everybody.renew, args=(first,))
+    renewing.start()
+    everybody.note(("a world",))
+    assert ("a world",) in everybody.played and renewing.is_alive()
+    answers.set()
+    renewing.join(60)
+    assert len(asked) == 2 and everybody.pool is not first and not everybody.problem
+    everybody.renew(everybody.pool)
+    assert everybody.size == 2 and "nobody answers; worlds are played on this machine" in everybody.problem

@@ -175,3 +175,32 @@ def test_who_gets_no_expert_before_takeover_meets_event_staff():
     tables = play(a_sure_thing(changes), relay_but(sales_cover=1.0))
     assert (tables.activities["served"] == "event staff").all() and len(tables.activities) > 10
     assert tables.journeys["lost_appointments"].iloc[0] == 0
+
+
+def test_sessions_with_us_may_last_longer_on_one_job():
+    """Twice as long on solutions: our meetings and what is read of ours; a rival's, and ours on other jobs, stay as they are."""
+    both = {"vendors.rival_a.takes_part": True, "time.supplier_material": 1.0, "vendors.us.selling_share": 1.0}
+    usual = time_shares(online=0.5, supplier_meeting=0.5) | learning_hours(20.0) | both
+    rows = play(a_sure_thing(usual | {"time.longer_with_us.solution": 1.0})).activities.dropna(subset="vendor")
+    kinds = [rows[column].astype(str) for column in ("vendor", "activity", "producing_job")]
+    each = (rows["hours"] / rows["people"]).groupby(kinds)
+        [rows["vendor"].astype(str), rows["activity"].astype(str), rows["producing_job"].astype(str)]
+    )
+    assert each.std().fillna(0.0).max() == 0
+    hours = each.first()
+    assert set(hours.index.get_level_values(0)) == {"We", "Rival A"}
+    for (vendor, activity, job), found in hours.items():
+        longer = 2.0 if (vendor, job) == ("We", "solution") else 1.0
+        assert found == pytest.approx(longer * {"online": 0.75, "supplier_meeting": 1.0}[activity]), (vendor, activity, job)
+    assert ("We", "supplier_meeting", "solution") in hours.index and ("We", "online", "solution") in hours.index
+
+
+def test_an_appointment_is_booked_as_long_as_it_lasts():
+    """One job only, twice as long with us: with preparation three hours of sales time for each meeting instead of two."""
+    hours = TALKS | STUCK_IN_THE_PROBLEM | FOR_A_YEAR | {"leads.preparation_hours": 1.0, "leads.call_hours": 0.0}
+    first = relay_but(takeover="first_signal", sales_cover=1.0)
+    for longer in (0.0, 1.0):
+        tables = play(a_sure_thing(hours | {"time.longer_with_us.problem": longer}), first)
+        experts = (tables.activities["served"] == "expert").sum()
+        assert experts > 5
+        assert tables.journeys["our_sales_hours"].iloc[0] == pytest.approx(experts * (2.0 + longer), rel=0.05)

@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+import altair as alt
 import numpy as np
 import pandas as pd
 import pytest
@@ -407,6 +408,7 @@ def test_a_chart_on_a_page_has_no_ground_of_its_own(chart):
     """In light and in dark it differs in its configuration alone, and every style that it names is one of the theme."""
     drawn = chart(comparison_of())
     light, dark = (theme.on_screen(drawn, dark=dark) for dark in (False, True))
+    alt.LayerChart.from_dict(light)  # valid
     assert light["background"] == dark["background"] == "transparent"
     assert light.pop("config") != dark.pop("config") and light == dark
     named = {layer["mark"].get("style") for layer in light["layer"]} - {None}

@@ -10,8 +10,9 @@ import pytest
 
 import sim
 import sim.world
+from sim.present import charts
 from sim.scenario import OperatingModel
-from sim.study import METRICS, Comparison, Failure, Result, runs
+from sim.study import METRICS, Comparison, Failure, Result, marketing, runs
 from tests.builders import a_comparison, a_result, a_scenario, a_tables, lost, still_open, won
 
 ROOT = Path(__file__).parents[2]
@@ -105,6 +106,10 @@ def test_without_tables_figures_are_the_same_and_nothing_else_is_kept(failing_wo
     assert lean.replications == 8 and lean.base.worlds == [0, 1, 2, 3, 5, 6, 7] and not lean.base.tables
     with pytest.raises(ValueError, match=r"journeys were not kept; .* tables=True"):
         _ = lean.base.journeys
+    for needs_tables in (charts.no_decision, charts.who_won, charts.lengths, lambda found: marketing.symptoms(found.base),
+                         lambda found: marketing.quarters(found.base), lambda found: marketing.spending(found.base)):  # fmt: skip
+        with pytest.raises(ValueError, match="were not kept"):
+            needs_tables(lean)
 
 
 def test_another_seed_is_another_world():
