@@ -184,8 +184,6 @@ def test_sessions_with_us_may_last_longer_on_one_job():
     rows = play(a_sure_thing(usual | {"time.longer_with_us.solution": 1.0})).activities.dropna(subset="vendor")
     kinds = [rows[column].astype(str) for column in ("vendor", "activity", "producing_job")]
     each = (rows["hours"] / rows["people"]).groupby(kinds)
-        [rows["vendor"].astype(str), rows["activity"].astype(str), rows["producing_job"].astype(str)]
-    )
     assert each.std().fillna(0.0).max() == 0
     hours = each.first()
     assert set(hours.index.get_level_values(0)) == {"We", "Rival A"}
