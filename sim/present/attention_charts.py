@@ -67,39 +67,36 @@ def ours(comparison: Comparison, hours: Sides) -> alt.LayerChart:
                                      title_ours(comparison, gaps), even, reference=100.0 / n)  # fmt: skip
 
 
-def worth(comparison: Comparison, trials: Sequence[Trial], found: Sequence[tuple[Interval, Interval]]) -> alt.LayerChart:
-    """Draw what one more hour a week in each activity of the buyers changes in our wins; *found* is of each trial, for both sides."""
-    figures = [Figure(trial.label, sides) for trial, sides in zip(trials, found, strict=True)]
-    title = title_worth(comparison, trials, found, POINTS, "One more hour a week of the buyers", "wins of every 100 journeys")
+Found = Sequence[tuple[Interval, Interval]]
+"""Of each trial what it is worth, for both sides."""
+
+
+def worth(comparison: Comparison, trials: Sequence[Trial], found: Found) -> alt.LayerChart:
+    """Draw what one more hour a week in each activity of the buyers changes in our wins."""
     subtitle = ("Change in our share of journeys won for each hour a week that a group moves from administration to this, the same worlds "
                 "run again.")  # fmt: skip
-    axis = "points of journeys won, for an hour a week"
-    return interval_charts.estimates(
-        figures, findings.names(comparison), colours_of(comparison), POINTS, axis, title, subtitle, reference=0.0
-    )
+    title = title_worth(comparison, trials, found, POINTS, "One more hour a week of the buyers", "wins of every 100 journeys")
+    return _worth(comparison, trials, found, POINTS, "points of journeys won, for an hour a week", title, subtitle)
 
 
-def job_worth(comparison: Comparison, trials: Sequence[Trial], found: Sequence[tuple[Interval, Interval]]) -> alt.LayerChart:
-    """Draw what one more hour of a group with us on each job changes in our wins; *found* is of each trial, for both sides."""
-    figures = [Figure(trial.label, sides) for trial, sides in zip(trials, found, strict=True)]
-    title = title_worth(comparison, trials, found, POINTS, "One more hour with us", "wins of every 100 journeys")
+def job_worth(comparison: Comparison, trials: Sequence[Trial], found: Found) -> alt.LayerChart:
+    """Draw what one more hour of a group with us on each job changes in our wins."""
     subtitle = ("Change in our share of journeys won for one hour more in a whole journey that a group spends with our people and material "
                 "on this job, on top of all others. Sessions with us last a quarter longer, the same worlds run again.")  # fmt: skip
-    axis = "points of journeys won, for an hour a journey"
-    return interval_charts.estimates(
-        figures, findings.names(comparison), colours_of(comparison), POINTS, axis, title, subtitle, reference=0.0
-    )
+    title = title_worth(comparison, trials, found, POINTS, "One more hour with us", "wins of every 100 journeys")
+    return _worth(comparison, trials, found, POINTS, "points of journeys won, for an hour a journey", title, subtitle)
 
 
-def our_worth(comparison: Comparison, trials: Sequence[Trial], found: Sequence[tuple[Interval, Interval]]) -> alt.LayerChart:
+def our_worth(comparison: Comparison, trials: Sequence[Trial], found: Found) -> alt.LayerChart:
     """Draw how many more journeys we win for 100 more hours of our own people."""
-    figures = [Figure(trial.label, sides) for trial, sides in zip(trials, found, strict=True)]
-    title = title_worth(comparison, trials, found, WINS, "An extra hundred of our hours", "wins")
     subtitle = "A quarter more hours, the same worlds run again; the difference in wins divided by the hours."
-    return _worth(comparison, figures, WINS, "more wins for 100 hours", title, subtitle)
+    title = title_worth(comparison, trials, found, WINS, "An extra hundred of our hours", "wins")
+    return _worth(comparison, trials, found, WINS, "more wins for 100 hours", title, subtitle)
 
 
-def _worth(comparison: Comparison, figures: Sequence[Figure], scale: Scale, axis: str, title: str, subtitle: str) -> alt.LayerChart:
+def _worth(comparison: Comparison, trials: Sequence[Trial], found: Found, scale: Scale, axis: str, title: str, subtitle: str
+           ) -> alt.LayerChart:  # fmt: skip
+    figures = [Figure(trial.label, sides) for trial, sides in zip(trials, found, strict=True)]
     names, hues = findings.names(comparison), colours_of(comparison)
     return interval_charts.estimates(figures, names, hues, scale, axis, title, subtitle, reference=0.0)
 
@@ -118,8 +115,7 @@ def title_ours(comparison: Comparison, gaps: dict[str, Interval]) -> str:
     return f"Our share of the time with suppliers is {size} {word} with {other} than with {base} in “{most}”{too}"
 
 
-def title_worth(comparison: Comparison, trials: Sequence[Trial], found: Sequence[tuple[Interval, Interval]], scale: Scale, what: str,
-                unit: str) -> str:  # fmt: skip
+def title_worth(comparison: Comparison, trials: Sequence[Trial], found: Found, scale: Scale, what: str, unit: str) -> str:
     """Return what is worth most under each operating model, of what differs clearly from nothing."""
     told = []
     for side, name in enumerate(findings.names(comparison)):
