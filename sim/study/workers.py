@@ -17,6 +17,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
+from multiprocessing import connection
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..scenario import MODEL_VERSION, OperatingModel, Scenario
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 POOL_PAYS_AFTER_SECONDS = 4.0
 """Below this, a pool's processes take about as long to start as they save (1.4 s on two cores)."""
 WARM_POOL_PAYS_AFTER_SECONDS = 0.2
+LOOK_SECONDS = 0.5
 M_MMAP_THRESHOLD = -3  # of glibc's mallopt
 MOST_BREAKS = 3
 """Pools that may break under a study before its tasks are played one by one, to find the one that kills its worker."""
@@ -174,7 +176,31 @@ def forget_pool() -> None:
 def new_pool(workers: int) -> ProcessPoolExecutor:
     """Return a pool of processes that end with this one."""
     spawn = multiprocessing.get_context("spawn")  # a fork would copy locks that the app's threads may hold
-    return ProcessPoolExecutor(workers, spawn, initializer=follow_parent)
+    pool = ProcessPoolExecutor(workers, spawn, initializer=follow_parent)
+    threading.Thread(target=_watch_over, args=(pool,), daemon=True).start()
+    return pool
+
+
+def _watch_over(pool: ProcessPoolExecutor) -> None:
+    """Break a pool one of whose workers has been killed, when it does not notice by itself; returns when the pool is shut.
+
+    A worker that dies while it hands over a result leaves a part of it in the pipe. The pool's own thread would wait for the rest for
+    ever, as all others hold the pipe open too. With them gone, and our end of it shut, it reads to the end and knows.
+    """
+    results: Any = pool._result_queue
+    while (processes := pool._processes) is not None:
+        workers = list(processes.values())
+        connection.wait([worker.sentinel for worker in workers], LOOK_SECONDS)
+        if any(worker.exitcode for worker in workers):  # not None, nor 0
+            time.sleep(LOOK_SECONDS)  # mostly it has noticed by then
+            manager: Any = pool._executor_manager_thread
+            if manager is not None and manager.is_alive():
+                for worker in workers:
+                    worker.kill()
+                results._writer.close()
+            return
+        if not all(worker.is_alive() for worker in workers) or not workers:
+            time.sleep(LOOK_SECONDS)
 
 
 def _start(pool: Executor, workers: int) -> bool:

@@ -2,8 +2,11 @@
 
 import os
 import signal
+import struct
+import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 
 import pytest
 
@@ -100,6 +103,22 @@ def deadly(tables: Tables, scenario: Scenario):
         time.sleep(0.3)  # so that others are on their way
         os.kill(os.getpid(), signal.SIGKILL)
     return replication
+
+
+def die_while_handing_over() -> None:
+    """Write the beginning of a result to the pool, as one that is killed in the middle of it does, and be killed."""
+    frame = sys._getframe()
+    while "result_queue" not in frame.f_locals:
+        frame = frame.f_back
+    os.write(frame.f_locals["result_queue"]._writer.fileno(), struct.pack("!i", 1000) + b"a part of it")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_worker_that_dies_while_it_hands_over_a_result_hangs_nobody():
+    """The pool breaks, as it does when a worker dies at any other moment, and can be shut."""
+    with workers.new_pool(2) as pool:
+        assert pool.submit(os.getpid).result(60)
+        assert isinstance(pool.submit(die_while_handing_over).exception(60), BrokenProcessPool)
 
 
 def test_a_task_that_kills_its_worker_is_the_only_one_lost(cold):
