@@ -11,8 +11,8 @@ from sim.study import METRICS
 from tests.world_builders import differences, play
 from tests.world_invariants import broken
 
-SMALL = {"market.accounts": 50, "market.months": 27, "market.in_market_per_quarter": 0.2, "market.warm_up_months": 3,
-         "market.cool_down_months": 0, "market.casual_readers_per_year": 2.0, "customers.referrals": 4.0}  # fmt: skip
+SMALL = {"market.accounts": 50, "market.months": 33, "market.in_market_per_quarter": 0.2, "market.warm_up_months": 3,
+         "market.cool_down_months": 0, "market.casual_readers_per_year": 2.0, "customers.referrals": 12.0}  # fmt: skip
 
 
 @cache
