@@ -24,7 +24,7 @@ SECTIONS = {
     "group": "The buying group",
     "roles": "Roles in the buying group",
     "time": "How buyers spend their time",
-    "time.longer_with_us": "How long buyers stay with us",
+    "time.longer_with_us": "Longer sessions with us (for trials)",
     "jobs": "The buying jobs",
     "jobs.learning": "How much there is to learn",
     "beliefs": "What buyers come to believe about suppliers",

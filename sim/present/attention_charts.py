@@ -124,11 +124,20 @@ def title_worth(comparison: Comparison, trials: Sequence[Trial], found: Found, s
         best = max(gains, key=lambda label: gains[label].mean, default="")
         told.append(f"with {name} most in “{_inside(best)}” (+{scale.number(gains[best].mean)} {unit})" if best else "")
     if not any(told):
-        return f"{what}: in these worlds no use of it is clearly worth more than nothing, under either operating model"
+        costs = [text for side, name in enumerate(findings.names(comparison)) if (text := _worst(trials, found, side, scale, unit, name))]
+        less = f"; it costs {' and '.join(costs)}" if costs else ""
+        return f"{what}: in these worlds no use of it is clearly worth more than nothing, under either operating model{less}"
     base, other = (
         text or f"with {name} nowhere clearly more than nothing" for text, name in zip(told, findings.names(comparison), strict=True)
     )
     return f"{what} is worth {other}, {base}"
+
+
+def _worst(trials: Sequence[Trial], found: Found, side: int, scale: Scale, unit: str, name: str) -> str:
+    """Return which use clearly costs most under one operating model; nothing where none does."""
+    losses = {trial.label: sides[side].mean for trial, sides in zip(trials, found, strict=True) if sides[side].is_clear}
+    worst = min(losses, key=lambda label: losses[label], default="")
+    return f"{scale.number(-losses[worst])} {unit} with {name} in “{_inside(worst)}”" if worst and losses[worst] < 0 else ""
 
 
 def _inside(heading: str) -> str:

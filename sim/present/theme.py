@@ -136,6 +136,7 @@ def config(mode: Mode, font: str = FONT) -> dict[str, Any]:
         "font": font,
         "padding": {"left": 2, "top": 4, "right": 6, "bottom": 4},
         "view": {"stroke": None},
+        "mark": {"tooltip": None},  # but where a picture has tooltips of its own
         "title": {
             "anchor": "start", "frame": "bounds", "offset": 14, "limit": 0, "font": font, "color": mode.ink,
             "fontSize": TITLE_SIZE, "fontWeight": 600, "lineHeight": TITLE_SIZE * 1.3, "subtitleFont": font,

@@ -55,7 +55,7 @@ KPIS = {
         Kpi("direct_visits", "Direct visits", "", "brand", "Visits of people who typed our address."),
         Kpi("followers", "Followers", "", "brand", "People who follow us at the end of the quarter."),
         Kpi("video_views", "Video views", "", "brand", "Webinars and demos that were watched."),
-        Kpi("engagement", "Engagement", "hours", "brand", "Time that people spent with our material in a quarter."),
+        Kpi("engagement", "Engagement, time with our material", "hours", "brand", "Time that people spent with our material in a quarter."),
         Kpi("lead_to_customer", "Lead-to-customer rate", "share", "qualification",
             "Customers won in the quarter, of people who became leads in it."),
         Kpi("customer_value", "Value of an average customer", "money", "qualification",
