@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.ui import layout, trials
+from pages.ui import layout, trials, words
 from pages.ui.setup import Setup
 from sim.present import effect_charts
+from sim.scenario import Parameter
 from sim.study import METRICS, Comparison, effects
 from sim.study.effects import Change
 
@@ -42,12 +43,17 @@ def levers(setup: Setup, comparison: Comparison) -> None:
     tried = trials.tried(setup, trials.worlds_of(setup), "levers", "Try each lever alone", added | taken, effects.figures)
     if not tried:
         return
-    labels = {lever: setup.parameters[f"operating_models.{setup.base}.{lever}"].label for lever in names}
+    labels = {lever: _named(setup.parameters[f"operating_models.{setup.base}.{lever}"], getattr(other, lever)) for lever in names}
     found = {labels[lever]: (tried[f"added {lever}"], tried[f"taken {lever}"][::-1]) for lever in names}
     metric = _judged_by("levers")
     source = layout.resting_on(setup, trials.worlds_of(setup))
     layout.figure(setup, source, effect_charts.levers(comparison, found, metric), f"levers_{metric}")
     layout.table(setup, source, lambda: effects.lever_table(found, comparison.names), "levers", "Every lever and figure (CSV)")
+
+
+def _named(lever: Parameter, value: object) -> str:
+    """Return what a lever is called; of a choice, with what is chosen."""
+    return f"{lever.label}: {words.value_name(value)}" if lever.kind == "choice" else lever.label
 
 
 def _judged_by(name: str) -> str:

@@ -123,10 +123,10 @@ def table(ledger: Ledger, rows: pd.DataFrame) -> pd.DataFrame:
     for row in rows.to_dict("records"):
         low, high = (ledger.movement(row, end) for end in ENDS)
         shown.append({
-            "Parameter": assumptions.name(row), "Value": assumptions.value_text(row["value"], row["unit"]), "Unit": row["unit"],
+            "Parameter": assumptions.name(row), "Value": assumptions.value_text(row["value"], row["unit"]),
             "Plausible range": assumptions.range_text(row),
             "At the low end": assumptions.movement_text(low), "At the high end": assumptions.movement_text(high),
-            "Basis": row["basis"], "Whose": WHOSE[row["kind"]], "Key": row["key"], "Source": row["source"],
+            "Unit": row["unit"], "Basis": row["basis"], "Whose": WHOSE[row["kind"]], "Key": row["key"], "Source": row["source"],
         })  # fmt: skip
     return pd.DataFrame(shown)
 
