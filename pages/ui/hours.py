@@ -38,14 +38,18 @@ def outcomes(comparison: Comparison) -> Sides:
 
 def worth_to_us(before: Sides, found: Mapping[str, Sides], trials: Sequence[Trial]) -> Worth:
     """Return what an hour a week is worth in each trial, for both sides."""
-    worth = attention.worth_to_us
-    return [(worth(before[0], found[t.key][0], t), worth(before[1], found[t.key][1], t)) for t in trials]
+    return _worth(before, found, (trials, trials))
 
 
 def worth_by_job(before: Sides, found: Mapping[str, Sides], trials: Sequence[Trial], spent: Sides, us: str) -> Worth:
     """Return what an hour more with us is worth on each job, for both sides; *spent* are the hours as they are now."""
-    now = [attention.with_us(side, us) for side in spent]
-    sides = [[attention.worth_to_us(before[i], found[t.key][i], attention.added(t, now[i])) for t in trials] for i in (0, 1)]
+    base, other = (attention.with_us(side, us) for side in spent)
+    return _worth(before, found, ([attention.added(trial, base) for trial in trials], [attention.added(trial, other) for trial in trials]))
+
+
+def _worth(before: Sides, found: Mapping[str, Sides], trials: tuple[Sequence[Trial], Sequence[Trial]]) -> Worth:
+    """Return what each trial is worth on both sides, each with the hours that it adds there."""
+    sides = [[attention.worth_to_us(before[i], found[t.key][i], t) for t in trials[i]] for i in (0, 1)]
     return list(zip(*sides, strict=True))
 
 

@@ -174,3 +174,13 @@ def test_no_worth_is_claimed_that_the_worlds_do_not_show():
     assert "no use of it is clearly worth more than nothing" in title([(nothing, nothing), (nothing, nothing)])
     told = title([(nothing, nothing), (nothing, gain)])
     assert "with rugby most in “marketing: more hours” (+0.50 wins), with relay nowhere clearly more than nothing" in told
+
+
+def test_a_clear_loss_is_told_where_nothing_gains():
+    """With which operating model and in what, of those that lose clearly the most."""
+    comparison = a_comparison([a_world(0), a_world(1)], [a_world(0), a_world(1)])
+    trials = attention.our_trials(a_scenario())
+    nothing, loss, worse = Interval(0.0, -1.0, 1.0, 2), Interval(-0.5, -0.8, -0.2, 2), Interval(-0.7, -0.8, -0.6, 2)
+    told = theme.title_of(attention_charts.our_worth(comparison, trials, [(nothing, loss), (nothing, worse)]))[0]
+    assert "no use of it is clearly worth more than nothing" in told
+    assert told.endswith("it costs 0.70 wins with rugby in “marketing: more hours”"), told

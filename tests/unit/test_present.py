@@ -409,6 +409,7 @@ def test_a_chart_on_a_page_has_no_ground_of_its_own(chart):
     drawn = chart(comparison_of())
     light, dark = (theme.on_screen(drawn, dark=dark) for dark in (False, True))
     alt.LayerChart.from_dict(light)  # valid
+    assert light["config"]["mark"]["tooltip"] is None  # a page would show the places of labels to whoever points at them
     assert light["background"] == dark["background"] == "transparent"
     assert light.pop("config") != dark.pop("config") and light == dark
     named = {layer["mark"].get("style") for layer in light["layer"]} - {None}
