@@ -5,15 +5,18 @@ The pool is shared by all who look at the report. Whatever happens to it, the wo
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 import time
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 import streamlit as st
+from cachetools import LRUCache
 
 from sim.scenario import MODEL_VERSION
 from sim.study import Failure
@@ -22,8 +25,9 @@ from sim.world import Tables, compile_kernel, is_compiled
 
 Outcome = Tables | Failure
 """Of a task that reduces its tables it is what they are reduced to instead."""
+Key = tuple[str, str, int, int, bool, str, str]
 GLANCE_SECONDS = 0.1
-MOST_REMEMBERED = 400  # worlds that are taken to be in the store
+MOST_BYTES = 10**9  # of worlds that are kept, the latest
 MOST_AHEAD = 32  # worlds, twice that, that a cluster is given at a time
 CLUSTER = "BUYING_JOURNEYS_CLUSTER"
 """The variable of the environment that may hold the address of a Dask scheduler."""
@@ -37,10 +41,10 @@ class Call(NamedTuple):
 
 
 class Crew:
-    """Worker processes, and which worlds have been played before."""
+    """Worker processes, and the worlds that have been played lately, for everybody; nobody changes what is kept."""
 
     def __init__(self) -> None:
-        self.played: dict[tuple, None] = {}  # the latest last
+        self.kept: LRUCache[Key, Outcome] = LRUCache(MOST_BYTES, _size_of)
         self.can_play = False
         self.lock, self.renewing = threading.Lock(), threading.Lock()  # sessions are threads
         self._begin()
@@ -77,19 +81,36 @@ class Crew:
                 self._begin()
         broken.shutdown(wait=False, cancel_futures=True)
 
-    def note(self, key: tuple) -> None:
-        """Remember that a world has been played lately; those forgotten are played ahead again, which costs time and changes nothing."""
+    def known(self, key: Key) -> Outcome | None:
+        """Return the outcome that is kept under *key*, if any."""
         with self.lock:
-            self.played.pop(key, None)
-            self.played[key] = None
-            while len(self.played) > MOST_REMEMBERED:
-                del self.played[next(iter(self.played))]
+            return self.kept.get(key)
+
+    def outcome(self, task: Task, call: Call | None) -> Outcome:
+        """Return what is known of *task*, or what *call* or else this process finds, and keep it."""
+        key = key_of(task)
+        found = self.known(key)
+        if found is None:
+            found = self._found(task, call)
+            with self.lock, suppress(ValueError):  # larger than all that may be kept
+                self.kept[key] = found
+        return found
+
+    def _found(self, task: Task, call: Call | None) -> Outcome:
+        if call is not None:
+            try:
+                return call.future.result()
+            except Exception:  # the pool's or the cluster's own; what goes wrong in a world is an outcome
+                self.renew(call.pool)
+        return attempt(task)  # here, when nobody else has
 
     def wait_until_compiled(self) -> None:
         """Return when this process can play worlds, too."""
         while not is_compiled() and not self.first.done():
             time.sleep(GLANCE_SECONDS)
         compile_kernel()
+        gc.collect()
+        gc.freeze()  # Streamlit looks through all that lives for garbage after each run; what is loaded by now lives for good
         self.can_play = True
 
 
@@ -100,7 +121,7 @@ def outcomes(tasks: Sequence[Task], waiting: Callable[[], None]) -> Generator[Ou
     """
     crew = crew_of_all()
     ahead: dict[int, Call] = {}
-    fresh = [place for place, task in enumerate(tasks) if key_of(task) not in crew.played]
+    fresh = [place for place, task in enumerate(tasks) if crew.known(key_of(task)) is None]
     try:
         for place, task in enumerate(tasks):
             while crew.is_awake and fresh and len(ahead) < 2 * crew.size:
@@ -109,32 +130,23 @@ def outcomes(tasks: Sequence[Task], waiting: Callable[[], None]) -> Generator[Ou
             call = ahead.pop(place, None)
             while call is not None and not wait([call.future], GLANCE_SECONDS).done:
                 waiting()
-            yield _played(*key_of(task), task, call)
-            crew.note(key_of(task))
+            yield crew.outcome(task, call)
             waiting()
     finally:
         for call in ahead.values():
             call.future.cancel()
 
 
-def key_of(task: Task) -> tuple[str, str, int, int, bool, str, str]:
+def key_of(task: Task) -> Key:
     """Return everything that the outcome of *task* depends on."""
     levers, reduced = task.levers.model_dump_json(), task.reduce.__qualname__ if task.reduce else ""
     return task.scenario.fingerprint, levers, task.seed, task.replication, task.detail, reduced, MODEL_VERSION
 
 
-@st.cache_data(show_spinner=False, max_entries=2000, max_size="1GB")
-def _played(
-    market: str, levers: str, seed: int, replication: int, detail: bool, reduced: str, version: str,
-    _task: Task, _call: Call | None,
-) -> Outcome:  # fmt: skip
-    """Return the outcome of one replication, kept under all that it depends on."""
-    if _call is not None:
-        try:
-            return _call.future.result()
-        except Exception:  # the pool's or the cluster's own; what goes wrong in a world is an outcome
-            crew_of_all().renew(_call.pool)
-    return attempt(_task)  # here, when nobody else has
+def _size_of(outcome: Outcome) -> int:
+    """Return about how many bytes an outcome takes."""
+    frames = vars(outcome).values() if isinstance(outcome, Tables) else ()
+    return 1000 + sum(int(frame.memory_usage().sum()) for frame in frames)
 
 
 def _submitted(pool: Executor, work: Callable[..., Any], *arguments: Any) -> Future:

@@ -33,8 +33,8 @@ def further(setup: Setup, before: Comparison | None, goal: int, show: Callable[[
 
 def known(setup: Setup) -> int:
     """Return how many worlds, from the first on, have been played on both sides before and so are there at once."""
-    worlds, played = 0, crew_of_all().played
-    while worlds < setup.replications and all(key_of(task(setup, side, worlds)) in played for side in SIDES):
+    worlds, crew = 0, crew_of_all()
+    while worlds < setup.replications and all(crew.known(key_of(task(setup, side, worlds))) is not None for side in SIDES):
         worlds += 1
     return worlds
 

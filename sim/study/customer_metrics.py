@@ -22,7 +22,7 @@ def _each(m: Measured, total: pd.Series) -> pd.Series:
 
 
 def _marketing_cost(m: Measured) -> pd.Series:
-    return m.marketing_cost - m.marketing_hour * m.total(m.customers["marketing_hours"])
+    return m.marketing_cost - m.scenario.costs.marketing_hour * m.total(m.customers["marketing_hours"])
 
 
 @metric("Customers won", "customers", +1)
@@ -103,4 +103,4 @@ def roas(m: Measured) -> pd.Series:
 @metric("First margin on marketing cost (POAS)", "return", +1, "the cost of our marketing time and programmes")
 def poas(m: Measured) -> pd.Series:
     """Margin of the first orders of customers won, as a share of the cost of our marketing time and programmes."""
-    return m.margin_share * roas(m)
+    return m.scenario.customers.margin_share * roas(m)

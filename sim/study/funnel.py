@@ -50,7 +50,7 @@ CAME_TO = ("unknown", "lead", "mql", "sql", "quote")
 
 def measured(result: Result) -> Measured:
     """Return the part of *result* that figures are computed from."""
-    return Measured.of(result.journeys, result.leads, result.customers, result.tables, result.scenario)
+    return Measured.of(result, result.tables, result.scenario)
 
 
 def our_stages(result: Result) -> pd.DataFrame:

@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 import pandas as pd
 
@@ -26,60 +27,91 @@ NOTHING = "–"
 """How a metric without a denominator is written."""
 
 
+class Written(Protocol):
+    """Whatever holds the tables that figures are computed from."""
+
+    @property
+    def journeys(self) -> pd.DataFrame: ...
+    @property
+    def leads(self) -> pd.DataFrame: ...
+    @property
+    def customers(self) -> pd.DataFrame: ...
+
+
 @dataclass(frozen=True)
 class Measured:
-    """The part of a run that figures are computed from; the replication is the index of all of it.
+    """The part of a run that figures are computed from, each table made when it is first asked for, with the replication as its index.
 
     Attributes
     ----------
-    journeys : DataFrame
-        Journeys that began between warm-up and cool-down.
-    leads : DataFrame
-        Our leads from between warm-up and cool-down, unless their journey began before it.
+    written : Result or Tables
+        What was written down.
     replications : Index
         Every replication that ran, those without any journey included.
-    us : str
-        Our name in the tables.
-    customers : DataFrame
-        Customers of ours who signed between warm-up and cool-down.
-    follows_customers : bool
-        Whether the years after the sale were played.
-    marketing_cost, sales_cost : float
-        Of our marketing time and programmes, and of our sales time for customers, in a world, between warm-up and cool-down.
-    marketing_hour, margin_share : float
-        Cost of an hour of our marketing, and share of an order.
+    scenario : Scenario
     """
 
-    journeys: pd.DataFrame
-    leads: pd.DataFrame
+    written: Written
     replications: pd.Index
-    us: str
-    customers: pd.DataFrame
-    follows_customers: bool
-    marketing_cost: float
-    sales_cost: float
-    marketing_hour: float
-    margin_share: float
+    scenario: Scenario
 
     @classmethod
-    def of(
-        cls, journeys: pd.DataFrame, leads: pd.DataFrame, customers: pd.DataFrame, replications: Iterable[int], scenario: Scenario
-    ) -> Measured:
-        """Leave out warm-up, cool-down and other vendors' leads and customers; count what we spend in the months between."""
-        us, rules, market, costs = scenario.vendors[US], scenario.customers, scenario.market, scenario.costs
-        start, end = market.counted_days
-        left_out = (journeys["start_day"] < start) | (journeys["start_day"] >= end)
-        ours = leads[leads["vendor"].isin([us.name]) & (leads["created_day"] >= start) & (leads["created_day"] < end)]
-        ours = ours[~_journeys_of(ours).isin(_journeys_of(journeys[left_out]))]
-        signed = customers[customers["vendor"].isin([us.name]) & (customers["start_day"] >= start) & (customers["start_day"] < end)]
-        index = pd.Index(replications, name="replication")
-        months = market.months - market.warm_up_months - market.cool_down_months
+    def of(cls, written: Written, replications: Iterable[int], scenario: Scenario) -> Measured:
+        """Measure some replications of a scenario."""
+        return cls(written, pd.Index(replications, name="replication"), scenario)
+
+    @cached_property
+    def journeys(self) -> pd.DataFrame:
+        """Journeys that began between warm-up and cool-down."""
+        journeys = self.written.journeys
+        return journeys[self._is_counted(journeys["start_day"])].set_index("replication")
+
+    @cached_property
+    def leads(self) -> pd.DataFrame:
+        """Our leads from between warm-up and cool-down, unless their journey began before it."""
+        leads, journeys = self.written.leads, self.written.journeys
+        ours = leads[leads["vendor"].isin([self.us]) & self._is_counted(leads["created_day"])]
+        left_out = journeys[~self._is_counted(journeys["start_day"])]
+        return ours[~_journeys_of(ours).isin(_journeys_of(left_out))].set_index("replication")
+
+    @cached_property
+    def customers(self) -> pd.DataFrame:
+        """Customers of ours who signed between warm-up and cool-down."""
+        customers = self.written.customers
+        return customers[customers["vendor"].isin([self.us]) & self._is_counted(customers["start_day"])].set_index("replication")
+
+    def _is_counted(self, days: pd.Series) -> pd.Series:
+        start, end = self.scenario.market.counted_days
+        return (days >= start) & (days < end)
+
+    @property
+    def us(self) -> str:
+        """Our name in the tables."""
+        return self.scenario.vendors[US].name
+
+    @property
+    def follows_customers(self) -> bool:
+        """Whether the years after the sale were played."""
+        return self.scenario.customers.followed
+
+    @property
+    def months(self) -> int:
+        """Months between warm-up and cool-down."""
+        market = self.scenario.market
+        return market.months - market.warm_up_months - market.cool_down_months
+
+    @property
+    def marketing_cost(self) -> float:
+        """Cost of our marketing time and programmes in a world, between warm-up and cool-down."""
+        us, costs = self.scenario.vendors[US], self.scenario.costs
         programmes = costs.mail_automation * us.mail_automation + costs.retargeting * us.retargeting
-        return cls(
-            journeys[~left_out].set_index("replication"), ours.set_index("replication"), index, us.name,
-            signed.set_index("replication"), rules.followed, months * (us.marketing_hours * costs.marketing_hour + programmes),
-            months * us.sales_people * us.selling_share * HOURS_A_MONTH * costs.sales_hour, costs.marketing_hour, rules.margin_share,
-        )  # fmt: skip
+        return self.months * (us.marketing_hours * costs.marketing_hour + programmes)
+
+    @property
+    def sales_cost(self) -> float:
+        """Cost of our sales time for customers in a world, between warm-up and cool-down."""
+        us = self.scenario.vendors[US]
+        return self.months * us.sales_people * us.selling_share * HOURS_A_MONTH * self.scenario.costs.sales_hour
 
     @cached_property
     def won(self) -> pd.Series:
@@ -92,8 +124,8 @@ class Measured:
         return self.journeys["outcome"] == "purchase"
 
     @cached_property
-    def months(self) -> pd.Series:
-        """Lengths of the journeys that ended in a purchase."""
+    def lengths(self) -> pd.Series:
+        """Months that the journeys took that ended in a purchase."""
         bought = self.journeys[self.bought]
         return (bought["end_day"] - bought["start_day"]) / DAYS_A_MONTH
 
@@ -283,13 +315,13 @@ _declare_reason("no_decision_only_looking", "only looking", "No decision: they w
 @metric("Length of a purchase, median", "months", -1, PURCHASES)
 def journey_months_median(m: Measured) -> pd.Series:
     """Half of the purchases, from anyone, took longer; journeys without a purchase are left out."""
-    return m.quantile(m.months, 0.5)
+    return m.quantile(m.lengths, 0.5)
 
 
 @metric("Length of a purchase, slowest tenth", "months", -1, PURCHASES)
 def journey_months_p90(m: Measured) -> pd.Series:
     """One in ten purchases, from anyone, took longer; journeys without a purchase are left out."""
-    return m.quantile(m.months, 0.9)
+    return m.quantile(m.lengths, 0.9)
 
 
 @metric("Loop-backs in a journey", "loop-backs", -1, ALL_JOURNEYS)

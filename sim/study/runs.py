@@ -150,7 +150,7 @@ class Result:
 
     @cached_property
     def _measured(self) -> Measured:
-        return Measured.of(self.journeys, self.leads, self.customers, self.tables, self.scenario)
+        return Measured.of(self, self.tables, self.scenario)
 
     def metrics(self) -> pd.DataFrame:
         """Return a tidy frame: replication, metric, value, unit. A metric without a denominator is NaN."""

@@ -115,7 +115,7 @@ def verdict(answer: Interval) -> str:
 
 def headline(tables: Tables, scenario: Scenario) -> float:
     """Return the headline metric in the tables of one world; NaN where it has none."""
-    measured = Measured.of(tables.journeys, tables.leads, tables.customers, tables.journeys["replication"].unique(), scenario)
+    measured = Measured.of(tables, tables.journeys["replication"].unique(), scenario)
     found = METRICS[HEADLINE].compute(measured)
     return float(found.iloc[0]) if len(found) else math.nan
 

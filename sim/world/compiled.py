@@ -19,7 +19,7 @@ from typing import Any
 from numba import njit
 from numba.core import config
 
-compiled = njit(cache=True, error_model="numpy")
+compiled = njit(cache=True, error_model="numpy", _nrt=False)  # type: ignore[call-overload]
 """The decorator of every function that is compiled; a division by zero gives infinity or NaN, as in numpy."""
 _HERE = Path(__file__).resolve().parent
 
