@@ -22,6 +22,13 @@ NEUTRAL = "#8A979E"  # legible on white and on dark
 Rows = pd.DataFrame | Sequence[Mapping[str, Any]] | Mapping[str, Any]
 
 
+class _Layer(alt.Chart):
+    """Marks of one kind, never changed once made: copies, which Altair makes of each layer again and again, share what is in them."""
+
+    def __deepcopy__(self, memo: Any) -> _Layer:
+        return self.copy(deep=False)
+
+
 def across(low: float, high: float, axis: alt.Axis | None = None, left: float = 0, right: float = 0) -> alt.X:
     """Return the horizontal channel of the field ``x`` between two values, with margins of *left* and *right* pixels for labels."""
     ends: list[Any] = [left, alt.ExprRef(f"width - {right}")]
@@ -77,8 +84,7 @@ def line(x: alt.X, rows: Rows, style: str = "", **mark: Any) -> alt.Chart:
 def _marks(kind: Any, rows: Rows, x: X, style: str, look: Mapping[str, Any], has_ends: bool = False, **channels: Any) -> alt.Chart:
     """Return marks of one kind with their places, and with their colours when their rows hold them and no style gives them.
 
-    All rows hold the same fields. Made in one go: every step of Altair's own that adds to a chart copies it, and a page is drawn while
-    somebody drags a slider.
+    All rows hold the same fields. Made in one go: a page is drawn while somebody drags a slider.
     """
     values = _values(rows)
     fields = values[0] if values else {}
@@ -89,7 +95,7 @@ def _marks(kind: Any, rows: Rows, x: X, style: str, look: Mapping[str, Any], has
     if "colour" in fields and not style:
         channels["color"] = alt.Color("colour:N", scale=None)
     mark = alt.MarkDef(kind, style=style or alt.Undefined, **look)
-    return alt.Chart(alt.InlineData(values=values), mark=mark, encoding=alt.FacetedEncoding(x=x, y=down(), **channels))
+    return _Layer(alt.InlineData(values=values), mark=mark, encoding=alt.FacetedEncoding(x=x, y=down(), **channels))
 
 
 def _values(rows: Rows) -> tuple[dict[str, Any], ...]:

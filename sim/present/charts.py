@@ -350,9 +350,9 @@ def _shares(comparison: Comparison, kind: Callable[[pd.DataFrame], pd.Series], k
     found = []
     for result in (comparison.base, comparison.other):
         journeys = counted(result)
-        shares = pd.crosstab(journeys["replication"], kind(journeys)).reindex(index=in_both, columns=list(kinds), fill_value=0)
-        totals = journeys.groupby("replication").size().reindex(in_both)
-        found.append([float(share) for share in shares.div(totals, axis=0).mean()])
+        how = kind(journeys)
+        shares = pd.DataFrame({each: (how == each).groupby(journeys["replication"]).mean() for each in kinds}).reindex(in_both)
+        found.append([float(share) for share in shares.mean()])
     return found
 
 

@@ -108,6 +108,11 @@ class Comparison:
         KeyError
             When there is no such metric.
         """
+        if (metric_key, level) not in self._paired:
+            self._paired[metric_key, level] = self._pair(metric_key, level)
+        return self._paired[metric_key, level]
+
+    def _pair(self, metric_key: str, level: float) -> Paired:
         direction = METRICS[metric_key].direction
         worlds = self._worlds_of_both
         base, other = (side.figure(metric_key).reindex(worlds).to_numpy(float) for side in (self.base, self.other))
@@ -121,6 +126,10 @@ class Comparison:
             replications_needed(base, other, level),
             worlds[known],
         )
+
+    @cached_property
+    def _paired(self) -> dict[tuple[str, float], Paired]:
+        return {}
 
     @cached_property
     def _worlds_of_both(self) -> np.ndarray:
