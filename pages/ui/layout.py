@@ -19,16 +19,17 @@ from sim.study import Comparison
 
 HERE = Path(__file__).parent
 NAMED_CHANGES = 4
-DIMMED = ":root { --drawn-again: 0; }"  # nothing more than style.css says; an empty style would leave the one before in place
-UNDIMMED = '[data-stale="true"] { opacity: 1 !important; }'
+ANEW = ":root { --drawn-again: 0; }"  # nothing more than style.css says; an empty style would leave the one before in place
+AGAIN = '.st-key-results [data-stale="true"] { visibility: visible !important; }'
 """What is drawn again with more worlds answers the same question."""
+
 
 
 def begin(title: str, explained: str = "") -> Setup:
     """Draw the head of a page and return the question that it answers."""
     router.insist()
     st.html(HERE / "style.css")
-    st.html(f"<style>{UNDIMMED if runs.is_sharpening() else DIMMED}</style>")
+    st.html(f"<style>{AGAIN if runs.is_sharpening() else ANEW}</style>")
     setup = state.current()
     controls.forget_other_page(title)
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
