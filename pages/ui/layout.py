@@ -24,7 +24,6 @@ AGAIN = '.st-key-results [data-stale="true"] { visibility: visible !important; }
 """What is drawn again with more worlds answers the same question."""
 
 
-
 def begin(title: str, explained: str = "") -> Setup:
     """Draw the head of a page and return the question that it answers."""
     router.insist()

@@ -98,9 +98,9 @@ def on_screen(chart: alt.LayerChart, dark: bool = False) -> dict[str, Any]:
     spec = chart.to_dict(validate=False)  # tests validate what comes of it
     for told_by_the_page in ("title", "description"):
         spec.pop(told_by_the_page, None)
-    rows = spec.pop("datasets", {})
+    rows, shared = spec.pop("datasets", {}), spec.pop("data", None)  # shared where all layers have the same
     for layer in spec["layer"]:  # its rows in it: what stands apart Streamlit would turn into a table of its own, one by one
-        layer["data"] = {"values": list(rows[layer["data"]["name"]])}
+        layer["data"] = {"values": list(rows[layer.get("data", shared)["name"]])}
     return {**spec, "width": "container", "background": "transparent", "autosize": FIT.to_dict(), "config": config(DARK if dark else LIGHT)}
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
+import numpy as np
 import pandas as pd
 
 from ..scenario import US, Scenario
@@ -72,7 +73,7 @@ class Measured:
         leads, journeys = self.written.leads, self.written.journeys
         ours = leads[leads["vendor"].isin([self.us]) & self._is_counted(leads["created_day"])]
         left_out = journeys[~self._is_counted(journeys["start_day"])]
-        return ours[~_journeys_of(ours).isin(_journeys_of(left_out))].set_index("replication")
+        return ours[~np.isin(_journeys_of(ours), _journeys_of(left_out))].set_index("replication")
 
     @cached_property
     def customers(self) -> pd.DataFrame:
@@ -161,9 +162,9 @@ class Measured:
         return self.total(numerator) / below.where(below > 0)
 
 
-def _journeys_of(frame: pd.DataFrame) -> pd.MultiIndex:
-    """Return the key of each row's journey."""
-    return pd.MultiIndex.from_frame(frame[["replication", "journey"]])
+def _journeys_of(frame: pd.DataFrame) -> np.ndarray:
+    """Return a number for each row's journey that no other journey has in any replication; a row without one has that of none."""
+    return frame["replication"].to_numpy(np.int64) * 2**40 + frame["journey"].to_numpy(np.int64, na_value=-1)
 
 
 @dataclass(frozen=True)
@@ -372,7 +373,7 @@ def mql_to_sql(m: Measured) -> pd.Series:
 def sql_to_won(m: Measured) -> pd.Series:
     """Journeys that we won, of those with a lead that sales accepted; one with several leads counts once."""
     accepted = m.leads.loc[m.accepted, ["account", "journey"]].reset_index().drop_duplicates()
-    is_won = _journeys_of(accepted).isin(_journeys_of(m.journeys[m.won].reset_index()))
+    is_won = np.isin(_journeys_of(accepted), _journeys_of(m.journeys[m.won].reset_index()))
     return m.mean(pd.Series(is_won, index=accepted["replication"]))
 
 

@@ -49,27 +49,35 @@ def test_a_killed_worker_loses_nothing_and_makes_one_new_pool(pools):
         assert not differences(tables, attempt(task))
 
 
-def test_what_was_played_is_noted_by_many_at_once(pools):
-    """Sessions are threads: none of them trips over another, and no more is remembered than is meant to be."""
-    everybody, failed = crew.crew_of_all(), []
+def test_worlds_are_kept_for_all_up_to_a_size(pools, monkeypatch):
+    """Sessions are threads: none trips over another, the second look gives the very same, and no more is kept than is meant to be."""
+    everybody, failed, scenario = crew.crew_of_all(), [], a_scenario()
+    tasks = [Task(scenario, scenario.operating_models["relay"], 1, replication, False) for replication in range(40)]
+    world = attempt(tasks[0])
+    monkeypatch.setattr(crew, "attempt", lambda task: world)
+    everybody.kept = crew.LRUCache(25 * crew._size_of(world), crew._size_of)
 
-    def note(session: int) -> None:
+    def look(session: int) -> None:
         try:
-            for place in range(3000):
-                everybody.note((place % 700, session % 2))
+            for task in tasks[session:] + tasks[:session]:
+                everybody.outcome(task, None)
         except Exception as error:
             failed.append(error)
 
-    threads = [threading.Thread(target=note, args=(session,)) for session in range(4)]
+    threads = [threading.Thread(target=look, args=(session,)) for session in (0, 10, 20, 30)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert not failed and len(everybody.played) == crew.MOST_REMEMBERED
+    assert not failed and len(everybody.kept) == 25
+    kept = [task for task in tasks if everybody.known(crew.key_of(task)) is not None]
+    assert len(kept) == 25 and everybody.outcome(kept[0], None) is world
+    everybody.kept = crew.LRUCache(10, crew._size_of)
+    assert everybody.outcome(tasks[0], None) is world and not everybody.kept, "too large to be kept, yet given"
 
 
 def test_a_broken_cluster_is_asked_again_and_nobody_waits_for_its_answer(pools, monkeypatch):
-    """While the cluster takes its time, worlds are noted; when it does not answer, this machine plays, and the page says why."""
+    """While the cluster takes its time, worlds are played and kept; when it does not answer, this machine plays, and the page says why."""
     monkeypatch.setenv(crew.CLUSTER, "tcp://somewhere:1")
     asked, answers = [], threading.Event()
 
@@ -88,8 +96,8 @@ def test_a_broken_cluster_is_asked_again_and_nobody_waits_for_its_answer(pools, 
     assert (asked, everybody.size) == (["tcp://somewhere:1"], crew.MOST_AHEAD)
     renewing = threading.Thread(target=everybody.renew, args=(first,))
     renewing.start()
-    everybody.note(("a world",))
-    assert ("a world",) in everybody.played and renewing.is_alive()
+    task = Task(a_scenario(), a_scenario().operating_models["relay"], 1, 0, False)
+    assert everybody.outcome(task, None) is everybody.known(crew.key_of(task)) and renewing.is_alive()
     answers.set()
     renewing.join(60)
     assert len(asked) == 2 and everybody.pool is not first and not everybody.problem

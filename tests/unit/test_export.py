@@ -269,9 +269,10 @@ def test_a_thousand_worlds_and_more_are_drawn():
         Result.of(side.scenario, name, 1, dict.fromkeys(range(n), side.tables[0]))
         for side, name in zip((few.base, few.other), few.names, strict=True)
     )
-    for many, side in ((base, few.base), (other, few.other)):
-        move(many, "win_rate", np.tile(side.figure("win_rate"), 1500))
-    chart = charts.worlds(Comparison(base, other))
+    many = Comparison(base, other)
+    for side in ("base", "other"):
+        move(many, side, "win_rate", np.tile(getattr(few, side).figure("win_rate"), 1500))
+    chart = charts.worlds(many)
     assert len([row for row in rows_of(chart) if "world" in row]) == charts.MOST_DOTS
     assert "first 2,000 worlds" in chart.title.subtitle
-    assert charts.distribution(Comparison(base, other)).to_dict()
+    assert charts.distribution(many).to_dict()
