@@ -6,13 +6,13 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Literal, Protocol
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.ui import controls, router, runs, state, words
+from pages.ui import address, controls, router, runs, state, words
 from pages.ui.setup import Setup
 from sim.present import export, findings, theme
 from sim.study import Comparison
@@ -151,8 +151,9 @@ def _download(
 def _share(setup: Setup) -> None:
     with st.popover("Share", icon=":material/share:"):
         st.markdown("This link opens the same scenario with every change, and shows the same numbers.")
-        address = (st.context.url or "").split("?")[0]
-        st.code(f"{address}?{urlencode(setup.query())}", language=None, wrap_lines=True)
+        page = (st.context.url or "").split("?")[0]
+        page += "" if urlsplit(page).path else "/"
+        st.code(f"{page}?{urlencode(address.written(setup))}", language=None, wrap_lines=True)
 
 
 def _problems(setup: Setup) -> None:

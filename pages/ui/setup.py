@@ -1,12 +1,7 @@
-"""What is asked, and the one place that maps it to the address in the browser and back.
-
-The address carries everything: scenario, every changed parameter by its dotted key, the two operating models, seed and
-replications. Opened elsewhere it asks the same question. Nothing here knows Streamlit.
-"""
+"""What is asked: a scenario, what is changed in it, two operating models, and what the reader looks at. Nothing here knows Streamlit."""
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -14,9 +9,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from sim.scenario import MODEL_VERSION, OperatingModel, Parameter, Scenario, ScenarioError, base_of, load, parse, shipped
-from sim.scenario.errors import unknown_key
 from sim.scenario.scenario import validate
-from sim.study import METRICS
 
 DEFAULT = "mid_market"
 MIX = "mix"
@@ -24,8 +17,6 @@ TRIAL = "one_lever_otherwise"
 """The name of an operating model that is tried in passing; no page shows it."""
 WORLDS = (2, 200)
 SEEDS = (0, 2**31 - 1)
-WHOLE_NUMBERS = {"seed": SEEDS, "replications": WORLDS, "world": (1, WORLDS[1]), "journey": (0, 10**9)}
-PLACES = ("scenario", "added", "base", "other", *WHOLE_NUMBERS, "metric", "limit")
 TEXTS = ("title", "question")  # part of a scenario, but of no figure
 
 
@@ -61,7 +52,7 @@ class Setup:
     @cached_property
     def file(self) -> Scenario:
         """The shipped scenario, with the added parts at their defaults."""
-        return _file(self.name, self.added)
+        return shipped_with(self.name, self.added)
 
     @cached_property
     def before(self) -> dict[str, Any]:
@@ -104,54 +95,6 @@ class Setup:
         """Go back to the file; an operating model that it does not have is compared no longer."""
         return comparable(replace(self, scenario=load(self.name)))
 
-    def query(self) -> dict[str, str]:
-        """Return what the address carries; `from_query` is the way back."""
-        fixed = {"scenario": self.name, "base": self.base, "other": self.other,
-                 "seed": self.seed, "replications": self.replications}  # fmt: skip
-        added = {"added": ",".join(self.added)} if self.added else {}
-        seen = {"world": self.world, "journey": self.journey, "metric": self.metric,
-                "limit": None if self.limit is None else f"{self.limit:.12g}"}  # fmt: skip
-        everything = {**fixed, **added, **{k: v for k, v in seen.items() if v is not None}, **self.changes}
-        return {key: str(value).lower() if isinstance(value, bool) else str(value) for key, value in everything.items()}
-
-
-def from_query(query: Mapping[str, str]) -> Setup:
-    """Return what an address asks, or raise one `ScenarioError` that names everything wrong with it."""
-    problems: list[str] = []
-    name = query.get("scenario", DEFAULT)
-    if name not in shipped():
-        problems.append(unknown_key(name, list(shipped()), "scenario"))
-        name = DEFAULT
-    scenario = load(name)
-    try:
-        scenario = _file(name, tuple(filter(None, query.get("added", "").split(","))))
-    except ScenarioError as error:
-        problems += error.problems
-    known = [*scenario.values(), *PLACES]
-    changes = {key: value for key, value in query.items() if key not in PLACES}
-    problems += [unknown_key(key, known, "setting") for key in changes if key not in known]
-    try:
-        scenario = scenario.with_changes({k: v for k, v in changes.items() if k in known}, "link")
-    except ScenarioError as error:
-        problems += [text.removeprefix("link: ") for text in error.problems]
-    seen: dict[str, Any] = {place: query[place] for place in ("base", "other", "metric") if place in query}
-    for key, bounds in WHOLE_NUMBERS.items():
-        if key in query:
-            seen[key] = _whole_number(key, query[key], bounds, problems)
-    if "limit" in query:
-        seen["limit"] = _money("limit", query["limit"], problems)
-    setup = Setup(name, scenario, **seen)
-    for place in ("base", "other"):
-        if (model := getattr(setup, place)) not in scenario.operating_models:
-            problems.append(f"{place}: {unknown_key(model, list(scenario.operating_models), 'operating model')}")
-    if setup.metric is not None and setup.metric not in METRICS:
-        problems.append(f"metric: {unknown_key(setup.metric, list(METRICS), 'figure')}")
-    if setup.base == setup.other:
-        problems.append(f"base and other must be two different operating models, both are {setup.base}")
-    if problems:
-        raise ScenarioError(problems)
-    return setup
-
 
 def from_file(text: str, file_name: str, now: Setup) -> Setup:
     """Return the question with the scenario of a file, counted from the shipped one that it builds on."""
@@ -186,7 +129,7 @@ def _parent(part: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _file(name: str, added: tuple[str, ...]) -> Scenario:
+def shipped_with(name: str, added: tuple[str, ...]) -> Scenario:
     """Return a shipped scenario with parts added at their defaults."""
     file = load(name)
     tree = file.model_dump(mode="json")
@@ -201,26 +144,3 @@ def _file(name: str, added: tuple[str, ...]) -> Scenario:
         else:
             tree["crm"]["processes"][key] = next(iter(tree["crm"]["processes"].values()))
     return validate(tree, "added")
-
-
-def _whole_number(key: str, text: str, bounds: tuple[int, int], problems: list[str]) -> int:
-    low, high = bounds
-    try:
-        number = int(text)
-        if low <= number <= high:
-            return number
-    except ValueError:
-        pass
-    problems.append(f"{key} must be a whole number between {low} and {high}, got {text[:60]}")
-    return low
-
-
-def _money(key: str, text: str, problems: list[str]) -> float | None:
-    try:
-        amount = float(text)
-        if 0 <= amount < math.inf:
-            return amount
-    except ValueError:
-        pass
-    problems.append(f"{key} must be an amount of money, got {text[:60]}")
-    return None

@@ -12,8 +12,8 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import words
-from pages.ui.setup import DEFAULT, Setup, comparable, from_file, from_query
+from pages.ui import address, words
+from pages.ui.setup import DEFAULT, Setup, comparable, from_file
 from sim.scenario import ScenarioError, dumps, load
 
 _SETUP, _WRITTEN, _CHANGED, _PROBLEMS = "setup", "address written", "changed by a widget", "problems"
@@ -26,9 +26,9 @@ def current() -> Setup:
     by_widget = session.pop(_CHANGED, False)  # the browser may not have seen the address of the change before
     if _SETUP not in session or (query and query != session.get(_WRITTEN) and not by_widget):
         session[_SETUP] = session.get(_SETUP) or Setup(DEFAULT, load(DEFAULT))
-        _attempt(lambda: from_query(query), "This link cannot be opened as it is")
+        _attempt(lambda: address.read(query), "This link cannot be opened as it is")
         session.pop(_CHANGED)
-    written = session[_SETUP].query()
+    written = address.written(session[_SETUP])
     if query != written:
         st.query_params.from_dict(written)
     session[_WRITTEN] = written

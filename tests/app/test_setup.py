@@ -2,7 +2,8 @@
 
 import pytest
 
-from pages.ui.setup import DEFAULT, MIX, Setup, from_file, from_query
+from pages.ui import address
+from pages.ui.setup import DEFAULT, MIX, Setup, from_file
 from sim.scenario import ScenarioError, dumps, load, shipped
 
 
@@ -14,7 +15,7 @@ def a_setup(name=DEFAULT, **choices):
 def test_every_shipped_scenario_comes_back_from_its_address(name):
     """An unchanged scenario, however it is compared, is the same after a trip through the address."""
     setup = a_setup(name, base="rugby", other="relay", seed=7, replications=11)
-    assert from_query(setup.query()) == setup
+    assert address.read(address.written(setup)) == setup
 
 
 def test_every_change_comes_back_from_the_address():
@@ -25,7 +26,7 @@ def test_every_change_comes_back_from_the_address():
         "operating_models.rugby.takeover": "score", "vendors.rival_a.name": "Größe & Co = 100 %?",
         "title": "Ours: a & b", "crm.processes.smb_1.stages": stages, "crm.processes.smb_1.quote_stage": 1,
     })  # fmt: skip
-    back = from_query(setup.query())
+    back = address.read(address.written(setup))
     assert back == setup
     assert back.scenario.fingerprint == setup.scenario.fingerprint
     assert "title" not in setup.changed, "a title moves no figure"
@@ -37,7 +38,7 @@ def test_a_mix_begins_as_relay_and_is_carried_with_its_levers():
     setup = a_setup().with_changes(relay).with_mix()
     assert setup.scenario.operating_models[MIX] == setup.scenario.operating_models["relay"]
     setup = setup.with_changes({"operating_models.mix.takeover": "first_signal"})
-    back = from_query(setup.query())
+    back = address.read(address.written(setup))
     assert back == setup
     assert (back.base, back.other) == ("relay", MIX)
     assert back.without_changes() == a_setup()
@@ -49,7 +50,7 @@ def test_a_saved_file_comes_back_and_is_counted_from_its_base():
     setup = from_file(text, "four.toml", a_setup())
     assert setup.changed["group.size_mean"] == (8.0, 4.0)
     assert setup.added == ("vendors.rival_d",)
-    assert from_query(setup.query()).scenario == setup.scenario
+    assert address.read(address.written(setup)).scenario == setup.scenario
     assert from_file(dumps(setup.scenario, setup.name), "again.toml", a_setup()).scenario == setup.scenario
 
 
@@ -60,7 +61,7 @@ def test_one_message_names_everything_wrong_with_an_address():
         "replications": "abc", "seed": "-1", "other": "rugbi", "replicatons": "5",
     }  # fmt: skip
     with pytest.raises(ScenarioError) as error:
-        from_query(bad)
+        address.read(bad)
     text = "\n".join(error.value.problems)
     assert len(error.value.problems) == 8, text
     for words in (
@@ -85,7 +86,7 @@ def test_one_message_names_everything_wrong_with_an_address():
 def test_a_single_fault_is_named(query, words):
     """Each kind of fault has its words."""
     with pytest.raises(ScenarioError, match=words):
-        from_query(query)
+        address.read(query)
 
 
 @pytest.mark.parametrize("text", ["", " \n", "not toml", '[vendors."a.b"]\nname = "X"', "[group]\nsize_mean = 0"])
