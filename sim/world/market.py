@@ -28,7 +28,6 @@ from .state import (
     N_CUSTOMERS,
     N_DEALS,
     N_DUE,
-    N_FREE,
     N_JOURNEYS,
     N_LEADS,
     N_LOG,
@@ -82,7 +81,7 @@ def is_short_of_room(w):
     """Whether some list might overflow on the next turn."""
     c, rows, log = w.counts, ROWS_OF_AN_END, 16 if w.law[0].detail else 0
     return (
-        c[N_FREE] == 0 or c[N_DUE] + 2 > len(w.due_day) or c[N_JOURNEYS] == len(w.journeys) or c[N_LEADS] + rows > len(w.leads)
+        c[N_DUE] + 2 > len(w.due_day) or c[N_JOURNEYS] == len(w.journeys) or c[N_LEADS] + rows > len(w.leads)
         or c[N_DEALS] + rows > len(w.deals) or c[N_CUSTOMERS] + 2 > len(w.past_customers) or c[N_LOG] + log > len(w.log)
         or c[N_BELIEFS] + log > len(w.beliefs)
     )  # fmt: skip

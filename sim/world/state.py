@@ -46,8 +46,8 @@ class World(NamedTuple):
     companies, customers : ndarrays of COMPANY and CUSTOMER, shape (n_accounts,)
         What each company is, and whose customer it is now.
     readers : ndarray of READER, shape (n_accounts, n_vendors)
-    groups : ndarray of JOURNEY, shape (room,)
-        Buying groups on their way; the places in `free` are empty. The last one is blank, to begin with.
+    groups : ndarray of JOURNEY, shape (n_accounts + 1,)
+        Buying groups on their way; the places in `free` are empty and cost nothing until used. The last one is blank, to begin with.
     due_day, due_who : ndarrays, shape (room,)
         Whose turn it is next: a heap by day.
     log, beliefs, journeys, leads, deals, past_customers : ndarrays of rows, shape (room,)
@@ -81,7 +81,7 @@ def new_world(scenario: Scenario, key: np.ndarray, detail: bool, one_step: bool 
     """Return the market of a scenario before its first day; companies and vendors are still to be filled in."""
     n_accounts, n_vendors = scenario.market.accounts, len(scenario.active_vendors)
     people = max(1, *(vendor.sales_people for vendor in scenario.active_vendors.values()))
-    n_groups, n_rows = 64 + n_accounts // 4, 2 * ROWS_OF_AN_END + 16 * n_accounts  # room that is never used costs nothing
+    n_groups, n_rows = n_accounts + 1, 2 * ROWS_OF_AN_END + 16 * n_accounts  # room that is never used costs nothing
     turns = n_accounts * (n_vendors + 3)
     world = World(
         key, law_of(scenario, detail, one_step), rules_of(scenario), np.zeros(n_vendors, VENDOR), np.zeros((n_vendors, people)),
@@ -115,15 +115,15 @@ def with_more_room(world: World) -> World:
     for name, place in lists.items():
         rows = getattr(world, name)
         if 2 * counts[place] > len(rows):
-            bigger[name] = np.concatenate([rows, np.zeros(len(rows), rows.dtype)])
+            bigger[name] = _longer(rows, len(rows))
     if 2 * counts[N_DUE] > len(world.due_day):
         for name in ("due_day", "due_who"):
-            bigger[name] = np.concatenate([getattr(world, name), np.zeros_like(getattr(world, name))])
-    groups = world.groups
-    if 2 * counts[N_FREE] < len(groups):
-        more = len(groups)
-        bigger["groups"] = np.concatenate([groups[:-1], np.zeros(more, groups.dtype), groups[-1:]])
-        empty = np.arange(len(groups) - 1, len(groups) - 1 + more)
-        bigger["free"] = np.concatenate([world.free[: counts[N_FREE]], empty, np.zeros(more, np.int64)])
-        counts[N_FREE] += more
+            bigger[name] = _longer(getattr(world, name), len(world.due_day))
     return world._replace(**bigger)
+
+
+def _longer(rows: np.ndarray, more: int) -> np.ndarray:
+    """Return *rows* and *more* empty ones; records are copied as bytes, as numpy would go through each of their fields."""
+    longer = np.zeros(len(rows) + more, rows.dtype)
+    longer.view(f"V{rows.itemsize}")[: len(rows)] = rows.view(f"V{rows.itemsize}")
+    return longer
