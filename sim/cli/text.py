@@ -29,7 +29,7 @@ def comparison_rows(comparison: Comparison) -> list[list[str]]:
     for row in comparison.table().to_dict("records"):
         metric, n, share = METRICS[row["metric"]], row["replications"], row["better_in"]
         low, high = metric.format_difference(row["low"]), metric.format_difference(row["high"])
-        worlds = f"{round(share * n)} of {n}" if share == share else plain(count(n, "world"))
+        worlds = f"{round(share * n)} of {n}" if share == share else "neither" if n else plain(count(n, "world"))
         rows.append([_labelled(row), metric.format(row[base]), metric.format(row[other]),
                      metric.format_difference(row["difference"]), interval(low, high),
                      "*" if row["low"] > 0 or row["high"] < 0 else "", worlds])  # fmt: skip

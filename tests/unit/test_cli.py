@@ -61,6 +61,9 @@ def test_compare_prints_what_the_library_finds(command, scenario_file):
     won = table.set_index("metric").loc["win_rate"]
     row = next(line for line in out.splitlines() if line.startswith("Journeys won "))
     assert row.split()[2:6] == [f"{100 * won['relay']:.1f}", "%", f"{100 * won['rugby']:.1f}", "%"]
+    assert row.endswith(f" {round(3 * won['better_in'])} of 3")
+    neutral = next(line for line in out.splitlines() if line.startswith("Journeys  "))
+    assert neutral.endswith(" neither"), "more journeys are better for nobody"
 
 
 def test_run_prints_one_operating_model(command, scenario_file):
