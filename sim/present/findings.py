@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.study import METRICS, Comparison, Paired
 
-from .scales import SPACE, Scale, count, differences, left_out, levels
+from .scales import MOST_DECIMALS, SPACE, Scale, count, differences, left_out, levels
 
 Verdict = Literal["other better", "base better", "no clear difference", "differs"]
 INTERVAL = f"95{SPACE}% interval"
@@ -361,9 +361,12 @@ def _detail(comparison: Comparison, metric: str) -> str:
 
 
 def _both(comparison: Comparison, metric: str) -> tuple[str, str]:
-    """Return the means of a share under both operating models, as bare numbers out of 100."""
+    """Return the means of a share under both operating models, as bare numbers out of 100; apart where they clearly are."""
     before, after = means_of(comparison, metric)
-    return Scale(100.0, 1).number(before), Scale(100.0, 1).number(after)
+    is_clear = comparison.paired(metric).interval.is_clear
+    scales = [Scale(100.0, decimals) for decimals in range(1, MOST_DECIMALS + 1)]
+    scale = next((scale for scale in scales if not is_clear or scale.number(before) != scale.number(after)), scales[0])
+    return scale.number(before), scale.number(after)
 
 
 def _inside(sentence: str, comparison: Comparison) -> str:

@@ -16,6 +16,8 @@ SPACE = "\u00a0"  # no line break between a number and its unit
 MINUS = "\u2212"
 UNKNOWN = "unknown"
 DAYS_A_MONTH = 21
+HOURS_A_MONTH = 8 * DAYS_A_MONTH
+SHORT_MONTHS = 1 / DAYS_A_MONTH  # what is shorter than a working day is written in hours
 MOST_DECIMALS = 6  # what is smaller than these can show is an error of rounding
 
 
@@ -74,12 +76,17 @@ def levels(unit: str, currency: str, *values: float) -> Scale:
 
 
 def differences(unit: str, currency: str, *values: float) -> Scale:
-    """Return the scale for differences between values in *unit*, fit for the largest of *values*; none is written as 0 that is not."""
+    """Return the scale for differences between values in *unit*, fit for the largest of *values*; none is written as 0 that is not.
+
+    Months that are less than a working day become working hours.
+    """
     largest = _largest(values)
     if unit == "money":
         return replace(_money(currency, largest), fine=True)
     if unit in IN_PERCENT:
         return Scale(100.0, _decimals(100.0 * largest), suffix="points", fine=True)
+    if unit == "months" and 0.0 < largest < SHORT_MONTHS:
+        return Scale(HOURS_A_MONTH, _decimals(HOURS_A_MONTH * largest), suffix="working hours", fine=True)
     return Scale(1.0, _decimals(largest), suffix=unit, fine=True)
 
 

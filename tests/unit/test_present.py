@@ -473,3 +473,19 @@ def test_frames_of_charts_are_not_changed_by_drawing():
     before = comparison.base.journeys.copy()
     assert charts.forest(comparison).to_dict() == charts.forest(comparison).to_dict()
     pd.testing.assert_frame_equal(comparison.base.journeys, before)
+
+
+def test_two_shares_that_clearly_differ_never_look_alike():
+    """Means 0.02 points apart, and clearly so: as many decimals as it takes to see which is larger."""
+    comparison = comparison_of(wins=(6, 7, 6, 8), base=(3, 4, 3, 3))  # used here alone, for its figures are moved
+    move(comparison, "base", "reach_digital", [0.0351, 0.0361, 0.0341, 0.0351])
+    move(comparison, "other", "reach_digital", [0.0353, 0.0363, 0.0343, 0.03531])
+    assert plain(findings.title_reach(comparison)).endswith("3.53 % against 3.51 % online")
+    move(comparison, "other", "reach_digital", [0.0353, 0.0353, 0.0353, 0.0353])
+    assert "3.53" not in findings.title_reach(comparison), "which of them is larger is not clear: one decimal will do"
+
+
+@pytest.mark.parametrize(("months", "written"), [(0.4, "+0.40 months"), (1 / 21, "+0.05 months"), (0.04, "+6.7 working hours")])
+def test_less_than_a_working_day_is_told_in_hours(months, written):
+    """Nobody can picture 0.0002 months."""
+    assert plain(differences("months", "EUR", months).signed(months)) == written
