@@ -17,8 +17,9 @@ from sim.study import METRICS, Comparison
 
 MODEL = "operating_model"
 Sides = tuple[pd.DataFrame, pd.DataFrame]
-NARROW = frozenset("fijlrt .,:;()-–’")
-NARROW_WIDTH, WIDTH, MARGIN, SIGN = 4.8, 8.5, 17, 24  # pixels: of characters in a table, around a text, for the sign that offers help
+NARROW, WIDE = frozenset("fijlrt .,:;()-–’"), frozenset("−+×mMW%")
+NARROW_WIDTH, WIDTH, WIDE_WIDTH = 4.8, 8.5, 11.8  # pixels: of characters in a table
+MARGIN, SIGN = 17, 24  # pixels: around a text, for the sign that offers help
 
 
 def fitted(frame: pd.DataFrame, helps: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -32,7 +33,7 @@ def fitted(frame: pd.DataFrame, helps: Mapping[str, str] | None = None) -> dict[
 
 def _width(text: str) -> float:
     """Return about how many pixels wide a text is in a table, in the widest of the usual system fonts."""
-    return sum(NARROW_WIDTH if character in NARROW else WIDTH for character in text)
+    return sum(NARROW_WIDTH if character in NARROW else WIDE_WIDTH if character in WIDE else WIDTH for character in text)
 
 
 def side_by_side(comparison: Comparison) -> pd.DataFrame:
