@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from pages.ui.setup import DEFAULT, SEEDS, WORLDS, Setup, shipped_with
 from sim.scenario import ScenarioError, load, shipped
@@ -28,6 +29,12 @@ def written(setup: Setup) -> dict[str, str]:
             "limit": None if setup.limit is None else f"{setup.limit:.12g}"}  # fmt: skip
     everything = {**fixed, **added, **{k: v for k, v in seen.items() if v is not None}, **setup.changes}
     return {key: str(value).lower() if isinstance(value, bool) else str(value) for key, value in everything.items()}
+
+
+def link(page: str, setup: Setup) -> str:
+    """Return the whole address for a page's own; with a slash before the question, as some programs see no link without one."""
+    start, _, _ = page.partition("?")
+    return f"{start}{'/' if start and not urlsplit(start).path else ''}?{urlencode(written(setup))}"
 
 
 def read(query: Mapping[str, str]) -> Setup:

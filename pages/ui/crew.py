@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
+import pickle
 import threading
 import time
 from collections.abc import Callable, Generator, Sequence
@@ -20,14 +21,14 @@ from cachetools import LRUCache
 
 from sim.scenario import MODEL_VERSION
 from sim.study import Failure
-from sim.study.workers import Task, attempt, cluster, cores, new_pool
+from sim.study.workers import Task, cluster, cores, new_pool, packed
 from sim.world import Tables, compile_kernel, is_compiled
 
 Outcome = Tables | Failure
 """Of a task that reduces its tables it is what they are reduced to instead."""
 Key = tuple[str, str, int, int, bool, str, str]
 GLANCE_SECONDS = 0.1
-MOST_BYTES = 10**9  # of worlds that are kept, the latest
+MOST_BYTES = 10**9  # of worlds that are kept
 MOST_AHEAD = 32  # worlds, twice that, that a cluster is given at a time
 CLUSTER = "BUYING_JOURNEYS_CLUSTER"
 """The variable of the environment that may hold the address of a Dask scheduler."""
@@ -41,10 +42,14 @@ class Call(NamedTuple):
 
 
 class Crew:
-    """Worker processes, and the worlds that have been played lately, for everybody; nobody changes what is kept."""
+    """Worker processes, and the worlds that were asked for last, for everybody.
+
+    They are kept as the bytes in which workers hand them over: as objects, thousands of them, they would be gone through for garbage
+    after each run of a page.
+    """
 
     def __init__(self) -> None:
-        self.kept: LRUCache[Key, Outcome] = LRUCache(MOST_BYTES, _size_of)
+        self.kept: LRUCache[Key, bytes] = LRUCache(MOST_BYTES, len)
         self.can_play = False
         self.lock, self.renewing = threading.Lock(), threading.Lock()  # sessions are threads
         self._begin()
@@ -81,37 +86,40 @@ class Crew:
                 self._begin()
         broken.shutdown(wait=False, cancel_futures=True)
 
-    def known(self, key: Key) -> Outcome | None:
-        """Return the outcome that is kept under *key*, if any."""
+    def knows(self, task: Task) -> bool:
+        """Whether the outcome of *task* is kept."""
         with self.lock:
-            return self.kept.get(key)
+            return key_of(task) in self.kept
 
     def outcome(self, task: Task, call: Call | None) -> Outcome:
-        """Return what is known of *task*, or what *call* or else this process finds, and keep it."""
+        """Return what is kept of *task*, or what *call* or else this process finds, which is kept then."""
         key = key_of(task)
-        found = self.known(key)
+        with self.lock:
+            found = self.kept.get(key)
         if found is None:
             found = self._found(task, call)
             with self.lock, suppress(ValueError):  # larger than all that may be kept
                 self.kept[key] = found
-        return found
+        return pickle.loads(found)
 
-    def _found(self, task: Task, call: Call | None) -> Outcome:
+    def _found(self, task: Task, call: Call | None) -> bytes:
         if call is not None:
             try:
                 return call.future.result()
             except Exception:  # the pool's or the cluster's own; what goes wrong in a world is an outcome
                 self.renew(call.pool)
-        return attempt(task)  # here, when nobody else has
+        return packed(task)  # here, when nobody else has
 
     def wait_until_compiled(self) -> None:
         """Return when this process can play worlds, too."""
         while not is_compiled() and not self.first.done():
             time.sleep(GLANCE_SECONDS)
         compile_kernel()
-        gc.collect()
-        gc.freeze()  # Streamlit looks through all that lives for garbage after each run; what is loaded by now lives for good
-        self.can_play = True
+        with self.renewing:
+            if not self.can_play:
+                gc.collect()
+                gc.freeze()  # Streamlit goes through all that lives for garbage after each run; what is loaded by now lives for good
+                self.can_play = True
 
 
 def outcomes(tasks: Sequence[Task], waiting: Callable[[], None]) -> Generator[Outcome, None, None]:
@@ -121,12 +129,12 @@ def outcomes(tasks: Sequence[Task], waiting: Callable[[], None]) -> Generator[Ou
     """
     crew = crew_of_all()
     ahead: dict[int, Call] = {}
-    fresh = [place for place, task in enumerate(tasks) if crew.known(key_of(task)) is None]
+    fresh = [place for place, task in enumerate(tasks) if not crew.knows(task)]
     try:
         for place, task in enumerate(tasks):
             while crew.is_awake and fresh and len(ahead) < 2 * crew.size:
                 if (first := fresh.pop(0)) >= place:
-                    ahead[first] = Call(crew.pool, _submitted(crew.pool, attempt, tasks[first]))
+                    ahead[first] = Call(crew.pool, _submitted(crew.pool, packed, tasks[first]))
             call = ahead.pop(place, None)
             while call is not None and not wait([call.future], GLANCE_SECONDS).done:
                 waiting()
@@ -141,12 +149,6 @@ def key_of(task: Task) -> Key:
     """Return everything that the outcome of *task* depends on."""
     levers, reduced = task.levers.model_dump_json(), task.reduce.__qualname__ if task.reduce else ""
     return task.scenario.fingerprint, levers, task.seed, task.replication, task.detail, reduced, MODEL_VERSION
-
-
-def _size_of(outcome: Outcome) -> int:
-    """Return about how many bytes an outcome takes."""
-    frames = vars(outcome).values() if isinstance(outcome, Tables) else ()
-    return 1000 + sum(int(frame.memory_usage().sum()) for frame in frames)
 
 
 def _submitted(pool: Executor, work: Callable[..., Any], *arguments: Any) -> Future:

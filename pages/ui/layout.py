@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Literal, Protocol
-from urllib.parse import urlencode, urlsplit
 
 import altair as alt
 import pandas as pd
@@ -151,9 +150,7 @@ def _download(
 def _share(setup: Setup) -> None:
     with st.popover("Share", icon=":material/share:"):
         st.markdown("This link opens the same scenario with every change, and shows the same numbers.")
-        page = (st.context.url or "").split("?")[0]
-        page += "" if urlsplit(page).path else "/"
-        st.code(f"{page}?{urlencode(address.written(setup))}", language=None, wrap_lines=True)
+        st.code(address.link(st.context.url or "", setup), language=None, wrap_lines=True)
 
 
 def _problems(setup: Setup) -> None:

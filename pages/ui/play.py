@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from functools import lru_cache
 
-from pages.ui.crew import Outcome, crew_of_all, key_of, outcomes
+from pages.ui.crew import Outcome, crew_of_all, outcomes
 from pages.ui.setup import Setup
 from sim.scenario import Scenario
 from sim.scenario.scenario import validate
@@ -34,7 +34,7 @@ def further(setup: Setup, before: Comparison | None, goal: int, show: Callable[[
 def known(setup: Setup) -> int:
     """Return how many worlds, from the first on, have been played on both sides before and so are there at once."""
     worlds, crew = 0, crew_of_all()
-    while worlds < setup.replications and all(crew.known(key_of(task(setup, side, worlds))) is not None for side in SIDES):
+    while worlds < setup.replications and all(crew.knows(task(setup, side, worlds)) for side in SIDES):
         worlds += 1
     return worlds
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
 import time
@@ -72,6 +73,11 @@ def attempt(task: Task) -> Any:
         return tables if task.reduce is None else task.reduce(tables, task.scenario)
     except Exception as error:
         return _failure(task, error)
+
+
+def packed(task: Task) -> bytes:
+    """Return what `attempt` does as bytes, which are cheap to hand over and to keep; ``pickle.loads`` unpacks them."""
+    return pickle.dumps(attempt(task), pickle.HIGHEST_PROTOCOL)
 
 
 def _failure(task: Task, error: BaseException) -> Failure:

@@ -47,7 +47,8 @@ class World(NamedTuple):
         What each company is, and whose customer it is now.
     readers : ndarray of READER, shape (n_accounts, n_vendors)
     groups : ndarray of JOURNEY, shape (n_accounts + 1,)
-        Buying groups on their way; the places in `free` are empty and cost nothing until used. The last one is blank, to begin with.
+        Buying groups on their way; the places in `free` are empty, and take no memory until used where the system hands it out on use.
+        The last one is blank, to begin with.
     due_day, due_who : ndarrays, shape (room,)
         Whose turn it is next: a heap by day.
     log, beliefs, journeys, leads, deals, past_customers : ndarrays of rows, shape (room,)
@@ -81,7 +82,7 @@ def new_world(scenario: Scenario, key: np.ndarray, detail: bool, one_step: bool 
     """Return the market of a scenario before its first day; companies and vendors are still to be filled in."""
     n_accounts, n_vendors = scenario.market.accounts, len(scenario.active_vendors)
     people = max(1, *(vendor.sales_people for vendor in scenario.active_vendors.values()))
-    n_groups, n_rows = n_accounts + 1, 2 * ROWS_OF_AN_END + 16 * n_accounts  # room that is never used costs nothing
+    n_groups, n_rows = n_accounts + 1, 2 * ROWS_OF_AN_END + 16 * n_accounts  # room takes no memory until it is used
     turns = n_accounts * (n_vendors + 3)
     world = World(
         key, law_of(scenario, detail, one_step), rules_of(scenario), np.zeros(n_vendors, VENDOR), np.zeros((n_vendors, people)),

@@ -8,6 +8,7 @@ import time
 import pytest
 
 from pages.ui import crew
+from sim.study import workers
 from sim.study.workers import Task, attempt
 from tests.builders import a_scenario
 from tests.world_builders import differences
@@ -50,17 +51,18 @@ def test_a_killed_worker_loses_nothing_and_makes_one_new_pool(pools):
 
 
 def test_worlds_are_kept_for_all_up_to_a_size(pools, monkeypatch):
-    """Sessions are threads: none trips over another, the second look gives the very same, and no more is kept than is meant to be."""
+    """Sessions are threads: none trips over another, a second look plays nothing, and no more is kept than is meant to be."""
     everybody, failed, scenario = crew.crew_of_all(), [], a_scenario()
     tasks = [Task(scenario, scenario.operating_models["relay"], 1, replication, False) for replication in range(40)]
-    world = attempt(tasks[0])
-    monkeypatch.setattr(crew, "attempt", lambda task: world)
-    everybody.kept = crew.LRUCache(25 * crew._size_of(world), crew._size_of)
+    played: list[int] = []
+    monkeypatch.setattr(workers, "attempt", lambda task: played.append(task.replication) or f"world {task.replication:2}")
+    size = len(crew.packed(tasks[0]))
+    everybody.kept = crew.LRUCache(25 * size, len)
 
     def look(session: int) -> None:
         try:
             for task in tasks[session:] + tasks[:session]:
-                everybody.outcome(task, None)
+                assert everybody.outcome(task, None) == f"world {task.replication:2}"
         except Exception as error:
             failed.append(error)
 
@@ -70,10 +72,11 @@ def test_worlds_are_kept_for_all_up_to_a_size(pools, monkeypatch):
     for thread in threads:
         thread.join()
     assert not failed and len(everybody.kept) == 25
-    kept = [task for task in tasks if everybody.known(crew.key_of(task)) is not None]
-    assert len(kept) == 25 and everybody.outcome(kept[0], None) is world
-    everybody.kept = crew.LRUCache(10, crew._size_of)
-    assert everybody.outcome(tasks[0], None) is world and not everybody.kept, "too large to be kept, yet given"
+    kept = [task for task in tasks if everybody.knows(task)]
+    played.clear()
+    assert len(kept) == 25 and [everybody.outcome(task, None) for task in kept] and not played
+    everybody.kept = crew.LRUCache(10, len)
+    assert everybody.outcome(kept[0], None) == f"world {kept[0].replication:2}" and not everybody.kept, "too large to be kept, yet given"
 
 
 def test_a_broken_cluster_is_asked_again_and_nobody_waits_for_its_answer(pools, monkeypatch):
@@ -97,7 +100,7 @@ def test_a_broken_cluster_is_asked_again_and_nobody_waits_for_its_answer(pools, 
     renewing = threading.Thread(target=everybody.renew, args=(first,))
     renewing.start()
     task = Task(a_scenario(), a_scenario().operating_models["relay"], 1, 0, False)
-    assert everybody.outcome(task, None) is everybody.known(crew.key_of(task)) and renewing.is_alive()
+    assert not differences(everybody.outcome(task, None), attempt(task)) and everybody.knows(task) and renewing.is_alive()
     answers.set()
     renewing.join(60)
     assert len(asked) == 2 and everybody.pool is not first and not everybody.problem

@@ -94,3 +94,13 @@ def test_a_bad_file_is_refused_by_name(text):
     """The message begins with the file's name."""
     with pytest.raises(ScenarioError, match=r"mine\.toml"):
         from_file(text, "mine.toml", a_setup())
+
+
+@pytest.mark.parametrize(("page", "start"), [
+    ("http://localhost:8501", "http://localhost:8501/?"), ("http://localhost:8501/", "http://localhost:8501/?"),
+    ("https://us.example/app/compare?seed=3", "https://us.example/app/compare?"), ("", "?"),
+])  # fmt: skip
+def test_a_link_is_the_page_with_the_whole_question(page, start):
+    """The question that the page was opened with gives way to what is asked now."""
+    link = address.link(page, a_setup(seed=7))
+    assert link.startswith(f"{start}scenario=mid_market&") and link.count("seed=") == 1 and "seed=7" in link

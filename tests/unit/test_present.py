@@ -417,6 +417,18 @@ def test_a_chart_on_a_page_has_no_ground_of_its_own(chart):
     assert named <= set(theme.config(theme.LIGHT)["style"])
 
 
+@pytest.mark.parametrize("drawn", [*(chart(comparison_of()) for chart in ALL_CHARTS), canvas.empty("Nothing")])
+def test_each_layer_on_a_page_has_its_own_rows(drawn):
+    """Those that Altair holds apart, by name or for all layers together, stand in the layer that draws them; the chart stays as it is."""
+    full = drawn.to_dict()
+    shown = theme.on_screen(drawn)
+    assert "datasets" not in shown and "data" not in shown
+    for layer, before in zip(shown["layer"], full["layer"], strict=True):
+        rows = full["datasets"][before.get("data", full.get("data"))["name"]]
+        assert rows and layer["data"]["values"] == list(rows)
+    assert drawn.to_dict() == full
+
+
 def test_lines_fit_and_numbers_keep_their_unit():
     """A title is cut into lines of about equal length, and never between a number and its unit."""
     text = findings.claim(comparison_of(), "win_rate")
