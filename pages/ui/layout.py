@@ -19,7 +19,7 @@ from sim.study import Comparison
 HERE = Path(__file__).parent
 NAMED_CHANGES = 4
 ANEW = ":root { --drawn-again: 0; }"  # nothing more than style.css says; an empty style would leave the one before in place
-AGAIN = '.st-key-results [data-stale="true"] { visibility: visible !important; }'
+AGAIN = '.st-key-results [data-stale="true"] { opacity: 1 !important; visibility: visible !important; }'
 """What is drawn again with more worlds answers the same question."""
 
 

@@ -34,7 +34,7 @@ class Place(NamedTuple):
 
 
 def place_for(setup: Setup) -> Place:
-    """Return a place for results. What stands there of another question is soon hidden, by the style sheet."""
+    """Return a place for results. What stands there of another question is faint at once and soon hidden, by the style sheet."""
     with st.container(key="place-of-worlds"):  # keeps its height while it is empty
         bar = st.empty()
     return Place(bar, st.container(key="results"))

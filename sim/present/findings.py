@@ -132,7 +132,11 @@ def price(comparison: Comparison) -> str:
         return told
     before, after = level_texts(comparison, "acquisition_cost")
     base, other = names(comparison)
-    return f"{told} All marketing and sales counted, busy or not, winning a customer costs {after} with {other} and {before} with {base}."
+    is_opposite = time.interval.is_clear and (time.interval.mean > 0) != (money.interval.mean > 0)
+    begin = "Yet, all" if is_opposite else "All"
+    return (
+        f"{told} {begin} marketing and sales counted, busy or not, winning a customer costs {after} with {other} and {before} with {base}."
+    )
 
 
 def claim(comparison: Comparison, metric: str) -> str:

@@ -64,21 +64,26 @@ def quarters(result: Result) -> pd.DataFrame:
         counts, for the seller still expects it), realised (value of the deals won in the quarter) and on_list (the part of it that was
         on the list on the first day).
     """
-    stages, market = our_stages(result), result.scenario.market
+    stages, market, worlds = our_stages(result), result.scenario.market, pd.Index(result.tables, name="replication")
     last = len(process_of(result.scenario).stages) - 1
-    first, end = -(-market.warm_up_months // 3), market.months // 3
-    rows = []
-    for replication in result.tables:
-        own = stages[stages["replication"] == replication]
-        for quarter in range(first, end):
-            start, close = quarter * QUARTER_DAYS, (quarter + 1) * QUARTER_DAYS
-            listed = own[own["day"] < start].groupby("journey").last()
-            listed = listed[(listed["place"] >= 0) & (listed["place"] < last)]
-            due = listed[listed["expected_close_day"] < close]
-            won = own[(own["place"] == last) & (own["day"] >= start) & (own["day"] < close)]
-            rows.append([replication, quarter, len(listed), float((due["amount"] * due["probability"]).sum()), float(won["amount"].sum()),
-                         float(won.loc[won["journey"].isin(listed.index), "amount"].sum())])  # fmt: skip
-    return pd.DataFrame(rows, columns=["replication", "quarter", "open_deals", "forecast", "realised", "on_list"])
+    deals = pd.MultiIndex.from_frame(stages[KEYS])
+    has_next = np.zeros(len(deals), bool)  # a deal's rows stand together, in the order of days
+    has_next[:-1] = deals[1:] == deals[:-1]
+    left = stages["day"].shift(-1).where(has_next, np.inf)  # the day on which the deal goes on to another stage
+    is_open = (stages["place"] >= 0) & (stages["place"] < last)
+    expected, parts = stages["amount"] * stages["probability"], []
+    for quarter in range(-(-market.warm_up_months // 3), market.months // 3):
+        start, close = quarter * QUARTER_DAYS, (quarter + 1) * QUARTER_DAYS
+        listed = is_open & (stages["day"] < start) & (left >= start)
+        won = (stages["place"] == last) & (stages["day"] >= start) & (stages["day"] < close)
+        sums = pd.DataFrame({
+            "open_deals": listed, "forecast": expected.where(listed & (stages["expected_close_day"] < close), 0.0),
+            "realised": stages["amount"].where(won, 0.0),
+            "on_list": stages["amount"].where(won & deals.isin(deals[listed]), 0.0),
+        }).groupby(stages["replication"]).sum().reindex(worlds, fill_value=0)  # fmt: skip
+        parts.append(sums.reset_index().assign(quarter=quarter))
+    columns = ["replication", "quarter", "open_deals", "forecast", "realised", "on_list"]
+    return pd.concat(parts).sort_values(["replication", "quarter"], ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
 
 
 def by_quarter(found: pd.DataFrame) -> pd.DataFrame:

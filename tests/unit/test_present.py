@@ -138,8 +138,11 @@ def test_the_price_in_money_is_told_when_it_differs_clearly():
     move(comparison, "other", "acquisition_cost", [8000.0, 8100.0, 8050.0, 8100.0])
     told = plain(findings.price(comparison))
     assert told.startswith("It saves: rugby spends 10.5 hours less of")
-    assert told.endswith("winning a customer costs EUR 8,060 with rugby and EUR 9,040 with relay."), told
-    move(comparison, "other", "acquisition_cost", [9000.0, 8000.0, 9900.0, 9000.0])
+    assert told.endswith(". All marketing and sales counted, busy or not, winning a customer costs EUR 8,060 with rugby "
+                         "and EUR 9,040 with relay."), told  # fmt: skip
+    move(comparison, "base", "acquisition_cost", [7000.0, 7100.0, 7050.0, 7000.0])
+    assert ". Yet, all marketing and sales counted," in plain(findings.price(comparison)), "less sales time, and dearer all the same"
+    move(comparison, "other", "acquisition_cost", [9000.0, 5000.0, 9900.0, 6000.0])
     assert "winning a customer costs" not in findings.price(comparison)
 
 
