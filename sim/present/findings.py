@@ -133,10 +133,8 @@ def price(comparison: Comparison) -> str:
     before, after = level_texts(comparison, "acquisition_cost")
     base, other = names(comparison)
     is_opposite = time.interval.is_clear and (time.interval.mean > 0) != (money.interval.mean > 0)
-    begin = "Yet, all" if is_opposite else "All"
-    return (
-        f"{told} {begin} marketing and sales counted, busy or not, winning a customer costs {after} with {other} and {before} with {base}."
-    )
+    costs = f"marketing and sales counted, busy or not, winning a customer costs {after} with {other} and {before} with {base}."
+    return f"{told} {'Yet, all' if is_opposite else 'All'} {costs}"
 
 
 def claim(comparison: Comparison, metric: str) -> str:
