@@ -5,7 +5,7 @@ import re
 import pytest
 
 from pages.ui import crew
-from sim.study import METRICS, Failure, forecast, funnel
+from sim.study import METRICS, Failure, forecast, funnel, workers
 from sim.study.metrics import IN_PERCENT
 from sim.study.targets import TARGETS
 from tests.app.test_pages import a_visit
@@ -67,12 +67,12 @@ def test_too_large_a_market_is_refused():
 
 def test_a_world_that_fails_is_left_out_and_told(monkeypatch):
     """The others are measured all the same."""
-    real = crew.attempt
+    real = workers.attempt
 
     def fails(task):
         return Failure(task.replication, "for the test") if task.detail and task.replication == 1 else real(task)
 
-    monkeypatch.setattr(crew, "attempt", fails)
+    monkeypatch.setattr(workers, "attempt", fails)
     monkeypatch.setattr(crew.Crew, "is_awake", False)  # its processes would not know of the change
     app = measured(seed="4713")
     assert any("2" in caption.value and "failed" in caption.value for caption in app.caption)

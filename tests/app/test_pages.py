@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.ui import crew, runs, tables
 from sim.scenario import load, shipped
-from sim.study import METRICS, Failure
+from sim.study import METRICS, Failure, workers
 
 APP = Path(__file__).parents[2] / "app.py"
 SMALL = {"market.accounts": "40", "market.months": "24", "market.warm_up_months": "6", "market.cool_down_months": "0", "replications": "2"}
@@ -159,13 +159,13 @@ def test_switching_pages_keeps_what_was_changed():
 def test_a_replication_that_fails_is_reported_and_the_others_count(monkeypatch):
     """One message names the world and the seed; the figures rest on the others."""
 
-    real = crew.attempt
+    real = workers.attempt
 
     def attempt(task):
         fails = task.replication == 1 and task.levers.coordination > 0
         return Failure(1, "ValueError: for the test") if fails else real(task)
 
-    monkeypatch.setattr(crew, "attempt", attempt)
+    monkeypatch.setattr(workers, "attempt", attempt)
     monkeypatch.setattr(crew.Crew, "is_awake", False)  # its processes would not know of the change
     app = a_visit(seed="4711", replications="3")
     assert not app.exception
