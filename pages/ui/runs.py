@@ -11,17 +11,14 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import streamlit as st
-from streamlit import runtime
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.ui import effort, play, words
+from pages.ui import effort, play, sent, words
 from pages.ui.crew import crew_of_all
 from pages.ui.setup import Setup
 from sim.study import Comparison
 
 FIRST = 3  # paired worlds before the first picture; then twice as many each time
 ENOUGH, CLEAR = 20, 0.999  # worlds and level from which on a clear verdict needs no more; strict, as it is looked at several times
-SENT_SECONDS, LOOK_SECONDS = 1.0, 0.01  # at most, until what is drawn is on its way to the browser; and between two looks
 QUICK_SECONDS = 0.5  # what is ready sooner needs no bar
 MOST_KEPT = 2  # comparisons, in one session; single worlds are kept in `crew`
 _KEPT, _DRAWN, _AGAIN = "comparisons", "drawn", "drawn again"
@@ -136,26 +133,10 @@ def sharpen() -> None:
     comparison = setup and _kept(setup)
     if comparison is None or comparison.replications >= _goal(setup, comparison):
         return
-    _wait_until_sent()
+    sent.wait_until_sent()
     _keep(setup, play.further(setup, comparison, min(2 * comparison.replications, setup.replications), bar.show))
     st.session_state[_AGAIN] = True
     st.rerun()
-
-
-def _wait_until_sent() -> None:
-    """Return when the server has sent what is drawn.
-
-    When a page is drawn again Streamlit drops what it has not sent, and with it what controls are set to. It does not tell, so its
-    own queue is looked at.
-    """
-    context, until = get_script_run_ctx(), time.monotonic() + SENT_SECONDS
-    try:
-        instance: Any = runtime.get_instance()
-        queue = instance._session_mgr.get_session_info(context.session_id if context else "").session._browser_queue
-        while not queue.is_empty() and time.monotonic() < until:
-            time.sleep(LOOK_SECONDS)
-    except (AttributeError, RuntimeError):  # nobody is looking: there is no server, or no session any more
-        return
 
 
 def _stop(setup: Setup) -> None:

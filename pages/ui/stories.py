@@ -7,9 +7,10 @@ import pandas as pd
 from pages.ui import words
 from sim.present import findings
 from sim.present.journey_charts import SERVED_BY, Story, pairs, parting, story
-from sim.present.scales import DAYS_A_MONTH, listed
+from sim.present.scales import listed
 from sim.scenario import US
 from sim.study import Comparison, Result
+from sim.study.metrics import DAYS_A_MONTH
 
 AT_A_RIVAL = (
     "That this is at a rival’s is no mistake: buyers share out their attention. Whose material they pick depends on how strongly each "

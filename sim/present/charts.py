@@ -14,10 +14,11 @@ import pandas as pd
 
 from sim.scenario import US
 from sim.study import METRICS, Comparison, Result
+from sim.study.metrics import DAYS_A_MONTH
 
 from . import canvas, findings
 from .findings import capital
-from .scales import DAYS_A_MONTH, MINUS, SPACE, levels
+from .scales import MINUS, SPACE, levels
 from .theme import NARROW, Colour, colours_of, ink_of
 
 USED = ("replication", "account", "journey", "group_size", "deal_value", "start_day", "end_day", "outcome", "vendor", "reason")

@@ -17,12 +17,13 @@ import pandas as pd
 
 from sim.scenario import JOBS, US
 from sim.study import Comparison, Result
+from sim.study.metrics import DAYS_A_MONTH
 
 from . import canvas, findings
 from .canvas import width_of
 from .charts import counted
 from .findings import capital
-from .scales import DAYS_A_MONTH, SPACE, count, listed, working_day
+from .scales import SPACE, count, listed, working_day
 from .theme import AXIS_SIZE, NARROW, Colour, colours_of, ink_of
 
 DAYS_A_WEEK = 5

@@ -10,13 +10,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sim.study.metrics import IN_PERCENT
+from sim.study.metrics import DAYS_A_MONTH, HOURS_A_MONTH, IN_PERCENT
 
 SPACE = "\u00a0"  # no line break between a number and its unit
 MINUS = "\u2212"
 UNKNOWN = "unknown"
-DAYS_A_MONTH = 21
-HOURS_A_MONTH = 8 * DAYS_A_MONTH
 SHORT_MONTHS = 1 / DAYS_A_MONTH  # what is shorter than a working day is written in hours
 MOST_DECIMALS = 6  # what is smaller than these can show is an error of rounding
 

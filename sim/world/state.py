@@ -116,15 +116,15 @@ def with_more_room(world: World) -> World:
     for name, place in lists.items():
         rows = getattr(world, name)
         if 2 * counts[place] > len(rows):
-            bigger[name] = _longer(rows, len(rows))
+            bigger[name] = _doubled(rows)
     if 2 * counts[N_DUE] > len(world.due_day):
         for name in ("due_day", "due_who"):
-            bigger[name] = _longer(getattr(world, name), len(world.due_day))
+            bigger[name] = _doubled(getattr(world, name))
     return world._replace(**bigger)
 
 
-def _longer(rows: np.ndarray, more: int) -> np.ndarray:
-    """Return *rows* and *more* empty ones; records are copied as bytes, as numpy would go through each of their fields."""
-    longer = np.zeros(len(rows) + more, rows.dtype)
+def _doubled(rows: np.ndarray) -> np.ndarray:
+    """Return *rows* and as many empty ones; records are copied as bytes, as numpy would go through each of their fields."""
+    longer = np.zeros(2 * len(rows), rows.dtype)
     longer.view(f"V{rows.itemsize}")[: len(rows)] = rows.view(f"V{rows.itemsize}")
     return longer
