@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 from altair.utils.schemapi import disable_debug_mode
 
-from pages.ui import router, runs
+from pages.ui import router, runs, sent
 
 ICON = Path(__file__).parent / "pages/ui/icon.png"  # Streamlit would fetch an emoji or a symbol from outside
 
@@ -14,9 +14,10 @@ def main() -> None:
     """Route to a page; everything else is the page's own business."""
     disable_debug_mode()  # Altair would validate every part of every picture as it is made; tests do
     st.set_page_config("Relay or rugby?", page_icon=str(ICON), layout="wide")  # before a page brings its own icon
-    page = router.route()
-    st.set_page_config(f"{page.title} · Relay or rugby?", page_icon=str(ICON), layout="wide")
-    page.run()
+    with sent.files_kept():
+        page = router.route()
+        st.set_page_config(f"{page.title} · Relay or rugby?", page_icon=str(ICON), layout="wide")
+        page.run()
     runs.sharpen()
 
 

@@ -1,5 +1,6 @@
 """Every page draws for every shipped scenario; what is wrong with a link, a change or a file becomes one message."""
 
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import crew, runs, tables
+from pages.ui import crew, layout, runs, sent, state, tables
 from sim.scenario import load, shipped
 from sim.study import METRICS, Failure, workers
 
@@ -48,6 +49,22 @@ def on_view(app, view):
     """Turn to one of the views of the Scenario page."""
     app.segmented_control[0].set_value(view)
     return app.run()
+
+
+def test_pages_are_drawn_while_files_of_the_one_before_are_kept(monkeypatch):
+    """A page that is drawn asks for it, and is complete within it."""
+    log = []
+
+    @contextmanager
+    def recorded():
+        log.append("begins")
+        yield
+        log.append("complete")
+
+    monkeypatch.setattr(sent, "files_kept", recorded)
+    monkeypatch.setattr(layout, "begin", lambda title, *rest: log.append(title) or state.current())
+    a_visit()
+    assert log == ["begins", "Relay or rugby?", "complete"]
 
 
 @pytest.mark.parametrize("scenario", shipped())

@@ -1,8 +1,12 @@
-"""Further worlds begin when the browser has been sent what is drawn, and never wait for good."""
+"""Further worlds begin when the browser has been sent what is drawn; what it still offers can be had."""
 
+from contextlib import suppress
 from types import SimpleNamespace
 
 import pytest
+from streamlit.runtime.media_file_manager import MediaFileManager
+from streamlit.runtime.media_file_storage import MediaFileStorageError
+from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
 from pages.ui import sent
 
@@ -53,3 +57,61 @@ def test_what_is_never_sent_is_not_waited_for(queue_of, monkeypatch):
 
     monkeypatch.setattr(sent.runtime, "get_instance", nobody)
     sent.wait_until_sent()
+
+
+@pytest.fixture
+def run(monkeypatch):
+    """Run a page as a server does: earlier files are let go, some are offered, what nobody holds is forgotten; return the offered."""
+    files, state = MediaFileManager(MemoryMediaFileStorage("/media")), {}
+    monkeypatch.setattr(sent.runtime, "get_instance", lambda: SimpleNamespace(media_file_mgr=files))
+    monkeypatch.setattr(sent, "get_script_run_ctx", lambda: SimpleNamespace(session_id="dontcare"))
+    monkeypatch.setattr(sent.st, "session_state", state)
+
+    def play(*names, broken_off=False):
+        files.clear_session_refs("dontcare")
+        with suppress(InterruptedError), sent.files_kept():
+            offered = [files.add_deferred(name.encode, "text/csv", f"place of {name}") for name in names]
+            if broken_off:
+                raise InterruptedError
+        files.remove_orphaned_files()
+        return offered
+
+    play.files = files
+    return play
+
+
+def can_be_had(files, file):
+    with suppress(MediaFileStorageError):
+        return bool(files.execute_deferred(file))
+    return False
+
+
+def test_a_file_can_be_had_while_the_browser_may_still_show_its_button(run):
+    """It lives until the next page is complete and one more begins; those of the page on the screen always do."""
+    first, *_ = run("table", "picture")
+    second, *_ = run("table", "picture")
+    assert can_be_had(run.files, first) and can_be_had(run.files, second)
+    third, *_ = run("table", "picture")
+    assert [can_be_had(run.files, file) for file in (first, second, third)] == [False, True, True]
+
+
+def test_a_page_that_is_broken_off_costs_no_file_of_the_one_before(run):
+    """However often a click interrupts the drawing, the buttons that are still there work."""
+    (shown,) = run("table")
+    for _ in range(3):
+        run(broken_off=True)
+    assert can_be_had(run.files, shown)
+    run("table")
+    assert can_be_had(run.files, shown)
+    run("table")
+    assert not can_be_had(run.files, shown)
+
+
+def test_files_need_no_server(monkeypatch):
+    """Without one, as in a test of a page, or with one that keeps its records elsewhere, the page is drawn all the same."""
+    monkeypatch.setattr(sent.st, "session_state", {})
+    with sent.files_kept():
+        pass
+    monkeypatch.setattr(sent.runtime, "get_instance", lambda: SimpleNamespace(media_file_mgr=object()))
+    with sent.files_kept():
+        pass
