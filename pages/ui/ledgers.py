@@ -74,6 +74,8 @@ def what_it_rests_on(setup: Setup) -> None:
             st.markdown(
                 "What the answer rests on is known for the scenario as shipped. With your changes it can be played on the page Assumptions."
             )
+            if beyond := assumptions.beyond(ledger, setup.scenario.values()):
+                st.markdown(words.plain(beyond))
         else:
             _rests_on(setup, ledger)
         st.page_link("pages/assumptions.py", label="All assumptions", icon=":material/fact_check:")

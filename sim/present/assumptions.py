@@ -109,6 +109,21 @@ def turns(ledger: Ledger, most: int = 3) -> str:
     return f"{'; '.join(told)}.{more}"
 
 
+def beyond(ledger: Ledger, values: Mapping[str, Any], most: int = 3) -> str:
+    """Return which of *values*, by dotted key, assume more or less of the world than is plausible where the ledger is of; or nothing."""
+    told = []
+    for row in ledger.frame[ledger.frame["kind"] == "world"].to_dict("records"):
+        value, ends = values.get(row["key"]), [row[f"range_{end}"] for end in ENDS]
+        if isinstance(value, bool | str | None) or any(isinstance(end, bool | str | None) for end in ends):
+            continue
+        if value < np.nanmin([*ends, row["value"]]) or value > np.nanmax([*ends, row["value"]]):
+            told.append(f"{_quoted(name(row))} is {value_text(value, row['unit'])} (plausible: {range_text(row)})")
+    if not told:
+        return ""
+    more = [f"{count(len(told) - most, 'more setting')}"] if len(told) > most else []
+    return f"Further than is plausible there: {listed([*told[:most], *more])}. The answer may be that of another kind of market."
+
+
 def qualified(ledger: Ledger) -> str:
     """Return what stands behind these sentences: which scenario, how many worlds, and what they leave out."""
     n = len(world(ledger))

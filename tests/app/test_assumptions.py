@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from pages.ui import ledgers, manual
+from pages.ui import ledgers, manual, words
 from sim.scenario import load
 from sim.study.sensitivity import study
 from tests.app.test_pages import a_visit
@@ -13,8 +13,8 @@ QUICK = {"market.accounts": "30", "market.in_market_per_quarter": "0.3"}
 KEYS = ["ending.needs_quote", "group.size_mean", "vendors.us.price"]
 
 
-def said(app, words) -> bool:
-    return any(words in text.value for kind in (app.markdown, app.caption, app.info) for text in kind)
+def said(app, told) -> bool:
+    return any(told in text.value for kind in (app.markdown, app.caption, app.info) for text in kind)
 
 
 @pytest.fixture
@@ -85,6 +85,7 @@ def test_below_the_answer_stands_what_it_rests_on_as_far_as_that_is_known(a_ship
     app = a_visit()
     assert not said(app, "Where the answer")
     assert said(app, "is known for the scenario as shipped")
+    assert said(app, words.plain("“Companies in the market” is 40 (plausible: 150 to 450)"))
 
 
 def test_without_a_ledger_the_overview_claims_nothing(no_ledger):

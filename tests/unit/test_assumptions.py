@@ -1,12 +1,14 @@
 """What is said of assumptions: no more than their intervals allow, and by labels, not keys."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from sim.present import assumptions
 from sim.scenario import Scenario
-from sim.study.ledger import Ledger, Origin, entries
+from sim.study.ledger import Ledger, Origin, entries, unplayed
 from sim.study.sensitivity import found_at
 from sim.study.statistics import student_t_interval
 
@@ -79,6 +81,20 @@ def test_nothing_turns_an_unclear_answer_either():
     """No clear difference is an answer, and it may stay one."""
     told = assumptions.turns(a_ledger(np.array([0.02, -0.02, 0.01, -0.01, 0.0]), group__size_mean=(surely(0.0), surely(0.001))))
     assert "still no clear difference" in told
+
+
+def test_settings_beyond_what_is_plausible_are_named_with_their_range():
+    """Assumptions about the world only, and only numbers; at an end is not beyond it."""
+    keys = ["group.size_mean", "group.stubbornness", "ending.needs_quote", "vendors.us.price"]
+    ledger = unplayed(Scenario(), "relay", "rugby")
+    rows = ledger.frame.set_index("key")
+    ends = {key: rows.at[key, "range_high"] for key in keys}
+    assert assumptions.beyond(ledger, ends) == ""
+    told = plain(assumptions.beyond(ledger, {**ends, "group.size_mean": 14, "vendors.us.price": 9.0}))
+    assert told.startswith("Further than is plausible there: “People in the buying group” is 14 (plausible: 6 to 10). ")
+    assert "Price" not in told
+    many = dict.fromkeys(rows.index[rows["kind"] == "world"], -1e9)
+    assert re.search(r"\), “.*and [0-9]+ more settings\.", plain(assumptions.beyond(ledger, many)))
 
 
 def test_the_tornado_draws_what_moves_and_claims_what_is_sure():
