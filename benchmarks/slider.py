@@ -36,14 +36,14 @@ WHAT = {"first": "first answer, from 3 worlds", "picture": "its first picture", 
 WATCH = """() => {
   const answer = () => document.querySelector("[class*=st-key-answer-win]");
   window.seen = {};
-  document.addEventListener("pointerup", () => { window.seen = {released: performance.now(), before: answer()?.innerText}; }, true);
+  document.addEventListener("pointerup", () => { window.seen = {released: performance.now(), before: answer()?.textContent}; }, true);
   setInterval(() => {
     const now = answer(), so_far = document.querySelector(".st-key-worlds-so-far");
     if (!window.seen.released || !now || now.closest("[data-stale=true]") || now.querySelector("[data-stale=true]")) return;
-    if (!window.seen.first && now.innerText !== window.seen.before) window.seen.first = performance.now();
+    if (!window.seen.first && now.textContent !== window.seen.before) window.seen.first = performance.now();
     const picture = document.querySelector("[class*=st-key-figure-worlds] canvas, [class*=st-key-figure-worlds] svg");
     if (window.seen.first && picture && !picture.closest("[data-stale=true]")) window.seen.picture ??= performance.now();
-    if (window.seen.first && /^(Everything|The verdict)/.test(so_far?.innerText)) window.seen.all ??= performance.now();
+    if (window.seen.first && /^(Everything|The verdict)/.test(so_far?.textContent)) window.seen.all ??= performance.now();
   }, 5);
 }"""
 

@@ -21,12 +21,13 @@ with st.container(border=True, key="question"):
 
 with runs.compared(setup) as comparison:
     layout.answer(setup, comparison)
-    layout.price(comparison)
+    price = st.container(key="price")  # filled when the pictures are drawn that somebody who moves a slider waits for
+    st.space("small")
+    layout.figures(setup, comparison, charts.worlds, charts.endings)
+    with price:
+        layout.price(comparison)
     ledgers.what_it_rests_on(setup)
     st.space("small")
-    for pair in ((charts.worlds, charts.endings), (charts.reach, charts.lengths)):
-        for column, draw in zip(st.columns(2, gap="large"), pair, strict=True):
-            with column:
-                layout.figure(setup, comparison, draw(comparison), draw.__name__)
+    layout.figures(setup, comparison, charts.reach, charts.lengths)
     layout.table(setup, comparison, comparison.table, "comparison", "All figures (CSV)")
     layout.prose("overview_caveat")

@@ -16,7 +16,8 @@ setup = layout.begin("Change what is assumed")
 for column, choice in zip(st.columns([3, 2, 1]), (choices.scenario, choices.replications, choices.seed), strict=True):
     with column:
         choice(setup)
-answer = runs.place_for(setup)
+with st.container(key="in-sight"):
+    answer = runs.place_for(setup)
 
 with st.container(horizontal=True, vertical_alignment="center"):
     view = st.segmented_control("Settings", list(VIEWS), default="How we work", required=True, label_visibility="collapsed", wrap=True)

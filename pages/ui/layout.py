@@ -89,8 +89,7 @@ def told(sentence: str, detail: str) -> None:
 
 def price(comparison: Comparison) -> None:
     """Say quietly below the answer what the other way of working costs."""
-    with st.container(key="price"):
-        st.markdown(words.plain(findings.price(comparison)) or "&nbsp;")
+    st.markdown(words.plain(findings.price(comparison)) or "&nbsp;")
 
 
 class Worlds(Protocol):
@@ -117,6 +116,13 @@ def figure(setup: Setup, comparison: Worlds | export.Provenance, chart: alt.Laye
         with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall"):
             for form, mime, make in (("png", "image/png", export.png), ("svg", "image/svg+xml", export.svg)):
                 _download(form.upper(), partial(make, chart, provenance), export.file_name(name, provenance, form), mime)
+
+
+def figures(setup: Setup, comparison: Comparison, *draw: Callable[[Comparison], alt.LayerChart]) -> None:
+    """Draw pictures of a comparison side by side, each under the name of what draws it."""
+    for column, each in zip(st.columns(len(draw), gap="large"), draw, strict=True):
+        with column:
+            figure(setup, comparison, each(comparison), each.__name__)
 
 
 def table(setup: Setup, comparison: Worlds | export.Provenance, make: Callable[[], pd.DataFrame], name: str, label: str) -> None:
@@ -158,6 +164,6 @@ def _problems(setup: Setup) -> None:
     if not found:
         return
     heading, problems = found
-    lines = "\n".join(f"- {words.plain(text[:400])}" for text in problems[:50])
+    lines = "\n".join(f"- {words.plain(words.labelled(text[:400], setup.parameters))}" for text in problems[:50])
     st.error(f"{lines}\n\nNothing was changed: you see {words.plain(setup.scenario.title)}.", title=heading,
              icon=":material/error:")  # fmt: skip

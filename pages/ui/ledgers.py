@@ -74,7 +74,7 @@ def what_it_rests_on(setup: Setup) -> None:
             st.markdown(
                 "What the answer rests on is known for the scenario as shipped. With your changes it can be played on the page Assumptions."
             )
-            if beyond := assumptions.beyond(ledger, setup.scenario.values()):
+            if beyond := assumptions.beyond(ledger, {key: value for key, (_, value) in setup.changed.items()}):
                 st.markdown(words.plain(beyond))
         else:
             _rests_on(setup, ledger)

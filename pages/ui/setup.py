@@ -69,7 +69,7 @@ class Setup:
         """Value in the file and value now of everything that moves a figure."""
         return {key: (self.before[key], value) for key, value in self.changes.items() if key not in TEXTS}
 
-    @property
+    @cached_property
     def question(self) -> tuple[Any, ...]:
         """What the figures depend on."""
         return self.scenario.fingerprint, self.base, self.other, self.seed, self.replications, MODEL_VERSION

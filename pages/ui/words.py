@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sim.scenario import Parameter, Scenario
@@ -149,6 +150,15 @@ def help_text(parameter: Parameter, in_file: Any) -> str:
     lines += [f"In the scenario as shipped: {value_name(in_file, parameter)}."] if in_file is not None else []
     lines += [f"Source: {BASES[parameter.basis]}{', ' + plain(parameter.source) if parameter.source else ''}."]
     return "\n\n".join(lines)
+
+
+def labelled(text: str, parameters: Mapping[str, Parameter]) -> str:
+    """Return *text* with the label behind each key that it names."""
+
+    def with_label(key: re.Match[str]) -> str:
+        return f"{key[0]} (“{parameters[key[0]].label}”)" if key[0] in parameters else key[0]
+
+    return re.sub(r"[a-z_]+(?:\.\w+)+", with_label, text)
 
 
 def plain(text: str) -> str:

@@ -112,8 +112,9 @@ def turns(ledger: Ledger, most: int = 3) -> str:
 def beyond(ledger: Ledger, values: Mapping[str, Any], most: int = 3) -> str:
     """Return which of *values*, by dotted key, assume more or less of the world than is plausible where the ledger is of; or nothing."""
     told = []
-    for row in ledger.frame[ledger.frame["kind"] == "world"].to_dict("records"):
-        value, ends = values.get(row["key"]), [row[f"range_{end}"] for end in ENDS]
+    rows = ledger.frame[ledger.frame["key"].isin(list(values)) & (ledger.frame["kind"] == "world")]
+    for row in rows.to_dict("records"):
+        value, ends = values[row["key"]], [row[f"range_{end}"] for end in ENDS]
         if isinstance(value, bool | str | None) or any(isinstance(end, bool | str | None) for end in ends):
             continue
         if value < np.nanmin([*ends, row["value"]]) or value > np.nanmax([*ends, row["value"]]):

@@ -194,17 +194,18 @@ def endings(comparison: Comparison) -> alt.LayerChart:
 def _part(kind: str, spans: Sequence[tuple[float, float]], shares: Sequence[float], hues: Sequence[Colour]) -> list[alt.Chart]:
     """Draw one ending in both columns, joined by a band, with its percentages."""
     style, column, x, scale = ENDINGS[kind], 0.2, canvas.UNIT, levels("share", "")
-    parts = pd.DataFrame(spans, columns=["y", "y2"]).assign(
-        kind=kind, share=shares, x=[0.0, 1 - column], x2=[column, 1.0], colour=[hue.mark for hue in hues])  # fmt: skip
-    joint = parts[["y", "y2"]].assign(x=[column, 1 - column])
+    parts = [{"y": y, "y2": y2, "kind": kind, "share": share, "x": left, "x2": left + column, "colour": hue.mark}
+             for (y, y2), share, left, hue in zip(spans, shares, (0.0, 1 - column), hues, strict=True)]  # fmt: skip
+    joint = [{"y": y, "y2": y2, "x": edge} for (y, y2), edge in zip(spans, (column, 1 - column), strict=True)]
     band = canvas.area(x, joint, style, opacity=0.2, **({} if style else {"color": hues[1].mark}))
     layers = [band, canvas.block(x, parts, style)]
-    labels = parts[["kind"]].assign(y=(parts["y"] + parts["y2"]) / 2, text=[scale.text(share) for share in shares])
-    if (parts["y2"] - parts["y"]).min() >= 16:
-        inside = labels.assign(x=(parts["x"] + parts["x2"]) / 2, colour=[hue.inside for hue in hues])
+    labels = [{"kind": kind, "y": (y + y2) / 2, "text": scale.text(share)} for (y, y2), share in zip(spans, shares, strict=True)]
+    if min(y2 - y for y, y2 in spans) >= 16:
+        inside = [{**label, "x": middle, "colour": hue.inside}
+                  for label, middle, hue in zip(labels, (column / 2, 1 - column / 2), hues, strict=True)]  # fmt: skip
         return [*layers, canvas.text(x, inside, f"on-{style}" if style else "", fontWeight=600)]
-    beside = labels.assign(x=joint["x"])  # too thin to hold them
-    return [*layers, canvas.text(x, beside.iloc[[0]], align="left", dx=6), canvas.text(x, beside.iloc[[1]], align="right", dx=-6)]
+    beside = [{**label, "x": end["x"]} for label, end in zip(labels, joint, strict=True)]  # too thin to hold them
+    return [*layers, canvas.text(x, beside[:1], align="left", dx=6), canvas.text(x, beside[1:], align="right", dx=-6)]
 
 
 def lengths(comparison: Comparison) -> alt.LayerChart:
@@ -352,7 +353,7 @@ def _shares(comparison: Comparison, kind: Callable[[pd.DataFrame], pd.Series], k
     for result in (comparison.base, comparison.other):
         journeys = counted(result)
         how = kind(journeys)
-        shares = pd.DataFrame({each: (how == each).groupby(journeys["replication"]).mean() for each in kinds}).reindex(in_both)
+        shares = pd.DataFrame({each: how == each for each in kinds}).groupby(journeys["replication"]).mean().reindex(in_both)
         found.append([float(share) for share in shares.mean()])
     return found
 

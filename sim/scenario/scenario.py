@@ -135,7 +135,7 @@ class Scenario(Section):
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
     def __hash__(self) -> int:
-        return int(self.fingerprint, 16)
+        return hash((self.market, self.group, *self.vendors.items(), *self.operating_models.items()))  # quicker than of everything
 
 
 def validate(tree: Mapping[str, Any], origin: str) -> Scenario:

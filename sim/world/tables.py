@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -67,6 +68,10 @@ class Tables:
         searches, direct visits, followers, video views, hours of reading.
     spend : DataFrame
         One row a vendor, quarter and item: hours and money.
+
+    Notes
+    -----
+    Between processes each table travels as bytes of its own and is unpacked when it is first asked for: most figures need one or two.
     """
 
     journeys: pd.DataFrame
@@ -77,6 +82,22 @@ class Tables:
     customers: pd.DataFrame
     brand: pd.DataFrame
     spend: pd.DataFrame
+
+    def __getstate__(self) -> dict[str, bytes]:
+        return {table.name: pickle.dumps(getattr(self, table.name), pickle.HIGHEST_PROTOCOL) for table in fields(self)}
+
+    def __setstate__(self, packed: dict[str, bytes]) -> None:
+        self.__dict__["_packed"] = packed
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        """Unpack a table; Python asks for it here as long as it is not there."""
+        packed = self.__dict__.get("_packed", {})
+        if (table := packed.get(name)) is not None:
+            self.__dict__[name] = pickle.loads(table)
+            packed.pop(name, None)
+        if name not in self.__dict__:  # another thread may have been quicker
+            raise AttributeError(f"{type(self).__name__} has no table {name}")
+        return self.__dict__[name]
 
 
 def tables_of(run: MarketRun) -> Tables:

@@ -111,7 +111,7 @@ def test_a_bad_link_gets_one_message_and_what_was_there_stays():
     app.query_params.update(bad)
     app.run()
     assert len(app.error) == 1 and not app.exception
-    for words in ("mid\\_market?", "size\\_mean?", "between 1 and 100,000", "between 2 and 200"):
+    for words in ("mid\\_market?", "size\\_mean \\(“People in the buying group”\\)?", "between 1 and 100,000", "between 2 and 200"):
         assert words in app.error[0].value
     assert (app.query_params["scenario"], app.query_params["group.size_mean"]) == ("mid_market", "5.0")
     assert answer_of(app) == before

@@ -194,6 +194,16 @@ def test_results_of_other_parameters_are_never_in_sight(app_url, page):
     assert answer_on(page) != before
 
 
+def test_among_settings_the_answer_stays_in_sight(app_url, page):
+    """However far down a lever is, whoever moves it sees what becomes of the answer."""
+    page.goto(link(app_url, "scenario"))
+    answer_on(page)
+    page.get_by_text("Time spent coordinating", exact=True).first.scroll_into_view_if_needed()
+    expect(page.get_by_role("heading", name="Change what is assumed")).not_to_be_in_viewport()
+    expect(numbers_on(page)).to_be_in_viewport(ratio=1)
+    expect(page.locator("[class*='st-key-answer-'] p").first).to_be_in_viewport(ratio=1)
+
+
 def test_a_bad_file_gets_one_message_and_changes_nothing(app_url, page):
     """Every fault of an uploaded file is named once; what was there before stays; a good file is taken."""
     page.goto(link(app_url, "scenario", **SMALL, **{"group.size_mean": 5}))
@@ -204,7 +214,12 @@ def test_a_bad_file_gets_one_message_and_changes_nothing(app_url, page):
     upload.set_input_files({"name": "bad.toml", "mimeType": "text/plain", "buffer": bad})
     message = page.get_by_test_id("stAlert")
     expect(message).to_have_count(1)
-    for words in ("bad.toml", "did you mean group.size_mean?", "stubbornness must be between", "1000000000"):
+    for words in (
+        "bad.toml",
+        "did you mean group.size_mean (“People in the buying group”)?",
+        "stubbornness (“Stubbornness”) must be between",
+        "1000000000",
+    ):
         expect(message).to_contain_text(words)
     assert answer_on(page) == before
     assert "group.size_mean=5" in page.url

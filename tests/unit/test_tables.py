@@ -1,11 +1,14 @@
 """The tables as everything else reads them: columns, types, order, and what they say when nothing happened."""
 
+import copy
+import pickle
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from tests.builders import a_scenario
-from tests.world_builders import TABLES, play
+from tests.world_builders import TABLES, differences, play
 
 COLUMNS = {
     "journeys": "account journey segment group_size deal_value start_day end_day outcome vendor reason loop_backs jobs_revisited "
@@ -81,3 +84,16 @@ def test_what_is_unknown_is_missing_and_not_a_number_of_its_own():
         assert leads[column].isna().any() and leads[column].min() >= 0
     assert leads["role"].isna().any() and leads["accepted"].isna().any()
     assert journeys["end_day"].isna().any() and journeys["end_day"].min() >= 0
+
+
+def test_each_table_travels_as_bytes_and_is_unpacked_when_it_is_asked_for(tables):
+    """What arrives is equal; what nobody asks for stays packed, and goes on as it is; there is no other table."""
+    arrived = pickle.loads(pickle.dumps(tables))
+    assert differences(arrived, tables) == []
+    half = pickle.loads(pickle.dumps(tables))
+    half.leads  # noqa: B018
+    assert "journeys" not in vars(half)
+    assert differences(pickle.loads(pickle.dumps(half)), tables) == []
+    with pytest.raises(AttributeError, match="no table costs"):
+        half.costs  # noqa: B018
+    assert copy.copy(half).journeys.equals(tables.journeys)
