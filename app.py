@@ -13,8 +13,8 @@ ICON = Path(__file__).parent / "pages/ui/icon.png"  # Streamlit would fetch an e
 def main() -> None:
     """Route to a page; everything else is the page's own business."""
     disable_debug_mode()  # Altair would validate every part of every picture as it is made; tests do
-    st.set_page_config("Relay or rugby?", page_icon=str(ICON), layout="wide")  # before a page brings its own icon
     with sent.files_kept():
+        st.set_page_config("Relay or rugby?", page_icon=str(ICON), layout="wide")  # before a page brings its own icon
         page = router.route()
         st.set_page_config(f"{page.title} · Relay or rugby?", page_icon=str(ICON), layout="wide")
         page.run()

@@ -14,7 +14,6 @@ from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -146,7 +145,6 @@ def outcomes(tasks: Sequence[Task], waiting: Callable[[], None]) -> Generator[Ou
             call.future.cancel()
 
 
-@lru_cache(maxsize=1024)
 def key_of(task: Task) -> Key:
     """Return everything that the outcome of *task* depends on."""
     levers, reduced = task.levers.model_dump_json(), task.reduce.__qualname__ if task.reduce else ""

@@ -10,7 +10,7 @@ from pages.ui.setup import Setup
 from sim.present import assumptions
 from sim.present.export import Provenance
 from sim.scenario import load
-from sim.study.ledger import ENDS, SHIPPED, Ledger, read, unplayed
+from sim.study.ledger import ENDS, SHIPPED, Ledger, is_idle, read, unplayed
 
 DOZEN = assumptions.DOZEN
 WHOSE = {"world": "The world", "decision": "Our decisions", "experiment": "The experiment"}
@@ -74,10 +74,11 @@ def what_it_rests_on(setup: Setup) -> None:
             st.markdown(
                 "What the answer rests on is known for the scenario as shipped. With your changes it can be played on the page Assumptions."
             )
-            if beyond := assumptions.beyond(ledger, {key: value for key, (_, value) in setup.changed.items()}):
-                st.markdown(words.plain(beyond))
         else:
             _rests_on(setup, ledger)
+        changed = {key: value for key, (_, value) in setup.changed.items() if not is_idle(setup.scenario, setup.base, setup.other, key)}
+        if beyond := assumptions.beyond(ledger, changed):
+            st.markdown(words.plain(beyond))
         st.page_link("pages/assumptions.py", label="All assumptions", icon=":material/fact_check:")
 
 

@@ -16,7 +16,6 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 MOST_SECONDS, LOOK_SECONDS = 1.0, 0.01  # to wait in all, and between two looks
 _LEFT = "files of the page before"
-_NO_SERVER = (AttributeError, RuntimeError)  # nobody is looking: there is no server, or no session any more
 
 
 def wait_until_sent() -> None:
@@ -25,7 +24,7 @@ def wait_until_sent() -> None:
     When a page is drawn again Streamlit drops what it has not sent, and with it what controls are set to.
     """
     until = time.monotonic() + MOST_SECONDS
-    with suppress(*_NO_SERVER):
+    with suppress(Exception):  # nobody is looking: there is no server, or no session any more
         instance: Any = runtime.get_instance()
         queue = instance._session_mgr.get_session_info(_session()).session._browser_queue
         while not queue.is_empty() and time.monotonic() < until:
@@ -39,11 +38,17 @@ def files_kept() -> Iterator[None]:
     Streamlit forgets how to make them when a run ends, while the browser may still show their buttons: a click on one would fail.
     """
     before: set[str] = set()
-    with suppress(*_NO_SERVER):
+    with suppress(Exception):
         manager: Any = runtime.get_instance().media_file_mgr
         with manager._lock:
-            before = manager._deferred_ids_by_session.get(_session(), set()) - st.session_state.get(_LEFT, set())
-            manager._files_by_session_and_coord[_session()].update({f"kept {file}": file for file in before})
+            files = set(manager._deferred_ids_by_session.get(_session(), ()))
+            held = manager._files_by_session_and_coord[_session()]
+            held.update({f"kept {file}": file for file in files})
+        left = st.session_state.get(_LEFT, set())  # a click may break off here, as soon as all are kept
+        before = files - left
+        with manager._lock:
+            for file in left:
+                held.pop(f"kept {file}", None)
     yield
     st.session_state[_LEFT] = before
 

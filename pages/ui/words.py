@@ -158,7 +158,7 @@ def labelled(text: str, parameters: Mapping[str, Parameter]) -> str:
     def with_label(key: re.Match[str]) -> str:
         return f"{key[0]} (“{parameters[key[0]].label}”)" if key[0] in parameters else key[0]
 
-    return re.sub(r"[a-z_]+(?:\.\w+)+", with_label, text)
+    return re.sub(r"[a-z_]+(?:\.[\w-]+)+", with_label, text)
 
 
 def plain(text: str) -> str:

@@ -110,19 +110,21 @@ def turns(ledger: Ledger, most: int = 3) -> str:
 
 
 def beyond(ledger: Ledger, values: Mapping[str, Any], most: int = 3) -> str:
-    """Return which of *values*, by dotted key, assume more or less of the world than is plausible where the ledger is of; or nothing."""
+    """Return which of *values*, by dotted key, assume of the world what is not plausible in the scenario of the ledger; or nothing."""
     told = []
     rows = ledger.frame[ledger.frame["key"].isin(list(values)) & (ledger.frame["kind"] == "world")]
     for row in rows.to_dict("records"):
-        value, ends = values[row["key"]], [row[f"range_{end}"] for end in ENDS]
-        if isinstance(value, bool | str | None) or any(isinstance(end, bool | str | None) for end in ends):
+        value, plausible = values[row["key"]], [row["value"], *(row[f"range_{end}"] for end in ENDS)]
+        known = [each for each in plausible if each is not None and each == each]
+        if any(isinstance(each, bool | str | None) for each in (value, *known)):
             continue
-        if value < np.nanmin([*ends, row["value"]]) or value > np.nanmax([*ends, row["value"]]):
+        if not min(known) <= value <= max(known):
             told.append(f"{_quoted(name(row))} is {value_text(value, row['unit'])} (plausible: {range_text(row)})")
     if not told:
         return ""
     more = [f"{count(len(told) - most, 'more setting')}"] if len(told) > most else []
-    return f"Further than is plausible there: {listed([*told[:most], *more])}. The answer may be that of another kind of market."
+    named = listed([*told[:most], *more])
+    return f"Further than is plausible for the scenario as shipped: {named}. The answer may be that of another kind of market."
 
 
 def qualified(ledger: Ledger) -> str:

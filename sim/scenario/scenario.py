@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, Self
 
 from pydantic import Field, ValidationError, field_validator, model_validator
@@ -127,7 +128,7 @@ class Scenario(Section):
             _set(tree, key, value)
         return validate(tree, origin)
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Twelve hexadecimal digits that cover every value and the model's version, but neither title nor question."""
         content = self.model_dump(mode="json", exclude={"title", "question"})
@@ -135,7 +136,13 @@ class Scenario(Section):
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
     def __hash__(self) -> int:
-        return hash((self.market, self.group, *self.vendors.items(), *self.operating_models.items()))  # quicker than of everything
+        return int(self.fingerprint, 16)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy with other values, which are not validated, and so with a fingerprint of its own."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied.__dict__.pop("fingerprint", None)
+        return copied
 
 
 def validate(tree: Mapping[str, Any], origin: str) -> Scenario:

@@ -84,7 +84,9 @@ class Tables:
     spend: pd.DataFrame
 
     def __getstate__(self) -> dict[str, bytes]:
-        return {table.name: pickle.dumps(getattr(self, table.name), pickle.HIGHEST_PROTOCOL) for table in fields(self)}
+        packed = self.__dict__.get("_packed", {})
+        names = [table.name for table in fields(self)]
+        return {name: packed.get(name) or pickle.dumps(getattr(self, name), pickle.HIGHEST_PROTOCOL) for name in names}
 
     def __setstate__(self, packed: dict[str, bytes]) -> None:
         self.__dict__["_packed"] = packed

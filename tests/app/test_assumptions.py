@@ -88,6 +88,13 @@ def test_below_the_answer_stands_what_it_rests_on_as_far_as_that_is_known(a_ship
     assert said(app, words.plain("“Companies in the market” is 40 (plausible: 150 to 450)"))
 
 
+def test_settings_beyond_what_is_plausible_are_named_whatever_is_compared():
+    """Their ranges need no playing; a supplier that takes no part moves nothing and is not named."""
+    for models in ({}, {"base": "rugby", "other": "relay"}):
+        assert said(a_visit(**models), "Further than is plausible")
+    assert not said(a_visit(small=False, replications="2", **{"vendors.rival_c.price": "3"}), "Further than is plausible")
+
+
 def test_without_a_ledger_the_overview_claims_nothing(no_ledger):
     """It says so and links to the page."""
     app = a_visit()

@@ -1,6 +1,7 @@
 """Further worlds begin when the browser has been sent what is drawn; what it still offers can be had."""
 
 from contextlib import suppress
+from threading import Lock
 from types import SimpleNamespace
 
 import pytest
@@ -59,20 +60,36 @@ def test_what_is_never_sent_is_not_waited_for(queue_of, monkeypatch):
     sent.wait_until_sent()
 
 
+class Click(BaseException):
+    """Breaks a run off, as Streamlit does: at whatever the page asks of it next."""
+
+
+class State(dict):
+    """A session's state; a click may be waiting."""
+
+    clicked = False
+
+    def get(self, *args):
+        if self.clicked:
+            raise Click
+        return super().get(*args)
+
+
 @pytest.fixture
 def run(monkeypatch):
     """Run a page as a server does: earlier files are let go, some are offered, what nobody holds is forgotten; return the offered."""
-    files, state = MediaFileManager(MemoryMediaFileStorage("/media")), {}
+    files, state = MediaFileManager(MemoryMediaFileStorage("/media")), State()
     monkeypatch.setattr(sent.runtime, "get_instance", lambda: SimpleNamespace(media_file_mgr=files))
     monkeypatch.setattr(sent, "get_script_run_ctx", lambda: SimpleNamespace(session_id="dontcare"))
     monkeypatch.setattr(sent.st, "session_state", state)
 
-    def play(*names, broken_off=False):
+    def play(*names, click=""):
         files.clear_session_refs("dontcare")
-        with suppress(InterruptedError), sent.files_kept():
+        state.clicked, offered = click == "at once", []
+        with suppress(Click), sent.files_kept():
             offered = [files.add_deferred(name.encode, "text/csv", f"place of {name}") for name in names]
-            if broken_off:
-                raise InterruptedError
+            if click == "at the end":
+                raise Click
         files.remove_orphaned_files()
         return offered
 
@@ -95,11 +112,12 @@ def test_a_file_can_be_had_while_the_browser_may_still_show_its_button(run):
     assert [can_be_had(run.files, file) for file in (first, second, third)] == [False, True, True]
 
 
-def test_a_page_that_is_broken_off_costs_no_file_of_the_one_before(run):
-    """However often a click interrupts the drawing, the buttons that are still there work."""
+@pytest.mark.parametrize("click", ["at once", "at the end"])
+def test_a_page_that_is_broken_off_costs_no_file_of_the_one_before(run, click):
+    """However often and early a click interrupts the drawing, the buttons that are still there work."""
     (shown,) = run("table")
     for _ in range(3):
-        run(broken_off=True)
+        run("another", click=click)
     assert can_be_had(run.files, shown)
     run("table")
     assert can_be_had(run.files, shown)
@@ -107,11 +125,22 @@ def test_a_page_that_is_broken_off_costs_no_file_of_the_one_before(run):
     assert not can_be_had(run.files, shown)
 
 
-def test_files_need_no_server(monkeypatch):
-    """Without one, as in a test of a page, or with one that keeps its records elsewhere, the page is drawn all the same."""
+@pytest.mark.parametrize(
+    "manager",
+    [
+        object(),
+        SimpleNamespace(_lock=Lock(), _deferred_ids_by_session={"": 3}, _files_by_session_and_coord={}),
+        SimpleNamespace(_lock=Lock(), _deferred_ids_by_session={}, _files_by_session_and_coord={}),
+    ],
+)
+def test_a_page_is_drawn_where_streamlit_keeps_its_records_otherwise(monkeypatch, manager):
+    """Then files are not kept, and nothing else is lost; so it is without any server."""
     monkeypatch.setattr(sent.st, "session_state", {})
+    monkeypatch.setattr(sent.runtime, "get_instance", lambda: SimpleNamespace(media_file_mgr=manager))
+    drawn = []
     with sent.files_kept():
-        pass
-    monkeypatch.setattr(sent.runtime, "get_instance", lambda: SimpleNamespace(media_file_mgr=object()))
+        drawn.append("once")
+    monkeypatch.setattr(sent.runtime, "get_instance", lambda: 1 / 0)
     with sent.files_kept():
-        pass
+        drawn.append("twice")
+    assert drawn == ["once", "twice"]

@@ -3,6 +3,7 @@
 import pytest
 
 from pages.ui import address
+from pages.ui import words as page_words
 from pages.ui.setup import DEFAULT, MIX, Setup, from_file
 from sim.scenario import ScenarioError, dumps, load, shipped
 
@@ -104,3 +105,13 @@ def test_a_link_is_the_page_with_the_whole_question(page, start):
     """The question that the page was opened with gives way to what is asked now."""
     link = address.link(page, a_setup(seed=7))
     assert link.startswith(f"{start}scenario=mid_market&") and link.count("seed=") == 1 and "seed=7" in link
+
+
+def test_keys_are_told_with_their_labels():
+    """Each that is a setting, wherever it stands in a message; file names and other words are left alone."""
+    known = load("mid_market").parameters()
+    told = page_words.labelled("lean.toml: group.size_mean is 0; did you mean vendors.us.price?", known)
+    price = "(“Price against the market”)"
+    assert told == f"lean.toml: group.size_mean (“People in the buying group”) is 0; did you mean vendors.us.price {price}?"
+    key = "vendors.Rival-X.price"
+    assert page_words.labelled(f"{key}: no", {key: known["vendors.us.price"]}) == f"{key} {price}: no"

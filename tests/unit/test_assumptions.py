@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from sim.present import assumptions
-from sim.scenario import Scenario
+from sim.scenario import Scenario, load
 from sim.study.ledger import Ledger, Origin, entries, unplayed
 from sim.study.sensitivity import found_at
 from sim.study.statistics import student_t_interval
@@ -91,10 +91,20 @@ def test_settings_beyond_what_is_plausible_are_named_with_their_range():
     ends = {key: rows.at[key, "range_high"] for key in keys}
     assert assumptions.beyond(ledger, ends) == ""
     told = plain(assumptions.beyond(ledger, {**ends, "group.size_mean": 14, "vendors.us.price": 9.0}))
-    assert told.startswith("Further than is plausible there: “People in the buying group” is 14 (plausible: 6 to 10). ")
+    assert told.startswith(
+        "Further than is plausible for the scenario as shipped: “People in the buying group” is 14 (plausible: 6 to 10). "
+    )
     assert "Price" not in told
     many = dict.fromkeys(rows.index[rows["kind"] == "world"], -1e9)
     assert re.search(r"\), “.*and [0-9]+ more settings\.", plain(assumptions.beyond(ledger, many)))
+
+
+def test_a_range_with_an_open_end_begins_or_ends_at_the_value_as_shipped():
+    """One buyer can hardly be fewer; twelve are more than is plausible where one and a half are the most."""
+    ledger = unplayed(load("consumer_like"), "relay", "rugby")
+    assert ledger.frame.set_index("key").at["group.size_mean", "range_low"] is None
+    assert assumptions.beyond(ledger, {"group.size_mean": 1.2}) == ""
+    assert "is 12 (plausible: 1 to 1.5)" in plain(assumptions.beyond(ledger, {"group.size_mean": 12.0}))
 
 
 def test_the_tornado_draws_what_moves_and_claims_what_is_sure():

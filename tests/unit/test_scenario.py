@@ -487,3 +487,11 @@ def test_an_empty_file_is_no_scenario(text):
     """It would silently be the default one."""
     with pytest.raises(ScenarioError, match=r"mine\.toml: the file is empty"):
         parse(text, "mine.toml")
+
+
+def test_a_copy_with_other_values_has_a_fingerprint_of_its_own():
+    """Though that of the first was asked for before; and equal scenarios have equal hashes, whatever the order of their parts."""
+    scenario = Scenario()
+    assert scenario.fingerprint != scenario.model_copy(update={"market": scenario.market.model_copy(update={"accounts": 7})}).fingerprint
+    turned = scenario.model_copy(update={"vendors": dict(reversed(scenario.vendors.items()))})
+    assert turned == scenario and hash(turned) == hash(scenario)
