@@ -248,7 +248,7 @@ def test_a_bad_link_gets_one_message_on_every_page(app_url, page):
     message = page.get_by_test_id("stAlert")
     expect(message).to_have_count(1)
     expect(message).to_contain_text("mid_market?")
-    expect(message).to_contain_text("group.size_mean?")
+    expect(message).to_contain_text("group.size_mean (“People in the buying group”)?")
     expect(page).to_have_url(re.compile("scenario=mid_market"))
 
 
