@@ -2,11 +2,12 @@
 
 import io
 import re
+from contextlib import suppress
 from urllib.parse import parse_qs, urlencode, urlparse
 
 import pandas as pd
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
 
 SMALL = {"market.accounts": 60, "market.months": 30, "market.warm_up_months": 6, "market.cool_down_months": 0, "replications": 5}
 LONG = {"market.accounts": 300, "replications": 100}
@@ -52,6 +53,12 @@ def drag(page, label, share):
     page.mouse.down()
     page.mouse.move(track["x"] + track["width"] * share, row, steps=8)
     page.mouse.up()
+
+
+def stop_playing(page):
+    """Stop what is still played, or it would go on while other tests run; on a slow machine it may have ended."""
+    with suppress(TimeoutError):
+        page.get_by_role("button", name="Stop").click(timeout=2_000)
 
 
 def settled(page):
@@ -127,7 +134,7 @@ def test_what_is_set_while_the_picture_sharpens_stays(app_url, page):
     playing.wait_for(timeout=60_000)
     expect(chosen).to_have_attribute("aria-checked", "true")
     expect(page).to_have_url(re.compile(r"operating_models\.relay\.takeover=first_signal"))
-    page.get_by_role("button", name="Stop").click()  # or it would go on while other tests run
+    stop_playing(page)
     expect(page.get_by_text("everything below rests on")).to_be_visible()
 
 
@@ -164,7 +171,7 @@ def test_two_people_do_not_wait_for_each_other(app_url, new_page):
     two.goto(link(app_url, **(SMALL | {"replications": 2, "group.size_mean": 3})))
     assert "2 paired worlds" in answer_on(two)
     expect(playing).to_be_visible()
-    one.get_by_role("button", name="Stop").click()
+    stop_playing(one)
 
 
 def test_stop_stops_and_says_what_is_left(app_url, page):
@@ -181,7 +188,7 @@ def test_stop_stops_and_says_what_is_left(app_url, page):
     expect(page.locator("[class*='st-key-answer-'] [data-testid='stCaptionContainer']").first).to_contain_text(f"{finished} paired worlds")
     page.get_by_role("button", name="Continue").click()
     page.get_by_text(re.compile(r"^\d+ of 100 paired worlds")).wait_for()
-    page.get_by_role("button", name="Stop").click()  # or it would go on while other tests run
+    stop_playing(page)
     expect(rests_on).to_be_visible()
 
 
