@@ -7,13 +7,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.ui import state, trials
+from pages.ui import controls, state, trials
 from pages.ui.setup import Setup
 from sim.study.growth import COST, STEPS, TODAY, Growth, funded
 
 MOST_WORLDS = 6
-
-LIMIT = "acceptable cost"
 
 
 def are_played(setup: Setup) -> bool:
@@ -41,12 +39,6 @@ def limit(setup: Setup, growth: Growth) -> float:
     today = growth.level(0, TODAY, COST).mean
     usual = min(last, math.ceil(today / step) * step) if today == today else last
     value = usual if setup.limit is None else min(last, max(first, setup.limit))
-    if st.session_state.get(LIMIT) != value:
-        st.session_state[LIMIT] = value
-    return st.slider(f"Acceptable cost of winning a customer ({growth.today.scenario.currency})", first, last, step=step, format="%,.0f",
-                     key=LIMIT, on_change=_accept,
-                     help="The most that a customer may cost in marketing and sales, on average. The address carries it.")  # fmt: skip
-
-
-def _accept() -> None:
-    state.look_at(limit=float(st.session_state[LIMIT]))
+    widget = controls.synced("limit", value, lambda limit: state.look_at(limit=float(limit)))
+    return st.slider(f"Acceptable cost of winning a customer ({growth.today.scenario.currency})", first, last, step=step, key=widget,
+        format="%,.0f", help="The most that a customer may cost in marketing and sales, on average. The address carries it.")  # fmt: skip

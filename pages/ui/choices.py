@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -31,22 +31,21 @@ def most_important(setup: Setup) -> None:
 def scenario(setup: Setup) -> None:
     """Choose one of the shipped scenarios; changes stay behind with the old one."""
     titles = _titles()
-    widget = controls.synced("scenario", setup.name)
-    st.selectbox("Scenario", list(titles), format_func=lambda name: titles[name], key=widget,
-                 on_change=_look_at("name", widget))  # fmt: skip
+    widget = controls.synced("scenario", setup.name, lambda name: state.look_at(name=name))
+    st.selectbox("Scenario", list(titles), format_func=lambda name: titles[name], key=widget)
 
 
 def replications(setup: Setup) -> None:
     options = sorted({2, 5, 10, 20, 30, 50, 100, WORLDS[1], setup.replications})
-    widget = controls.synced("replications", setup.replications)
-    st.select_slider("Paired worlds", options, key=widget, on_change=_look_at("replications", widget),
+    widget = controls.synced("replications", setup.replications, lambda worlds: state.look_at(replications=worlds))
+    st.select_slider("Paired worlds", options, key=widget,
         help="How often the market is played, each time with other luck and both times the same luck for "
              "the two sellers. More worlds narrow the interval and take longer.")  # fmt: skip
 
 
 def seed(setup: Setup) -> None:
-    widget = controls.synced("seed", setup.seed)
-    st.number_input("Seed of the luck", *SEEDS, step=1, key=widget, on_change=_look_at("seed", widget),
+    widget = controls.synced("seed", setup.seed, lambda seed: state.look_at(seed=seed))
+    st.number_input("Seed of the luck", *SEEDS, step=1, key=widget,
         help="Another seed is another draw of all the luck. The same seed gives the same numbers everywhere.")  # fmt: skip
 
 
@@ -54,8 +53,8 @@ def models(setup: Setup) -> None:
     """Choose the two operating models that are compared."""
     models = list(setup.scenario.operating_models)
     for column, place, label in zip(st.columns(2), ("base", "other"), ("Compare", "with"), strict=True):
-        widget = controls.synced(place, getattr(setup, place))
-        column.selectbox(label, models, format_func=words.model_name, key=widget, on_change=_compare, args=(place,))
+        widget = controls.synced(place, getattr(setup, place), partial(state.compare, place))
+        column.selectbox(label, models, format_func=words.model_name, key=widget)
 
 
 def suppliers(setup: Setup) -> None:
@@ -63,18 +62,17 @@ def suppliers(setup: Setup) -> None:
     possible, now = len(setup.scenario.vendors), len(setup.scenario.active_vendors)
     if possible < 2:
         return
-    widget = controls.synced("suppliers", now)
+    widget = controls.synced("suppliers", now, _let_compete)
     moved = controls.mark(any(key.endswith(".takes_part") for key in setup.changed))
-    st.slider(f"Competing suppliers{moved}", 1, possible, key=widget, on_change=_let_compete, args=(widget,),
+    st.slider(f"Competing suppliers{moved}", 1, possible, key=widget,
               help="We are one of them, so 1 is nobody but us. Who they are is on the Scenario page, under Rivals.")  # fmt: skip
 
 
 def metric(setup: Setup) -> str:
     """Choose the figure to look at closely."""
     chosen = setup.metric or next(iter(METRICS))
-    widget = controls.synced("metric", chosen)
-    st.selectbox("Figure", list(METRICS), format_func=lambda key: METRICS[key].label, key=widget,
-                 on_change=_look_at("metric", widget))  # fmt: skip
+    widget = controls.synced("metric", chosen, lambda metric: state.look_at(metric=metric))
+    st.selectbox("Figure", list(METRICS), format_func=lambda key: METRICS[key].label, key=widget)
     return chosen
 
 
@@ -82,8 +80,7 @@ def world(setup: Setup, comparison: Comparison) -> int:
     """Choose one world, by its number from 1."""
     worlds = [replication + 1 for replication in comparison.base.tables if replication in comparison.other.tables]
     chosen = setup.world if setup.world in worlds else worlds[0]
-    widget = controls.synced("world", chosen)
-    st.selectbox("Paired world", worlds, key=widget, on_change=_look_at("world", widget))
+    st.selectbox("Paired world", worlds, key=controls.synced("world", chosen, _look_at_world))
     return chosen
 
 
@@ -100,26 +97,19 @@ def journey(setup: Setup, comparison: Comparison) -> tuple[int, int] | None:
     company = setup.journey if setup.journey in numbers else numbers[0]
     told = dict(zip(numbers, here["told"], strict=True))
     left, right = st.columns([1, 4])
-    widget = controls.synced("world", chosen)
-    left.selectbox("Paired world", worlds, key=widget, on_change=_look_at("world", widget))
-    widget = controls.synced("journey", company)
-    right.selectbox("Company", numbers, format_func=lambda number: told.get(number, ""), key=widget,
-                    on_change=_look_at("journey", widget))  # fmt: skip
+    left.selectbox("Paired world", worlds, key=controls.synced("world", chosen, _look_at_world))
+    widget = controls.synced("journey", company, lambda journey: state.look_at(journey=journey))
+    right.selectbox("Company", numbers, format_func=lambda number: told.get(number, ""), key=widget)
     return chosen, company or numbers[0]
 
 
-def _look_at(choice: str, widget: str) -> Callable[[], None]:
-    return lambda: state.look_at(**{choice: st.session_state[widget]})
+def _look_at_world(world: int) -> None:
+    state.look_at(world=world)
 
 
-def _compare(place: str) -> None:
-    state.compare(place, st.session_state[f"set {place}"])
-
-
-def _let_compete(widget: str) -> None:
+def _let_compete(suppliers: int) -> None:
     rivals = [key for key in state.latest().scenario.vendors if key != US]
-    n_rivals = st.session_state[widget] - 1
-    state.change({f"vendors.{key}.takes_part": place < n_rivals for place, key in enumerate(rivals)})
+    state.change({f"vendors.{key}.takes_part": place < suppliers - 1 for place, key in enumerate(rivals)})
 
 
 @st.cache_resource(show_spinner=False)

@@ -14,19 +14,16 @@ from pages.ui.setup import Setup
 from sim.scenario import Parameter
 
 STEPS = (10.0, 5.0, 1.0, 0.5, 0.25, 0.1, 0.05, 0.01, 0.005, 0.001)  # of sliders
-_PAGE = "page of the widgets"
 
 
 def control(setup: Setup, key: str, label: str = "", low: float | None = None, high: float | None = None, heading: str = "") -> None:
     """Draw the control of one parameter; *low* and *high* narrow a slider to what is worth trying, a *heading* is shown for its label."""
     parameter, in_file = setup.parameters[key], setup.before[key]
-    widget = synced(key, parameter.value)
+    widget = synced(key, parameter.value, _setter(key))
     moved = mark(key in setup.changed)
     unit = f" ({name})" if (name := words.unit_name(parameter)) and not label else ""
     text = f"{label or parameter.label}{unit}{moved}"  # no markup: it is read aloud as it stands
-    facts: dict[str, Any] = {
-        "label": text, "key": widget, "on_change": _changed, "args": (key,), "help": words.help_text(parameter, in_file),
-    }  # fmt: skip
+    facts: dict[str, Any] = {"label": text, "key": widget, "help": words.help_text(parameter, in_file)}
     if heading:
         st.markdown(f"{heading}{moved}", help=facts.pop("help"))
         facts["label_visibility"] = "collapsed"
@@ -46,27 +43,19 @@ def control(setup: Setup, key: str, label: str = "", low: float | None = None, h
 
 def named_choice(setup: Setup, key: str, label: str, options: list[str], names: Callable[[str], str]) -> None:
     """Choose a name that is no parameter of the table, such as a rival's operating model."""
-    widget = synced(key, setup.scenario.values()[key])
-    st.selectbox(label, options, format_func=names, key=widget, on_change=_changed, args=(key,))
+    widget = synced(key, setup.scenario.values()[key], _setter(key))
+    st.selectbox(label, options, format_func=names, key=widget)
 
 
 def named_choices(setup: Setup, key: str, label: str, options: Sequence[str], names: Callable[[str], str], help: str, none: str) -> None:
     """Choose any number of names; a scenario holds them as a list. *none* is shown while there is no name."""
-    widget = synced(key, json.loads(setup.scenario.values()[key]))
-    st.multiselect(label, options, format_func=names, key=widget, on_change=_changed, args=(key,), help=help, placeholder=none)
+    widget = synced(key, json.loads(setup.scenario.values()[key]), _setter(key))
+    st.multiselect(label, options, format_func=names, key=widget, help=help, placeholder=none)
 
 
 def text_field(setup: Setup, key: str, label: str, max_chars: int) -> None:
-    widget = synced(key, setup.scenario.values()[key])
-    st.text_input(label, max_chars=max_chars, key=widget, on_change=_changed, args=(key,))
-
-
-def forget_other_page(page: str) -> None:
-    """Drop the widgets' values on the first run of a page: Streamlit keeps those of the page before, but not for this page's widgets."""
-    if st.session_state.get(_PAGE) != page:
-        st.session_state[_PAGE] = page
-        for widget in [str(name) for name in st.session_state if str(name).startswith("set ")]:
-            del st.session_state[widget]
+    widget = synced(key, setup.scenario.values()[key], _setter(key))
+    st.text_input(label, max_chars=max_chars, key=widget)
 
 
 def mark(is_changed: bool) -> str:
@@ -74,19 +63,22 @@ def mark(is_changed: bool) -> str:
     return " ●" if is_changed else ""
 
 
-def synced(key: str, value: Any) -> str:
-    """Return the widget's key, its value set to what is asked now."""
+def synced(key: str, value: Any, on_change: Callable[[Any], None]) -> str:
+    """Return the widget's key, its value set to what is asked now; what a reader sets instead goes to *on_change*."""
     widget = f"set {key}"
-    if st.session_state.get(widget) != value:
-        st.session_state[widget] = value
+    state.show(widget, value, on_change)
     return widget
 
 
-def _changed(key: str) -> None:
-    value = st.session_state[f"set {key}"]
-    value = round(value, 6) if isinstance(value, float) else value
-    whole = words.share_of(key)
-    state.change(_shared_out(whole, key, value) if whole else {key: value})
+def _setter(key: str) -> Callable[[Any], None]:
+    """Return what sets a parameter, by its key."""
+
+    def set_to(value: Any) -> None:
+        value = round(value, 6) if isinstance(value, float) else value
+        whole = words.share_of(key)
+        state.change(_shared_out(whole, key, value) if whole else {key: value})
+
+    return set_to
 
 
 def _shared_out(whole: list[str], key: str, value: float) -> dict[str, float]:

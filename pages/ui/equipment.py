@@ -18,13 +18,12 @@ AS_SHIPPED, OWN = "as shipped", "our own"
 def choose(setup: Setup) -> None:
     """Draw the choice; the money is that of the scenario as shipped, so that it is the same for all of them."""
     chosen = present(setup)
-    widget = controls.synced("equipment", chosen)
+    widget = controls.synced("equipment", chosen, _equip)
     with st.container(border=True, key="equipment"):
         left, right = st.columns([5, 2], gap="large", vertical_alignment="center")
         options = [AS_SHIPPED, *SETUPS, *([OWN] if chosen == OWN else [])]
         left.segmented_control(
             "How marketing and sales are equipped", options, format_func=_label, key=widget, required=True, wrap=True,
-            on_change=_equip, args=(widget,),
             help="Ready set-ups that spend the same money in other ways. What one changes stands under Changes and files.",
         )  # fmt: skip
         right.metric("Costs a year", _money(setup, yearly_cost(setup.scenario.vendors[US], setup.scenario.costs)))
@@ -75,8 +74,8 @@ def _offer_levers(setup: Setup, chosen: str) -> None:
                       on_click=state.change, args=(wanted,))  # fmt: skip
 
 
-def _equip(widget: str) -> None:
-    chosen, now = st.session_state[widget], state.latest()
+def _equip(chosen: str) -> None:
+    now = state.latest()
     if chosen == AS_SHIPPED:
         state.reset(*_keys(now))
     elif chosen in SETUPS:

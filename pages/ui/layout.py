@@ -11,7 +11,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.ui import address, controls, router, runs, state, words
+from pages.ui import address, router, runs, state, words
 from pages.ui.setup import Setup
 from sim.present import export, findings, theme
 from sim.study import Comparison
@@ -27,9 +27,9 @@ def begin(title: str, explained: str = "") -> Setup:
     """Draw the head of a page and return the question that it answers."""
     router.insist()
     st.html(HERE / "style.css")
-    st.html(f"<style>{AGAIN if runs.is_sharpening() else ANEW}</style>")
     setup = state.current()
-    controls.forget_other_page(title)
+    st.html(f"<style>{AGAIN if runs.begin(setup) else ANEW}</style>")
+    state.forget_other_page(title)
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
         st.title(title, anchor=False)
         _share(setup)

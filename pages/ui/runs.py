@@ -61,9 +61,11 @@ def compared(setup: Setup, place: Place | None = None) -> Iterator[Comparison]:
     st.session_state[_DRAWN] = setup, status
 
 
-def is_sharpening() -> bool:
-    """Whether this run of the app draws the same question again, with more worlds; to be asked once a run."""
-    return bool(st.session_state.pop(_AGAIN, False))
+def begin(setup: Setup) -> bool:
+    """Begin a page, with nothing drawn yet; tell whether it answers the same question again, with more worlds."""
+    again = st.session_state.get(_AGAIN) == setup.question
+    st.session_state[_DRAWN] = st.session_state[_AGAIN] = None
+    return again
 
 
 def _goal(setup: Setup, comparison: Comparison) -> int:
@@ -129,13 +131,16 @@ def _tell_what_it_rests_on(setup: Setup, comparison: Comparison) -> _Bar:
 
 def sharpen() -> None:
     """Play further worlds for what the page has just drawn, and have it drawn again. Each run of the app ends with this."""
-    setup, bar = st.session_state.pop(_DRAWN, (None, None))
-    comparison = setup and _kept(setup)
+    drawn = st.session_state.get(_DRAWN)
+    if drawn is None:
+        return
+    setup, bar = drawn
+    comparison = _kept(setup)
     if comparison is None or comparison.replications >= _goal(setup, comparison):
         return
     sent.wait_until_sent()
     _keep(setup, play.further(setup, comparison, min(2 * comparison.replications, setup.replications), bar.show))
-    st.session_state[_AGAIN] = True
+    st.session_state[_AGAIN] = setup.question
     st.rerun()
 
 
@@ -144,7 +149,7 @@ def _stop(setup: Setup) -> None:
 
 
 def _go_on(setup: Setup) -> None:
-    st.session_state.pop(_STOPPED, None)
+    st.session_state[_STOPPED] = None
     st.session_state[_WANTED] = setup.question
 
 

@@ -1,47 +1,97 @@
 """The question of this browser session: read from the address, changed by widgets, written back to the address.
 
-Widgets change the question only through the functions below, in callbacks. Whatever is wrong with a change, a link or a
-file is kept as one message, and the last good question stays.
+Widgets change the question only through the functions below. Whatever is wrong with a change, a link or a file is kept as
+one message, and the last good question stays.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from threading import RLock
+from typing import Any, NamedTuple
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.ui import address, words
 from pages.ui.setup import DEFAULT, Setup, comparable, from_file
 from sim.scenario import ScenarioError, dumps, load
 
-_SETUP, _WRITTEN, _CHANGED, _PROBLEMS = "setup", "address written", "changed by a widget", "problems"
+_SETUP, _PROBLEMS, _SHOWN, _PAGE, _ONE = "setup", "problems", "shown", "page of the widgets", "one at a time"
+
+
+class Shown(NamedTuple):
+    """What a widget was set to, and what to do with another value of it."""
+
+    value: Any
+    on_change: Callable[[Any], None]
 
 
 def current() -> Setup:
-    """Return the question of this run and see that the address carries it. Each page begins with this."""
-    query = st.query_params.to_dict()
-    session = st.session_state
-    by_widget = session.pop(_CHANGED, False)  # the browser may not have seen the address of the change before
-    if _SETUP not in session or (query and query != session.get(_WRITTEN) and not by_widget):
-        session[_SETUP] = session.get(_SETUP) or Setup(DEFAULT, load(DEFAULT))
+    """Return the question of this run and see that the address carries it. Each page begins with this.
+
+    The address asks only where a reader comes by a link or goes back or forward. At other times the browser may still show that of
+    an earlier question, with a later one on its way to it; so it is neither read then, nor trusted to show what is written.
+    """
+    take_on()
+    query, session = st.query_params.to_dict(), st.session_state
+    if _SETUP not in session or (query and is_gone_to()):
         _attempt(lambda: address.read(query), "This link cannot be opened as it is")
-        session.pop(_CHANGED)
-    written = address.written(session[_SETUP])
-    if query != written:
-        st.query_params.from_dict(written)
-    session[_WRITTEN] = written
+    if _SETUP not in session:
+        session[_SETUP] = Setup(DEFAULT, load(DEFAULT))
+    st.query_params.from_dict(address.written(session[_SETUP]))
     return session[_SETUP]
 
 
+def is_gone_to() -> bool:
+    """Whether this run shows an address that the reader has gone back or forward to; Streamlit tells only itself."""
+    return getattr(get_script_run_ctx(), "is_history_navigation", False)
+
+
 def latest() -> Setup:
-    """Return the question as the last callback left it."""
+    """Return the question as the last change left it."""
     return st.session_state.get(_SETUP) or current()
 
 
+def show(widget: str, value: Any, on_change: Callable[[Any], None]) -> None:
+    """Set a widget that is about to be drawn, and have *on_change* called by `take_on` with what a reader sets instead."""
+    if st.session_state.get(widget) != value:
+        st.session_state[widget] = value
+    st.session_state.setdefault(_SHOWN, {})[widget] = Shown(value, on_change)
+
+
+def take_on() -> None:
+    """Change the question by what has been set in the browser.
+
+    Callbacks of widgets would do so, too. But the next click breaks a callback off, and it is not called again: what was set is lost.
+    """
+    shown = st.session_state.get(_SHOWN, {})
+    with _one_at_a_time():
+        for widget, before in list(shown.items()):
+            now = st.session_state.get(widget, before.value)  # one that is not drawn any more has none
+            if now != before.value:
+                shown[widget] = before._replace(value=now)
+                try:
+                    before.on_change(now)
+                except BaseException:  # the next click breaks off here, too: the run that follows takes it on
+                    shown[widget] = before
+                    raise
+
+
+def forget_other_page(page: str) -> None:
+    """Drop the widgets' values on the first run of a page: Streamlit keeps those of the page before, but not for this page's widgets."""
+    session = st.session_state
+    if session.get(_PAGE) != page:
+        for widget in session.get(_SHOWN, {}):
+            if widget in session:
+                del session[widget]
+        session[_SHOWN] = {}
+        session[_PAGE] = page
+
+
 def change(changes: Mapping[str, Any]) -> None:
-    """Set parameters by dotted key; for use in callbacks, like all below."""
+    """Set parameters by dotted key."""
     _attempt(lambda: latest().with_changes(changes), "This change is not possible")
 
 
@@ -51,7 +101,7 @@ def look_at(**choices: Any) -> None:
     before = latest()
 
     def chosen() -> Setup:
-        setup = replace(before, **choices)
+        setup = replace(latest(), **choices)
         return comparable(replace(setup, scenario=load(setup.name))) if "name" in choices else setup
 
     if _attempt(chosen, "This choice is not possible") and "name" in choices and (before.changes or before.added):
@@ -70,6 +120,7 @@ def compare(place: str, model: str) -> None:
 
 
 def start_mix() -> None:
+    take_on()
     _attempt(lambda: latest().with_mix(), "This mix is not possible")
 
 
@@ -82,6 +133,7 @@ def reset(*keys: str) -> None:
             return now.without_changes()
         return now.with_changes({key: now.before[key] for key in keys})
 
+    take_on()
     _attempt(back, "This cannot be reset alone")
 
 
@@ -110,11 +162,16 @@ def problems() -> tuple[str, list[str]] | None:
 
 def _attempt(make: Callable[[], Setup], heading: str) -> bool:
     """Take on what *make* returns, or keep the last good question and say what was wrong. Tell whether all was well."""
-    st.session_state[_CHANGED] = True
-    try:
-        st.session_state[_SETUP] = make()
-        st.session_state.pop(_PROBLEMS, None)
-    except ScenarioError as error:
-        st.session_state[_PROBLEMS] = heading, error.problems
-        return False
-    return True
+    with _one_at_a_time():
+        try:
+            st.session_state[_SETUP] = make()
+            st.session_state[_PROBLEMS] = None
+        except ScenarioError as error:
+            st.session_state[_PROBLEMS] = heading, error.problems
+            return False
+        return True
+
+
+def _one_at_a_time() -> RLock:
+    """Return what lets one run of this session at a time change the question: the one before may still be there for a moment."""
+    return st.session_state.setdefault(_ONE, RLock())

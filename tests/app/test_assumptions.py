@@ -7,7 +7,7 @@ import pytest
 from pages.ui import ledgers, manual, words
 from sim.scenario import load
 from sim.study.sensitivity import study
-from tests.app.test_pages import a_visit
+from tests.app.test_pages import a_visit, go_to
 
 QUICK = {"market.accounts": "30", "market.in_market_per_quarter": "0.3"}
 KEYS = ["ending.needs_quote", "group.size_mean", "vendors.us.price"]
@@ -51,7 +51,7 @@ def test_the_ledger_counts_filters_and_finds(no_ledger):
     assert not app.exception and len(app.dataframe[0].value) == 0
 
 
-def test_movements_are_played_on_demand_for_what_is_asked_now(no_ledger):
+def test_movements_are_played_on_demand_for_what_is_asked_now(no_ledger, monkeypatch):
     """A button, then a picture and where it turns; another question has the button again."""
     app = a_visit("assumptions", **QUICK)
     assert not said(app, "Where the answer")
@@ -59,8 +59,7 @@ def test_movements_are_played_on_demand_for_what_is_asked_now(no_ledger):
     app.button(key="try sensitivities").click().run()
     assert not app.exception and not app.error
     assert said(app, "Where the answer")
-    app.query_params["seed"] = "8"
-    app.run()
+    go_to(app, monkeypatch, seed="8")
     assert not said(app, "Where the answer")
     app.multiselect(key="moved parameters").set_value([]).run()
     assert not app.exception

@@ -18,7 +18,7 @@ def test_growth_is_played_on_demand_and_follows_the_limit():
     app.button(key="try growth").click().run()
     assert not app.exception and not app.error
     assert said(app, "for a customer, ")
-    limit = app.slider(key="acceptable cost")
+    limit = app.slider(key="set limit")
     before = next(text.value for text in app.markdown if "for a customer, " in text.value)
     limit.set_value(limit.min).run()
     assert not app.exception
@@ -30,13 +30,13 @@ def test_the_limit_is_in_the_address_and_comes_back_with_it():
     """Who opens the link weighs against the same cost; an impossible one is refused with a message."""
     app = a_visit("growth", **QUICK)
     app.button(key="try growth").click().run()
-    slider = app.slider(key="acceptable cost")
+    slider = app.slider(key="set limit")
     chosen = slider.min + 3 * slider.step
     slider.set_value(chosen).run()
     assert float(app.query_params["limit"]) == pytest.approx(chosen)
     again = a_visit("growth", **QUICK, limit=app.query_params["limit"])
     again.button(key="try growth").click().run()
-    assert again.slider(key="acceptable cost").value == pytest.approx(chosen)
+    assert again.slider(key="set limit").value == pytest.approx(chosen)
     wrong = a_visit("growth", **QUICK, limit="much")
     assert len(wrong.error) == 1 and "limit must be an amount of money" in wrong.error[0].value
 

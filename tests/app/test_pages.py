@@ -7,9 +7,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner import StopException
+from streamlit.runtime.state.query_params_proxy import QueryParamsProxy
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import crew, layout, runs, sent, state, tables
+from pages.ui import address, crew, layout, runs, sent, state, tables
 from sim.scenario import load, shipped
 from sim.study import METRICS, Failure, workers
 
@@ -43,6 +45,21 @@ def a_visit(page="overview", small=True, **query):
 def answer_of(app):
     """Return the sentence with the answer."""
     return next(text.value for text in app.markdown if "journeys" in text.value or "difference" in text.value)
+
+
+def go_to(app, monkeypatch, **query):
+    """Go back or forward in the browser's history, to an address with this *query* besides what is there."""
+    app.query_params.update(query)
+    with monkeypatch.context() as patch:
+        patch.setattr(state, "is_gone_to", lambda: True)  # the browser says so; there is none here
+        return app.run()
+
+
+def run_without_end(widget, app):
+    """Run the app with what a *widget* is set to; it is broken off, and the browser goes on showing what it did."""
+    shown = app._tree
+    widget.run()
+    app._tree = shown
 
 
 def on_view(app, view):
@@ -102,19 +119,86 @@ def test_every_parameter_has_a_control_somewhere():
     assert not missing
 
 
-def test_a_bad_link_gets_one_message_and_what_was_there_stays():
+def test_a_bad_link_gets_one_message_and_what_was_there_stays(monkeypatch):
     """Everything wrong is named in one message; the last good question stays, in the address too."""
     app = a_visit(**{"group.size_mean": "5"})
     before = answer_of(app)
     bad = {"scenario": "mid_markt", "group.size_meen": "8", "market.accounts": "1000000000", "replications": "abc"}
     app.query_params.clear()
-    app.query_params.update(bad)
-    app.run()
+    go_to(app, monkeypatch, **bad)
     assert len(app.error) == 1 and not app.exception
     for words in ("mid\\_market?", "size\\_mean \\(“People in the buying group”\\)?", "between 1 and 100,000", "between 2 and 200"):
         assert words in app.error[0].value
     assert (app.query_params["scenario"], app.query_params["group.size_mean"]) == ("mid_market", "5.0")
     assert answer_of(app) == before
+
+
+def test_an_address_that_lags_behind_is_not_read():
+    """A run may begin with the address of an earlier question, which the browser still shows: what was set since stays."""
+    app = a_visit(**{"group.size_mean": "5"})
+    app.slider(key="set group.size_mean").set_value(6.0).run()
+    app.query_params["group.size_mean"] = "5.0"
+    app.run()
+    assert not app.error and app.slider(key="set group.size_mean").value == 6.0
+    assert app.query_params["group.size_mean"] == "6.0"
+
+
+def test_each_run_sends_the_address(monkeypatch):
+    """Even where the browser shows it already: that of a question in between may be on its way."""
+    app, sent_addresses = a_visit(), []
+    monkeypatch.setattr(QueryParamsProxy, "from_dict", lambda self, written: sent_addresses.append(written))
+    app.run()
+    assert sent_addresses and sent_addresses[0]["scenario"] == "mid_market"
+
+
+def test_a_change_that_the_next_click_breaks_off_is_made_all_the_same(monkeypatch):
+    """A second click stops the run that was about to take on the first; the run after it takes on both."""
+    app, change, breaks = a_visit(), state.change, iter([True])
+
+    def broken_off(changes):
+        if next(breaks, False):
+            raise StopException
+        change(changes)
+
+    monkeypatch.setattr(state, "change", broken_off)
+    run_without_end(app.slider(key="set group.size_mean").set_value(5.0), app)
+    assert "group.size_mean" not in app.query_params
+    app.slider(key="set vendors.us.sales_people").set_value(3).run()
+    assert (app.query_params["group.size_mean"], app.query_params["vendors.us.sales_people"]) == ("5.0", "3")
+
+
+def test_what_was_set_before_a_reset_is_reset(monkeypatch):
+    """A click on Reset all breaks off the run of a slider: nothing of the slider comes back."""
+    app = a_visit(**{"vendors.us.sales_people": "3"})
+    monkeypatch.setattr(state, "current", lambda: (_ for _ in ()).throw(StopException))
+    run_without_end(app.slider(key="set group.size_mean").set_value(5.0), app)
+    monkeypatch.undo()
+    app.button(key="reset all").click().run()
+    assert not {"group.size_mean", "vendors.us.sales_people"} & set(app.query_params)
+    assert app.slider(key="set group.size_mean").value == 8.0
+
+
+def test_a_link_that_is_broken_off_is_opened_by_the_run_that_follows(monkeypatch):
+    """Its question is not lost to that of a first visit."""
+    app, read, breaks = AppTest.from_file(APP, default_timeout=60), address.read, iter([True])
+
+    def broken_off(query):
+        if next(breaks, False):
+            raise StopException
+        return read(query)
+
+    monkeypatch.setattr(address, "read", broken_off)
+    app.query_params.update(SMALL | {"group.size_mean": "5"})
+    app.run().run()
+    assert app.query_params["group.size_mean"] == "5.0"
+
+
+def test_a_page_without_worlds_plays_none_for_the_page_before():
+    """What a page had drawn when the reader left it is not gone on with."""
+    app = a_visit()
+    app.session_state[runs._DRAWN] = app.session_state["setup"], None
+    app.switch_page("pages/model.py").run()
+    assert not app.exception and app.session_state[runs._DRAWN] is None
 
 
 def test_shares_that_add_to_one_still_do_after_one_has_moved():
@@ -206,24 +290,22 @@ def test_huge_work_is_refused_or_asked_about(query, words):
     assert any(words in text for text in shown), shown
 
 
-def test_after_a_stop_the_page_says_on_how_many_worlds_it_rests_and_goes_on():
+def test_after_a_stop_the_page_says_on_how_many_worlds_it_rests_and_goes_on(monkeypatch):
     """Stopped when there is a first picture: it rests on three of five worlds, and one click goes on."""
     app = a_visit(replications="5", seed="77")
-    app.query_params["seed"] = "78"
     app.session_state[runs._STOPPED] = replace(app.session_state["setup"], seed=78).question
-    app.run()
+    go_to(app, monkeypatch, seed="78")
     assert "Stopped: everything below rests on 3 of 5 paired worlds" in rests_on(app)
     app.button(key="continue").click().run()
     assert app.button(key="stop") and answer_of(app)
 
 
-def test_a_stop_loses_no_world_that_is_known():
+def test_a_stop_loses_no_world_that_is_known(monkeypatch):
     """Five worlds have been played, more are asked for, and somebody stops at once: it rests on the five, not on the first three."""
     app = a_visit(replications="5", seed="79")
     assert "rests on 5 paired worlds" in rests_on(app)
-    app.query_params["replications"] = "50"
     app.session_state[runs._STOPPED] = replace(app.session_state["setup"], replications=50).question
-    app.run()
+    go_to(app, monkeypatch, replications="50")
     assert "Stopped: everything below rests on 5 of 50 paired worlds" in rests_on(app)
 
 

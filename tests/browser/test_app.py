@@ -116,6 +116,28 @@ def test_a_strategist_drags_a_slider_and_the_answer_follows_with_its_interval(ap
     assert "market.accounts" not in page.url and answer_on(page) not in (before, after)
 
 
+def test_sliders_dragged_in_quick_turns_and_their_address_agree_and_the_way_back_brings_them_again(app_url, page):
+    """Each drag comes while the page is being drawn for those before it; Back and Forward lead through the questions."""
+    defaults = {"People who decide": ("group.size_mean", "4.0"), "Our sales people": ("vendors.us.sales_people", "4")}
+    page.goto(link(app_url, **SMALL))
+    answer_on(page)
+    for share in (0.8, 0.4, 0.6, 0.2):
+        for label in defaults:
+            drag(page, label, share)
+    for key, value in defaults.values():
+        expect(page).to_have_url(re.compile(rf"{re.escape(key)}={value}(&|$)"))
+    settled(page)
+    for label, (_, value) in defaults.items():
+        slider = page.locator("[data-testid='stSlider']").filter(has_text=label).get_by_role("slider")
+        expect(slider).to_have_attribute("value", f"{float(value):g}")
+    page.go_back()
+    expect(page).not_to_have_url(re.compile(r"sales_people=4(&|$)"))
+    expect(settled(page).locator("[data-testid='stSlider']").filter(has_text="Our sales people")).not_to_contain_text("4")
+    page.go_forward()
+    expect(page).to_have_url(re.compile(r"sales_people=4(&|$)"))
+    expect(settled(page).locator("[data-testid='stSlider']").filter(has_text="Our sales people")).to_contain_text("4")
+
+
 def test_what_is_set_while_the_picture_sharpens_stays(app_url, page):
     """Levers, views and sliders that are moved while further worlds are played all keep what was chosen."""
     page.goto(link(app_url, "scenario", **LONG, scenario="simple_tool"))  # in which no verdict is clear soon
