@@ -18,6 +18,7 @@ with st.container(border=True, key="question"):
         choices.most_important(setup)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         layout.changes(setup)
+    layout.caveats(setup)
 
 with runs.compared(setup) as comparison:
     layout.answer(setup, comparison)

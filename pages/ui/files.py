@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.ui import controls, state, words
+from pages.ui import controls, ledgers, state, words
 from pages.ui.setup import Setup
 from sim.scenario import Parameter
 
@@ -13,6 +13,8 @@ def changes(setup: Setup) -> None:
     """What differs from the file, each with its way back; the whole scenario as a file, and back from one."""
     if not (setup.changed or setup.added):
         st.info(f"Nothing differs from the scenario as shipped, {words.plain(setup.file.title)}.")
+    if beyond := ledgers.beyond(setup):
+        st.markdown(beyond)
     for part in setup.added:
         st.markdown(f"**{words.part_name(part)}** was added to the scenario as shipped, {words.plain(setup.file.title)}.")
     for key, (before, now) in setup.changed.items():

@@ -11,7 +11,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.ui import address, router, runs, state, words
+from pages.ui import address, ledgers, router, runs, state, words
 from pages.ui.setup import Setup
 from sim.present import export, findings, theme
 from sim.study import Comparison
@@ -59,14 +59,21 @@ def changes(setup: Setup) -> None:
 
 
 def question(setup: Setup) -> None:
-    """Show what the scenario asks, under its own title when it has one, and what differs from what the question was written for."""
+    """Show what the scenario asks, under its own title when it has one."""
     if setup.scenario.title != setup.file.title:
         st.markdown(f"**{words.plain(setup.scenario.title)}** :gray[(changed from {words.plain(setup.file.title)})]")
     with st.container(key="asks"):
         st.markdown(words.plain(setup.scenario.question))
+
+
+def caveats(setup: Setup) -> None:
+    """Say below the settings what the question was not written for, and which of them go further than is plausible."""
+    told = []
     if (changed := words.changed_settings(setup)) and "question" not in setup.changes:
         named = "; ".join(changed[:NAMED_CHANGES]) + (f"; {len(changed) - NAMED_CHANGES} more" if len(changed) > NAMED_CHANGES else "")
-        st.caption(f"Written for the scenario as shipped. Changed here: {named}.")
+        told.append(f"Changed here: {named}. The question was written for the scenario as shipped.")
+    with st.container(key="caveats"):  # keeps its height while it is empty
+        st.caption(" ".join([*told, ledgers.beyond(setup)]))
 
 
 def answer(setup: Setup, comparison: Comparison, metric: str = "win_rate") -> None:

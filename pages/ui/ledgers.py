@@ -76,10 +76,13 @@ def what_it_rests_on(setup: Setup) -> None:
             )
         else:
             _rests_on(setup, ledger)
-        changed = {key: value for key, (_, value) in setup.changed.items() if not is_idle(setup.scenario, setup.base, setup.other, key)}
-        if beyond := assumptions.beyond(ledger, changed):
-            st.markdown(words.plain(beyond))
         st.page_link("pages/assumptions.py", label="All assumptions", icon=":material/fact_check:")
+
+
+def beyond(setup: Setup) -> str:
+    """Return which settings go further than is plausible for the scenario as shipped, or nothing."""
+    changed = {key: value for key, (_, value) in setup.changed.items() if not is_idle(setup.scenario, setup.base, setup.other, key)}
+    return words.plain(assumptions.beyond(shipped(setup), changed)) if changed else ""
 
 
 def _rests_on(setup: Setup, ledger: Ledger) -> None:

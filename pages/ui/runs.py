@@ -101,7 +101,8 @@ class _Bar:
         elapsed, done = time.monotonic() - self.started, finished - self.before
         if elapsed < self.after:
             return
-        text = f"{int(finished)} of {self.wanted} paired worlds"
+        n, of = int(finished), f"of {self.wanted} paired worlds"
+        text = f"Rests on {self.before} {of}; {n} are played" if self.before else f"{n} {of}"
         if done >= 2 and (left := elapsed / done * (self.wanted - finished)) > 15:
             text += f", about {effort.duration(left)} left"
         self.place.progress(min(1.0, finished / self.wanted), text)
@@ -113,7 +114,7 @@ def _tell_what_it_rests_on(setup: Setup, comparison: Comparison) -> _Bar:
     with st.container(key="worlds-so-far", horizontal=True, vertical_alignment="center"):
         bar = _Bar(st.empty(), worlds, wanted)
         if worlds < goal:
-            bar.place.progress(worlds / wanted, f"{worlds} of {wanted} paired worlds, and sharpening")
+            bar.place.progress(worlds / wanted, f"Rests on {worlds} of {wanted} paired worlds, and sharpens")
             st.button("Stop", icon=":material/stop:", key="stop", on_click=_stop, args=(setup,))
         elif worlds < wanted:
             why = "Stopped" if st.session_state.get(_STOPPED) == setup.question else "The verdict is clear"

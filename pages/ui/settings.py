@@ -53,8 +53,9 @@ def _warn_of_rivals(setup: Setup) -> None:
         rivals = [words.plain(v.name) for key, v in setup.scenario.active_vendors.items() if key != US and v.operating_model == model]
         if rivals:
             name = words.model_name(model)
+            way_out = "set the mix instead" if MIX in setup.scenario.operating_models else "start a mix"
             st.info(f"{listed(rivals)} {'work' if len(rivals) > 1 else 'works'} as {name} too: what you change in {name} changes "
-                    "them as well. To change only how we work, start a mix.", icon=":material/groups:")  # fmt: skip
+                    f"them as well. To change only how we work, {way_out}.", icon=":material/groups:")  # fmt: skip
 
 
 def ours(setup: Setup) -> None:
