@@ -1,5 +1,6 @@
 """The report in the browser: sets the frame and runs the page that is asked for. `make app` starts it."""
 
+from base64 import b64encode
 from pathlib import Path
 
 import streamlit as st
@@ -7,16 +8,17 @@ from altair.utils.schemapi import disable_debug_mode
 
 from pages.ui import router, runs, sent
 
-ICON = Path(__file__).parent / "pages/ui/icon.png"  # Streamlit would fetch an emoji or a symbol from outside
+ICON = "data:image/png;base64," + b64encode((Path(__file__).parent / "pages/ui/icon.png").read_bytes()).decode()
+"""Streamlit would fetch an emoji or a symbol from outside, and sometimes forget a file before the browser has asked for it."""
 
 
 def main() -> None:
     """Route to a page; everything else is the page's own business."""
     disable_debug_mode()  # Altair would validate every part of every picture as it is made; tests do
     with sent.files_kept():
-        st.set_page_config("Relay or rugby?", page_icon=str(ICON), layout="wide")  # before a page brings its own icon
+        st.set_page_config("Relay or rugby?", page_icon=ICON, layout="wide")  # before a page brings its own icon
         page = router.route()
-        st.set_page_config(f"{page.title} · Relay or rugby?", page_icon=str(ICON), layout="wide")
+        st.set_page_config(f"{page.title} · Relay or rugby?", page_icon=ICON, layout="wide")
         page.run()
     runs.sharpen()
 
