@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 from altair.utils.schemapi import disable_debug_mode
 
-from pages.ui import router, runs, sent
+from pages.ui import router, runs, sent, state
 
 ICON = "data:image/png;base64," + b64encode((Path(__file__).parent / "pages/ui/icon.png").read_bytes()).decode()
 """Streamlit would fetch an emoji or a symbol from outside, and sometimes forget a file before the browser has asked for it."""
@@ -15,11 +15,13 @@ ICON = "data:image/png;base64," + b64encode((Path(__file__).parent / "pages/ui/i
 def main() -> None:
     """Route to a page; everything else is the page's own business."""
     disable_debug_mode()  # Altair would validate every part of every picture as it is made; tests do
+    state.begin()
     with sent.files_kept():
         st.set_page_config("Relay or rugby?", page_icon=ICON, layout="wide")  # before a page brings its own icon
         page = router.route()
         st.set_page_config(f"{page.title} · Relay or rugby?", page_icon=ICON, layout="wide")
         page.run()
+        state.end()
     runs.sharpen()
 
 

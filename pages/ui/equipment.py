@@ -71,7 +71,7 @@ def _offer_levers(setup: Setup, chosen: str) -> None:
             names = ", ".join(setup.parameters[key].label.lower() for key in wanted)
             label = f"Give {words.model_name(model).lower()} the levers that go with it"
             st.button(label, icon=":material/tune:", key=f"levers for {model}", help=f"Sets: {names}.",
-                      on_click=state.change, args=(wanted,))  # fmt: skip
+                      on_click=state.change_all, args=(wanted,))  # fmt: skip
 
 
 def _equip(chosen: str) -> None:

@@ -27,9 +27,9 @@ def begin(title: str, explained: str = "") -> Setup:
     """Draw the head of a page and return the question that it answers."""
     router.insist()
     st.html(HERE / "style.css")
+    state.forget_other_page(title)
     setup = state.current()
     st.html(f"<style>{AGAIN if runs.begin(setup) else ANEW}</style>")
-    state.forget_other_page(title)
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
         st.title(title, anchor=False)
         _share(setup)
@@ -73,7 +73,7 @@ def caveats(setup: Setup) -> None:
         named = "; ".join(changed[:NAMED_CHANGES]) + (f"; {len(changed) - NAMED_CHANGES} more" if len(changed) > NAMED_CHANGES else "")
         told.append(f"Changed here: {named}. The question was written for the scenario as shipped.")
     with st.container(key="caveats"):  # keeps its height while it is empty
-        st.caption(" ".join([*told, ledgers.beyond(setup)]))
+        st.caption(" ".join(filter(None, [*told, ledgers.beyond(setup)])))
 
 
 def answer(setup: Setup, comparison: Comparison, metric: str = "win_rate") -> None:

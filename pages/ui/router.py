@@ -36,11 +36,12 @@ def route() -> Page:
 
 
 def insist() -> None:
-    """Begin again with app.py where Streamlit has run a page without it.
+    """Begin again with app.py where Streamlit has run a page without it; each page begins with this.
 
     It does so for a folder named pages, until navigation has been called once: whoever opens a link to a page on a server
     that has just started would see that page without navigation and layout.
     """
-    if _ROUTED not in st.session_state:
+    if not st.session_state.get(_ROUTED):
         route()
         st.rerun()
+    st.session_state[_ROUTED] = False

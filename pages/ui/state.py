@@ -12,13 +12,14 @@ from threading import RLock
 from typing import Any, NamedTuple
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner import RerunException, StopException, get_script_run_ctx
 
 from pages.ui import address, words
 from pages.ui.setup import DEFAULT, Setup, comparable, from_file
 from sim.scenario import ScenarioError, dumps, load
 
-_SETUP, _PROBLEMS, _SHOWN, _PAGE, _ONE = "setup", "problems", "shown", "page of the widgets", "one at a time"
+_SETUP, _PROBLEMS, _GONE, _ONE = "setup", "problems", "gone to an address", "one at a time"
+_SHOWN, _SHOWN_NOW, _PAGE = "shown", "shown in this run", "page of the widgets"
 
 
 class Shown(NamedTuple):
@@ -26,6 +27,12 @@ class Shown(NamedTuple):
 
     value: Any
     on_change: Callable[[Any], None]
+
+
+def begin() -> None:
+    """Begin a run: note first of all that the reader has gone back or forward, for the next click may end it before a page looks."""
+    if is_gone_to():
+        st.session_state[_GONE] = True
 
 
 def current() -> Setup:
@@ -36,8 +43,10 @@ def current() -> Setup:
     """
     take_on()
     query, session = st.query_params.to_dict(), st.session_state
-    if _SETUP not in session or (query and is_gone_to()):
+    session[_SHOWN_NOW] = {}
+    if _SETUP not in session or (query and (session.get(_GONE) or is_gone_to())):
         _attempt(lambda: address.read(query), "This link cannot be opened as it is")
+    session[_GONE] = False
     if _SETUP not in session:
         session[_SETUP] = Setup(DEFAULT, load(DEFAULT))
     st.query_params.from_dict(address.written(session[_SETUP]))
@@ -58,29 +67,37 @@ def show(widget: str, value: Any, on_change: Callable[[Any], None]) -> None:
     """Set a widget that is about to be drawn, and have *on_change* called by `take_on` with what a reader sets instead."""
     if st.session_state.get(widget) != value:
         st.session_state[widget] = value
-    st.session_state.setdefault(_SHOWN, {})[widget] = Shown(value, on_change)
+    for shown in (_SHOWN, _SHOWN_NOW):
+        st.session_state.setdefault(shown, {})[widget] = Shown(value, on_change)
+
+
+def end() -> None:
+    """End a page that is drawn as a whole: a widget that is not on it any more says nothing, whatever Streamlit keeps of it."""
+    st.session_state[_SHOWN] = dict(st.session_state.get(_SHOWN_NOW, {}))
 
 
 def take_on() -> None:
     """Change the question by what has been set in the browser.
 
     Callbacks of widgets would do so, too. But the next click breaks a callback off, and it is not called again: what was set is lost.
+    What is drawn first, such as the choice of a scenario, changes most and comes last.
     """
-    shown = st.session_state.get(_SHOWN, {})
     with _one_at_a_time():
-        for widget, before in list(shown.items()):
+        shown = st.session_state.get(_SHOWN, {})
+        for widget in reversed(list(shown)):
+            before = shown[widget]
             now = st.session_state.get(widget, before.value)  # one that is not drawn any more has none
             if now != before.value:
                 shown[widget] = before._replace(value=now)
                 try:
                     before.on_change(now)
-                except BaseException:  # the next click breaks off here, too: the run that follows takes it on
+                except (StopException, RerunException):  # the next click breaks off here, too: the run that follows takes it on
                     shown[widget] = before
                     raise
 
 
 def forget_other_page(page: str) -> None:
-    """Drop the widgets' values on the first run of a page: Streamlit keeps those of the page before, but not for this page's widgets."""
+    """Drop the widgets' values on the first run of a page, before `current`: what Streamlit keeps of the page before is not a wish."""
     session = st.session_state
     if session.get(_PAGE) != page:
         for widget in session.get(_SHOWN, {}):
@@ -119,6 +136,12 @@ def compare(place: str, model: str) -> None:
     look_at(**{place: model}, **swap)
 
 
+def change_all(changes: Mapping[str, Any]) -> None:
+    """Set parameters at a click, after what was set before it."""
+    take_on()
+    change(changes)
+
+
 def start_mix() -> None:
     take_on()
     _attempt(lambda: latest().with_mix(), "This mix is not possible")
@@ -146,6 +169,7 @@ def upload(data: bytes, file_name: str) -> None:
         except UnicodeDecodeError:
             raise ScenarioError([f"{file_name}: cannot be read as a text file"]) from None
 
+    take_on()
     if _attempt(read, "This file cannot be used as it is"):
         st.toast(f"{words.plain(file_name)} is loaded: {words.plain(latest().scenario.title)}", icon=":material/check:")
 

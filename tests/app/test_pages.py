@@ -3,15 +3,17 @@
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import StopException
 from streamlit.runtime.state.query_params_proxy import QueryParamsProxy
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import address, crew, layout, runs, sent, state, tables
+from pages.ui import address, crew, layout, play, runs, sent, state, tables
 from sim.scenario import load, shipped
 from sim.study import METRICS, Failure, workers
 
@@ -53,6 +55,21 @@ def go_to(app, monkeypatch, **query):
     with monkeypatch.context() as patch:
         patch.setattr(state, "is_gone_to", lambda: True)  # the browser says so; there is none here
         return app.run()
+
+
+def broken_off(*_facts, **_more):
+    """Stand for what is drawn when the next click ends the run."""
+    raise StopException
+
+
+def broken_off_at(widget, draw):
+    """Return what draws as *draw* does, but ends the run at the *widget* with this key."""
+    return lambda *facts, **more: broken_off() if more["key"] == widget else draw(*facts, **more)
+
+
+def sales_people(app):
+    """Return the widget of our own sales people, whichever kind it is."""
+    return next(each for each in (*app.slider, *app.number_input) if each.key == "set vendors.us.sales_people")
 
 
 def run_without_end(widget, app):
@@ -155,12 +172,12 @@ def test_a_change_that_the_next_click_breaks_off_is_made_all_the_same(monkeypatc
     """A second click stops the run that was about to take on the first; the run after it takes on both."""
     app, change, breaks = a_visit(), state.change, iter([True])
 
-    def broken_off(changes):
+    def once_broken_off(changes):
         if next(breaks, False):
             raise StopException
         change(changes)
 
-    monkeypatch.setattr(state, "change", broken_off)
+    monkeypatch.setattr(state, "change", once_broken_off)
     run_without_end(app.slider(key="set group.size_mean").set_value(5.0), app)
     assert "group.size_mean" not in app.query_params
     app.slider(key="set vendors.us.sales_people").set_value(3).run()
@@ -170,7 +187,7 @@ def test_a_change_that_the_next_click_breaks_off_is_made_all_the_same(monkeypatc
 def test_what_was_set_before_a_reset_is_reset(monkeypatch):
     """A click on Reset all breaks off the run of a slider: nothing of the slider comes back."""
     app = a_visit(**{"vendors.us.sales_people": "3"})
-    monkeypatch.setattr(state, "current", lambda: (_ for _ in ()).throw(StopException))
+    monkeypatch.setattr(state, "current", broken_off)
     run_without_end(app.slider(key="set group.size_mean").set_value(5.0), app)
     monkeypatch.undo()
     app.button(key="reset all").click().run()
@@ -182,23 +199,65 @@ def test_a_link_that_is_broken_off_is_opened_by_the_run_that_follows(monkeypatch
     """Its question is not lost to that of a first visit."""
     app, read, breaks = AppTest.from_file(APP, default_timeout=60), address.read, iter([True])
 
-    def broken_off(query):
+    def once_broken_off(query):
         if next(breaks, False):
             raise StopException
         return read(query)
 
-    monkeypatch.setattr(address, "read", broken_off)
+    monkeypatch.setattr(address, "read", once_broken_off)
     app.query_params.update(SMALL | {"group.size_mean": "5"})
     app.run().run()
     assert app.query_params["group.size_mean"] == "5.0"
 
 
-def test_a_page_without_worlds_plays_none_for_the_page_before():
+def test_a_page_without_worlds_plays_none_for_the_page_before(monkeypatch):
     """What a page had drawn when the reader left it is not gone on with."""
-    app = a_visit()
-    app.session_state[runs._DRAWN] = app.session_state["setup"], None
+    app, played = a_visit(), []
+    app.session_state[runs._DRAWN] = replace(app.session_state["setup"], replications=50), None
+    app.session_state[runs._KEPT] = {replace(app.session_state["setup"], replications=50).question: SimpleNamespace(replications=3)}
+    monkeypatch.setattr(play, "further", lambda *asked: played.append(asked))
     app.switch_page("pages/model.py").run()
-    assert not app.exception and app.session_state[runs._DRAWN] is None
+    assert not app.exception and not played
+
+
+def test_what_streamlit_keeps_of_a_widget_that_was_never_drawn_is_no_wish():
+    """A view's first drawing is broken off; later its setting is changed, and it stays when another view or page is asked for."""
+    for leave in (lambda app: on_view(app, "Rivals"), lambda app: app.switch_page("pages/compare.py").run()):
+        app = a_visit("scenario")
+        with pytest.MonkeyPatch.context() as patch:
+            for kind in ("slider", "number_input"):
+                patch.setattr(st, kind, broken_off_at("set vendors.us.sales_people", getattr(st, kind)))
+            run_without_end(app.segmented_control[0].set_value("Our side"), app)
+        on_view(app, "Our side")
+        sales_people(app).set_value(9).run()
+        assert app.query_params["vendors.us.sales_people"] == "9"
+        leave(app)
+        app.run()
+        assert app.query_params["vendors.us.sales_people"] == "9"
+
+
+def test_as_shipped_sets_back_what_was_set_before_it(monkeypatch):
+    """A number is set and its run broken off by a click on As shipped."""
+    app = on_view(a_visit("scenario"), "Our side")
+    next(each for each in app.segmented_control if each.key == "set equipment").set_value("account_based").run()
+    with monkeypatch.context() as patch:
+        patch.setattr(state, "current", broken_off)
+        run_without_end(sales_people(app).set_value(9), app)
+    next(each for each in app.segmented_control if each.key == "set equipment").set_value("as shipped").run()
+    assert not any(key.startswith("vendors.us.") for key in app.query_params)
+
+
+def test_a_way_back_that_is_broken_off_is_gone_all_the_same(monkeypatch):
+    """The run of Back ends before a page reads the address; the next one, of a click that sets nothing, goes there."""
+    app = a_visit()
+    app.query_params["group.size_mean"] = "5.0"
+    with monkeypatch.context() as patch:
+        patch.setattr(state, "is_gone_to", lambda: True)
+        patch.setattr(state, "take_on", broken_off)
+        run_without_end(app, app)
+    app.query_params["group.size_mean"] = "5.0"
+    app.run()
+    assert app.slider(key="set group.size_mean").value == 5.0
 
 
 def test_shares_that_add_to_one_still_do_after_one_has_moved():
@@ -297,7 +356,7 @@ def test_after_a_stop_the_page_says_on_how_many_worlds_it_rests_and_goes_on(monk
     go_to(app, monkeypatch, seed="78")
     assert "Stopped: everything below rests on 3 of 5 paired worlds" in rests_on(app)
     app.button(key="continue").click().run()
-    assert app.button(key="stop") and answer_of(app)
+    assert "rests on 5 paired worlds" in rests_on(app) and answer_of(app)
 
 
 def test_a_stop_loses_no_world_that_is_known(monkeypatch):
