@@ -40,5 +40,5 @@ def limit(setup: Setup, growth: Growth) -> float:
     usual = min(last, math.ceil(today / step) * step) if today == today else last
     value = usual if setup.limit is None else min(last, max(first, setup.limit))
     widget = controls.synced("limit", value, lambda limit: state.look_at(limit=float(limit)))
-    return st.slider(f"Acceptable cost of winning a customer ({growth.today.scenario.currency})", first, last, step=step, key=widget,
+    return st.slider(f"Acceptable cost of winning a customer ({growth.today.scenario.currency})", first, last, value, step=step, key=widget,
         format="%,.0f", help="The most that a customer may cost in marketing and sales, on average. The address carries it.")  # fmt: skip

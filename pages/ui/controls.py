@@ -28,34 +28,38 @@ def control(setup: Setup, key: str, label: str = "", low: float | None = None, h
         st.markdown(f"{heading}{moved}", help=facts.pop("help"))
         facts["label_visibility"] = "collapsed"
     if parameter.kind == "switch":
-        st.toggle(**facts)
+        st.toggle(value=parameter.value, **facts)
     elif parameter.kind == "choice":
-        st.segmented_control(options=parameter.choices, format_func=words.choice_name, required=True, wrap=True, **facts)
+        facts |= {"options": parameter.choices, "default": parameter.value, "format_func": words.choice_name}
+        st.segmented_control(required=True, wrap=True, **facts)
     elif scale := _scale(parameter, in_file, low, high):
         form = "percent" if words.is_share(parameter) else "%g"
-        st.slider(min_value=scale[0], max_value=scale[1], step=scale[2], format=form, **facts)
+        st.slider(min_value=scale[0], max_value=scale[1], step=scale[2], value=parameter.value, format=form, **facts)
     else:
         kind = int if parameter.kind == "integer" else float
         low, high = (kind(end) for end in (parameter.low or 0, parameter.high or 0))
         step = _field_step(parameter, in_file)
-        st.number_input(min_value=low, max_value=high, step=step, format=None if kind is int else "%.6g", **facts)
+        st.number_input(min_value=low, max_value=high, step=step, value=parameter.value, format=None if kind is int else "%.6g", **facts)
 
 
 def named_choice(setup: Setup, key: str, label: str, options: list[str], names: Callable[[str], str]) -> None:
     """Choose a name that is no parameter of the table, such as a rival's operating model."""
-    widget = synced(key, setup.scenario.values()[key], _setter(key))
-    st.selectbox(label, options, format_func=names, key=widget)
+    name = setup.scenario.values()[key]
+    widget = synced(key, name, _setter(key))
+    st.selectbox(label, options, options.index(name), format_func=names, key=widget)
 
 
 def named_choices(setup: Setup, key: str, label: str, options: Sequence[str], names: Callable[[str], str], help: str, none: str) -> None:
     """Choose any number of names; a scenario holds them as a list. *none* is shown while there is no name."""
-    widget = synced(key, json.loads(setup.scenario.values()[key]), _setter(key))
-    st.multiselect(label, options, format_func=names, key=widget, help=help, placeholder=none)
+    chosen = json.loads(setup.scenario.values()[key])
+    widget = synced(key, chosen, _setter(key))
+    st.multiselect(label, options, chosen, format_func=names, key=widget, help=help, placeholder=none)
 
 
 def text_field(setup: Setup, key: str, label: str, max_chars: int) -> None:
-    widget = synced(key, setup.scenario.values()[key], _setter(key))
-    st.text_input(label, max_chars=max_chars, key=widget)
+    text = setup.scenario.values()[key]
+    widget = synced(key, text, _setter(key))
+    st.text_input(label, text, max_chars=max_chars, key=widget)
 
 
 def mark(is_changed: bool) -> str:

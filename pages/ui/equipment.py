@@ -23,7 +23,7 @@ def choose(setup: Setup) -> None:
         left, right = st.columns([5, 2], gap="large", vertical_alignment="center")
         options = [AS_SHIPPED, *SETUPS, *([OWN] if chosen == OWN else [])]
         left.segmented_control(
-            "How marketing and sales are equipped", options, format_func=_label, key=widget, required=True, wrap=True,
+            "How marketing and sales are equipped", options, default=chosen, format_func=_label, key=widget, required=True, wrap=True,
             help="Ready set-ups that spend the same money in other ways. What one changes stands under Changes and files.",
         )  # fmt: skip
         right.metric("Costs a year", _money(setup, yearly_cost(setup.scenario.vendors[US], setup.scenario.costs)))
