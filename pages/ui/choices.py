@@ -40,7 +40,8 @@ def replications(setup: Setup) -> None:
     widget = controls.synced("replications", setup.replications, lambda worlds: state.look_at(replications=worlds))
     st.select_slider("Paired worlds", options, setup.replications, key=widget,
         help="How often the market is played, each time with other luck and both times the same luck for "
-             "the two sellers. More worlds narrow the interval and take longer.")  # fmt: skip
+             "the two sellers. More worlds narrow the interval and take longer. Once the verdict is clear they stop, "
+             "until you continue.")  # fmt: skip
 
 
 def seed(setup: Setup) -> None:

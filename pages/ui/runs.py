@@ -146,6 +146,10 @@ def sharpen() -> None:
 
 
 def _stop(setup: Setup) -> None:
+    """Stop with the worlds that are known by now: what has been played counts."""
+    comparison, known = _kept(setup), play.known(setup)
+    if comparison is not None and known > comparison.replications:
+        _keep(setup, play.further(setup, comparison, known, lambda finished: None))
     st.session_state[_STOPPED] = setup.question
 
 

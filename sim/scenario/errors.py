@@ -30,7 +30,8 @@ def unknown_key(name: str, known: list[str], what: str) -> str:
     if not near:  # a whole dotted path may be far off although its last word is close
         tails = {k.rsplit(".", 1)[-1]: k for k in known}
         near = [tails[t] for t in difflib.get_close_matches(name.rsplit(".", 1)[-1], list(tails), n=1, cutoff=0.6)]
-    return f"unknown {what} {name}" + (f", did you mean {near[0]}?" if near else f" (known: {', '.join(known[:12])})")
+    every = f"known: {', '.join(known)}" if len(known) <= 12 else f"{len(known)} are known, such as {', '.join(known[:3])}"
+    return f"unknown {what} {name}" + (f", did you mean {near[0]}?" if near else f" ({every})")
 
 
 def messages_of(error: ValidationError, root: type[BaseModel]) -> list[str]:

@@ -368,6 +368,19 @@ def test_a_stop_loses_no_world_that_is_known(monkeypatch):
     assert "Stopped: everything below rests on 5 of 50 paired worlds" in rests_on(app)
 
 
+def test_stop_counts_every_world_that_has_been_played():
+    """Ten worlds are known when somebody stops at a picture of three: it rests on ten."""
+    a_visit(replications="10", seed="81")
+    app = a_visit(replications="2", seed="81")
+    asked = replace(app.session_state["setup"], replications=50)
+    few = play.further(asked, None, 3, lambda finished: None)
+    app.session_state[runs._KEPT] = {asked.question: few}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(runs.st, "session_state", app.session_state)
+        runs._stop(asked)
+    assert app.session_state[runs._KEPT][asked.question].replications == 10
+
+
 def test_a_clear_verdict_needs_no_more_worlds(monkeypatch):
     """Where the two hardly differ more worlds are wanted; where rugby is far ahead, not all are played before someone wants them."""
     monkeypatch.setattr(runs, "FIRST", 24)
