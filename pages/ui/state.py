@@ -41,7 +41,6 @@ def current() -> Setup:
     The address asks only where a reader comes by a link or goes back or forward. At other times the browser may still show that of
     an earlier question, with a later one on its way to it; so it is neither read then, nor trusted to show what is written.
     """
-    take_on()
     query, session = st.query_params.to_dict(), st.session_state
     session[_SHOWN_NOW] = {}
     if _SETUP not in session or (query and (session.get(_GONE) or is_gone_to())):
@@ -49,6 +48,7 @@ def current() -> Setup:
     session[_GONE] = False
     if _SETUP not in session:
         session[_SETUP] = Setup(DEFAULT, load(DEFAULT))
+    take_on()  # where a way back was broken off, by what was set after it
     st.query_params.from_dict(address.written(session[_SETUP]))
     return session[_SETUP]
 
@@ -86,7 +86,7 @@ def take_on() -> None:
         shown = st.session_state.get(_SHOWN, {})
         for widget in reversed(list(shown)):
             before = shown[widget]
-            now = st.session_state.get(widget, before.value)  # one that is not drawn any more has none
+            now = st.session_state.get(widget, before.value)  # Streamlit may have dropped it
             if now != before.value:
                 shown[widget] = before._replace(value=now)
                 try:

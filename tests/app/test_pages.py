@@ -248,16 +248,16 @@ def test_as_shipped_sets_back_what_was_set_before_it(monkeypatch):
 
 
 def test_a_way_back_that_is_broken_off_is_gone_all_the_same(monkeypatch):
-    """The run of Back ends before a page reads the address; the next one, of a click that sets nothing, goes there."""
+    """The run of Back ends before a page has read the address; the next one goes there, and then takes on what it was broken off by."""
     app = a_visit()
     app.query_params["group.size_mean"] = "5.0"
     with monkeypatch.context() as patch:
         patch.setattr(state, "is_gone_to", lambda: True)
-        patch.setattr(state, "take_on", broken_off)
+        patch.setattr(address, "read", broken_off)
         run_without_end(app, app)
     app.query_params["group.size_mean"] = "5.0"
-    app.run()
-    assert app.slider(key="set group.size_mean").value == 5.0
+    app.slider(key="set vendors.us.sales_people").set_value(3).run()
+    assert (app.query_params["group.size_mean"], app.query_params["vendors.us.sales_people"]) == ("5.0", "3")
 
 
 def test_shares_that_add_to_one_still_do_after_one_has_moved():
