@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 from altair.utils.schemapi import disable_debug_mode
 
-from pages.ui import router, runs, sent, state
+from pages.ui import router, runs, sent, state, widgets
 
 ICON = "data:image/png;base64," + b64encode((Path(__file__).parent / "pages/ui/icon.png").read_bytes()).decode()
 """Streamlit would fetch an emoji or a symbol from outside, and sometimes forget a file before the browser has asked for it."""
@@ -21,7 +21,7 @@ def main() -> None:
         page = router.route()
         st.set_page_config(f"{page.title} · Relay or rugby?", page_icon=ICON, layout="wide")
         page.run()
-        state.end()
+        widgets.end()
     runs.sharpen()
 
 

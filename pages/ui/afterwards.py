@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.ui import controls, state, trials
+from pages.ui import state, trials, widgets
 from pages.ui.setup import Setup
 from sim.study.growth import COST, STEPS, TODAY, Growth, funded
 
@@ -39,6 +39,6 @@ def limit(setup: Setup, growth: Growth) -> float:
     today = growth.level(0, TODAY, COST).mean
     usual = min(last, math.ceil(today / step) * step) if today == today else last
     value = usual if setup.limit is None else min(last, max(first, setup.limit))
-    widget = controls.synced("limit", value, lambda limit: state.look_at(limit=float(limit)))
+    widget = widgets.synced("limit", value, lambda limit: state.look_at(limit=float(limit)))
     return st.slider(f"Acceptable cost of winning a customer ({growth.today.scenario.currency})", first, last, value, step=step, key=widget,
         format="%,.0f", help="The most that a customer may cost in marketing and sales, on average. The address carries it.")  # fmt: skip

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.ui import controls, state, stories, words
+from pages.ui import controls, state, stories, widgets, words
 from pages.ui.setup import SEEDS, WORLDS, Setup
 from sim.scenario import US, load, shipped
 from sim.study import METRICS, Comparison
@@ -31,13 +31,13 @@ def most_important(setup: Setup) -> None:
 def scenario(setup: Setup) -> None:
     """Choose one of the shipped scenarios; changes stay behind with the old one."""
     titles = _titles()
-    widget = controls.synced("scenario", setup.name, lambda name: state.look_at(name=name))
+    widget = widgets.synced("scenario", setup.name, lambda name: state.look_at(name=name))
     st.selectbox("Scenario", list(titles), list(titles).index(setup.name), format_func=lambda name: titles[name], key=widget)
 
 
 def replications(setup: Setup) -> None:
     options = sorted({2, 5, 10, 20, 30, 50, 100, WORLDS[1], setup.replications})
-    widget = controls.synced("replications", setup.replications, lambda worlds: state.look_at(replications=worlds))
+    widget = widgets.synced("replications", setup.replications, lambda worlds: state.look_at(replications=worlds))
     st.select_slider("Paired worlds", options, setup.replications, key=widget,
         help="How often the market is played, each time with other luck and both times the same luck for "
              "the two sellers. More worlds narrow the interval and take longer. Once the verdict is clear they stop, "
@@ -45,7 +45,7 @@ def replications(setup: Setup) -> None:
 
 
 def seed(setup: Setup) -> None:
-    widget = controls.synced("seed", setup.seed, lambda seed: state.look_at(seed=seed))
+    widget = widgets.synced("seed", setup.seed, lambda seed: state.look_at(seed=seed))
     st.number_input("Seed of the luck", *SEEDS, setup.seed, step=1, key=widget,
         help="Another seed is another draw of all the luck. The same seed gives the same numbers everywhere.")  # fmt: skip
 
@@ -55,7 +55,7 @@ def models(setup: Setup) -> None:
     models = list(setup.scenario.operating_models)
     for column, place, label in zip(st.columns(2), ("base", "other"), ("Compare", "with"), strict=True):
         model = getattr(setup, place)
-        widget = controls.synced(place, model, partial(state.compare, place))
+        widget = widgets.synced(place, model, partial(state.compare, place))
         column.selectbox(label, models, models.index(model), format_func=words.model_name, key=widget)
 
 
@@ -64,7 +64,7 @@ def suppliers(setup: Setup) -> None:
     possible, now = len(setup.scenario.vendors), len(setup.scenario.active_vendors)
     if possible < 2:
         return
-    widget = controls.synced("suppliers", now, _let_compete)
+    widget = widgets.synced("suppliers", now, _let_compete)
     moved = controls.mark(any(key.endswith(".takes_part") for key in setup.changed))
     st.slider(f"Competing suppliers{moved}", 1, possible, now, key=widget,
               help="We are one of them, so 1 is nobody but us. Who they are is on the Scenario page, under Rivals.")  # fmt: skip
@@ -73,7 +73,7 @@ def suppliers(setup: Setup) -> None:
 def metric(setup: Setup) -> str:
     """Choose the figure to look at closely."""
     chosen = setup.metric or next(iter(METRICS))
-    widget = controls.synced("metric", chosen, lambda metric: state.look_at(metric=metric))
+    widget = widgets.synced("metric", chosen, lambda metric: state.look_at(metric=metric))
     st.selectbox("Figure", list(METRICS), list(METRICS).index(chosen), format_func=lambda key: METRICS[key].label, key=widget)
     return chosen
 
@@ -82,7 +82,7 @@ def world(setup: Setup, comparison: Comparison) -> int:
     """Choose one world, by its number from 1."""
     worlds = [replication + 1 for replication in comparison.base.tables if replication in comparison.other.tables]
     chosen = setup.world if setup.world in worlds else worlds[0]
-    st.selectbox("Paired world", worlds, worlds.index(chosen), key=controls.synced("world", chosen, _look_at_world))
+    st.selectbox("Paired world", worlds, worlds.index(chosen), key=widgets.synced("world", chosen, _look_at_world))
     return chosen
 
 
@@ -99,8 +99,8 @@ def journey(setup: Setup, comparison: Comparison) -> tuple[int, int] | None:
     company = setup.journey if setup.journey in numbers else numbers[0]
     told = dict(zip(numbers, here["told"], strict=True))
     left, right = st.columns([1, 4])
-    left.selectbox("Paired world", worlds, worlds.index(chosen), key=controls.synced("world", chosen, _look_at_world))
-    widget = controls.synced("journey", company, lambda journey: state.look_at(journey=journey))
+    left.selectbox("Paired world", worlds, worlds.index(chosen), key=widgets.synced("world", chosen, _look_at_world))
+    widget = widgets.synced("journey", company, lambda journey: state.look_at(journey=journey))
     right.selectbox("Company", numbers, numbers.index(company), format_func=lambda number: told.get(number, ""), key=widget)
     return chosen, company or numbers[0]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import state, words
+from pages.ui import state, widgets, words
 from pages.ui.setup import Setup
 from sim.scenario import Parameter
 
@@ -19,7 +19,7 @@ STEPS = (10.0, 5.0, 1.0, 0.5, 0.25, 0.1, 0.05, 0.01, 0.005, 0.001)  # of sliders
 def control(setup: Setup, key: str, label: str = "", low: float | None = None, high: float | None = None, heading: str = "") -> None:
     """Draw the control of one parameter; *low* and *high* narrow a slider to what is worth trying, a *heading* is shown for its label."""
     parameter, in_file = setup.parameters[key], setup.before[key]
-    widget = synced(key, parameter.value, _setter(key))
+    widget = widgets.synced(key, parameter.value, _setter(key))
     moved = mark(key in setup.changed)
     unit = f" ({name})" if (name := words.unit_name(parameter)) and not label else ""
     text = f"{label or parameter.label}{unit}{moved}"  # no markup: it is read aloud as it stands
@@ -45,33 +45,26 @@ def control(setup: Setup, key: str, label: str = "", low: float | None = None, h
 def named_choice(setup: Setup, key: str, label: str, options: list[str], names: Callable[[str], str]) -> None:
     """Choose a name that is no parameter of the table, such as a rival's operating model."""
     name = setup.scenario.values()[key]
-    widget = synced(key, name, _setter(key))
+    widget = widgets.synced(key, name, _setter(key))
     st.selectbox(label, options, options.index(name), format_func=names, key=widget)
 
 
 def named_choices(setup: Setup, key: str, label: str, options: Sequence[str], names: Callable[[str], str], help: str, none: str) -> None:
     """Choose any number of names; a scenario holds them as a list. *none* is shown while there is no name."""
     chosen = json.loads(setup.scenario.values()[key])
-    widget = synced(key, chosen, _setter(key))
+    widget = widgets.synced(key, chosen, _setter(key))
     st.multiselect(label, options, chosen, format_func=names, key=widget, help=help, placeholder=none)
 
 
 def text_field(setup: Setup, key: str, label: str, max_chars: int) -> None:
     text = setup.scenario.values()[key]
-    widget = synced(key, text, _setter(key))
+    widget = widgets.synced(key, text, _setter(key))
     st.text_input(label, text, max_chars=max_chars, key=widget)
 
 
 def mark(is_changed: bool) -> str:
     """Return what a label ends with when its setting differs from the file."""
     return " ●" if is_changed else ""
-
-
-def synced(key: str, value: Any, on_change: Callable[[Any], None]) -> str:
-    """Return the widget's key, its value set to what is asked now; what a reader sets instead goes to *on_change*."""
-    widget = f"set {key}"
-    state.show(widget, value, on_change)
-    return widget
 
 
 def _setter(key: str) -> Callable[[Any], None]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import controls, state, words
+from pages.ui import state, widgets, words
 from pages.ui.setup import Setup
 from sim.present.scales import levels
 from sim.scenario import US
@@ -18,7 +18,7 @@ AS_SHIPPED, OWN = "as shipped", "our own"
 def choose(setup: Setup) -> None:
     """Draw the choice; the money is that of the scenario as shipped, so that it is the same for all of them."""
     chosen = present(setup)
-    widget = controls.synced("equipment", chosen, _equip)
+    widget = widgets.synced("equipment", chosen, _equip)
     with st.container(border=True, key="equipment"):
         left, right = st.columns([5, 2], gap="large", vertical_alignment="center")
         options = [AS_SHIPPED, *SETUPS, *([OWN] if chosen == OWN else [])]
@@ -71,7 +71,7 @@ def _offer_levers(setup: Setup, chosen: str) -> None:
             names = ", ".join(setup.parameters[key].label.lower() for key in wanted)
             label = f"Give {words.model_name(model).lower()} the levers that go with it"
             st.button(label, icon=":material/tune:", key=f"levers for {model}", help=f"Sets: {names}.",
-                      on_click=state.change_all, args=(wanted,))  # fmt: skip
+                      on_click=state.change, args=(wanted,))  # fmt: skip
 
 
 def _equip(chosen: str) -> None:

@@ -11,7 +11,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.ui import address, ledgers, router, runs, state, words
+from pages.ui import address, ledgers, router, runs, state, widgets, words
 from pages.ui.setup import Setup
 from sim.present import export, findings, theme
 from sim.study import Comparison
@@ -27,7 +27,7 @@ def begin(title: str, explained: str = "") -> Setup:
     """Draw the head of a page and return the question that it answers."""
     router.insist()
     st.html(HERE / "style.css")
-    state.forget_other_page(title)
+    widgets.begin(title)
     setup = state.current()
     st.html(f"<style>{AGAIN if runs.begin(setup) else ANEW}</style>")
     with st.container(horizontal=True, vertical_alignment="center", key="head"):

@@ -8,25 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from threading import RLock
-from typing import Any, NamedTuple
+from typing import Any
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import RerunException, StopException, get_script_run_ctx
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.ui import address, words
+from pages.ui import address, widgets, words
 from pages.ui.setup import DEFAULT, Setup, comparable, from_file
 from sim.scenario import ScenarioError, dumps, load
 
-_SETUP, _PROBLEMS, _GONE, _ONE = "setup", "problems", "gone to an address", "one at a time"
-_SHOWN, _SHOWN_NOW, _PAGE = "shown", "shown in this run", "page of the widgets"
-
-
-class Shown(NamedTuple):
-    """What a widget was set to, and what to do with another value of it."""
-
-    value: Any
-    on_change: Callable[[Any], None]
+_SETUP, _PROBLEMS, _GONE = "setup", "problems", "gone to an address"
 
 
 def begin() -> None:
@@ -42,13 +33,12 @@ def current() -> Setup:
     an earlier question, with a later one on its way to it; so it is neither read then, nor trusted to show what is written.
     """
     query, session = st.query_params.to_dict(), st.session_state
-    session[_SHOWN_NOW] = {}
     if _SETUP not in session or (query and (session.get(_GONE) or is_gone_to())):
         _attempt(lambda: address.read(query), "This link cannot be opened as it is")
     session[_GONE] = False
     if _SETUP not in session:
         session[_SETUP] = Setup(DEFAULT, load(DEFAULT))
-    take_on()  # where a way back was broken off, by what was set after it
+    widgets.take_on()  # where a way back was broken off, by what was set after it
     st.query_params.from_dict(address.written(session[_SETUP]))
     return session[_SETUP]
 
@@ -61,50 +51,6 @@ def is_gone_to() -> bool:
 def latest() -> Setup:
     """Return the question as the last change left it."""
     return st.session_state.get(_SETUP) or current()
-
-
-def show(widget: str, value: Any, on_change: Callable[[Any], None]) -> None:
-    """Set a widget that is about to be drawn, and have *on_change* called by `take_on` with what a reader sets instead."""
-    if st.session_state.get(widget) != value:
-        st.session_state[widget] = value
-    for shown in (_SHOWN, _SHOWN_NOW):
-        st.session_state.setdefault(shown, {})[widget] = Shown(value, on_change)
-
-
-def end() -> None:
-    """End a page that is drawn as a whole: a widget that is not on it any more says nothing, whatever Streamlit keeps of it."""
-    st.session_state[_SHOWN] = dict(st.session_state.get(_SHOWN_NOW, {}))
-
-
-def take_on() -> None:
-    """Change the question by what has been set in the browser.
-
-    Callbacks of widgets would do so, too. But the next click breaks a callback off, and it is not called again: what was set is lost.
-    What is drawn first, such as the choice of a scenario, changes most and comes last.
-    """
-    with _one_at_a_time():
-        shown = st.session_state.get(_SHOWN, {})
-        for widget in reversed(list(shown)):
-            before = shown[widget]
-            now = st.session_state.get(widget, before.value)  # Streamlit may have dropped it
-            if now != before.value:
-                shown[widget] = before._replace(value=now)
-                try:
-                    before.on_change(now)
-                except (StopException, RerunException):  # the next click breaks off here, too: the run that follows takes it on
-                    shown[widget] = before
-                    raise
-
-
-def forget_other_page(page: str) -> None:
-    """Drop the widgets' values on the first run of a page, before `current`: what Streamlit keeps of the page before is not a wish."""
-    session = st.session_state
-    if session.get(_PAGE) != page:
-        for widget in session.get(_SHOWN, {}):
-            if widget in session:
-                del session[widget]
-        session[_SHOWN] = {}
-        session[_PAGE] = page
 
 
 def change(changes: Mapping[str, Any]) -> None:
@@ -136,14 +82,8 @@ def compare(place: str, model: str) -> None:
     look_at(**{place: model}, **swap)
 
 
-def change_all(changes: Mapping[str, Any]) -> None:
-    """Set parameters at a click, after what was set before it."""
-    take_on()
-    change(changes)
-
-
 def start_mix() -> None:
-    take_on()
+    widgets.take_on()
     _attempt(lambda: latest().with_mix(), "This mix is not possible")
 
 
@@ -156,7 +96,7 @@ def reset(*keys: str) -> None:
             return now.without_changes()
         return now.with_changes({key: now.before[key] for key in keys})
 
-    take_on()
+    widgets.take_on()
     _attempt(back, "This cannot be reset alone")
 
 
@@ -169,7 +109,7 @@ def upload(data: bytes, file_name: str) -> None:
         except UnicodeDecodeError:
             raise ScenarioError([f"{file_name}: cannot be read as a text file"]) from None
 
-    take_on()
+    widgets.take_on()
     if _attempt(read, "This file cannot be used as it is"):
         st.toast(f"{words.plain(file_name)} is loaded: {words.plain(latest().scenario.title)}", icon=":material/check:")
 
@@ -186,7 +126,7 @@ def problems() -> tuple[str, list[str]] | None:
 
 def _attempt(make: Callable[[], Setup], heading: str) -> bool:
     """Take on what *make* returns, or keep the last good question and say what was wrong. Tell whether all was well."""
-    with _one_at_a_time():
+    with widgets.one_at_a_time():
         try:
             st.session_state[_SETUP] = make()
             st.session_state[_PROBLEMS] = None
@@ -194,8 +134,3 @@ def _attempt(make: Callable[[], Setup], heading: str) -> bool:
             st.session_state[_PROBLEMS] = heading, error.problems
             return False
         return True
-
-
-def _one_at_a_time() -> RLock:
-    """Return what lets one run of this session at a time change the question: the one before may still be there for a moment."""
-    return st.session_state.setdefault(_ONE, RLock())

@@ -260,6 +260,26 @@ def test_a_way_back_that_is_broken_off_is_gone_all_the_same(monkeypatch):
     assert (app.query_params["group.size_mean"], app.query_params["vendors.us.sales_people"]) == ("5.0", "3")
 
 
+def test_a_change_that_fails_does_not_fail_each_run_that_follows(monkeypatch):
+    """An error of ours is shown once, and the page comes again."""
+    app = a_visit()
+    with monkeypatch.context() as patch:
+        patch.setattr(state, "change", lambda changes: 1 / 0)
+        run_without_end(app.slider(key="set group.size_mean").set_value(5.0), app)
+    app.run()
+    assert not app.exception and "group.size_mean" not in app.query_params
+
+
+@pytest.mark.parametrize("page", ["overview", "scenario"])
+def test_a_control_begins_with_what_is_asked(page):
+    """Where a browser loses the state of a control, it shows what the control begins with, and hands it back with the next change."""
+    app = a_visit(page, seed="7", **{"group.size_mean": "5"})
+    for each in (*app.slider, *app.number_input):
+        begins = each.proto.default[0] if each.type == "slider" else each.proto.default
+        assert begins == pytest.approx(each.value), each.label
+    assert app.slider or app.number_input
+
+
 def test_shares_that_add_to_one_still_do_after_one_has_moved():
     """Moving one share makes the others give way, so that no error can come of it."""
     app = on_view(a_visit("scenario"), "Buyers and market")

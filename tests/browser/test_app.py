@@ -118,16 +118,16 @@ def test_a_strategist_drags_a_slider_and_the_answer_follows_with_its_interval(ap
 
 def test_sliders_dragged_in_quick_turns_and_their_address_agree_and_the_way_back_brings_them_again(app_url, page):
     """Each drag comes while the page is being drawn for those before it; Back and Forward lead through the questions."""
-    defaults = {"People who decide": ("group.size_mean", "4.0"), "Our sales people": ("vendors.us.sales_people", "4")}
+    last = {"People who decide": ("group.size_mean", "4.0"), "Our sales people": ("vendors.us.sales_people", "4")}
     page.goto(link(app_url, **SMALL))
     answer_on(page)
     for share in (0.8, 0.4, 0.6, 0.2):
-        for label in defaults:
+        for label in last:
             drag(page, label, share)
-    for key, value in defaults.values():
+    for key, value in last.values():
         expect(page).to_have_url(re.compile(rf"{re.escape(key)}={value}(&|$)"))
     settled(page)
-    for label, (_, value) in defaults.items():
+    for label, (_, value) in last.items():
         slider = page.locator("[data-testid='stSlider']").filter(has_text=label).get_by_role("slider")
         expect(slider).to_have_attribute("value", f"{float(value):g}")
     page.go_back()
