@@ -8,8 +8,8 @@ from altair.utils.schemapi import disable_debug_mode
 
 from pages.ui import router, runs, sent, state, widgets
 
+# Streamlit would fetch an emoji or a symbol from outside, and sometimes forget a file before the browser has asked for it.
 ICON = "data:image/png;base64," + b64encode((Path(__file__).parent / "pages/ui/icon.png").read_bytes()).decode()
-"""Streamlit would fetch an emoji or a symbol from outside, and sometimes forget a file before the browser has asked for it."""
 
 
 def main() -> None:

@@ -107,6 +107,7 @@ def test_every_page_draws_for_every_scenario(page, scenario):
     """Nothing is reported as wrong, and the address carries the scenario."""
     app = a_visit(page, scenario=scenario)
     assert not app.exception and not app.error, (app.exception, app.error)
+    assert not [text.value for text in app.markdown if "Streamlit" in text.value], "a note in the code is drawn"
     assert app.query_params["scenario"] == scenario
     assert app.query_params["market.accounts"] == "40"
 
