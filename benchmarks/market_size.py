@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 import sim
-from sim.study.runs import AT_ONCE
+from sim.experiment.runs import AT_ONCE
 from sim.world import compile_kernel
 
 from .kernel import run

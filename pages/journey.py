@@ -2,33 +2,35 @@
 
 import streamlit as st
 
-from pages.ui import choices, effort, layout, play, runs, stories, tables, words
+from pages.ui import labels, layout, play, stories, tables
+from pages.ui.inputs import pickers
+from pages.ui.results import cost_estimate, progressive
 from sim.present import journey_charts
 
-setup = layout.begin("One company, two sellers")
+question = layout.begin("One company, two sellers")
 layout.prose("journey_opening")
-layout.asked(setup)
+layout.asked(question)
 
-if refusal := effort.refusal_of_detail(setup):
+if refusal := cost_estimate.refusal_of_detail(question):
     st.warning(refusal, icon=":material/groups:")
     st.stop()
 
-with runs.compared(setup) as worlds:
-    chosen = choices.journey(setup, worlds)
+with progressive.compared(question) as worlds:
+    chosen = pickers.journey(question, worlds)
     if chosen is None:
         st.info("No buying journey began between warm-up and cool-down in these worlds, so there is none to follow.")
     else:
         world, journey = chosen
         with st.spinner(f"Following every step in world {world} …"):
-            comparison = play.in_detail(setup, world)
+            comparison = play.in_detail(question, world)
 
         timeline = journey_charts.timeline(comparison, world - 1, journey)
-        layout.figure(setup, comparison, timeline, "journey", f"World {world}, journey {journey}.")
+        layout.figure(question, comparison, timeline, "journey", f"World {world}, journey {journey}.")
 
         st.header("What happened", anchor=False)
         st.markdown(stories.first_parting(comparison, world - 1, journey))
         for column, side in zip(st.columns(2, gap="large"), (comparison.base, comparison.other), strict=True):
-            column.subheader(words.model_name(side.operating_model), anchor=False)
+            column.subheader(labels.model_name(side.operating_model), anchor=False)
             column.markdown("\n".join(f"- {line}" for line in stories.chronicle(side, world - 1, journey)))
 
         st.header("Every step", anchor=False)
@@ -38,4 +40,4 @@ with runs.compared(setup) as worlds:
         with st.container(horizontal=True):
             for name in ("activities", "beliefs", "leads", "opportunities"):
                 frame = tables.of_journey(comparison, name, journey)
-                layout.table(setup, comparison, frame, f"{name}_world_{world}_journey_{journey}", f"{name.capitalize()} (CSV)")
+                layout.table(question, comparison, frame, f"{name}_world_{world}_journey_{journey}", f"{name.capitalize()} (CSV)")

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from .scenario import Scenario, ScenarioError, load, shipped
 
 if TYPE_CHECKING:
-    from .study import Comparison, Result, compare, run
+    from .experiment.comparison import Comparison, compare
+    from .experiment.runs import Result, run
 
 __version__ = "0.1.0"
 
@@ -24,5 +25,5 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     """Load the study when it is first asked for: reading a scenario needs neither pandas nor scipy."""
     if name in {"Comparison", "Result", "compare", "run"}:
-        return getattr(import_module(".study", __name__), name)
+        return getattr(import_module(".experiment", __name__), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

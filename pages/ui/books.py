@@ -6,17 +6,19 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from pages.ui import words
+from pages.ui import labels
 from pages.ui.tables import MODEL, Sides, model_first
+from sim.experiment.comparison import Comparison
+from sim.experiment.runs import Result
+from sim.experiment.statistics import Interval, student_t_interval
+from sim.measures import forecast, funnel
 from sim.present import forecast_charts, interval_charts
 from sim.present.scales import differences, levels
-from sim.study import Comparison, Interval, Result, forecast, funnel
-from sim.study.statistics import student_t_interval
 
 
 def funnel_table(comparison: Comparison) -> pd.DataFrame:
     """Return the funnel, one row a step, as a reader would write it."""
-    base, other = (words.model_name(name) for name in comparison.names)
+    base, other = (labels.model_name(name) for name in comparison.names)
     rows = []
     for step in funnel.table(comparison).to_dict("records"):
         row = {"Step": f"{step['label']} ({step['unit']})",
@@ -69,7 +71,7 @@ def processes_table(comparison: Comparison, found: Mapping[str, Sides]) -> pd.Da
     rows = []
     for key, label in forecast.FIGURES.items():
         for place, name in enumerate(comparison.names):
-            row = {"Figure": label, "Seller": words.model_name(name)}
+            row = {"Figure": label, "Seller": labels.model_name(name)}
             for process, sides in found.items():
                 interval = forecast_charts.within(key, student_t_interval(sides[place][key]))
                 row[process] = interval_charts.written(interval, levels("share", ""))

@@ -19,9 +19,8 @@ from typing import Any, NamedTuple
 import streamlit as st
 from cachetools import LRUCache
 
+from sim.experiment.executors import Failure, Task, cluster, cores, new_pool, packed
 from sim.scenario import MODEL_VERSION
-from sim.study import Failure
-from sim.study.workers import Task, cluster, cores, new_pool, packed
 from sim.world import Tables, compile_kernel, is_compiled
 
 Outcome = Tables | Failure

@@ -7,11 +7,13 @@ from dataclasses import replace
 
 import pandas as pd
 
-from pages.ui.setup import Setup
+from pages.ui.question import Question
 from pages.ui.tables import MODEL, Sides, model_first
+from sim.experiment.comparison import Comparison
+from sim.experiment.statistics import Interval
+from sim.measures import attention
+from sim.measures.attention import Trial
 from sim.scenario import Scenario
-from sim.study import Comparison, Interval, attention
-from sim.study.attention import Trial
 
 Worth = list[tuple[Interval, Interval]]
 
@@ -26,9 +28,9 @@ def both_hours(comparison: Comparison, found: Sides) -> pd.DataFrame:
     return model_first([side.assign(**{MODEL: name}) for name, side in zip(comparison.names, found, strict=True)])
 
 
-def variants(setup: Setup, trials: Sequence[Trial]) -> dict[str, Setup]:
+def variants(question: Question, trials: Sequence[Trial]) -> dict[str, Question]:
     """Return the question with each trial's changes made."""
-    return {trial.key: replace(setup, scenario=setup.scenario.with_changes(trial.changes)) for trial in trials}
+    return {trial.key: replace(question, scenario=question.scenario.with_changes(trial.changes)) for trial in trials}
 
 
 def outcomes(comparison: Comparison) -> Sides:

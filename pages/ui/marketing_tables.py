@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from pages.ui import tables, words
+from pages.ui import labels, tables
+from sim.experiment.comparison import Comparison
+from sim.experiment.runs import Result
+from sim.measures import marketing
 from sim.present import marketing_charts
-from sim.study import Comparison, Result, marketing
 
 HELPS = {"Difference": "Paired world by world, with its 95 % interval."}
 
@@ -20,7 +22,7 @@ def what_is_counted() -> str:
 
 def kpis(comparison: Comparison) -> pd.DataFrame:
     """Return the mean quarter of both operating models, one row a figure."""
-    base, other = (words.model_name(name) for name in comparison.names)
+    base, other = (labels.model_name(name) for name in comparison.names)
     sides, rows = [marketing.a_quarter(result) for result in (comparison.base, comparison.other)], []
     for key, kpi in marketing.KPIS.items():
         before, after, gap = marketing_charts.kpi_texts(comparison, kpi, *marketing.intervals(sides[0][key], sides[1][key]))

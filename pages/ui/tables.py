@@ -8,12 +8,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.ui import play, words
-from pages.ui.setup import Setup
+from pages.ui import labels, play
+from pages.ui.question import Question
+from sim.experiment.comparison import Comparison
+from sim.measures.metrics import METRICS
 from sim.present import findings
 from sim.present.journey_charts import SERVED_BY
 from sim.present.scales import working_day
-from sim.study import METRICS, Comparison
 
 MODEL = "operating_model"
 Sides = tuple[pd.DataFrame, pd.DataFrame]
@@ -38,7 +39,7 @@ def _width(text: str) -> float:
 
 def side_by_side(comparison: Comparison) -> pd.DataFrame:
     """Return every figure as a reader would write it, the ones that matter most first."""
-    base, other = (words.model_name(name) for name in comparison.names)
+    base, other = (labels.model_name(name) for name in comparison.names)
     rows = []
     for row in comparison.table().to_dict("records"):
         metric, levels = METRICS[row["metric"]], findings.level_texts(comparison, row["metric"])
@@ -94,9 +95,9 @@ def both(comparison: Comparison, name: str) -> Callable[[], pd.DataFrame]:
     return lambda: pd.concat([_of(side, name) for side in (comparison.base, comparison.other)], ignore_index=True)
 
 
-def of_world(setup: Setup, world: int, name: str) -> Callable[[], pd.DataFrame]:
+def of_world(question: Question, world: int, name: str) -> Callable[[], pd.DataFrame]:
     """Return a table of one world in full detail, played when it is asked for."""
-    return lambda: both(play.in_detail(setup, world), name)()
+    return lambda: both(play.in_detail(question, world), name)()
 
 
 def of_journey(comparison: Comparison, name: str, journey: int) -> Callable[[], pd.DataFrame]:
@@ -110,7 +111,7 @@ def steps(comparison: Comparison, journey: int) -> pd.DataFrame:
     text = found[["activity", "touchpoint", "job", "role", "vendor", "served"]].astype("string").fillna("")
     return pd.DataFrame({
         "Working day": (found["day"] - _start(comparison, journey)).map(working_day).to_numpy(),
-        "Seller": found[MODEL].map(words.model_name).to_numpy(),
+        "Seller": found[MODEL].map(labels.model_name).to_numpy(),
         "Activity": text["activity"].str.replace("_", " ").to_numpy(),
         "How": text["touchpoint"].to_numpy(), "About": text["job"].to_numpy(),
         "Who": text["role"].where(text["role"] != "", "several").to_numpy(),

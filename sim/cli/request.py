@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from ..study import Result
+    from ..experiment.runs import Result
 
 OK, FAILED, WRONG_INPUT, STOPPED = 0, 1, 2, 130
 """Exit codes."""
@@ -50,7 +50,7 @@ class Request:
 
     def prepare(self, models: Sequence[str]) -> None:
         """Find out before the work, not after it, whether the operating models exist and the directory can be written."""
-        from ..study.runs import named
+        from ..experiment.runs import named
 
         for name in models:
             named(self.scenario, name)
@@ -148,7 +148,7 @@ class Request:
 
 def _cluster(address: str | None) -> Executor | None:
     """Return the workers of a cluster, None without an address."""
-    from ..study.workers import cluster
+    from ..experiment.executors import cluster
 
     if address is None:
         return None

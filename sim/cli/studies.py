@@ -15,7 +15,7 @@ from .text import aligned, comparison_rows, plain, run_rows
 
 def run(options: argparse.Namespace) -> int:
     """Run one operating model and print its figures."""
-    from ..study import run as study
+    from ..experiment.runs import run as study
 
     request = Request(options)
     request.prepare([options.model])
@@ -26,8 +26,8 @@ def run(options: argparse.Namespace) -> int:
 
 def compare(options: argparse.Namespace) -> int:
     """Run the same worlds against two operating models, print the answer and every figure."""
+    from ..experiment.comparison import compare as study
     from ..present.findings import answer
-    from ..study import compare as study
 
     if options.base == options.other:
         raise InputError(f"--base and --other must differ, both are {options.base}")
@@ -43,11 +43,11 @@ def compare(options: argparse.Namespace) -> int:
 
 def ledger(options: argparse.Namespace) -> int:
     """Write the ledger as one CSV, named as the scenario, and print what the answer rests on most."""
+    from ..experiment.runs import named
     from ..present.assumptions import as_text
     from ..present.scales import left_out
-    from ..study.ledger import unplayed
-    from ..study.runs import named
-    from ..study.sensitivity import study
+    from ..studies.ledger import unplayed
+    from ..studies.sensitivity import study
 
     if options.base == options.other:
         raise InputError(f"--base and --other must differ, both are {options.base}")

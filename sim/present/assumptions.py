@@ -13,10 +13,9 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from sim.study import Interval
-from sim.study.ledger import ENDS, Ledger
-from sim.study.sensitivity import verdict
-
+from ..experiment.statistics import Interval
+from ..studies.ledger import ENDS, Ledger
+from ..studies.sensitivity import verdict
 from . import canvas, theme
 from .export import written
 from .findings import INTERVAL, capital

@@ -8,9 +8,11 @@ import altair as alt
 import pandas as pd
 
 from sim.scenario import US
-from sim.study import Comparison, Interval, attention, funnel
-from sim.study.attention import Trial
 
+from ..experiment.comparison import Comparison
+from ..experiment.statistics import Interval
+from ..measures import attention, funnel
+from ..measures.attention import Trial
 from . import findings, interval_charts
 from .charts import paired_bars
 from .findings import capital

@@ -13,9 +13,10 @@ import numpy as np
 import pandas as pd
 
 from sim.scenario import US
-from sim.study import METRICS, Comparison, Result
-from sim.study.metrics import DAYS_A_MONTH
 
+from ..experiment.comparison import Comparison
+from ..experiment.runs import Result
+from ..measures.metrics import DAYS_A_MONTH, METRICS
 from . import canvas, findings
 from .findings import capital
 from .scales import MINUS, SPACE, levels

@@ -9,10 +9,10 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from sim.study import Comparison, Interval
-from sim.study.customers import DEEDS, PARTS, deeds, kept_by_month, worth
-from sim.study.marketing import intervals
-
+from ..experiment.comparison import Comparison
+from ..experiment.statistics import Interval
+from ..measures.customers import DEEDS, PARTS, deeds, kept_by_month, worth
+from ..measures.marketing import intervals
 from . import canvas, findings
 from .charts import paired_bars
 from .findings import INTERVAL, capital

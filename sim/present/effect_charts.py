@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import altair as alt
 
-from sim.study import METRICS, Comparison, Interval
-from sim.study.effects import Change, Sides, between
-
+from ..experiment.comparison import Comparison
+from ..experiment.statistics import Interval
+from ..measures.metrics import METRICS
+from ..studies.what_if import Change, Sides, between
 from . import findings, interval_charts
 from .interval_charts import Figure
 from .scales import MINUS, Scale, differences, levels
@@ -30,7 +31,7 @@ def effects(comparison: Comparison, changes: Sequence[Change], found: Found, met
 
 
 def levers(comparison: Comparison, found: Mapping[str, tuple[Sides, Sides]], metric: str = "win_rate") -> alt.LayerChart:
-    """Draw what each lever does alone to one figure; *found* as for `sim.study.effects.lever_table`."""
+    """Draw what each lever does alone to one figure; *found* as for `sim.studies.what_if.lever_table`."""
     base, other = findings.names(comparison)
     moves = {lever: (between(ways[0], metric), between(ways[1], metric)) for lever, ways in found.items()}
     order = sorted(moves, key=lambda lever: -abs(moves[lever][0].mean) if moves[lever][0].n else 0.0)

@@ -12,10 +12,9 @@ from collections.abc import Sequence
 
 import altair as alt
 
-from sim.study.calibration import Calibration
-from sim.study.statistics import Interval
-from sim.study.targets import GROUPS, TARGETS, Target
-
+from ..experiment.statistics import Interval
+from ..measures.targets import GROUPS, TARGETS, Target
+from ..studies.calibration import Calibration
 from . import canvas
 from .findings import INTERVAL, capital
 from .scales import SPACE, count, left_out

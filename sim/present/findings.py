@@ -11,8 +11,8 @@ from typing import Literal
 
 import numpy as np
 
-from sim.study import METRICS, Comparison, Paired
-
+from ..experiment.comparison import Comparison, Paired
+from ..measures.metrics import METRICS
 from .scales import MOST_DECIMALS, SPACE, Scale, count, differences, left_out, levels
 
 Verdict = Literal["other better", "base better", "no clear difference", "differs"]

@@ -8,8 +8,10 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from sim.study import Comparison, Interval, Result, forecast, funnel
-
+from ..experiment.comparison import Comparison
+from ..experiment.runs import Result
+from ..experiment.statistics import Interval
+from ..measures import forecast, funnel
 from . import canvas, findings, interval_charts
 from .findings import capital
 from .interval_charts import Figure

@@ -8,9 +8,11 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from sim.study import Comparison, Interval, Result, funnel
-from sim.study.funnel import Bottleneck
-
+from ..experiment.comparison import Comparison
+from ..experiment.runs import Result
+from ..experiment.statistics import Interval
+from ..measures import funnel
+from ..measures.funnel import Bottleneck
 from . import canvas, findings, interval_charts
 from .charts import paired_bars
 from .findings import INTERVAL, capital

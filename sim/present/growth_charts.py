@@ -8,9 +8,9 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from sim.study import METRICS, Interval
-from sim.study.growth import COST, CUSTOMERS, FIGURES, PROFIT, SHARE, TODAY, Growth
-
+from ..experiment.statistics import Interval
+from ..measures.metrics import METRICS
+from ..studies.growth import COST, CUSTOMERS, FIGURES, PROFIT, SHARE, TODAY, Growth
 from . import canvas, findings
 from .findings import INTERVAL, capital
 from .scales import SPACE, Scale, differences, levels

@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 import altair as alt
 import numpy as np
 
-from sim.study import Interval
-
+from ..experiment.statistics import Interval
 from . import canvas
 from .findings import capital
 from .scales import Scale, count

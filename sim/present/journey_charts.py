@@ -16,9 +16,10 @@ import numpy as np
 import pandas as pd
 
 from sim.scenario import JOBS, US
-from sim.study import Comparison, Result
-from sim.study.metrics import DAYS_A_MONTH
 
+from ..experiment.comparison import Comparison
+from ..experiment.runs import Result
+from ..measures.metrics import DAYS_A_MONTH
 from . import canvas, findings
 from .canvas import width_of
 from .charts import counted

@@ -11,10 +11,11 @@ import numpy as np
 import pandas as pd
 
 from sim.scenario import OperatingModel
-from sim.study import Comparison, Interval, marketing
-from sim.study.marketing import KPIS, SYMPTOMS, VERTICALS, Kpi
-from sim.study.statistics import student_t_interval
 
+from ..experiment.comparison import Comparison
+from ..experiment.statistics import Interval, student_t_interval
+from ..measures import marketing
+from ..measures.marketing import KPIS, SYMPTOMS, VERTICALS, Kpi
 from . import canvas, findings
 from .charts import paired_bars
 from .findings import capital

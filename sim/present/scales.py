@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sim.study.metrics import DAYS_A_MONTH, HOURS_A_MONTH, IN_PERCENT
+from ..measures.metrics import DAYS_A_MONTH, HOURS_A_MONTH, IN_PERCENT
 
 SPACE = "\u00a0"  # no line break between a number and its unit
 MINUS = "\u2212"

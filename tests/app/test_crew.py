@@ -8,8 +8,8 @@ import time
 import pytest
 
 from pages.ui import crew
-from sim.study import workers
-from sim.study.workers import Task, attempt
+from sim.experiment import executors as workers
+from sim.experiment.executors import Task, attempt
 from tests.builders import a_scenario
 from tests.world_builders import differences
 

@@ -20,9 +20,9 @@ def test_every_picture_has_a_claim_and_words(page, monkeypatch):
     """The title says how much or that there is nothing; the alternative text begins with it and tells the figures."""
     seen, real = {}, layout.figure
 
-    def figure(setup, comparison, chart, name, note=""):
+    def figure(question, comparison, chart, name, note=""):
         seen[name] = chart
-        real(setup, comparison, chart, name, note)
+        real(question, comparison, chart, name, note)
 
     monkeypatch.setattr(layout, "figure", figure)
     app = a_visit(page, **{"market.accounts": "25"})

@@ -5,9 +5,11 @@ import re
 import pytest
 
 from pages.ui import crew
-from sim.study import METRICS, Failure, forecast, funnel, workers
-from sim.study.metrics import IN_PERCENT
-from sim.study.targets import TARGETS
+from sim.experiment import executors as workers
+from sim.experiment.executors import Failure
+from sim.measures import forecast, funnel
+from sim.measures.metrics import IN_PERCENT, METRICS
+from sim.measures.targets import TARGETS
 from tests.app.test_pages import a_visit
 
 

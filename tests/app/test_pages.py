@@ -13,9 +13,12 @@ from streamlit.runtime.scriptrunner import StopException
 from streamlit.runtime.state.query_params_proxy import QueryParamsProxy
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import address, crew, layout, play, runs, sent, state, tables
+from pages.ui import crew, layout, play, session, streamlit_patches, tables, url
+from pages.ui.results import progressive
+from sim.experiment import executors as workers
+from sim.experiment.executors import Failure
+from sim.measures.metrics import METRICS
 from sim.scenario import load, shipped
-from sim.study import METRICS, Failure, workers
 
 APP = Path(__file__).parents[2] / "app.py"
 SMALL = {"market.accounts": "40", "market.months": "24", "market.warm_up_months": "6", "market.cool_down_months": "0", "replications": "2"}
@@ -53,7 +56,7 @@ def go_to(app, monkeypatch, **query):
     """Go back or forward in the browser's history, to an address with this *query* besides what is there."""
     app.query_params.update(query)
     with monkeypatch.context() as patch:
-        patch.setattr(state, "is_gone_to", lambda: True)  # the browser says so; there is none here
+        patch.setattr(session, "is_gone_to", lambda: True)  # the browser says so; there is none here
         return app.run()
 
 
@@ -95,8 +98,8 @@ def test_pages_are_drawn_while_files_of_the_one_before_are_kept(monkeypatch):
         yield
         log.append("complete")
 
-    monkeypatch.setattr(sent, "files_kept", recorded)
-    monkeypatch.setattr(layout, "begin", lambda title, *rest: log.append(title) or state.current())
+    monkeypatch.setattr(streamlit_patches, "files_kept", recorded)
+    monkeypatch.setattr(layout, "begin", lambda title, *rest: log.append(title) or session.current())
     a_visit()
     assert log == ["begins", "Relay or rugby?", "complete"]
 
@@ -171,14 +174,14 @@ def test_each_run_sends_the_address(monkeypatch):
 
 def test_a_change_that_the_next_click_breaks_off_is_made_all_the_same(monkeypatch):
     """A second click stops the run that was about to take on the first; the run after it takes on both."""
-    app, change, breaks = a_visit(), state.change, iter([True])
+    app, change, breaks = a_visit(), session.change, iter([True])
 
     def once_broken_off(changes):
         if next(breaks, False):
             raise StopException
         change(changes)
 
-    monkeypatch.setattr(state, "change", once_broken_off)
+    monkeypatch.setattr(session, "change", once_broken_off)
     run_without_end(app.slider(key="set group.size_mean").set_value(5.0), app)
     assert "group.size_mean" not in app.query_params
     app.slider(key="set vendors.us.sales_people").set_value(3).run()
@@ -188,7 +191,7 @@ def test_a_change_that_the_next_click_breaks_off_is_made_all_the_same(monkeypatc
 def test_what_was_set_before_a_reset_is_reset(monkeypatch):
     """A click on Reset all breaks off the run of a slider: nothing of the slider comes back."""
     app = a_visit(**{"vendors.us.sales_people": "3"})
-    monkeypatch.setattr(state, "current", broken_off)
+    monkeypatch.setattr(session, "current", broken_off)
     run_without_end(app.slider(key="set group.size_mean").set_value(5.0), app)
     monkeypatch.undo()
     app.button(key="reset all").click().run()
@@ -198,14 +201,14 @@ def test_what_was_set_before_a_reset_is_reset(monkeypatch):
 
 def test_a_link_that_is_broken_off_is_opened_by_the_run_that_follows(monkeypatch):
     """Its question is not lost to that of a first visit."""
-    app, read, breaks = AppTest.from_file(APP, default_timeout=60), address.read, iter([True])
+    app, read, breaks = AppTest.from_file(APP, default_timeout=60), url.read, iter([True])
 
     def once_broken_off(query):
         if next(breaks, False):
             raise StopException
         return read(query)
 
-    monkeypatch.setattr(address, "read", once_broken_off)
+    monkeypatch.setattr(url, "read", once_broken_off)
     app.query_params.update(SMALL | {"group.size_mean": "5"})
     app.run().run()
     assert app.query_params["group.size_mean"] == "5.0"
@@ -214,8 +217,8 @@ def test_a_link_that_is_broken_off_is_opened_by_the_run_that_follows(monkeypatch
 def test_a_page_without_worlds_plays_none_for_the_page_before(monkeypatch):
     """What a page had drawn when the reader left it is not gone on with."""
     app, played = a_visit(), []
-    app.session_state[runs._DRAWN] = replace(app.session_state["setup"], replications=50), None
-    app.session_state[runs._KEPT] = {replace(app.session_state["setup"], replications=50).question: SimpleNamespace(replications=3)}
+    app.session_state[progressive._DRAWN] = replace(app.session_state["question"], replications=50), None
+    app.session_state[progressive._KEPT] = {replace(app.session_state["question"], replications=50).key: SimpleNamespace(replications=3)}
     monkeypatch.setattr(play, "further", lambda *asked: played.append(asked))
     app.switch_page("pages/model.py").run()
     assert not app.exception and not played
@@ -242,7 +245,7 @@ def test_as_shipped_sets_back_what_was_set_before_it(monkeypatch):
     app = on_view(a_visit("scenario"), "Our side")
     next(each for each in app.segmented_control if each.key == "set equipment").set_value("account_based").run()
     with monkeypatch.context() as patch:
-        patch.setattr(state, "current", broken_off)
+        patch.setattr(session, "current", broken_off)
         run_without_end(sales_people(app).set_value(9), app)
     next(each for each in app.segmented_control if each.key == "set equipment").set_value("as shipped").run()
     assert not any(key.startswith("vendors.us.") for key in app.query_params)
@@ -253,8 +256,8 @@ def test_a_way_back_that_is_broken_off_is_gone_all_the_same(monkeypatch):
     app = a_visit()
     app.query_params["group.size_mean"] = "5.0"
     with monkeypatch.context() as patch:
-        patch.setattr(state, "is_gone_to", lambda: True)
-        patch.setattr(address, "read", broken_off)
+        patch.setattr(session, "is_gone_to", lambda: True)
+        patch.setattr(url, "read", broken_off)
         run_without_end(app, app)
     app.query_params["group.size_mean"] = "5.0"
     app.slider(key="set vendors.us.sales_people").set_value(3).run()
@@ -265,7 +268,7 @@ def test_a_change_that_fails_does_not_fail_each_run_that_follows(monkeypatch):
     """An error of ours is shown once, and the page comes again."""
     app = a_visit()
     with monkeypatch.context() as patch:
-        patch.setattr(state, "change", lambda changes: 1 / 0)
+        patch.setattr(session, "change", lambda changes: 1 / 0)
         run_without_end(app.slider(key="set group.size_mean").set_value(5.0), app)
     app.run()
     assert not app.exception and "group.size_mean" not in app.query_params
@@ -373,7 +376,7 @@ def test_huge_work_is_refused_or_asked_about(query, words):
 def test_after_a_stop_the_page_says_on_how_many_worlds_it_rests_and_goes_on(monkeypatch):
     """Stopped when there is a first picture: it rests on three of five worlds, and one click goes on."""
     app = a_visit(replications="5", seed="77")
-    app.session_state[runs._STOPPED] = replace(app.session_state["setup"], seed=78).question
+    app.session_state[progressive._STOPPED] = replace(app.session_state["question"], seed=78).key
     go_to(app, monkeypatch, seed="78")
     assert "Stopped: everything below rests on 3 of 5 paired worlds" in rests_on(app)
     app.button(key="continue").click().run()
@@ -384,7 +387,7 @@ def test_a_stop_loses_no_world_that_is_known(monkeypatch):
     """Five worlds have been played, more are asked for, and somebody stops at once: it rests on the five, not on the first three."""
     app = a_visit(replications="5", seed="79")
     assert "rests on 5 paired worlds" in rests_on(app)
-    app.session_state[runs._STOPPED] = replace(app.session_state["setup"], replications=50).question
+    app.session_state[progressive._STOPPED] = replace(app.session_state["question"], replications=50).key
     go_to(app, monkeypatch, replications="50")
     assert "Stopped: everything below rests on 5 of 50 paired worlds" in rests_on(app)
 
@@ -393,18 +396,18 @@ def test_stop_counts_every_world_that_has_been_played():
     """Ten worlds are known when somebody stops at a picture of three: it rests on ten."""
     a_visit(replications="10", seed="81")
     app = a_visit(replications="2", seed="81")
-    asked = replace(app.session_state["setup"], replications=50)
+    asked = replace(app.session_state["question"], replications=50)
     few = play.further(asked, None, 3, lambda finished: None)
-    app.session_state[runs._KEPT] = {asked.question: few}
+    app.session_state[progressive._KEPT] = {asked.key: few}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(runs.st, "session_state", app.session_state)
-        runs._stop(asked)
-    assert app.session_state[runs._KEPT][asked.question].replications == 10
+        patch.setattr(progressive.st, "session_state", app.session_state)
+        progressive._stop(asked)
+    assert app.session_state[progressive._KEPT][asked.key].replications == 10
 
 
 def test_a_clear_verdict_needs_no_more_worlds(monkeypatch):
     """Where the two hardly differ more worlds are wanted; where rugby is far ahead, not all are played before someone wants them."""
-    monkeypatch.setattr(runs, "FIRST", 24)
+    monkeypatch.setattr(progressive, "FIRST", 24)
     assert "rests on 30 paired worlds" in rests_on(a_visit(scenario="simple_tool", replications="30"))
     far_ahead = {"market.accounts": "60", "market.months": "36", "market.in_market_per_quarter": "0.3"}
     app = a_visit(replications="60", **far_ahead)

@@ -5,9 +5,9 @@ from functools import cache
 import pytest
 
 import sim
+from sim.measures.metrics import METRICS
 from sim.scenario import US, Scenario
 from sim.scenario.mechanisms import MECHANISMS
-from sim.study import METRICS
 from tests.world_builders import differences, play
 from tests.world_invariants import broken
 
@@ -70,6 +70,6 @@ def test_only_the_named_changes_may_differ():
     scenario = with_it("loop_backs")
     off = MECHANISMS["loop_backs"].switched_off(scenario)
     one, two = (sim.run(each, "relay", 2, workers=1, detail=False) for each in (scenario, scenario.with_changes(off)))
-    assert sim.study.Comparison(one, two, changes=off).replications == 2
+    assert sim.Comparison(one, two, changes=off).replications == 2
     with pytest.raises(ValueError, match=r"jobs\.wander"):
-        sim.study.Comparison(one, two, changes={"jobs.wander": 0.0})
+        sim.Comparison(one, two, changes={"jobs.wander": 0.0})

@@ -12,9 +12,9 @@ import pandas as pd
 import pytest
 
 import sim
+from sim.experiment.statistics import Interval, paired_difference
+from sim.measures import funnel
 from sim.scenario import OperatingModel
-from sim.study import funnel
-from sim.study.statistics import Interval, paired_difference
 from sim.world import Tables
 from sim.world.readers import visits_of
 from tests.builders import a_scenario

@@ -6,9 +6,9 @@ import pytest
 
 import sim
 from sim.cli import main
+from sim.measures.targets import MODE_NAMES, TARGETS
 from sim.scenario import Scenario
-from sim.study.calibration import Calibration, calibrate
-from sim.study.targets import MODE_NAMES, TARGETS
+from sim.studies.calibration import Calibration, calibrate
 from tests.world_builders import for_all_vendors
 
 VERIFICATION_SEED, REPLICATIONS = 1001, 20

@@ -1,4 +1,4 @@
-"""The one direction of imports: pages → present → study → world → scenario, nothing to its left."""
+"""The one direction of imports: pages → present → studies → experiment → measures → world → scenario, nothing to its left."""
 
 import ast
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LAYERS = ("pages", "sim.present", "sim.study", "sim.world", "sim.scenario")  # left to right
+LAYERS = ("pages", "sim.present", "sim.studies", "sim.experiment", "sim.measures", "sim.world", "sim.scenario")  # left to right
 LEFTMOST = ("app", "pages", "sim.cli", "sim.__main__")  # no part of the library knows these
 PANDAS_ALLOWED = "sim.world.tables"
 
@@ -83,15 +83,15 @@ def test_imports_go_one_direction():
     ("file", "line", "name"),
     [
         ("sim/scenario/a.py", "import sim.world.accounts", "sim.world.accounts"),
-        ("sim/scenario/a.py", "from sim import study", "sim.study"),
+        ("sim/scenario/a.py", "from sim import measures", "sim.measures"),
         ("sim/scenario/a.py", "from sim import run", "sim"),
-        ("sim/world/a.py", "from ..study import metrics", "sim.study"),
+        ("sim/world/a.py", "from ..measures import metrics", "sim.measures"),
         ("sim/world/__init__.py", "from sim.present import charts", "sim.present"),
         ("sim/world/a.py", "import pandas as pd", "pandas"),
         ("sim/world/a.py", "def f():\n    from pandas import DataFrame", "pandas"),
-        ("sim/study/a.py", "from sim.present.charts import paired", "sim.present.charts"),
-        ("sim/study/a.py", "from .. import present", "sim.present"),
-        ("sim/study/a.py", "from sim.cli import main", "sim.cli"),
+        ("sim/studies/a.py", "from sim.present.charts import paired", "sim.present.charts"),
+        ("sim/studies/a.py", "from .. import present", "sim.present"),
+        ("sim/studies/a.py", "from sim.cli import main", "sim.cli"),
         ("sim/present/a.py", "import simpy", "simpy"),
         ("sim/present/a.py", "from sim.world import tables", "sim.world"),
         ("sim/cli/text.py", "import streamlit as st", "streamlit"),
@@ -103,7 +103,8 @@ def test_imports_go_one_direction():
 def test_an_import_against_the_rule_is_named_with_file_and_line(tmp_path, file, line, name):
     """A forbidden import, however it is written, is reported where it stands."""
     write(tmp_path, file, f'"""A module."""\n{line}\n')
-    write(tmp_path, "sim/study/__init__.py", "")
+    write(tmp_path, "sim/studies/__init__.py", "")
+    write(tmp_path, "sim/measures/__init__.py", "")
     write(tmp_path, "sim/present/__init__.py", "")
     at = 1 + len(line.splitlines())
     module = module_of(tmp_path / file, tmp_path)
@@ -115,10 +116,10 @@ def test_an_import_against_the_rule_is_named_with_file_and_line(tmp_path, file, 
     [
         ("app.py", "import streamlit as st"),
         ("pages/a.py", "import sim, streamlit\nfrom sim.present import charts\nfrom pages.ui import state"),
-        ("sim/__init__.py", "from sim.study import compare\nfrom .scenario import load"),
+        ("sim/__init__.py", "from sim.experiment import compare\nfrom .scenario import load"),
         ("sim/cli/text.py", "import sim"),
-        ("sim/present/a.py", "import altair, pandas\nfrom sim.study import metrics\nfrom . import charts"),
-        ("sim/study/a.py", "import pandas\nfrom sim.world import tables\nfrom ..scenario import load"),
+        ("sim/present/a.py", "import altair, pandas\nfrom sim.measures import metrics\nfrom . import charts"),
+        ("sim/studies/a.py", "import pandas\nfrom sim.world import tables\nfrom ..scenario import load"),
         ("sim/world/tables.py", "import pandas as pd"),
         ("sim/world/a.py", "import simpy, numba\nfrom sim.scenario import Scenario"),
     ],

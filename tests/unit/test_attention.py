@@ -5,9 +5,10 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from sim.experiment.statistics import Interval
+from sim.measures import attention
+from sim.measures.attention import Trial
 from sim.present import attention_charts, theme
-from sim.study import Interval, attention
-from sim.study.attention import Trial
 from tests.builders import RIVAL, US, a_comparison, a_result, a_scenario, a_tables, lost, won
 
 

@@ -3,9 +3,10 @@
 import pytest
 
 import sim
+from sim.experiment.statistics import Interval
+from sim.measures.metrics import METRICS
 from sim.present import effect_charts, theme
-from sim.study import METRICS, effects
-from sim.study.statistics import Interval
+from sim.studies import what_if as effects
 from tests.builders import a_comparison, a_scenario, a_tables, lost, won
 
 

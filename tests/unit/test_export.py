@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 
 from pages.ui import stories, tables
+from sim.experiment.comparison import Comparison
+from sim.experiment.runs import Result
 from sim.present import canvas, charts, export, journey_charts, theme
 from sim.scenario import MODEL_VERSION
-from sim.study import Comparison, Result
 from tests.builders import a_comparison, a_result, a_scenario, a_tables, lost, won
 from tests.unit.test_present import BASE, BETTER, comparison_of, move, plain, rows_of, texts_of
 

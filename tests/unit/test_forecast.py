@@ -2,8 +2,8 @@
 
 import pytest
 
+from sim.measures import forecast
 from sim.present import forecast_charts, theme
-from sim.study import forecast
 from tests.builders import a_comparison, a_result, a_scenario, a_tables, lost, undecided, won
 
 DAYS = 63

@@ -7,8 +7,10 @@ import pandas as pd
 import pytest
 
 import sim
+from sim.experiment.comparison import Comparison
+from sim.experiment.statistics import Interval
+from sim.measures import funnel
 from sim.present import funnel_charts, interval_charts, theme
-from sim.study import Comparison, Interval, funnel
 from tests.builders import RIVAL, US, a_comparison, a_result, a_scenario, a_tables, lost, won
 
 QUOTE, CUSTOMER = "Offer sent", "Customer"

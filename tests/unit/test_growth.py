@@ -5,11 +5,11 @@ import re
 import pytest
 
 import sim
+from sim.experiment.comparison import Comparison
+from sim.measures.customers import deeds, kept_by_month, worth
 from sim.present import customer_charts, growth_charts
 from sim.scenario import US
-from sim.study import Comparison
-from sim.study.customers import deeds, kept_by_month, worth
-from sim.study.growth import COST, CUSTOMERS, FIGURES, PROFIT, SHARE, STEPS, Growth, funded
+from sim.studies.growth import COST, CUSTOMERS, FIGURES, PROFIT, SHARE, STEPS, Growth, funded
 from tests.builders import a_comparison, a_result, a_scenario, a_tables, lost, won
 
 CHEAP = {

@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.experiment.comparison import compare
+from sim.experiment.statistics import Interval
 from sim.scenario import Parameter, Scenario, ScenarioError, load, shipped
-from sim.study import compare
-from sim.study.ledger import (
+from sim.studies.ledger import (
     ENDS,
     HEADLINE,
     SHIPPED,
@@ -24,8 +25,7 @@ from sim.study.ledger import (
     read,
     unplayed,
 )
-from sim.study.sensitivity import FIRST_LOOK, found_at, study
-from sim.study.statistics import Interval
+from sim.studies.sensitivity import FIRST_LOOK, found_at, study
 from tests.builders import a_scenario
 
 REGENERATE = "python -m sim ledger {} --out scenarios/ledger --overwrite"

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.measures import marketing
+from sim.measures.marketing import KPIS, SYMPTOMS, VERTICALS
 from sim.present import marketing_charts, theme
-from sim.study import marketing
-from sim.study.marketing import KPIS, SYMPTOMS, VERTICALS
 from tests.builders import RIVAL, a_comparison, a_result, a_scenario, a_tables, lost, undecided, won
 
 A_YEAR = {"market.months": 12, "market.warm_up_months": 3}

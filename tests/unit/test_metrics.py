@@ -5,8 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from sim.study import METRICS
-from sim.study.metrics import DAYS_A_MONTH
+from sim.measures.metrics import DAYS_A_MONTH, METRICS
 from sim.world.records import DAYS_PER_MONTH
 from tests.builders import RIVAL, a_result, a_scenario, a_tables, lost, still_open, undecided, won
 

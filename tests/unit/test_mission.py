@@ -21,7 +21,7 @@ def rows() -> dict[str, tuple[str, str, str, str]]:
 
 def pages() -> dict[str, str]:
     """Return the file of each page by its title in the navigation."""
-    source = (ROOT / "pages/ui/router.py").read_text(encoding="utf-8")
+    source = (ROOT / "pages/ui/navigation.py").read_text(encoding="utf-8")
     return {title: file for file, title in re.findall(r'st\.Page\("(.+?)", title="(.+?)"', source)}
 
 

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.experiment.comparison import Comparison
+from sim.measures.metrics import METRICS
 from sim.present import canvas, charts, findings, theme
 from sim.present.scales import Scale, differences, levels
-from sim.study import METRICS, Comparison
 from tests.builders import a_comparison, a_result, a_scenario, a_tables, lost, still_open, undecided, won
 
 JOURNEYS = 20

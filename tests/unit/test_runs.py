@@ -10,9 +10,14 @@ import pytest
 
 import sim
 import sim.world
+from sim.experiment import runs
+from sim.experiment.comparison import Comparison
+from sim.experiment.executors import Failure
+from sim.experiment.runs import Result
+from sim.measures import marketing
+from sim.measures.metrics import METRICS
 from sim.present import charts
 from sim.scenario import OperatingModel
-from sim.study import METRICS, Comparison, Failure, Result, marketing, runs
 from tests.builders import a_comparison, a_result, a_scenario, a_tables, lost, still_open, won
 
 ROOT = Path(__file__).parents[2]

@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.experiment.statistics import Interval
+from sim.measures.targets import GROUPS, MODE_NAMES, TARGETS, Observed, consumers, observe, together
 from sim.scenario import JOBS, load
-from sim.study.calibration import KNOBS, Calibration, Knob, _Search, batched, tune, verdict
-from sim.study.statistics import Interval
-from sim.study.targets import GROUPS, MODE_NAMES, TARGETS, Observed, consumers, observe, together
+from sim.studies.calibration import KNOBS, Calibration, Knob, _Search, batched, tune, verdict
 from tests.builders import RIVAL, US, a_scenario, a_tables, lost, still_open, undecided, won
 
 THIRD = "Rival B"

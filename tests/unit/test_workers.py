@@ -11,9 +11,9 @@ from concurrent.futures.process import BrokenProcessPool
 import pytest
 
 import sim
+from sim.experiment import executors as workers
+from sim.experiment.executors import Failure, Task, attempt, cluster, forget_pool, outcomes_of, warm_pool
 from sim.scenario import MODEL_VERSION, Scenario
-from sim.study import workers
-from sim.study.workers import Failure, Task, attempt, cluster, forget_pool, outcomes_of, warm_pool
 from sim.world import Tables
 from tests.builders import a_scenario
 from tests.world_builders import differences

@@ -1,0 +1,72 @@
+"""What is played on demand, what is refused as too large, and what a reader is told before changing what rivals share."""
+
+import pytest
+
+from pages.ui.results import cost_estimate, progressive
+from tests.app.test_pages import a_visit, on_view
+
+
+def told(app):
+    return [text.value for text in app.markdown]
+
+
+def test_each_lever_is_tried_alone_and_judged_by_what_the_reader_chooses():
+    """One click plays every lever both ways; another figure is shown without playing anything again."""
+    app = a_visit("compare", **{"market.accounts": "25"})
+    app.button(key="try levers").click().run()
+    assert not app.exception and not app.error, (app.exception, app.error)
+    assert any(text.startswith("**Journeys won\\: added alone to relay, ") for text in told(app))
+    alts = " ".join(element.proto.alt for element in app.get("vega_lite_chart"))
+    assert "Sales is involved: at the first sign of life" in alts and "The score belongs to: the whole account" in alts
+    app.segmented_control(key="judged by levers").set_value("acquisition_cost").run()
+    assert any(text.startswith("**Cost of winning a customer\\: added alone to relay, ") for text in told(app))
+    assert "try levers" not in [button.key for button in app.button]
+
+
+def test_what_an_hour_is_worth_is_tried_by_activity_by_job_and_for_our_own():
+    """Three pictures, each with its claim; the jobs are among them."""
+    app = a_visit("attention", **{"market.accounts": "25"})
+    before = len(app.get("vega_lite_chart"))
+    app.button(key="try hours").click().run()
+    assert not app.exception and not app.error, (app.exception, app.error)
+    alts = [element.proto.alt for element in app.get("vega_lite_chart")]
+    assert len(alts) == before + 3
+    assert any("On the problem" in alt and "On the choice" in alt and "one more hour with us" in alt.lower() for alt in alts)
+
+
+def test_whoever_changes_relay_is_told_that_rivals_work_by_it():
+    """Of relay only where a rival works by it."""
+    words = "Rival A and Rival B work as Relay too"
+    assert any(words in text.value for text in on_view(a_visit("scenario"), "How we work").info)
+    others = {f"vendors.rival_{rival}.operating_model": "rugby" for rival in "ab"}
+    app = on_view(a_visit("scenario", **others), "How we work")
+    assert not any("Relay too" in text.value for text in app.info)
+    assert any("work as Rugby too" in text.value for text in app.info)
+
+
+def test_a_journey_is_not_followed_in_a_world_that_is_too_large(monkeypatch):
+    """It says why and what would help, and plays nothing."""
+    monkeypatch.setattr(cost_estimate, "LARGEST_IN_DETAIL", 10)
+    app = a_visit("journey")
+    assert not app.exception
+    assert any("too large to follow every hour" in text.value and "fewer companies" in text.value for text in app.warning)
+    assert not app.get("vega_lite_chart")
+
+
+def test_a_page_without_a_journey_goes_on_sharpening(monkeypatch):
+    """The first worlds may have none that counts: the page says so and rests on all worlds in the end."""
+    monkeypatch.setattr(progressive, "FIRST", 1)
+    app = a_visit("journey", **{"market.accounts": "1", "market.in_market_per_quarter": "0.001", "replications": "4"})
+    assert not app.exception
+    assert any("No buying journey began" in text.value for text in app.info)
+    assert any("rests on 4 paired worlds" in text.value for text in app.caption)
+
+
+@pytest.mark.parametrize("page", ["growth", "evidence"])
+def test_trials_of_too_large_a_market_are_refused(page, monkeypatch):
+    """Where nothing is played before somebody asks, too."""
+    monkeypatch.setattr(cost_estimate, "LARGEST_WORLD", 10)
+    app = a_visit(page)
+    assert not app.exception
+    assert any("too large for one machine" in text.value for text in app.warning)
+    assert not [button for button in app.button if str(button.key).startswith("try ")]
