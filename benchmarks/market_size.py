@@ -13,7 +13,8 @@ import sys
 from pathlib import Path
 
 import sim
-from sim.experiment.runs import AT_ONCE
+
+AT_ONCE = 64
 from sim.world import compile_kernel
 
 from .kernel import run

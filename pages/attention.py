@@ -34,9 +34,8 @@ with progressive.compared(question) as comparison:
     buyers, people = attention.buyers_trials(question.scenario), attention.our_trials(question.scenario)
     jobs = attention.job_trials(question.scenario)
     worlds = on_demand.worlds_of(question)
-    found = on_demand.tried(
-        question, worlds, "hours", "Try one more hour", hours.variants(question, [*buyers, *jobs, *people]), hours.outcomes
-    )
+    variants = on_demand.both_ways(question, hours.scenarios(question, [*buyers, *jobs, *people]))
+    found = on_demand.tried(question, worlds, "hours", "Try one more hour", variants, hours.outcomes)
     if found:
         before, tried = hours.outcomes(comparison), layout.resting_on(question, worlds)
         left, right = st.columns(2, gap="large")

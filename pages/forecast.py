@@ -1,7 +1,5 @@
 """What the CRM expected and what came in, how far its chances can be trusted, and how its three processes differ."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from pages.ui import books, layout, tables
@@ -28,7 +26,8 @@ with progressive.compared(question) as comparison:
     st.header("Another process, the same market", anchor=False)
     st.markdown("The buyers, their luck and our people stay as they are; only the stages change that our sellers report in.")
     processes = question.scenario.crm.processes
-    variants = {key: replace(question, scenario=question.scenario.with_changes({"vendors.us.crm_process": key})) for key in processes}
+    scenarios = {key: question.scenario.with_changes({"vendors.us.crm_process": key}) for key in processes}
+    variants = on_demand.both_ways(question, scenarios)
     worlds = on_demand.worlds_of(question)
     found = on_demand.tried(question, worlds, "processes", "Try every process", variants, books.forecast_figures)
     if found:

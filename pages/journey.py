@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from pages.ui import labels, layout, play, stories, tables
+from pages.ui import labels, layout, stories, tables
 from pages.ui.inputs import pickers
-from pages.ui.results import cost_estimate, progressive
+from pages.ui.results import cost_estimate, progressive, replications
 from sim.present import journey_charts
 
 question = layout.begin("One company, two sellers")
@@ -22,7 +22,7 @@ with progressive.compared(question) as worlds:
     else:
         world, journey = chosen
         with st.spinner(f"Following every step in world {world} …"):
-            comparison = play.in_detail(question, world)
+            comparison = replications.in_detail(question, world)
 
         timeline = journey_charts.timeline(comparison, world - 1, journey)
         layout.figure(question, comparison, timeline, "journey", f"World {world}, journey {journey}.")

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from sim.experiment.comparison import Comparison
-from sim.experiment.runs import Result
+from sim.experiment.result import Result
 from sim.scenario import Scenario
 from sim.world import Tables
 

@@ -9,7 +9,7 @@ import pandas as pd
 from pages.ui import labels
 from pages.ui.tables import MODEL, Sides, model_first
 from sim.experiment.comparison import Comparison
-from sim.experiment.runs import Result
+from sim.experiment.result import Result
 from sim.experiment.statistics import Interval, student_t_interval
 from sim.measures import forecast, funnel
 from sim.present import forecast_charts, interval_charts

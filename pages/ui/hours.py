@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import pandas as pd
 
@@ -28,9 +27,9 @@ def both_hours(comparison: Comparison, found: Sides) -> pd.DataFrame:
     return model_first([side.assign(**{MODEL: name}) for name, side in zip(comparison.names, found, strict=True)])
 
 
-def variants(question: Question, trials: Sequence[Trial]) -> dict[str, Question]:
-    """Return the question with each trial's changes made."""
-    return {trial.key: replace(question, scenario=question.scenario.with_changes(trial.changes)) for trial in trials}
+def scenarios(question: Question, trials: Sequence[Trial]) -> dict[str, Scenario]:
+    """Return the scenario with each trial's changes made."""
+    return {trial.key: question.scenario.with_changes(trial.changes) for trial in trials}
 
 
 def outcomes(comparison: Comparison) -> Sides:

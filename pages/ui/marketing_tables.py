@@ -8,7 +8,7 @@ import pandas as pd
 
 from pages.ui import labels, tables
 from sim.experiment.comparison import Comparison
-from sim.experiment.runs import Result
+from sim.experiment.result import Result
 from sim.measures import marketing
 from sim.present import marketing_charts
 

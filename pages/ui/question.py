@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
-from sim.scenario import MODEL_VERSION, OperatingModel, Parameter, Scenario, ScenarioError, base_of, load, parse, shipped
+from sim.experiment.cells import Cell
+from sim.scenario import MODEL_VERSION, Parameter, Scenario, ScenarioError, base_of, load, parse, shipped
 from sim.scenario.scenario import validate
 
 DEFAULT = "mid_market"
 MIX = "mix"
-TRIAL = "one_lever_otherwise"
-"""The name of an operating model that is tried in passing; no page shows it."""
 WORLDS = (2, 200)
 SEEDS = (0, 2**31 - 1)
 TEXTS = ("title", "question")  # part of a scenario, but of no figure
@@ -77,19 +76,15 @@ class Question:
     def with_changes(self, changes: Mapping[str, Any], origin: str = "This change") -> Question:
         return replace(self, scenario=self.scenario.with_changes(changes, origin))
 
-    def with_mix(self) -> Question:
-        """Add an operating model that starts as a copy of relay, and compare relay with it."""
-        return replace(self._with_model(MIX, self.scenario.operating_models["relay"]), base="relay", other=MIX)
+    @cached_property
+    def cells(self) -> tuple[Cell, Cell]:
+        """What is played: the market against each of the two ways of working."""
+        return Cell.of(self.scenario, self.base), Cell.of(self.scenario, self.other)
 
-    def with_trial(self, levers: OperatingModel, side: str) -> Question:
-        """Compare *levers* as base or other with what is there now on the opposite side."""
-        tried = self._with_model(TRIAL, levers)
-        return replace(tried, base=TRIAL) if side == "base" else replace(tried, other=TRIAL)
-
-    def _with_model(self, name: str, levers: OperatingModel) -> Question:
-        tree = self.scenario.model_dump(mode="json")
-        tree["operating_models"][name] = levers.model_dump(mode="json")
-        return replace(self, scenario=validate(tree, name))
+    def with_mix(self, name: str = MIX, start: str = "relay") -> Question:
+        """Add a way of working that starts as a copy of another one, and compare that one with it."""
+        mixed = self.scenario.with_operating_model(name, base=start)
+        return replace(self, scenario=mixed, base=start, other=name)
 
     def without_changes(self) -> Question:
         """Go back to the file; an operating model that it does not have is compared no longer."""

@@ -6,7 +6,7 @@ import pandas as pd
 
 from pages.ui import labels
 from sim.experiment.comparison import Comparison
-from sim.experiment.runs import Result
+from sim.experiment.result import Result
 from sim.measures.metrics import DAYS_A_MONTH
 from sim.present import findings
 from sim.present.journey_charts import SERVED_BY, Story, pairs, parting, story

@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.ui import labels, play
+from pages.ui import labels
 from pages.ui.question import Question
+from pages.ui.results import replications
 from sim.experiment.comparison import Comparison
 from sim.measures.metrics import METRICS
 from sim.present import findings
@@ -97,7 +98,7 @@ def both(comparison: Comparison, name: str) -> Callable[[], pd.DataFrame]:
 
 def of_world(question: Question, world: int, name: str) -> Callable[[], pd.DataFrame]:
     """Return a table of one world in full detail, played when it is asked for."""
-    return lambda: both(play.in_detail(question, world), name)()
+    return lambda: both(replications.in_detail(question, world), name)()
 
 
 def of_journey(comparison: Comparison, name: str, journey: int) -> Callable[[], pd.DataFrame]:

@@ -25,7 +25,7 @@ class _Calibrating(Request):
 
 def run(options: argparse.Namespace) -> int:
     """Search if asked to, then measure, print and write."""
-    from ..experiment.runs import Result
+    from ..experiment.result import Result
     from ..studies.calibration import CONSUMER, calibrate
 
     request = _Calibrating(options)

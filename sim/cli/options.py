@@ -111,7 +111,7 @@ def _whole(what: str, name: str = "") -> Callable[[str], int]:
     """Return what reads and checks one whole number of the command line, bounded like *what* and called by its *name*."""
 
     def read(text: str) -> int:
-        from ..experiment.runs import whole_number
+        from ..experiment.cells import whole_number
 
         try:
             number: object = int(text)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from ..experiment.runs import Result
+    from ..experiment.result import Result
 
 OK, FAILED, WRONG_INPUT, STOPPED = 0, 1, 2, 130
 """Exit codes."""
@@ -50,10 +50,10 @@ class Request:
 
     def prepare(self, models: Sequence[str]) -> None:
         """Find out before the work, not after it, whether the operating models exist and the directory can be written."""
-        from ..experiment.runs import named
+        from ..experiment.cells import Cell
 
         for name in models:
-            named(self.scenario, name)
+            Cell.of(self.scenario, name)
         out: Path | None = self.options.out
         if out is None:
             return

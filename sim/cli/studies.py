@@ -15,7 +15,7 @@ from .text import aligned, comparison_rows, plain, run_rows
 
 def run(options: argparse.Namespace) -> int:
     """Run one operating model and print its figures."""
-    from ..experiment.runs import run as study
+    from ..experiment.study import run as study
 
     request = Request(options)
     request.prepare([options.model])
@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
 
 def compare(options: argparse.Namespace) -> int:
     """Run the same worlds against two operating models, print the answer and every figure."""
-    from ..experiment.comparison import compare as study
+    from ..experiment.study import compare as study
     from ..present.findings import answer
 
     if options.base == options.other:
@@ -43,7 +43,7 @@ def compare(options: argparse.Namespace) -> int:
 
 def ledger(options: argparse.Namespace) -> int:
     """Write the ledger as one CSV, named as the scenario, and print what the answer rests on most."""
-    from ..experiment.runs import named
+    from ..experiment.cells import Cell
     from ..present.assumptions import as_text
     from ..present.scales import left_out
     from ..studies.ledger import unplayed
@@ -53,7 +53,7 @@ def ledger(options: argparse.Namespace) -> int:
         raise InputError(f"--base and --other must differ, both are {options.base}")
     request = Request(options)
     for name in (options.base, options.other):
-        named(request.scenario, name)
+        Cell.of(request.scenario, name)
     keys = [key.strip() for key in options.only.split(",")] if options.only else None
     path: Path | None = options.out and options.out / f"{Path(options.scenario).stem}.csv"
     if path is not None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ..experiment.comparison import Comparison
-    from ..experiment.runs import Result
+    from ..experiment.result import Result
 
 
 def run_rows(result: Result) -> list[list[str]]:

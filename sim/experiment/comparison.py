@@ -1,9 +1,8 @@
-"""Two operating models in the same worlds, metric by metric."""
+"""Two cells of a study in the same worlds, metric by metric."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -12,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from ..measures.metrics import METRICS
-from ..scenario import OperatingModel, Scenario
-from .runs import Progress, Result, named, simulate
+from ..scenario import Scenario, ScenarioError
+from .result import Result
 from .statistics import LEVEL, Floats, Interval, paired_difference, replications_needed, share_better
 
 AFTER_THE_NAMES = ("difference", "low", "high", "better_in", "replications", "label", "unit")
@@ -48,7 +47,7 @@ class Paired:
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """Two results of one scenario and one seed, paired by replication.
+    """Two results of one seed, paired by replication.
 
     Attributes
     ----------
@@ -67,13 +66,28 @@ class Comparison:
     changes: Mapping[str, Any] = field(default_factory=dict, kw_only=True)
 
     def __post_init__(self) -> None:
-        if self.base.scenario.with_changes(self.changes) != self.other.scenario:
+        if not self._is_explained():
             both = f"{self.base.scenario.fingerprint} and {self.other.scenario.fingerprint}"
             told = f" after {', '.join(self.changes)}" if self.changes else ""
             raise ValueError(f"only results of one scenario can be paired, got {both}{told}")
         if self.base.seed != self.other.seed:
             both = f"{self.base.seed} and {self.other.seed}"
             raise ValueError(f"only results of one seed can be paired, got {both}")
+
+    @classmethod
+    def of(cls, base: Result, other: Result) -> Comparison:
+        """Pair two results of one seed, whatever their scenarios differ in."""
+        return cls(base, other, changes=other.scenario.differences(base.scenario))
+
+    def _is_explained(self) -> bool:
+        """Tell whether *changes* hold all in which the scenarios differ."""
+        base, other = self.base.scenario, self.other.scenario
+        if {**other.differences(base)} == dict(self.changes):
+            return True
+        try:
+            return base.with_changes(self.changes) == other
+        except ScenarioError:  # such as changes of a vendor that the base does not have
+            return False
 
     @property
     def scenario(self) -> Scenario:
@@ -154,38 +168,3 @@ class Comparison:
             verdict = [found.mean, found.low, found.high, paired.share_better, found.n]
             rows.append([key, *means, *verdict, metric.label, metric.unit_in(self.scenario.currency)])
         return pd.DataFrame(rows, columns=["metric", *self.names, *AFTER_THE_NAMES])
-
-
-def compare(
-    scenario: Scenario,
-    base: str | OperatingModel = "relay",
-    other: str | OperatingModel = "rugby",
-    replications: int = 20,
-    seed: int = 1,
-    workers: int | None = None,
-    *,
-    changes: Mapping[str, Any] | None = None,
-    detail: bool = True,
-    tables: bool = True,
-    executor: Executor | None = None,
-    progress: Progress | None = None,
-) -> Comparison:
-    """Run the same worlds against two operating models of ours; other parameters and errors as in `run`.
-
-    Parameters
-    ----------
-    changes : dict of str to object, optional
-        Of the scenario, by dotted key, for *other* alone. With the same operating model twice, this shows what they do by themselves;
-        `sim.scenario.mechanisms` lists what can be switched off.
-    """
-    changed = scenario.with_changes(changes or {})
-    options: dict[str, Any] = {"detail": detail, "tables": tables, "executor": executor, "progress": progress}
-    models = [named(scenario, base), named(changed, other)]
-    if not changes:
-        return Comparison(*simulate(scenario, models, replications, seed, workers, **options))
-    if progress is not None:  # of both sides as of one study
-        options["progress"] = lambda done, total: progress(len(sides) * total + done, 2 * total)
-    sides: list[Result] = []
-    for market, model in zip((scenario, changed), models, strict=True):
-        sides += simulate(market, [model], replications, seed, workers, **options)
-    return Comparison(*sides, changes=changes)

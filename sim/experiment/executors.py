@@ -1,7 +1,8 @@
-"""Who plays replications: this process, a warm pool of processes, or whatever executor is handed in, such as a cluster's.
+"""Who plays replications besides this process: the worker processes of this machine, a cluster, or an executor that is handed in.
 
-A task carries all that its outcome depends on, so it does not matter who plays it, nor how often: a task whose worker was killed is
-played again. What goes wrong inside a replication is an outcome, a `Failure`.
+There is one pool of worker processes for everything that this process plays. It is started when it is first needed and stays warm. A
+thread of its own watches it: when a worker dies, however that comes about, all of them are replaced, and whoever waits for a lost task
+is told that it is lost.
 """
 
 from __future__ import annotations
@@ -9,30 +10,30 @@ from __future__ import annotations
 import ctypes
 import multiprocessing
 import os
-import pickle
 import signal
 import threading
 import time
-import warnings
-from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from multiprocessing import connection
-from typing import TYPE_CHECKING, Any, NamedTuple
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+from typing import Any, Protocol
+from weakref import WeakKeyDictionary
 
-from ..scenario import MODEL_VERSION, OperatingModel, Scenario
+from ..scenario import MODEL_VERSION
 
-if TYPE_CHECKING:
-    from ..world import Tables
-
-POOL_PAYS_AFTER_SECONDS = 4.0
-"""Below this, a pool's processes take about as long to start as they save (1.4 s on two cores)."""
-WARM_POOL_PAYS_AFTER_SECONDS = 0.2
 LOOK_SECONDS = 0.5
+GREETING_SECONDS = 0.02
+LONGEST_PAUSE_SECONDS = 4.0
+"""Between two tries to start processes that end at once."""
 M_MMAP_THRESHOLD = -3  # of glibc's mallopt
-MOST_BREAKS = 3
-"""Pools that may break under a study before its tasks are played one by one, to find the one that kills its worker."""
+MOST_AT_ONCE = 64
+"""Tasks that an executor from outside is given at a time."""
+UNGUARDED = 76
+"""Exit code of a worker that a script without a main guard has sent here again."""
 
 NO_POOL = (
     "worker processes could not start, so this runs in one process; "
@@ -40,225 +41,289 @@ NO_POOL = (
 )
 
 
-class Failure(NamedTuple):
-    """A replication that did not end; with the study's seed it can be run again alone."""
+class Workers(Protocol):
+    """Who plays tasks elsewhere."""
 
-    replication: int
-    message: str
+    @property
+    def at_once(self) -> int:
+        """How many tasks are worth being given at a time."""
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether tasks are begun at once."""
 
-class Task(NamedTuple):
-    """One replication to run: everything that its result depends on.
+    @property
+    def can_start(self) -> bool:
+        """Whether it is worth waiting until they are."""
 
-    With *reduce*, a function of a module, its tables are reduced where they were made, and only what that returns is kept.
-    """
+    def submit(self, work: Callable[..., Any], *arguments: Any) -> Future | None:
+        """Hand work over; None when nobody is there to take it just now."""
 
-    scenario: Scenario
-    levers: OperatingModel
-    seed: int
-    replication: int
-    detail: bool
-    reduce: Callable[[Tables, Scenario], Any] | None = None
+    def is_lost(self, future: Future, error: BaseException) -> bool:
+        """Tell whether work that ended with *error* may be tried again, for it is not the work that went wrong."""
 
-
-def attempt(task: Task) -> Any:
-    """Run one replication and return its tables, or what they are reduced to.
-
-    What goes wrong in it becomes a `Failure`, which can travel between processes.
-    """
-    from ..world import run_replication  # here, as those who only read results need not load the kernel
-
-    try:
-        tables = run_replication(task.scenario, task.levers, task.seed, task.replication, task.detail)
-        return tables if task.reduce is None else task.reduce(tables, task.scenario)
-    except Exception as error:
-        return _failure(task, error)
+    def leave(self, futures: Iterable[Future]) -> None:
+        """Give up what was handed over and is not needed any more."""
 
 
-def packed(task: Task) -> bytes:
-    """Return what `attempt` does as bytes, which are cheap to hand over and to keep; ``pickle.loads`` unpacks them."""
-    return pickle.dumps(attempt(task), pickle.HIGHEST_PROTOCOL)
+class WorkerPool:
+    """Worker processes of this machine, kept warm; when one of them dies, all are replaced."""
+
+    def __init__(self, size: int) -> None:
+        self.size, self.at_once = size, 2 * size
+        self.can_start = True
+        self._pool: ProcessPoolExecutor | None = None
+        self._ready, self._shut = threading.Event(), threading.Event()
+        self._keeper = threading.Thread(target=self._keep, name="worker pool", daemon=True)
+        self._keeper.start()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether all processes have started and compiled."""
+        return self._ready.is_set()
+
+    @property
+    def processes(self) -> list[int]:
+        """Process numbers of the workers that are there now."""
+        return sorted(_processes_of(self._pool)) if self._pool else []
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until the pool is ready, and tell whether it is."""
+        return self._ready.wait(seconds)
+
+    def submit(self, work: Callable[..., Any], *arguments: Any) -> Future | None:
+        """Hand work to the processes that are there now; None while they are being replaced."""
+        pool = self._pool
+        try:
+            return None if pool is None else pool.submit(work, *arguments)
+        except RuntimeError:  # it has broken, or was shut, this very moment
+            return None
+
+    def is_lost(self, future: Future, error: BaseException) -> bool:
+        """Tell whether a worker died, rather than that the work went wrong."""
+        return isinstance(error, BrokenProcessPool)
+
+    def leave(self, futures: Iterable[Future]) -> None:
+        """Let the few tasks end that have been handed over: to cancel one can hang a pool that breaks in the same moment."""
+
+    def shut(self) -> None:
+        """End all processes, and return when they are gone."""
+        self._shut.set()
+        self._ready.clear()
+        self._keeper.join()
+
+    def _keep(self) -> None:
+        """Start processes, wait until one of them dies, end the others, and begin again, until the pool is shut."""
+        _ignore_interrupts()
+        failed = 0
+        while not self._shut.is_set():
+            pool = new_pool(self.size)
+            if self._greet(pool):
+                failed = 0
+                self._watch(pool)
+            else:
+                failed += 1
+                self.can_start = not any(worker.exitcode == UNGUARDED for worker in _processes_of(pool).values())
+            self._ready.clear()
+            self._pool = None
+            _end(pool)
+            if not self.can_start:
+                return
+            self._shut.wait(min(LONGEST_PAUSE_SECONDS, 0.1 * 2**failed) if failed else 0.0)
+
+    def _greet(self, pool: ProcessPoolExecutor) -> bool:
+        """Have every process start and load the compiled code, the first one before the others; tell whether all did."""
+        met: set[int] = set()
+        try:
+            met |= self._answers(pool, 1)
+            while len(met) < self.size:
+                met |= self._answers(pool, self.size)
+        except (RuntimeError, OSError):  # a worker has died, the system has no room, or this process is about to end
+            return False
+        self._pool = pool
+        self._ready.set()
+        return True
+
+    def _answers(self, pool: ProcessPoolExecutor, number: int) -> set[int]:
+        """Return the numbers of the processes that answer *number* greetings."""
+        greetings = [pool.submit(_prepare) for _ in range(number)]
+        while wait(greetings, LOOK_SECONDS).not_done:
+            if self._shut.is_set() or not all(worker.is_alive() for worker in _processes_of(pool).values()):
+                raise BrokenProcessPool("a worker has died, or the pool is shut")
+        return {greeting.result() for greeting in greetings}
+
+    def _watch(self, pool: ProcessPoolExecutor) -> None:
+        """Return when a worker has died, or when the pool is to be shut."""
+        workers = list(_processes_of(pool).values())
+        while not self._shut.is_set():
+            connection.wait([worker.sentinel for worker in workers], LOOK_SECONDS)
+            if not all(worker.is_alive() for worker in workers):
+                return
 
 
-def _failure(task: Task, error: BaseException) -> Failure:
-    return Failure(task.replication, f"{type(error).__name__}: {error}")
+def _processes_of(pool: ProcessPoolExecutor) -> dict[int, BaseProcess]:
+    return dict(pool._processes or {})
 
 
-Outcomes = Generator[tuple[int, Any]]
-"""Of each task: its place among them, and what became of it."""
-
-
-def outcomes_of(tasks: Sequence[Task], workers: int | None, executor: Executor | None) -> Outcomes:
-    """Yield each task's place and its outcome (or a `Failure`) as it becomes ready; workers and executor as in `run`."""
-    if executor is not None:
-        yield from _elsewhere(tasks, executor)
-        return
+def _prepare() -> int:
+    """Load the compiled code in a worker, and let the others have a turn."""
     from ..world import compile_kernel
 
-    compile_kernel()  # once and here, so that neither the clock below nor several processes at once meet it
-    first = 0
-    if workers is None:
-        started = time.perf_counter()
-        yield 0, attempt(tasks[0])
-        first = 1
-        seconds_left = (time.perf_counter() - started) * (len(tasks) - 1)
-        pays_after = WARM_POOL_PAYS_AFTER_SECONDS if _warm else POOL_PAYS_AFTER_SECONDS
-        workers = cores() if seconds_left > pays_after else 1
-    places = range(first, len(tasks))
-    workers = min(workers, len(places))
-    if workers > 1:
-        yield from _in_processes(tasks, places, workers)
-    else:
-        yield from _here(tasks, places)
-
-
-def _here(tasks: Sequence[Task], places: Sequence[int]) -> Outcomes:
-    for place in places:
-        yield place, attempt(tasks[place])
-
-
-def _in_processes(tasks: Sequence[Task], places: Sequence[int], workers: int) -> Outcomes:
-    """Yield outcomes from the warm pool; what a broken pool has lost is played again in a new one."""
-    left = list(places)
-    for _ in range(MOST_BREAKS):
-        pool = warm_pool(workers)
-        if pool is None:
-            warnings.warn(NO_POOL, RuntimeWarning, stacklevel=2)
-            yield from _here(tasks, left)
-            return
-        finished = False
-        try:
-            for place, outcome in _submitted(tasks, tuple(left), pool):
-                if not isinstance(outcome, BrokenProcessPool):
-                    left.remove(place)
-                    yield place, outcome
-            finished = not left
-        finally:
-            if not finished:  # it broke, or whoever asked has left
-                forget_pool()
-        if finished:
-            return
-    for place in left:
-        outcome = _alone(tasks[place])
-        yield place, _failure(tasks[place], outcome) if isinstance(outcome, BaseException) else outcome
-
-
-def _alone(task: Task) -> Any:
-    """Play one task in a process of its own; a `BrokenProcessPool` when that was killed."""
-    with new_pool(1) as pool:
-        future = pool.submit(attempt, task)
-        return future.exception() or future.result()
-
-
-_warm: tuple[int, ProcessPoolExecutor] | None = None
-_lock = threading.RLock()
-"""Held while the warm pool is started or shut, for threads may share it."""
-
-
-def warm_pool(workers: int) -> Executor | None:
-    """Return a pool of so many processes or more, kept from one study to the next; None where processes cannot start."""
-    global _warm  # one for this process, as starting another costs a second
-    with _lock:
-        if _warm is None or _warm[0] < workers:
-            forget_pool()
-            pool = new_pool(workers)
-            if not _start(pool, workers):
-                pool.shutdown(cancel_futures=True)
-                return None
-            _warm = workers, pool
-        return _warm[1]
-
-
-def forget_pool() -> None:
-    """Shut the warm pool; what has not begun is cancelled."""
-    global _warm
-    with _lock:
-        if _warm is not None:
-            # here and not task by task: cancelling from outside can meet a pool that breaks at the same moment, and hang it
-            _warm[1].shutdown(cancel_futures=True)
-            _warm = None
+    compile_kernel()
+    time.sleep(GREETING_SECONDS)
+    return os.getpid()
 
 
 def new_pool(workers: int) -> ProcessPoolExecutor:
     """Return a pool of processes that end with this one."""
-    spawn = multiprocessing.get_context("spawn")  # a fork would copy locks that the app's threads may hold
-    pool = ProcessPoolExecutor(workers, spawn, initializer=follow_parent)
-    threading.Thread(target=_watch_over, args=(pool,), daemon=True).start()
-    return pool
+    spawn: BaseContext = multiprocessing.get_context("spawn")  # a fork would copy locks that the app's threads may hold
+    return ProcessPoolExecutor(workers, spawn, initializer=follow_parent)
 
 
-def _watch_over(pool: ProcessPoolExecutor) -> None:
-    """Break a pool one of whose workers has been killed, when it does not notice by itself; returns when the pool is shut.
+def _end(pool: ProcessPoolExecutor) -> None:
+    """End what is left of a pool, whatever state it is in.
 
     A worker that dies while it hands over a result leaves a part of it in the pipe. The pool's own thread would wait for the rest for
     ever, as all others hold the pipe open too. With them gone, and our end of it shut, it reads to the end and knows.
     """
-    results: Any = pool._result_queue
-    while (processes := pool._processes) is not None:
-        workers = list(processes.values())
-        connection.wait([worker.sentinel for worker in workers], LOOK_SECONDS)
-        if any(worker.exitcode for worker in workers):  # not None, nor 0
-            time.sleep(LOOK_SECONDS)  # mostly it has noticed by then
-            manager: Any = pool._executor_manager_thread
-            if manager is not None and manager.is_alive():
-                for worker in workers:
-                    worker.kill()
-                results._writer.close()
-            return
-        if not all(worker.is_alive() for worker in workers) or not workers:
-            time.sleep(LOOK_SECONDS)
+    workers, manager, results = list(_processes_of(pool).values()), getattr(pool, "_executor_manager_thread", None), pool._result_queue
+    for worker in workers:
+        worker.kill()
+    if manager is not None:
+        manager.join(LOOK_SECONDS)  # mostly it notices by itself
+        if manager.is_alive():
+            with suppress(OSError, AttributeError):
+                results._writer.close()  # type: ignore[attr-defined]
+    pool.shutdown(wait=False)
+    for worker in workers:
+        worker.join(LOOK_SECONDS)
 
 
-def _start(pool: Executor, workers: int) -> bool:
-    """Start all of the pool's processes and tell whether they can work."""
-    with _interrupts_ignored():
-        answers = [pool.submit(os.getpid) for _ in range(workers)]
-    try:
-        return all(answer.result() for answer in answers)
-    except BrokenProcessPool:
+def _ignore_interrupts() -> None:
+    """Keep Ctrl+C from the processes that this thread starts: they end when this process tells them to."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+
+_pool: WorkerPool | None = None
+_lock = threading.RLock()
+
+
+def worker_pool(size: int) -> WorkerPool:
+    """Return the pool that everything in this process shares, with so many processes or more; it is started here if need be."""
+    global _pool
+    if getattr(multiprocessing.current_process(), "_inheriting", False):
+        os._exit(UNGUARDED)  # this is a worker that loads a script without a main guard, which would start workers of its own
+    with _lock:
+        if _pool is None or (_pool.size < size and _pool.can_start):
+            shut_pool()
+            _pool = WorkerPool(size)
+        return _pool
+
+
+def is_pool_ready() -> bool:
+    """Tell whether the shared pool is there and warm."""
+    return _pool is not None and _pool.is_ready
+
+
+def shut_pool() -> None:
+    """End the shared pool; the next study starts another one."""
+    global _pool
+    with _lock:
+        if _pool is not None:
+            _pool.shut()
+            _pool = None
+
+
+class GivenExecutor:
+    """An executor that was handed in; it stays open, and what it loses is a failure."""
+
+    can_start = is_ready = True
+
+    def __init__(self, executor: Executor) -> None:
+        self.executor, self.at_once = executor, MOST_AT_ONCE
+
+    def submit(self, work: Callable[..., Any], *arguments: Any) -> Future | None:
+        """Hand work to the executor."""
+        try:
+            return self.executor.submit(work, *arguments)
+        except Exception as error:  # it is shut, or its cluster is gone
+            lost: Future = Future()
+            lost.set_exception(error)
+            return lost
+
+    def is_lost(self, future: Future, error: BaseException) -> bool:
+        """Never: an executor tries again by itself as often as it means to."""
         return False
 
-
-@contextmanager
-def _interrupts_ignored() -> Iterator[None]:
-    """Ignore Ctrl+C for a moment, and for good in the processes that begin in it: they end when this one tells them to."""
-    if threading.current_thread() is not threading.main_thread():  # which no Ctrl+C interrupts
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def _submitted(tasks: Sequence[Task], places: Sequence[int], executor: Executor) -> Outcomes:
-    """Yield outcomes from *executor* as they come; a pool that breaks is the outcome of every task that it loses."""
-    try:
-        futures = {executor.submit(attempt, tasks[place]): place for place in places}
-    except RuntimeError as shut:  # BrokenProcessPool is one; another thread may have shut it
-        yield from ((place, BrokenProcessPool(str(shut))) for place in places)
-        return
-    for future in as_completed(futures):
-        place = futures[future]
-        error = BrokenProcessPool("cancelled") if future.cancelled() else future.exception()
-        if error is None or isinstance(error, BrokenProcessPool):
-            yield place, error or future.result()
-        else:
-            yield place, _failure(tasks[place], error)
-
-
-def _elsewhere(tasks: Sequence[Task], executor: Executor) -> Outcomes:
-    """Yield outcomes from an executor that was handed in; what has not begun is cancelled on leaving early, for any reason."""
-    futures = {executor.submit(attempt, task): place for place, task in enumerate(tasks)}
-    try:
-        for future in as_completed(futures):
-            place = futures[future]
-            error = future.exception()  # the executor's own: a worker was killed once too often, or a cluster lost
-            yield place, _failure(tasks[place], error) if error else future.result()
-    finally:
+    def leave(self, futures: Iterable[Future]) -> None:
+        """Cancel what has not begun."""
         for future in futures:
             future.cancel()
+
+
+class Cluster:
+    """The workers of a Dask scheduler, for a process that lives long.
+
+    When the connection breaks it is sought again; where nobody answers, the worker processes of this machine stand in.
+
+    Attributes
+    ----------
+    problem : str
+        Why they stand in, nothing when they do not.
+    """
+
+    def __init__(self, address: str) -> None:
+        self.address, self.problem = address, ""
+        self._given: WeakKeyDictionary[Future, Workers] = WeakKeyDictionary()
+        self._renewing = threading.Lock()
+        self._workers = self._connected()
+
+    @property
+    def at_once(self) -> int:
+        """How many tasks are worth being given at a time."""
+        return self._workers.at_once
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether tasks are begun at once."""
+        return self._workers.is_ready
+
+    @property
+    def can_start(self) -> bool:
+        """Whether it is worth waiting until they are."""
+        return self._workers.can_start
+
+    def submit(self, work: Callable[..., Any], *arguments: Any) -> Future | None:
+        """Hand work to whoever plays now."""
+        workers = self._workers
+        future = workers.submit(work, *arguments)
+        if future is not None:
+            self._given[future] = workers
+        return future
+
+    def is_lost(self, future: Future, error: BaseException) -> bool:
+        """Tell whether a worker or the connection was lost; a lost connection is sought again, once for all that was lost with it."""
+        workers = self._given.get(future, self._workers)
+        if isinstance(workers, WorkerPool):
+            return workers.is_lost(future, error)
+        with self._renewing:
+            if self._workers is workers:
+                self._workers = self._connected()
+        return True
+
+    def leave(self, futures: Iterable[Future]) -> None:
+        """Give up what was handed over, each where it was handed to."""
+        for future in futures:
+            self._given.get(future, self._workers).leave([future])
+
+    def _connected(self) -> Workers:
+        try:
+            found, self.problem = GivenExecutor(cluster(self.address)), ""
+        except ValueError as error:
+            self.problem = f"{error}; worlds are played on this machine."
+            return worker_pool(cores())
+        return found
 
 
 def cluster(address: str) -> Executor:

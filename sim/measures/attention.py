@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from ..experiment.runs import Result
+from ..experiment.result import Result
 from ..experiment.statistics import Interval, student_t_interval
 from ..scenario import JOBS, US, Scenario
 from .funnel import measured

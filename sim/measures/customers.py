@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..experiment.runs import Result
+from ..experiment.result import Result
 from ..scenario import US
 
 PARTS = ("first", "until", "beyond")

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..experiment.runs import Result
+from ..experiment.result import Result
 from ..experiment.statistics import student_t_interval
 from ..scenario import JOBS, US, Scenario
 from ..scenario.sellers import CrmProcess

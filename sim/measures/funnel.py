@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ..experiment.comparison import Comparison
-from ..experiment.runs import Result
+from ..experiment.result import Result
 from ..experiment.statistics import LEVEL, Interval, paired_difference, student_t_interval
 from ..scenario import US
 from .metrics import DAYS_A_MONTH, Measured

@@ -13,7 +13,7 @@ import pandas as pd
 from pandas.core.groupby import DataFrameGroupBy
 
 from ..experiment.comparison import Comparison
-from ..experiment.runs import Result
+from ..experiment.result import Result
 from ..experiment.statistics import Interval, paired_difference, student_t_interval
 from ..scenario import US
 from .funnel import QUARTER_DAYS, measured

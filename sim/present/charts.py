@@ -15,7 +15,7 @@ import pandas as pd
 from sim.scenario import US
 
 from ..experiment.comparison import Comparison
-from ..experiment.runs import Result
+from ..experiment.result import Result
 from ..measures.metrics import DAYS_A_MONTH, METRICS
 from . import canvas, findings
 from .findings import capital

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..experiment.comparison import Comparison
-from ..experiment.runs import Result
+from ..experiment.result import Result
 from ..experiment.statistics import Interval
 from ..measures import funnel
 from ..measures.funnel import Bottleneck

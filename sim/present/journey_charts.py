@@ -18,7 +18,7 @@ import pandas as pd
 from sim.scenario import JOBS, US
 
 from ..experiment.comparison import Comparison
-from ..experiment.runs import Result
+from ..experiment.result import Result
 from ..measures.metrics import DAYS_A_MONTH
 from . import canvas, findings
 from .canvas import width_of

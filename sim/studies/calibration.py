@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -22,9 +22,13 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import minimize
 
-from ..experiment.executors import Failure, Task
-from ..experiment.runs import Progress, named, play, whole_number
+from ..experiment.cells import Cell, Failure, Task, whole_number
+from ..experiment.cost import refuse_too_large
+from ..experiment.engine import Progress, play
+from ..experiment.executors import Workers
 from ..experiment.statistics import Floats, Interval, student_t_interval
+from ..experiment.world_store import WorldStore
+from ..measures.metrics import Measured
 from ..measures.targets import TARGETS, Observed, Target, consumers, observe, together
 from ..scenario import Scenario, load
 
@@ -180,45 +184,48 @@ def batched(worlds: Mapping[int, Observed], enough: int = ENOUGH_PURCHASES) -> d
     return {batch[0]: together([worlds[world] for world in batch]) for batch in batches}
 
 
-def tasks(scenario: Scenario, models: Sequence[str], replications: int, seed: int) -> list[Task]:
-    """Return what has to be played: the world of consumers first, then each replication against each operating model."""
-    consumer = load(CONSUMER)
-    first = Task(consumer, consumer.operating_models["relay"], seed, 0, False, consumers)
-    levers = [named(scenario, model)[1] for model in models]
-    return [first, *(Task(scenario, each, seed, r, True, observe) for r in range(replications) for each in levers)]
+def observed(measured: Measured) -> Observed:
+    """Return what one replication shows of the targets."""
+    return observe(measured.written, measured.scenario)
 
 
-def gathered(scenario: Scenario, models: Sequence[str], replications: int, seed: int, outcomes: Sequence[object]) -> Calibration:
-    """Return the calibration that the outcomes of `tasks` make, in their order."""
-    consumer, *worlds = outcomes
-    observed: dict[str, dict[int, Observed]] = {model: {} for model in models}
-    failures = []
-    if isinstance(consumer, Failure):  # what needs it has then nothing to measure
-        failures.append((CONSUMER, consumer))
-        consumer = []
-    for place, outcome in enumerate(worlds):
-        model, replication = models[place % len(models)], place // len(models)
-        if isinstance(outcome, Failure):
-            failures.append((model, outcome))
-        else:
-            observed[model][replication] = outcome  # type: ignore[assignment]
-    return Calibration(scenario, seed, replications, observed, np.asarray(consumer, dtype=float), tuple(failures))
+def consumer_values(measured: Measured) -> Floats:
+    """Return the deal values of the purchases in one replication of the scenario that is like a consumer's."""
+    return consumers(measured.written, measured.scenario)
 
 
 def calibrate(
     scenario: Scenario, models: Sequence[str] = BOTH, replications: int = 20, seed: int = SEED, workers: int | None = None, *,
-    executor: Executor | None = None, progress: Progress | None = None, consumer: Floats | None = None,
+    executor: Executor | Workers | None = None, store: WorldStore | None = None, progress: Progress | None = None,
+    consumer: Floats | None = None,
 ) -> Calibration:  # fmt: skip
-    """Measure every target; parameters and errors as in `run`.
+    """Measure every target; parameters and errors as in `sim.run`.
 
     Each world's tables are reduced where they are made, so the memory that this needs hardly depends on the number of replications.
     *consumer* is that of an earlier calibration with this seed, whose world of consumers need not be played again.
     """
     replications, seed = whole_number(replications, "replications"), whole_number(seed, "seed")
-    first, *todo = tasks(scenario, models, replications, seed)
-    if consumer is not None:
-        return gathered(scenario, models, replications, seed, [consumer, *play(todo, workers, executor, progress)])
-    return gathered(scenario, models, replications, seed, play([first, *todo], workers, executor, progress))
+    cells = {model: Cell.of(scenario, model) for model in models}
+    like_consumers = Cell.of(load(CONSUMER), "relay")
+    refuse_too_large(cells.values(), replications, detail=True, tables=False)
+    places: list[tuple[str, int]] = [] if consumer is not None else [(CONSUMER, 0)]
+    tasks = [Task(like_consumers, seed, 0, False, consumer_values) for _ in places]
+    places += [(model, number) for number in range(replications) for model in cells]
+    tasks += [Task(cell, seed, number, True, observed) for number in range(replications) for cell in cells.values()]
+    found: dict[str, dict[int, Observed]] = {model: {} for model in models}
+    failures: list[tuple[str, Failure]] = []
+    values: Floats = np.empty(0) if consumer is None else consumer  # without them what needs them has nothing to measure
+    with closing(play(tasks, workers=workers, executor=executor, store=store, progress=progress)) as ready:
+        for place, outcome in ready:
+            name, number = places[place]
+            if isinstance(outcome, Failure):
+                failures.append((name, outcome))
+            elif name == CONSUMER:
+                values = np.asarray(outcome, dtype=float)
+            else:
+                found[name][number] = outcome
+    return Calibration(scenario, seed, replications, {model: dict(sorted(seen.items())) for model, seen in found.items()}, values,
+                       tuple(sorted(failures)))  # fmt: skip
 
 
 @dataclass(frozen=True)

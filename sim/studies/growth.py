@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..experiment.comparison import Comparison
-from ..experiment.runs import Result
+from ..experiment.result import Result
 from ..experiment.statistics import Interval, paired_difference, student_t_interval
 from ..measures.metrics import METRICS
 from ..scenario import US, Scenario

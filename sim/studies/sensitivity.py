@@ -12,23 +12,20 @@ Saltelli et al. 2008, Global Sensitivity Analysis, doi:10.1002/9780470725184, on
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
-from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ..experiment.executors import Failure, Task, outcomes_of
-from ..experiment.runs import Progress, named, whole_number
+from ..experiment.cells import Cell, Failure, whole_number
+from ..experiment.engine import Progress, play_cells
 from ..experiment.statistics import Floats, Interval, paired_difference, student_t_interval
+from ..experiment.world_store import WORLDS
 from ..measures.metrics import METRICS, Measured
 from ..scenario import Scenario
 from .ledger import COLUMNS, ENDS, FOUND, HEADLINE, Ledger, Origin, entries, is_idle, moved
-
-if TYPE_CHECKING:
-    from ..world import Tables
 
 FIRST_LOOK, SECOND_LOOK = 2, 6
 """Worlds in which every parameter is tried; and those after which only the largest movements are followed, where that is asked for."""
@@ -68,14 +65,14 @@ def study(
     replications = max(whole_number(replications, "replications"), FIRST_LOOK)
     whole_number(seed, "seed")
     for name in (base, other):
-        named(scenario, name)
+        Cell.of(scenario, name)
     frame = entries(scenario, keys)
     spots = {AS_IT_IS: scenario} | _spots(scenario, frame, base, other)
-    play = _Play((base, other), seed, workers, executor, progress, len(spots) * replications * 2)
+    play = _Looks((base, other), seed, workers, executor, progress, len(spots) * replications * 2)
     looks = sorted({FIRST_LOOK, replications, *([min(SECOND_LOOK, replications)] if top is not None else [])})
     going = spots
     for start, end in zip([0, *looks], looks, strict=False):
-        play.worlds(going, range(start, end), _unmoved(scenario, (base, other), going))
+        play.worlds(going, range(start, end))
         going = _worth_playing(play, going, top if end in looks[-2:-1] else None)
         play.total = play.done + 2 * len(going) * (replications - end)
     now, found = play.answers(AS_IT_IS), []
@@ -113,11 +110,9 @@ def verdict(answer: Interval) -> str:
     return VERDICTS[int(np.sign(METRICS[HEADLINE].direction * answer.mean)) if answer.is_clear else 0]
 
 
-def headline(tables: Tables, scenario: Scenario) -> float:
-    """Return the headline metric in the tables of one world; NaN where it has none."""
-    measured = Measured.of(tables, tables.journeys["replication"].unique(), scenario)
-    found = METRICS[HEADLINE].compute(measured)
-    return float(found.iloc[0]) if len(found) else math.nan
+def headline(measured: Measured) -> float:
+    """Return the headline metric of one replication; NaN where it has none."""
+    return float(METRICS[HEADLINE].compute(measured).iloc[0])
 
 
 def _spots(scenario: Scenario, frame: pd.DataFrame, base: str, other: str) -> dict[Spot, Scenario]:
@@ -127,14 +122,7 @@ def _spots(scenario: Scenario, frame: pd.DataFrame, base: str, other: str) -> di
             if not pd.isna(value) and not is_idle(scenario, base, other, key)}  # fmt: skip
 
 
-def _unmoved(scenario: Scenario, names: Sequence[str], spots: Iterable[Spot]) -> set[tuple[Spot, int]]:
-    """Return the sides that a spot cannot touch: a lever moves its own operating model, and rivals who work by it."""
-    rivals = {vendor.operating_model for vendor in scenario.active_vendors.values()}
-    levers = [(spot, spot[0].split(".")[1]) for spot in spots if spot[0].startswith("operating_models.")]
-    return {(spot, side) for spot, model in levers for side, name in enumerate(names) if model not in {name, *rivals}}
-
-
-def _worth_playing(play: _Play, spots: Mapping[Spot, Scenario], top: int | None) -> dict[Spot, Scenario]:
+def _worth_playing(play: _Looks, spots: Mapping[Spot, Scenario], top: int | None) -> dict[Spot, Scenario]:
     """Return the spots of the parameters that have changed anything so far, of the *top* ones only when that is given."""
     moved_by: dict[str, float] = {}
     for spot in spots:
@@ -146,33 +134,30 @@ def _worth_playing(play: _Play, spots: Mapping[Spot, Scenario], top: int | None)
     return {spot: scenario for spot, scenario in spots.items() if spot == AS_IT_IS or spot[0] in chosen}
 
 
-class _Play:
-    """The worlds played so far, and how many there are to play."""
+class _Looks:
+    """The figures of both sides at every spot, by replication, and how many are still to come."""
 
     def __init__(
-        self, names: Sequence[str], seed: int, workers: int | None, executor: Executor | None, progress: Progress | None, total: int
+        self, names: tuple[str, str], seed: int, workers: int | None, executor: Executor | None, progress: Progress | None, total: int
     ) -> None:
-        self.names, self.seed, self.workers, self.executor, self.progress = names, seed, workers, executor, progress
+        self.names, self.seed, self.progress = names, seed, progress
+        self.how: dict[str, Any] = {"workers": workers, "executor": executor, "store": WORLDS, "progress": self._tell}
         self.figures: dict[tuple[Spot, int], dict[int, float]] = {}
         self.done, self.total, self.failures = 0, total, 0
 
-    def worlds(self, spots: Mapping[Spot, Scenario], replications: range, unmoved: set[tuple[Spot, int]]) -> None:
-        """Play some worlds at every spot, but not again a side that a spot does not touch."""
-        places = [(spot, side, r) for spot in spots for r in replications for side in (0, 1) if (spot, side) not in unmoved]
-        tasks = [Task(spots[spot], spots[spot].operating_models[self.names[side]], self.seed, r, False, headline)
-                 for spot, side, r in places]  # fmt: skip
-        self.done += len(spots) * len(replications) * 2 - len(tasks)
-        if tasks:
-            with closing(outcomes_of(tasks, self.workers, self.executor)) as ready:
-                for at, outcome in ready:
-                    spot, side, r = places[at]
-                    self.failures += isinstance(outcome, Failure)
-                    self.figures.setdefault((spot, side), {})[r] = math.nan if isinstance(outcome, Failure) else outcome
-                    self.done += 1
-                    if self.progress is not None:
-                        self.progress(self.done, self.total)
-        for spot, side in unmoved:
-            self.figures[spot, side] = self.figures[AS_IT_IS, side]
+    def worlds(self, spots: Mapping[Spot, Scenario], replications: range) -> None:
+        """Play further replications at every spot; a side that a spot does not touch is the same cell, and so is played once."""
+        cells = {(spot, side): Cell.of(scenario, name) for spot, scenario in spots.items() for side, name in enumerate(self.names)}
+        outcomes = play_cells(cells, replications, self.seed, reduce=headline, **self.how)
+        for place, found in outcomes.items():
+            self.failures += sum(isinstance(outcome, Failure) for outcome in found.values())
+            known = {r: math.nan if isinstance(outcome, Failure) else outcome for r, outcome in found.items()}
+            self.figures.setdefault(place, {}).update(known)
+        self.done += len(cells) * len(replications)
+
+    def _tell(self, done: int, total: int) -> None:
+        if self.progress is not None:
+            self.progress(self.done + done, self.total)
 
     def answers(self, spot: Spot) -> Floats:
         """Return the answer at a spot in each world in order, empty where nothing was played."""

@@ -4,13 +4,13 @@ import re
 
 import pytest
 
-from pages.ui import crew
-from sim.experiment import executors as workers
-from sim.experiment.executors import Failure
+from pages.ui.results import replications
+from sim.experiment import engine
+from sim.experiment.cells import Failure
 from sim.measures import forecast, funnel
 from sim.measures.metrics import IN_PERCENT, METRICS
 from sim.measures.targets import TARGETS
-from tests.app.test_pages import a_visit
+from tests.app.test_pages import NOBODY, a_visit
 
 
 def measured(**query):
@@ -69,13 +69,13 @@ def test_too_large_a_market_is_refused():
 
 def test_a_world_that_fails_is_left_out_and_told(monkeypatch):
     """The others are measured all the same."""
-    real = workers.attempt
+    real = engine.attempt
 
     def fails(task):
         return Failure(task.replication, "for the test") if task.detail and task.replication == 1 else real(task)
 
-    monkeypatch.setattr(workers, "attempt", fails)
-    monkeypatch.setattr(crew.Crew, "is_awake", False)  # its processes would not know of the change
+    monkeypatch.setattr(engine, "attempt", fails)
+    monkeypatch.setattr(replications, "workers", lambda: NOBODY)  # whose processes would not know of the change
     app = measured(seed="4713")
     assert any("2" in caption.value and "failed" in caption.value for caption in app.caption)
 

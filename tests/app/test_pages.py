@@ -13,10 +13,10 @@ from streamlit.runtime.scriptrunner import StopException
 from streamlit.runtime.state.query_params_proxy import QueryParamsProxy
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import crew, layout, play, session, streamlit_patches, tables, url
-from pages.ui.results import progressive
-from sim.experiment import executors as workers
-from sim.experiment.executors import Failure
+from pages.ui import layout, session, streamlit_patches, tables, url
+from pages.ui.results import progressive, replications
+from sim.experiment import engine
+from sim.experiment.cells import Failure
 from sim.measures.metrics import METRICS
 from sim.scenario import load, shipped
 
@@ -37,6 +37,10 @@ PAGES = (
     "assumptions",
     "model",
 )
+
+
+NOBODY = SimpleNamespace(is_ready=False, can_start=True, at_once=0, leave=lambda futures: None)
+"""Workers that are never there, so that the process of the test plays."""
 
 
 def a_visit(page="overview", small=True, **query):
@@ -219,7 +223,7 @@ def test_a_page_without_worlds_plays_none_for_the_page_before(monkeypatch):
     app, played = a_visit(), []
     app.session_state[progressive._DRAWN] = replace(app.session_state["question"], replications=50), None
     app.session_state[progressive._KEPT] = {replace(app.session_state["question"], replications=50).key: SimpleNamespace(replications=3)}
-    monkeypatch.setattr(play, "further", lambda *asked: played.append(asked))
+    monkeypatch.setattr(replications, "further", lambda *asked: played.append(asked))
     app.switch_page("pages/model.py").run()
     assert not app.exception and not played
 
@@ -343,14 +347,14 @@ def test_switching_pages_keeps_what_was_changed():
 def test_a_replication_that_fails_is_reported_and_the_others_count(monkeypatch):
     """One message names the world and the seed; the figures rest on the others."""
 
-    real = workers.attempt
+    real = engine.attempt
 
     def attempt(task):
-        fails = task.replication == 1 and task.levers.coordination > 0
+        fails = task.replication == 1 and task.cell.levers.coordination > 0
         return Failure(1, "ValueError: for the test") if fails else real(task)
 
-    monkeypatch.setattr(workers, "attempt", attempt)
-    monkeypatch.setattr(crew.Crew, "is_awake", False)  # its processes would not know of the change
+    monkeypatch.setattr(engine, "attempt", attempt)
+    monkeypatch.setattr(replications, "workers", lambda: NOBODY)  # whose processes would not know of the change
     app = a_visit(seed="4711", replications="3")
     assert not app.exception
     assert len(app.warning) == 1
@@ -397,7 +401,7 @@ def test_stop_counts_every_world_that_has_been_played():
     a_visit(replications="10", seed="81")
     app = a_visit(replications="2", seed="81")
     asked = replace(app.session_state["question"], replications=50)
-    few = play.further(asked, None, 3, lambda finished: None)
+    few = replications.further(asked, None, 3, lambda finished: None)
     app.session_state[progressive._KEPT] = {asked.key: few}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(progressive.st, "session_state", app.session_state)

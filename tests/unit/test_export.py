@@ -11,7 +11,7 @@ import pytest
 
 from pages.ui import stories, tables
 from sim.experiment.comparison import Comparison
-from sim.experiment.runs import Result
+from sim.experiment.result import Result
 from sim.present import canvas, charts, export, journey_charts, theme
 from sim.scenario import MODEL_VERSION
 from tests.builders import a_comparison, a_result, a_scenario, a_tables, lost, won

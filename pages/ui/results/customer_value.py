@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import streamlit as st
 
@@ -26,7 +25,7 @@ def are_played(question: Question) -> bool:
 def grown(question: Question) -> Growth | None:
     """Return both sellers at every step of spending; None, and a button that starts it, while nobody has asked."""
     worlds = min(question.replications, MOST_WORLDS)
-    budgets = {step: replace(question, scenario=funded(question.scenario, step)) for step in STEPS}
+    budgets = on_demand.both_ways(question, {step: funded(question.scenario, step) for step in STEPS})
     found = on_demand.tried(
         question, worlds, "growth", f"Play {len(STEPS)} budgets in {worlds} worlds", budgets, lambda comparison: comparison
     )

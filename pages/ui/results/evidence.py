@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import partial
-
 import pandas as pd
 import streamlit as st
 
 from pages.ui import labels
 from pages.ui.question import Question
-from pages.ui.results import cost_estimate, on_demand
+from pages.ui.results import cost_estimate, on_demand, replications
+from sim.experiment import cost
+from sim.experiment.world_store import WORLDS
 from sim.measures.targets import TARGETS
 from sim.present import evidence_charts
-from sim.studies.calibration import Calibration, gathered, tasks
+from sim.studies.calibration import Calibration, calibrate
 
 MOST_WORLDS = 5
-IN_DETAIL = 1.6  # times as long as without every activity
 
 HELPS = {
     "Verdict": "Accepted, when every estimate lies in the accepted range. On the edge, when an interval holds an end of it.",
@@ -27,18 +25,17 @@ HELPS = {
 def measured(question: Question) -> Calibration | None:
     """Return every target measured under both operating models; None, and a button that starts it, while nobody has asked."""
     worlds = min(question.replications, MOST_WORLDS)
-    if refusal := cost_estimate.refusal(replace(question, replications=worlds)):
+    if refusal := cost_estimate.refusal_of_detail(question):
         st.warning(refusal, icon=":material/groups:")
         return None
-    models = (question.base, question.other)
 
-    def jobs() -> dict[str, on_demand.Job]:
-        make = partial(gathered, question.scenario, models, worlds, question.seed)
-        return {"targets": on_demand.Job(tasks(question.scenario, models, worlds, question.seed), make)}
+    def targets(show: replications.Show) -> Calibration:
+        return calibrate(question.scenario, (question.base, question.other), worlds, question.seed, executor=replications.workers(),
+                         store=WORLDS, progress=lambda done, total: show(worlds * done / total))  # fmt: skip
 
-    seconds = IN_DETAIL * worlds / question.replications * cost_estimate.seconds(question) + 1
+    seconds = cost.seconds_of(question.cells, worlds, detail=True) + 1
     label, told = f"Measure in {labels.count_of(worlds, 'world')}", "Plays them hour by hour, for both sellers"
-    found = on_demand.on_demand("evidence", (question.key, worlds), label, told, seconds, jobs)
+    found = on_demand.on_demand("evidence", (question.key, worlds), label, told, seconds, {"targets": targets}, worlds)
     return found["targets"] if found else None
 
 

@@ -1,26 +1,25 @@
 """Further runs on demand: the same worlds with something changed, behind a button that says how long it takes.
 
-Worlds are kept one by one, as all are (see `crew`), so a second look costs nothing; what is kept of a trial here is only what a page
+Worlds are kept one by one, as all are, so a second look costs nothing; what is kept of a trial here is only what a page
 makes of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import closing
-from functools import partial
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
 
-from pages.ui import labels, play
-from pages.ui.crew import Outcome, outcomes
+from pages.ui import labels
 from pages.ui.question import Question
-from pages.ui.results import cost_estimate
+from pages.ui.results import cost_estimate, replications
 from pages.ui.tables import Sides
+from sim.experiment import cost
+from sim.experiment.cells import Cell
 from sim.experiment.comparison import Comparison
-from sim.experiment.executors import Task
+from sim.scenario import Scenario
 
 MOST_WORLDS = 20
 MOST_IN_DETAIL = 5  # worlds
@@ -34,34 +33,32 @@ def worlds_of(question: Question) -> int:
     return min(question.replications, MOST_WORLDS)
 
 
-def tried(question: Question, worlds: int, name: str, label: str, variants: Mapping[Key, Question], make: Callable[[Comparison], Found]
-          ) -> dict[Key, Found] | None:  # fmt: skip
-    """Return what *make* finds in each variant, played for both sellers; as `on_demand` for the rest."""
-
-    def jobs() -> dict[Key, Job]:
-        return {
-            key: Job([play.task(variant, side, world) for world in range(worlds) for side in play.SIDES], partial(_compared, variant, make))
-            for key, variant in variants.items()
-        }
-
-    if refusal := next(filter(None, map(cost_estimate.refusal, variants.values())), None):
+def tried(
+    question: Question, worlds: int, name: str, label: str, variants: Mapping[Key, Sequence[Cell]], make: Callable[[Comparison], Found]
+) -> dict[Key, Found] | None:
+    """Return what *make* finds in each variant, a pair of cells; as `on_demand` for the rest."""
+    every = [cell for cells in variants.values() for cell in cells]
+    if refusal := cost_estimate.refusal(question, every, 1):
         st.warning(refusal, icon=":material/groups:")
         return None
-    asked = (question.key, worlds, tuple(v.scenario.fingerprint for v in variants.values()))
-    seconds = len(variants) * worlds / question.replications * cost_estimate.seconds(question)
+    asked = (question.key, worlds, tuple(cell.key for cell in every))
+    seconds = cost.seconds_of(every, worlds)
     told = f"Plays {labels.count_of(len(variants), 'setting')} in {labels.count_of(worlds, 'paired world')}"
-    return on_demand(name, asked, label, told, seconds, jobs)
+
+    def found_in(cells: Sequence[Cell]) -> Callable[[replications.Show], Found]:
+        return lambda show: make(replications.compared(cells, range(worlds), question.seed, show))
+
+    return on_demand(name, asked, label, told, seconds, {key: found_in(cells) for key, cells in variants.items()}, worlds)
 
 
-class Job(NamedTuple):
-    """Worlds to play, and what is made of their outcomes, which come in the same order."""
-
-    tasks: list[Task]
-    make: Callable[[list[Outcome]], Any]
+def both_ways(question: Question, scenarios: Mapping[Key, Scenario]) -> dict[Key, tuple[Cell, Cell]]:
+    """Return each scenario against the two ways of working of a question."""
+    return {key: (Cell.of(scenario, question.base), Cell.of(scenario, question.other)) for key, scenario in scenarios.items()}
 
 
-def on_demand(name: str, asked: object, label: str, told: str, seconds: float, jobs: Callable[[], Mapping[Key, Job]]
-              ) -> dict[Key, Any] | None:  # fmt: skip
+def on_demand(
+    name: str, asked: object, label: str, told: str, seconds: float, jobs: Mapping[Key, Callable[[replications.Show], Any]], steps: float
+) -> dict[Key, Any] | None:
     """Return what each job makes; None, and a button to start, while nobody has asked for it.
 
     Parameters
@@ -73,8 +70,8 @@ def on_demand(name: str, asked: object, label: str, told: str, seconds: float, j
     label, told : str
         Of the button, and what stands beside it, followed by how long it takes.
     seconds : float
-    jobs : callable
-        Returns the jobs, by name, when they are needed.
+    jobs : dict of callable
+        Each does one part and tells how far it is, up to *steps*.
     """
     kept, wanted = st.session_state.get(f"trial {name}", (None, None)), f"trial {name} wanted"
     if kept[0] == asked:
@@ -84,53 +81,42 @@ def on_demand(name: str, asked: object, label: str, told: str, seconds: float, j
             st.button(label, icon=":material/play_arrow:", key=f"try {name}", on_click=_want, args=(wanted, asked))
             st.caption(f"{told}; about {cost_estimate.duration(max(seconds, 1))}.")
         return None
-    found = _play(jobs(), wanted)
+    found = _play(jobs, steps, wanted)
     st.session_state[f"trial {name}"] = asked, found
     return found
 
 
 def hour_by_hour(question: Question, comparison: Comparison, make: Callable[[Comparison], Sides]) -> Sides:
     """Return what *make* finds in a few worlds that are played in full detail, put together for each side."""
-    most = max(1, min(MOST_IN_DETAIL, int(MOST_JOURNEYS_IN_DETAIL / cost_estimate.size(question.scenario))))
+    most = max(1, min(MOST_IN_DETAIL, int(MOST_JOURNEYS_IN_DETAIL / cost.cost_of(question.scenario).size)))
     worlds = [world + 1 for world in comparison.base.tables if world in comparison.other.tables][:most]
     asked = (question.key, tuple(worlds))
     kept = st.session_state.get("hour by hour", (None, None))
     if kept[0] == asked:
         return kept[1]
     with st.spinner(f"Following every hour in {labels.count_of(len(worlds), 'world')} …"):
-        found = [make(play.in_detail(question, world)) for world in worlds]
+        found = [make(replications.in_detail(question, world)) for world in worlds]
     sides = pd.concat([base for base, _ in found], ignore_index=True), pd.concat([other for _, other in found], ignore_index=True)
     st.session_state["hour by hour"] = asked, sides
     return sides
 
 
-def _play(jobs: Mapping[Key, Job], wanted: str) -> dict[Key, Any]:
-    """Play all jobs with progress in sight; Stop leaves what is finished in the store of worlds."""
+def _play(jobs: Mapping[Key, Callable[[replications.Show], Any]], steps: float, wanted: str) -> dict[Key, Any]:
+    """Do all jobs with progress in sight; Stop leaves what is finished in the store of worlds."""
     place = st.empty()
     with place.container(horizontal=True, vertical_alignment="bottom"):
         bar = st.progress(0.0, "Playing worlds …")
         st.button("Stop", icon=":material/stop:", key=f"stop {wanted}", on_click=_want, args=(wanted, None))
-    total = sum(len(job.tasks) for job in jobs.values())
-    found: dict[Key, Any] = {}
-    before: int = 0
-    for key, job in jobs.items():
-        played: list[Outcome] = []
+    total, found = steps * len(jobs), dict[Key, Any]()
+    for before, (key, job) in enumerate(jobs.items()):
 
-        def show(before: int = before, played: list[Outcome] = played) -> None:
-            done = before + len(played)
-            bar.progress(done / total, f"{done} of {total} worlds played")
+        def show(done: float, before: int = before) -> None:
+            played = before * steps + done
+            bar.progress(min(1.0, played / total), f"{int(played)} of {int(total)} paired worlds played")
 
-        with closing(outcomes(job.tasks, show)) as ready:
-            for outcome in ready:
-                played.append(outcome)
-        found[key] = job.make(played)
-        before += len(job.tasks)
+        found[key] = job(show)
     place.empty()
     return found
-
-
-def _compared(variant: Question, make: Callable[[Comparison], Found], played: list[Outcome]) -> Found:
-    return make(play.comparison_of(variant, [dict(enumerate(played[side::2])) for side in (0, 1)]))
 
 
 def _want(wanted: str, asked: Any) -> None:

@@ -12,16 +12,15 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from pages.ui import labels, play, streamlit_patches
-from pages.ui.crew import crew_of_all
+from pages.ui import labels, streamlit_patches
 from pages.ui.question import Question
-from pages.ui.results import cost_estimate
+from pages.ui.results import cost_estimate, replications
 from sim.experiment.comparison import Comparison
 
 FIRST = 3  # paired worlds before the first picture; then twice as many each time
 ENOUGH, CLEAR = 20, 0.999  # worlds and level from which on a clear verdict needs no more; strict, as it is looked at several times
 QUICK_SECONDS = 0.5  # what is ready sooner needs no bar
-MOST_KEPT = 2  # comparisons, in one session; single worlds are kept in `crew`
+MOST_KEPT = 2  # comparisons, in one session; single worlds are kept in the store
 _KEPT, _DRAWN, _AGAIN = "comparisons", "drawn", "drawn again"
 _STOPPED, _WANTED = "stopped", "all worlds wanted"
 
@@ -53,7 +52,9 @@ def compared(question: Question, place: Place | None = None) -> Iterator[Compari
             cost_estimate.agree_on(question)
             _ready_the_engine()
             first = _Bar(st.empty(), 0, question.replications, QUICK_SECONDS)
-            comparison = play.further(question, None, min(max(FIRST, play.known(question)), question.replications), first.show)
+            comparison = replications.further(
+                question, None, min(max(FIRST, replications.known(question)), question.replications), first.show
+            )
         _keep(question, comparison)
     with bar.container():
         status = _tell_what_it_rests_on(question, comparison)
@@ -141,16 +142,16 @@ def sharpen() -> None:
     if comparison is None or comparison.replications >= _goal(question, comparison):
         return
     streamlit_patches.wait_until_sent()
-    _keep(question, play.further(question, comparison, min(2 * comparison.replications, question.replications), bar.show))
+    _keep(question, replications.further(question, comparison, min(2 * comparison.replications, question.replications), bar.show))
     st.session_state[_AGAIN] = question.key
     st.rerun()
 
 
 def _stop(question: Question) -> None:
     """Stop with the worlds that are known by now: what has been played counts."""
-    comparison, known = _kept(question), play.known(question)
+    comparison, known = _kept(question), replications.known(question)
     if comparison is not None and known > comparison.replications:
-        _keep(question, play.further(question, comparison, known, lambda finished: None))
+        _keep(question, replications.further(question, comparison, known, lambda finished: None))
     st.session_state[_STOPPED] = question.key
 
 
@@ -170,9 +171,8 @@ def _tell_of_failures(question: Question, comparison: Comparison) -> None:
 
 def _ready_the_engine() -> None:
     """See that this process can play worlds; on a new machine, let another process compile, so that the page goes on answering."""
-    crew = crew_of_all()
-    if crew.problem:
-        st.warning(crew.problem, icon=":material/cloud_off:")
-    if not crew.can_play:
+    if problem := replications.problem():
+        st.warning(problem, icon=":material/cloud_off:")
+    if not replications.is_loaded():
         with st.spinner("Preparing the engine. On a new machine this takes about a minute, once; after that it is there at once."):
-            crew.wait_until_compiled()
+            replications.load_engine()

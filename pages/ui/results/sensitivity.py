@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 import streamlit as st
 
@@ -35,14 +33,15 @@ def played_now(question: Question, known: Ledger) -> Ledger | None:
     )
     worlds = min(question.replications, MOST_WORLDS)
     rows = frame[frame["key"].isin(keys)]
-    variants = {_NOW: question} | {
-        f"{row['key']} {end}": replace(question, scenario=moved(question.scenario, row["key"], row[f"range_{end}"]))
+    scenarios = {_NOW: question.scenario} | {
+        f"{row['key']} {end}": moved(question.scenario, row["key"], row[f"range_{end}"])
         for row in rows.to_dict("records")
         for end in ENDS
         if row[f"range_{end}"] is not None
     }
     if not keys:
         return None
+    variants = on_demand.both_ways(question, scenarios)
     found = on_demand.tried(question, worlds, "sensitivities", "Move each of these alone", variants, _answers)
     return _ledger(question, rows, found, worlds) if found else None
 

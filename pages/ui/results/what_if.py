@@ -22,7 +22,7 @@ JUDGED_BY = ("win_rate", "mql_to_sql", "sales_hours_per_win", "acquisition_cost"
 
 def tried(question: Question, comparison: Comparison, name: str, label: str, changes: Sequence[Change]) -> None:
     """Play the same worlds with each change on demand, and draw what each does to a figure that the reader chooses."""
-    variants = {change.key: replace(question, scenario=question.scenario.with_changes(change.changes)) for change in changes}
+    variants = on_demand.both_ways(question, {change.key: question.scenario.with_changes(change.changes) for change in changes})
     found = on_demand.tried(question, on_demand.worlds_of(question), name, label, variants, effects.figures)
     if not found:
         return
@@ -36,18 +36,19 @@ def tried(question: Question, comparison: Comparison, name: str, label: str, cha
 
 def levers(question: Question, comparison: Comparison) -> None:
     """Try on demand what each lever does alone: set in the first way of working as the second has it, and the other way round."""
-    base, other = (question.scenario.operating_models[name] for name in (question.base, question.other))
+    before, after = question.cells
+    base, other = before.levers, after.levers
     names = effects.levers(base, other)
     if not names:
         st.info("The two ways of working are the same in every lever.")
         return
-    added = {f"added {lever}": question.with_trial(effects.with_lever(base, lever, other), "other") for lever in names}
-    taken = {f"taken {lever}": question.with_trial(effects.with_lever(other, lever, base), "base") for lever in names}
+    added = {f"added {lever}": (before, replace(before, levers=effects.with_lever(base, lever, other))) for lever in names}
+    taken = {f"taken {lever}": (replace(after, levers=effects.with_lever(other, lever, base)), after) for lever in names}
     tried = on_demand.tried(question, on_demand.worlds_of(question), "levers", "Try each lever alone", added | taken, effects.figures)
     if not tried:
         return
-    labels = {lever: _named(question.parameters[f"operating_models.{question.base}.{lever}"], getattr(other, lever)) for lever in names}
-    found = {labels[lever]: (tried[f"added {lever}"], tried[f"taken {lever}"][::-1]) for lever in names}
+    named = {lever: _named(question.parameters[f"operating_models.{question.base}.{lever}"], getattr(other, lever)) for lever in names}
+    found = {named[lever]: (tried[f"added {lever}"], tried[f"taken {lever}"][::-1]) for lever in names}
     metric = _judged_by("levers")
     source = layout.resting_on(question, on_demand.worlds_of(question))
     layout.figure(question, source, effect_charts.levers(comparison, found, metric), f"levers_{metric}")

@@ -1,4 +1,4 @@
-"""Replications and comparisons: any number of workers, failures, progress, and what is paired with what."""
+"""Studies of any number of cells: failures, progress, what is paired with what, and what is refused."""
 
 import subprocess
 import sys
@@ -10,10 +10,10 @@ import pytest
 
 import sim
 import sim.world
-from sim.experiment import runs
+from sim.experiment import cost
+from sim.experiment.cells import Failure
 from sim.experiment.comparison import Comparison
-from sim.experiment.executors import Failure
-from sim.experiment.runs import Result
+from sim.experiment.result import Result
 from sim.measures import marketing
 from sim.measures.metrics import METRICS
 from sim.present import charts
@@ -60,14 +60,6 @@ class Backwards(Executor):
         return future
 
 
-@pytest.mark.slow
-def test_one_worker_and_two_give_equal_tables():
-    """Who computed a replication leaves no trace, to the last digit and type."""
-    one = sim.run(a_scenario(), "rugby", 4, seed=3, workers=1)
-    assert_same(one, sim.run(a_scenario(), "rugby", 4, seed=3, workers=2))
-    assert one.journeys["replication"].unique().tolist() == [0, 1, 2, 3]
-
-
 def test_an_executor_that_is_handed_in_is_used_and_stays_open():
     """Threads give the same tables as this process, and can be used again."""
     here = sim.run(a_scenario(), "relay", 3, workers=1)
@@ -96,10 +88,9 @@ def test_detail_only_adds_two_tables():
         pd.testing.assert_frame_equal(getattr(whole, name), getattr(less, name))
 
 
-def test_without_tables_figures_are_the_same_and_nothing_else_is_kept(failing_world, monkeypatch):
-    """In batches of three, with a world that fails: the same comparison, row by row; asked for a table, it says what to do."""
+def test_without_tables_figures_are_the_same_and_nothing_else_is_kept(failing_world):
+    """With a world that fails: the same comparison, row by row; asked for a table, it says what to do."""
     failing_world(4)
-    monkeypatch.setattr(runs, "AT_ONCE", 3)
     told = []
     options = {"replications": 8, "seed": 3, "workers": 1}
     lean = sim.compare(a_scenario(), **options, tables=False, progress=lambda done, total: told.append((done, total)))
@@ -296,6 +287,92 @@ def test_only_the_same_worlds_can_be_paired():
     other = a_scenario({"group.size_mean": 4})
     with pytest.raises(ValueError, match="only results of one scenario can be paired"):
         Comparison(base, Result.of(other, "rugby", 1, base.tables))
+
+
+def test_a_study_of_three_ways_of_working_is_its_pairs():
+    """Any number of cells: each pair equals the comparison of the two, to the last digit, and the table is against the first."""
+    scenario = a_scenario().with_operating_model("careful", base="rugby", coordination=0.3)
+    study = sim.study(scenario, ["relay", "rugby", "careful"], replications=3, seed=4, workers=1)
+    assert study.names == ["relay", "rugby", "careful"] and study.replications == 3
+    for base, other in (("relay", "rugby"), ("relay", "careful"), ("rugby", "careful")):
+        alone = sim.compare(scenario, base, other, replications=3, seed=4, workers=1, detail=False)
+        pd.testing.assert_frame_equal(study.compare(base, other).table(), alone.table())
+    table = study.table().set_index(["metric", "cell"])
+    assert table.loc[("win_rate", "relay"), ["difference", "low", "high"]].isna().all()
+    paired = study.compare("relay", "careful").paired("win_rate")
+    assert table.loc[("win_rate", "careful"), "difference"] == paired.interval.mean
+    means = {name: study.estimate("win_rate", name).mean for name in study.names}
+    assert study.best("win_rate") == max(means, key=means.get)
+    with pytest.raises(ValueError, match="journeys has no best: neither more nor less of it is better"):
+        study.best("journeys")
+    with pytest.raises(ValueError, match=r"unknown cell rubgy, did you mean rugby\?"):
+        study.compare("relay", "rubgy")
+
+
+def test_scenarios_stand_side_by_side_in_the_same_worlds():
+    """Cells of several scenarios are named by title; a pair of them is the comparison with the changes in which they differ."""
+    one, two = a_scenario(), sim.Scenario.model_validate({**a_scenario().model_dump(mode="json"), "title": "Larger groups"})
+    two = two.with_changes({"group.size_mean": 4})
+    study = sim.study([one, two], "rugby", replications=2, workers=1)
+    assert study.names == [one.title, "Larger groups"]
+    changed = sim.compare(one, "rugby", "rugby", 2, workers=1, changes={"group.size_mean": 4}, detail=False)
+    assert study.compare(*study.names).paired("win_rate").interval == changed.paired("win_rate").interval
+    assert sim.study([one, two], ["relay", "rugby"], 1, workers=1).names[-1] == "Larger groups, rugby"
+    assert sim.study([one, one], "rugby", 1, workers=1).names == ["rugby", "rugby (2)"]
+
+
+def test_equal_cells_are_played_once(monkeypatch):
+    """A way of working under two names, and the same market twice, cost one replication."""
+    played, real = [], sim.world.run_replication
+    monkeypatch.setattr(sim.world, "run_replication", lambda *facts, **more: played.append(facts[3]) or real(*facts, **more))
+    scenario = a_scenario().with_operating_model("twin", base="rugby")
+    study = sim.study([scenario, scenario], ["rugby", "twin"], replications=2, workers=1)
+    assert played == [0, 1] and len(study.names) == 4
+
+
+def test_a_matrix_is_our_ways_against_theirs():
+    """Each cell equals a run of the scenario whose rivals all work that way; changing our way changes no rival's."""
+    scenario = a_scenario()
+    matrix = sim.matrix(scenario, ["relay", "rugby"], ["relay", "rugby"], replications=3, seed=2, workers=1)
+    for theirs in matrix.rivals:
+        for mine in matrix.ours:
+            alone = sim.run(scenario.with_rivals(theirs), mine, 3, 2, workers=1, detail=False)
+            assert matrix.estimate(mine, theirs).mean == pytest.approx(alone.figure("win_rate").mean(), abs=0)
+    table = matrix.table().set_index(["ours", "rivals"])
+    assert table.loc[("relay", "rugby"), "mean"] != table.loc[("relay", "relay"), "mean"]
+    assert pd.isna(table.loc[("relay", "relay"), "difference"]) and not pd.isna(table.loc[("rugby", "relay"), "difference"])
+
+
+def test_a_study_shows_its_headline_in_a_notebook():
+    """Every cell has a row, with its interval."""
+    study = sim.study(a_scenario(), ["relay", "rugby"], replications=2, workers=1)
+    assert study._repr_html_().count("<tr") == 3 and "rugby" in study._repr_html_()
+
+
+MONSTER = {
+    "group.size_mean": 30, "group.hours_per_week": 40, "time.online_hours": 0.05, "time.offline_hours": 0.05,
+    "time.group_meeting_hours": 0.05, "time.supplier_meeting_hours": 0.05, "time.other_hours": 0.05,
+}  # fmt: skip
+
+
+def test_what_no_machine_could_hold_is_refused_before_it_is_played(monkeypatch):
+    """F1: every value inside its bounds, and tens of millions of activities: the settings that make it so are named."""
+    monkeypatch.setattr(cost, "memory", lambda: 16e9)
+    scenario = sim.load("mid_market").with_changes(MONSTER)
+    assert cost.cost_of(scenario, detail=True).activities > 33e6, "as many as were written before memory ran out"
+    with pytest.raises(ValueError, match=r"group\.size_mean.*group\.hours_per_week.*time\.online_hours"):
+        sim.run(scenario, "relay", 1)
+    assert cost.refusal([cost.Cell.of(sim.load("mid_market"), "relay")], 20, detail=True) is None
+    with pytest.raises(ValueError, match=r"Take at most [0-9]+ replications"):
+        sim.run(sim.load("mid_market"), "relay", 10_000)
+
+
+def test_what_is_reckoned_is_near_what_is_played():
+    """Activities of a shipped market within a factor of two; its memory is not below what its tables take."""
+    scenario = sim.load("mid_market").with_changes({"market.accounts": 100})
+    found, played = cost.cost_of(scenario, detail=True), sim.run(scenario, "rugby", 1, workers=1)
+    assert 0.5 < found.activities / len(played.activities) < 2.0
+    assert found.kept_bytes > 0.5 * played.activities.memory_usage(deep=True).sum()
 
 
 def test_importing_sim_is_cheap():
