@@ -10,7 +10,7 @@ from pages.ui import state, widgets, words
 from pages.ui.setup import Setup
 from sim.present.scales import levels
 from sim.scenario import US
-from sim.scenario.setups import SETUPS, changes, suggested, yearly_cost
+from sim.scenario.marketing_budgets import BUDGETS, changes, suggested, yearly_cost
 
 AS_SHIPPED, OWN = "as shipped", "our own"
 
@@ -21,7 +21,7 @@ def choose(setup: Setup) -> None:
     widget = widgets.synced("equipment", chosen, _equip)
     with st.container(border=True, key="equipment"):
         left, right = st.columns([5, 2], gap="large", vertical_alignment="center")
-        options = [AS_SHIPPED, *SETUPS, *([OWN] if chosen == OWN else [])]
+        options = [AS_SHIPPED, *BUDGETS, *([OWN] if chosen == OWN else [])]
         left.segmented_control(
             "How marketing and sales are equipped", options, default=chosen, format_func=_label, key=widget, required=True, wrap=True,
             help="Ready set-ups that spend the same money in other ways. What one changes stands under Changes and files.",
@@ -34,7 +34,7 @@ def choose(setup: Setup) -> None:
 def present(setup: Setup) -> str:
     """Return which set-up our side is in now; `OWN` when it is none of them."""
     values, file = setup.scenario.values(), setup.file.values()
-    for name in SETUPS:
+    for name in BUDGETS:
         if all(values[key] == value for key, value in _changes(setup, name).items()):
             return name
     return AS_SHIPPED if all(values[key] == file[key] for key in _keys(setup)) else OWN
@@ -45,18 +45,18 @@ def _changes(setup: Setup, name: str) -> dict[str, Any]:
 
 
 def _keys(setup: Setup) -> list[str]:
-    return list(_changes(setup, next(iter(SETUPS))))
+    return list(_changes(setup, next(iter(BUDGETS))))
 
 
 def _label(name: str) -> str:
-    return SETUPS[name].label if name in SETUPS else name.capitalize()
+    return BUDGETS[name].label if name in BUDGETS else name.capitalize()
 
 
 def _described(setup: Setup, chosen: str) -> str:
     money = _money(setup, yearly_cost(setup.file.vendors[US], setup.scenario.costs))
     same = f"All of them spend {words.plain(money)} a year, within one per cent."
-    if chosen in SETUPS:
-        return f"{SETUPS[chosen].description} {same}"
+    if chosen in BUDGETS:
+        return f"{BUDGETS[chosen].description} {same}"
     if chosen == OWN:
         return f"Settings of your own. Choosing a set-up replaces them. {same}"
     return f"What the scenario’s file gives us. {same}"
@@ -66,7 +66,7 @@ def _offer_levers(setup: Setup, chosen: str) -> None:
     """Offer the levers that go with a set-up to an operating model that lacks them."""
     values = setup.scenario.values()
     for model in (setup.base, setup.other):
-        wanted = suggested(chosen, model) if chosen in SETUPS else {}
+        wanted = suggested(chosen, model) if chosen in BUDGETS else {}
         if any(values[key] != value for key, value in wanted.items()):
             names = ", ".join(setup.parameters[key].label.lower() for key in wanted)
             label = f"Give {words.model_name(model).lower()} the levers that go with it"
@@ -78,7 +78,7 @@ def _equip(chosen: str) -> None:
     now = state.latest()
     if chosen == AS_SHIPPED:
         state.reset(*_keys(now))
-    elif chosen in SETUPS:
+    elif chosen in BUDGETS:
         state.change(_changes(now, chosen))
 
 

@@ -11,7 +11,7 @@ from pages.ui import ledgers, trials
 from pages.ui.setup import Setup
 from sim.present import assumptions
 from sim.study import Comparison
-from sim.study.ledger import ENDS, HEADLINE, Ledger, Origin, entries, is_idle, moved
+from sim.study.ledger import ENDS, HEADLINE, Ledger, Origin, entries, is_idle
 from sim.study.sensitivity import found_at
 from sim.study.statistics import student_t_interval
 
@@ -29,7 +29,7 @@ def played_now(setup: Setup, known: Ledger) -> Ledger | None:
                           placeholder="Choose some parameters")  # fmt: skip
     worlds = min(setup.replications, MOST_WORLDS)
     rows = frame[frame["key"].isin(keys)]
-    variants = {_NOW: setup} | {f"{row['key']} {end}": replace(setup, scenario=moved(setup.scenario, row["key"], row[f"range_{end}"]))
+    variants = {_NOW: setup} | {f"{row['key']} {end}": replace(setup, scenario=setup.scenario.moved(row["key"], row[f"range_{end}"]))
                 for row in rows.to_dict("records") for end in ENDS if row[f"range_{end}"] is not None}  # fmt: skip
     if not keys:
         return None

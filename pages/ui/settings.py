@@ -94,7 +94,7 @@ def rivals(setup: Setup) -> None:
         controls.text_field(setup, f"vendors.{rival}.name", "Name", 40)
         controls.control(setup, f"vendors.{rival}.takes_part")
     with right:
-        models = list(setup.scenario.operating_models)
+        models = list(setup.scenario.rival_models)
         controls.named_choice(setup, f"vendors.{rival}.operating_model", "Works as", models, words.model_name)
     found = [p for p in setup.parameters.values() if p.key.startswith(f"vendors.{rival}.") and not p.key.endswith("takes_part")]
     _sections(setup, found, open_first=True)

@@ -111,7 +111,11 @@ def comparable(setup: Setup) -> Setup:
     """Return *setup* with two different operating models that its scenario has."""
     models = list(setup.scenario.operating_models)
     base = setup.base if setup.base in models else models[0]
-    other = setup.other if setup.other in models and setup.other != base else next(m for m in models[::-1] if m != base)
+    other = (
+        setup.other
+        if setup.other in models and setup.other != base
+        else next(m for m in ("rugby", *models[::-1]) if m in models and m != base)
+    )
     return replace(setup, base=base, other=other)
 
 
@@ -119,13 +123,14 @@ def _parts(scenario: Scenario) -> list[str]:
     named: dict[str, Mapping[str, Any]] = {
         "vendors": scenario.vendors,
         "operating_models": scenario.operating_models,
+        "rival_models": scenario.rival_models,
         "crm.processes": scenario.crm.processes,
     }
     return [f"{parent}.{name}" for parent, parts in named.items() for name in parts]
 
 
 def _parent(part: str) -> str:
-    return next((p for p in ("vendors", "operating_models", "crm.processes") if part.startswith(p + ".")), "")
+    return next((p for p in ("vendors", "operating_models", "rival_models", "crm.processes") if part.startswith(p + ".")), "")
 
 
 @lru_cache(maxsize=64)
@@ -136,11 +141,11 @@ def shipped_with(name: str, added: tuple[str, ...]) -> Scenario:
     for part in added:
         parent, key = _parent(part), part.rpartition(".")[2]
         if part != f"{parent}.{key}" or not re.fullmatch(r"[\w-]+", key):
-            raise ScenarioError([f"added: {part} must be a name below vendors, operating_models or crm.processes"])
+            raise ScenarioError([f"added: {part} must be a name below vendors, operating_models, rival_models or crm.processes"])
         if parent == "vendors":
             tree["vendors"][key] = {"name": key.replace("_", " ").capitalize()[:40]}
-        elif parent == "operating_models":
-            tree["operating_models"][key] = {}
+        elif parent in {"operating_models", "rival_models"}:
+            tree[parent][key] = {}
         else:
             tree["crm"]["processes"][key] = next(iter(tree["crm"]["processes"].values()))
     return validate(tree, "added")

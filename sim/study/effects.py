@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from ..scenario import US, OperatingModel, Scenario
+from ..scenario.marketing_budgets import BUDGETS, yearly_cost
+from ..scenario.marketing_budgets import changes as set_up
 from ..scenario.mechanisms import MECHANISMS
-from ..scenario.setups import SETUPS, yearly_cost
-from ..scenario.setups import changes as set_up
 from .comparison import Comparison
 from .metrics import METRICS
 from .statistics import Interval, paired_difference, student_t_interval
@@ -43,7 +43,7 @@ class Change:
 def set_ups(scenario: Scenario) -> list[Change]:
     """Return the three marketing set-ups; they spend our present money, but for what whole people make of it."""
     us = scenario.vendors[US]
-    return [Change(name, setup.label, set_up(name, us, scenario.costs)) for name, setup in SETUPS.items()]
+    return [Change(name, setup.label, set_up(name, us, scenario.costs)) for name, setup in BUDGETS.items()]
 
 
 def switches(scenario: Scenario, keys: Iterable[str] = tuple(MECHANISMS)) -> list[Change]:

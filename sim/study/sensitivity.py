@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 
 from ..scenario import Scenario
-from .ledger import COLUMNS, ENDS, FOUND, HEADLINE, Ledger, Origin, entries, is_idle, moved
+from .ledger import COLUMNS, ENDS, FOUND, HEADLINE, Ledger, Origin, entries, is_idle
 from .metrics import METRICS, Measured
 from .runs import Progress, named, whole_number
 from .statistics import Floats, Interval, paired_difference, student_t_interval
@@ -75,7 +75,7 @@ def study(
     looks = sorted({FIRST_LOOK, replications, *([min(SECOND_LOOK, replications)] if top is not None else [])})
     going = spots
     for start, end in zip([0, *looks], looks, strict=False):
-        play.worlds(going, range(start, end), _unmoved(scenario, (base, other), going))
+        play.worlds(going, range(start, end), _unmoved((base, other), going))
         going = _worth_playing(play, going, top if end in looks[-2:-1] else None)
         play.total = play.done + 2 * len(going) * (replications - end)
     now, found = play.answers(AS_IT_IS), []
@@ -123,15 +123,14 @@ def headline(tables: Tables, scenario: Scenario) -> float:
 def _spots(scenario: Scenario, frame: pd.DataFrame, base: str, other: str) -> dict[Spot, Scenario]:
     """Return the scenario at both ends of each parameter that has a part in the comparison."""
     ends = [(row["key"], end, row[f"range_{end}"]) for row in frame.to_dict("records") for end in ENDS]
-    return {(key, end): moved(scenario, key, value) for key, end, value in ends
+    return {(key, end): scenario.moved(key, value) for key, end, value in ends
             if not pd.isna(value) and not is_idle(scenario, base, other, key)}  # fmt: skip
 
 
-def _unmoved(scenario: Scenario, names: Sequence[str], spots: Iterable[Spot]) -> set[tuple[Spot, int]]:
-    """Return the sides that a spot cannot touch: a lever moves its own operating model, and rivals who work by it."""
-    rivals = {vendor.operating_model for vendor in scenario.active_vendors.values()}
+def _unmoved(names: Sequence[str], spots: Iterable[Spot]) -> set[tuple[Spot, int]]:
+    """Return the sides that a spot cannot touch: a lever of ours moves its own operating model alone."""
     levers = [(spot, spot[0].split(".")[1]) for spot in spots if spot[0].startswith("operating_models.")]
-    return {(spot, side) for spot, model in levers for side, name in enumerate(names) if model not in {name, *rivals}}
+    return {(spot, side) for spot, model in levers for side, name in enumerate(names) if model != name}
 
 
 def _worth_playing(play: _Play, spots: Mapping[Spot, Scenario], top: int | None) -> dict[Spot, Scenario]:
