@@ -55,7 +55,8 @@ BASES = {
     "assumed": "an assumption",
 }
 
-PARTS = {"operating_models": "The operating model", "vendors": "The supplier", "crm.processes": "The process in the CRM"}
+PARTS = {"operating_models": "The operating model", "rival_models": "The rivals’ operating model", "vendors": "The supplier",
+         "crm.processes": "The process in the CRM"}  # fmt: skip
 
 SHARES = {  # shares of one whole: moving one moves the others
     "time": ("online", "offline", "group_meeting", "supplier_meeting", "other"),
@@ -94,6 +95,8 @@ def place_name(scenario: Scenario, section: str) -> str:
     owner = rest.partition(".")[0]
     if top == "vendors":
         return plain(scenario.vendors[owner].name)
+    if top == "rival_models":
+        return f"Rivals’ {owner.replace('_', ' ')}"
     return model_name(owner) if top == "operating_models" else section_name(section)
 
 
@@ -139,7 +142,7 @@ def changed_settings(question: Question) -> list[str]:
             names[section] = section_name(section).lower()
         else:
             label = parameter.label if parameter else plain(key)
-            owner = section.partition(".")[0] in {"vendors", "operating_models", "roles"}
+            owner = section.partition(".")[0] in {"vendors", "operating_models", "rival_models", "roles"}
             names[key] = f"{label} ({place_name(question.scenario, section)})" if owner else label
     return list(names.values())
 

@@ -106,7 +106,7 @@ def comparable(question: Question) -> Question:
     """Return *question* with two different operating models that its scenario has."""
     models = list(question.scenario.operating_models)
     base = question.base if question.base in models else models[0]
-    other = question.other if question.other in models and question.other != base else next(m for m in models[::-1] if m != base)
+    other = next(name for name in (question.other, "rugby", *models[::-1]) if name in models and name != base)
     return replace(question, base=base, other=other)
 
 
@@ -114,13 +114,14 @@ def _parts(scenario: Scenario) -> list[str]:
     named: dict[str, Mapping[str, Any]] = {
         "vendors": scenario.vendors,
         "operating_models": scenario.operating_models,
+        "rival_models": scenario.rival_models,
         "crm.processes": scenario.crm.processes,
     }
     return [f"{parent}.{name}" for parent, parts in named.items() for name in parts]
 
 
 def _parent(part: str) -> str:
-    return next((p for p in ("vendors", "operating_models", "crm.processes") if part.startswith(p + ".")), "")
+    return next((p for p in ("vendors", "operating_models", "rival_models", "crm.processes") if part.startswith(p + ".")), "")
 
 
 @lru_cache(maxsize=64)
@@ -131,11 +132,11 @@ def shipped_with(name: str, added: tuple[str, ...]) -> Scenario:
     for part in added:
         parent, key = _parent(part), part.rpartition(".")[2]
         if part != f"{parent}.{key}" or not re.fullmatch(r"[\w-]+", key):
-            raise ScenarioError([f"added: {part} must be a name below vendors, operating_models or crm.processes"])
+            raise ScenarioError([f"added: {part} must be a name below vendors, operating_models, rival_models or crm.processes"])
         if parent == "vendors":
             tree["vendors"][key] = {"name": key.replace("_", " ").capitalize()[:40]}
-        elif parent == "operating_models":
-            tree["operating_models"][key] = {}
+        elif parent in {"operating_models", "rival_models"}:
+            tree[parent][key] = {}
         else:
             tree["crm"]["processes"][key] = next(iter(tree["crm"]["processes"].values()))
     return validate(tree, "added")

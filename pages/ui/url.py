@@ -13,16 +13,16 @@ from urllib.parse import urlencode, urlsplit
 
 from pages.ui.question import DEFAULT, SEEDS, WORLDS, Question, shipped_with
 from sim.measures.metrics import METRICS
-from sim.scenario import ScenarioError, load, shipped
+from sim.scenario import MODEL_VERSION, ScenarioError, load, number, shipped, translate
 from sim.scenario.errors import unknown_key
 
 WHOLE_NUMBERS = {"seed": SEEDS, "replications": WORLDS, "world": (1, WORLDS[1]), "journey": (0, 10**9)}
-PLACES = ("scenario", "added", "base", "other", *WHOLE_NUMBERS, "metric", "limit")
+PLACES = ("scenario", "model", "added", "base", "other", *WHOLE_NUMBERS, "metric", "limit")
 
 
 def written(question: Question) -> dict[str, str]:
     """Return what the address carries; `read` is the way back."""
-    fixed = {"scenario": question.name, "base": question.base, "other": question.other,
+    fixed = {"scenario": question.name, "model": MODEL_VERSION, "base": question.base, "other": question.other,
              "seed": question.seed, "replications": question.replications}  # fmt: skip
     added = {"added": ",".join(question.added)} if question.added else {}
     seen = {"world": question.world, "journey": question.journey, "metric": question.metric,
@@ -38,7 +38,11 @@ def link(page: str, question: Question) -> str:
 
 
 def read(query: Mapping[str, str]) -> Question:
-    """Return what an address asks, or raise one `ScenarioError` that names everything wrong with it."""
+    """Return what an address asks, or raise one `ScenarioError` that names everything wrong with it.
+
+    One of an earlier release asks what it asked then; what to tell about that is `translate`'s notice.
+    """
+    query, _ = translate(query, query.get("model"))
     problems: list[str] = []
     name = query.get("scenario", DEFAULT)
     if name not in shipped():
@@ -78,9 +82,9 @@ def read(query: Mapping[str, str]) -> Question:
 def _whole_number(key: str, text: str, bounds: tuple[int, int], problems: list[str]) -> int:
     low, high = bounds
     try:
-        number = int(text)
-        if low <= number <= high:
-            return number
+        found = number(text)
+        if isinstance(found, int) and low <= found <= high:
+            return found
     except ValueError:
         pass
     problems.append(f"{key} must be a whole number between {low} and {high}, got {text[:60]}")
@@ -89,10 +93,10 @@ def _whole_number(key: str, text: str, bounds: tuple[int, int], problems: list[s
 
 def _money(key: str, text: str, problems: list[str]) -> float | None:
     try:
-        amount = float(text)
+        amount = float(number(text))
         if 0 <= amount < math.inf:
             return amount
-    except ValueError:
+    except (ValueError, OverflowError):
         pass
     problems.append(f"{key} must be an amount of money, got {text[:60]}")
     return None

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from .. import __version__
-from ..scenario import MODEL_VERSION
+from ..scenario import MODEL_VERSION, number
 from . import calibrate, studies
 from .request import InputError
 
@@ -114,11 +114,11 @@ def _whole(what: str, name: str = "") -> Callable[[str], int]:
         from ..experiment.cells import whole_number
 
         try:
-            number: object = int(text)
+            found: object = number(text)
         except ValueError:
-            number = text
+            found = text[:60]
         try:
-            return whole_number(number, what, name)
+            return whole_number(found, what, name)
         except ValueError as error:
             raise argparse.ArgumentTypeError(str(error)) from None
 

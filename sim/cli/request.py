@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import __version__
-from ..scenario import MODEL_VERSION, Scenario, dumps, load
+from ..scenario import MODEL_VERSION, dumps, load
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -41,7 +41,7 @@ class Request:
     def __init__(self, options: argparse.Namespace) -> None:
         self.options = options
         self.file = load(options.scenario)
-        self.scenario = self.file.with_changes(_changes(options.changes, self.file), "--set")
+        self.scenario = self.file.with_changes(_changes(options.changes), "--set")
         self.how: dict[str, Any] = {
             "replications": options.replications, "seed": options.seed, "workers": options.workers,
             "detail": getattr(options, "detail", False) and options.out is not None, "executor": _cluster(options.cluster),
@@ -177,27 +177,17 @@ def _clear(out: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def _changes(texts: Sequence[str], scenario: Scenario) -> dict[str, Any]:
-    """Return the values of ``key=value`` texts: numbers, true and false where the scenario has such, else text."""
-    values = scenario.values()
-    changes = {}
+def _changes(texts: Sequence[str]) -> dict[str, str]:
+    """Return ``key=value`` texts by key; what a value means is the scenario's business."""
+    changes: dict[str, str] = {}
     for text in texts:
         key, equals, value = (part.strip() for part in text.partition("="))
         if not equals or not key:
-            raise InputError(f"--set: expected key=value, got {text!r}; the scenario goes before --set")
-        changes[key] = value if isinstance(values.get(key), str) else _value(value)
+            raise InputError(f"--set: expected key=value, got {text[:100]!r}; the scenario goes before --set")
+        if key in changes:
+            raise InputError(f"--set: {key[:100]} is given twice")
+        changes[key] = value
     return changes
-
-
-def _value(text: str) -> bool | int | float | str:
-    if text.lower() in {"true", "false"}:
-        return text.lower() == "true"
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            continue
-    return text
 
 
 @contextmanager

@@ -54,7 +54,9 @@ def ledger(options: argparse.Namespace) -> int:
     request = Request(options)
     for name in (options.base, options.other):
         Cell.of(request.scenario, name)
-    keys = [key.strip() for key in options.only.split(",")] if options.only else None
+    keys = None if options.only is None else [key.strip() for key in options.only.split(",")]
+    if keys is not None and not all(keys):
+        raise InputError("--only: expected the keys of parameters with commas between them, such as group.size_mean,jobs.wander")
     path: Path | None = options.out and options.out / f"{Path(options.scenario).stem}.csv"
     if path is not None:
         with writing(options.out):

@@ -31,10 +31,6 @@ SPREAD = {"published": 0.25, "derived": 0.25, "calibrated": 0.25, "assumed": 0.5
 FROM_ZERO = 0.1
 """How far a value of zero could plausibly be from it, as a share of the way to the bound."""
 
-WHOLES = {"time": ("online", "offline", "group_meeting", "supplier_meeting", "other"),
-          "marketing_mix": ("content", "nurture", "campaigns", "brand")}  # fmt: skip
-"""Shares of one whole, by section: when one moves, the others give way in proportion."""
-
 EXPERIMENT = frozenset({"market.months", "market.warm_up_months", "market.cool_down_months",
                         *(f"time.longer_with_us.{job}" for job in JOBS)})  # fmt: skip
 """Parameters of how the market is watched, or that only a trial moves; they say nothing about it."""
@@ -68,30 +64,12 @@ def plausible_range(parameter: Parameter) -> tuple[Any, Any]:
     return None if first == value else tidy(first), None if last == value else tidy(last)
 
 
-def moved(scenario: Scenario, key: str, value: Any) -> Scenario:
-    """Return *scenario* with one parameter at *value*; the other shares of its whole give way in proportion.
-
-    Raises
-    ------
-    ScenarioError
-        When another parameter forbids it.
-    """
-    section, _, name = key.rpartition(".")
-    others = [f"{section}.{other}" for other in WHOLES.get(section.rpartition(".")[2], ()) if other != name]
-    if name not in WHOLES.get(section.rpartition(".")[2], ()):
-        return scenario.with_changes({key: value})
-    now = scenario.values()
-    before = sum(now[other] for other in others)
-    parts = {other: now[other] / before if before else 1 / len(others) for other in others}
-    return scenario.with_changes({key: value} | {other: (1 - value) * part for other, part in parts.items()})
-
-
 def nearest(scenario: Scenario, key: str, value: Any) -> tuple[Any, Scenario | None]:
     """Return *value* and the scenario with it; where another parameter forbids it, one halfway back and so on; None if there is none."""
     now = scenario.values()[key]
     while value is not None and value != now:
         try:
-            return value, moved(scenario, key, value)
+            return value, scenario.moved(key, value)
         except ScenarioError:
             if isinstance(value, bool | str):
                 break
@@ -138,6 +116,8 @@ def owner(scenario: Scenario, key: str) -> str:
         return "ours" if name == US else scenario.vendors[name].name
     if top == "roles" and ".attention." in key:
         return f"{name}’s attention"
+    if top == "rival_models":
+        return f"rivals’ {name.replace('_', ' ')}"
     return name.replace("_", " ") if top in {"operating_models", "roles"} else ""
 
 
@@ -147,8 +127,9 @@ def is_idle(scenario: Scenario, base: str, other: str, key: str) -> bool:
     name, _, last = rest.partition(".")
     if top == "vendors":
         return name not in scenario.active_vendors and last != "takes_part"
-    used = {base, other} | {vendor.operating_model for vendor in scenario.active_vendors.values()}
-    return top == "operating_models" and name not in used
+    rivals = {vendor.operating_model for vendor_key, vendor in scenario.active_vendors.items() if vendor_key != US}
+    used = {"operating_models": {base, other}, "rival_models": rivals}
+    return name not in used.get(top, {name})
 
 
 def _tidy(number: float) -> float:
@@ -157,7 +138,7 @@ def _tidy(number: float) -> float:
 
 
 def _is_rivals(key: str) -> bool:
-    return key.startswith("vendors.") and not key.startswith(f"vendors.{US}.")
+    return key.startswith(("vendors.", "rival_models.")) and not key.startswith(f"vendors.{US}.")
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from ..experiment.statistics import Floats, Interval, paired_difference, student
 from ..experiment.world_store import WORLDS
 from ..measures.metrics import METRICS, Measured
 from ..scenario import Scenario
-from .ledger import COLUMNS, ENDS, FOUND, HEADLINE, Ledger, Origin, entries, is_idle, moved
+from .ledger import COLUMNS, ENDS, FOUND, HEADLINE, Ledger, Origin, entries, is_idle
 
 FIRST_LOOK, SECOND_LOOK = 2, 6
 """Worlds in which every parameter is tried; and those after which only the largest movements are followed, where that is asked for."""
@@ -118,7 +118,7 @@ def headline(measured: Measured) -> float:
 def _spots(scenario: Scenario, frame: pd.DataFrame, base: str, other: str) -> dict[Spot, Scenario]:
     """Return the scenario at both ends of each parameter that has a part in the comparison."""
     ends = [(row["key"], end, row[f"range_{end}"]) for row in frame.to_dict("records") for end in ENDS]
-    return {(key, end): moved(scenario, key, value) for key, end, value in ends
+    return {(key, end): scenario.moved(key, value) for key, end, value in ends
             if not pd.isna(value) and not is_idle(scenario, base, other, key)}  # fmt: skip
 
 

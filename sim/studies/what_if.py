@@ -12,9 +12,9 @@ from ..experiment.comparison import Comparison
 from ..experiment.statistics import Interval, paired_difference, student_t_interval
 from ..measures.metrics import METRICS
 from ..scenario import US, OperatingModel, Scenario
+from ..scenario.marketing_budgets import BUDGETS, yearly_cost
+from ..scenario.marketing_budgets import changes as set_up
 from ..scenario.mechanisms import MECHANISMS
-from ..scenario.setups import SETUPS, yearly_cost
-from ..scenario.setups import changes as set_up
 
 Sides = tuple[pd.DataFrame, pd.DataFrame]
 PROGRAMMES = ("mails", "retargeting", "profiling", "role_material")
@@ -43,7 +43,7 @@ class Change:
 def set_ups(scenario: Scenario) -> list[Change]:
     """Return the three marketing set-ups; they spend our present money, but for what whole people make of it."""
     us = scenario.vendors[US]
-    return [Change(name, setup.label, set_up(name, us, scenario.costs)) for name, setup in SETUPS.items()]
+    return [Change(name, setup.label, set_up(name, us, scenario.costs)) for name, setup in BUDGETS.items()]
 
 
 def switches(scenario: Scenario, keys: Iterable[str] = tuple(MECHANISMS)) -> list[Change]:

@@ -115,8 +115,8 @@ class MarketRun:
         self.horizon = scenario.market.months * DAYS_PER_MONTH
         self.world = new_world(scenario, key_of(seed, replication), detail, one_step)
         self.sellers = [
-            Seller(scenario, vendor, model if v == 0 else scenario.operating_models[vendor.operating_model], self.world.vendors[v])
-            for v, vendor in enumerate(scenario.active_vendors.values())
+            Seller(scenario, vendor, model if v == 0 else scenario.operating_model_of(key), self.world.vendors[v])
+            for v, (key, vendor) in enumerate(scenario.active_vendors.items())
         ]
         self.brand: list[dict[str, Any]] = []
         self.spend: list[dict[str, Any]] = []

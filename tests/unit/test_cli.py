@@ -191,6 +191,13 @@ WRONG = [
     (["compare", "--set", "time.online=0.5"], "--set: time: online, offline, group_meeting, supplier_meeting and other "
                                               "must add to 1, they add to 1.23"),
     (["compare", "--set", "group.size_mean"], "--set: expected key=value, got 'group.size_mean'; the scenario goes before --set"),
+    (["compare", "--set", "group.size_mean=5", "group.size_mean=6"], "--set: group.size_mean is given twice"),
+    (["compare", "--set", "jobs.wander=0", "--set", "jobs.wander=0"], "--set: jobs.wander is given twice"),
+    (["compare", "--set", "group.size_mean=1_0"], "--set: group.size_mean must be a number, got 1_0"),
+    (["compare", "--set", "operating_models.relay.persona_trigger=-0"],
+     "--set: operating_models.relay.persona_trigger must be true or false, got -0"),
+    (["compare", "--replications", "１０"], "argument --replications: replications must be a whole number, got １０ "
+                                    "(python -m sim compare --help shows what is possible)"),
     (["compare", "--set", "=5"], "--set: expected key=value, got '=5'; the scenario goes before --set"),
     (["compare", "--base", "rely"], "unknown operating model rely, did you mean relay?"),
     (["compare", "--other", "rubgy"], "unknown operating model rubgy, did you mean rugby?"),
@@ -401,7 +408,9 @@ def test_ledger_plays_what_is_asked_for_and_replaces_a_file_only_when_told(comma
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (["--only", "group.size_meen"], "group.size_mean?"), (["--other", "relay"], "must differ"), (["--other", "rugbi"], "rugby?"),
+        (["--only", "group.size_meen"], "group.size_mean?"),
+        (["--only", ""], "--only: expected the keys of parameters"),
+        (["--other", "relay"], "must differ"), (["--other", "rugbi"], "rugby?"),
         (["--top", "0"], "must be between 1"),
     ],
 )  # fmt: skip

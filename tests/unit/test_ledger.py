@@ -19,7 +19,6 @@ from sim.studies.ledger import (
     certain,
     entries,
     is_idle,
-    moved,
     nearest,
     plausible_range,
     read,
@@ -100,12 +99,12 @@ def test_the_plausible_range_follows_one_rule_for_all(parameter, expected):
 
 def test_when_a_share_moves_the_others_of_its_whole_give_way_in_proportion():
     """The five shares of time still add to 1, and so do the four of a vendor's marketing hours."""
-    scenario = moved(Scenario(), "time.online", 0.5)
+    scenario = Scenario().moved("time.online", 0.5)
     use = scenario.time
     assert use.online == 0.5
     assert use.online + use.offline + use.group_meeting + use.supplier_meeting + use.other == pytest.approx(1)
     assert use.offline / use.supplier_meeting == pytest.approx(18 / 17)
-    mix = moved(Scenario(), "vendors.rival_a.marketing_mix.brand", 0.4).vendors["rival_a"].marketing_mix
+    mix = Scenario().moved("vendors.rival_a.marketing_mix.brand", 0.4).vendors["rival_a"].marketing_mix
     assert mix.content + mix.nurture + mix.campaigns + mix.brand == pytest.approx(1)
 
 
@@ -126,7 +125,9 @@ def test_a_rivals_decision_is_the_worlds_and_whoever_takes_no_part_is_idle():
     idle = [key for key in kinds.index if is_idle(Scenario(), "relay", "rugby", key)]
     assert "vendors.rival_c.brand" in idle
     assert "vendors.rival_c.takes_part" not in idle
-    assert not any(key.startswith("operating_models") for key in idle)
+    unused = {key.rpartition(".")[0] for key in idle if "_models." in key}
+    assert unused == {"operating_models.relay_with_signals", "rival_models.rugby", "rival_models.relay_with_signals"}
+    assert kinds["operating_models.relay.feedback"] == "decision" and kinds["rival_models.relay.feedback"] == "world"
     assert is_idle(Scenario(), "relay", "relay", "operating_models.rugby.feedback")
 
 
@@ -149,7 +150,7 @@ def test_a_movement_is_the_paired_difference_of_two_comparisons(tiny, key, end):
         paired = compare(scenario, "relay", "rugby", 4, 3, 1, detail=False).paired(HEADLINE)
         return paired.other - paired.base
 
-    now, there = answers(a_scenario()), answers(moved(a_scenario(), key, row[f"range_{end}"]))
+    now, there = answers(a_scenario()), answers(a_scenario().moved(key, row[f"range_{end}"]))
     assert row[f"answer_{end}"] == pytest.approx(there.mean())
     assert row[f"movement_{end}"] == pytest.approx((there - now).mean())
     half = tiny.movement(row, end).high - row[f"movement_{end}"]

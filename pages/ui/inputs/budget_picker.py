@@ -11,7 +11,7 @@ from pages.ui.inputs import widget_sync
 from pages.ui.question import Question
 from sim.present.scales import levels
 from sim.scenario import US
-from sim.scenario.setups import SETUPS, changes, suggested, yearly_cost
+from sim.scenario.marketing_budgets import BUDGETS, changes, suggested, yearly_cost
 
 AS_SHIPPED, OWN = "as shipped", "our own"
 
@@ -22,7 +22,7 @@ def choose(question: Question) -> None:
     widget = widget_sync.synced("equipment", chosen, _equip)
     with st.container(border=True, key="equipment"):
         left, right = st.columns([5, 2], gap="large", vertical_alignment="center")
-        options = [AS_SHIPPED, *SETUPS, *([OWN] if chosen == OWN else [])]
+        options = [AS_SHIPPED, *BUDGETS, *([OWN] if chosen == OWN else [])]
         left.segmented_control(
             "How marketing and sales are equipped", options, default=chosen, format_func=_label, key=widget, required=True, wrap=True,
             help="Ready set-ups that spend the same money in other ways. What one changes stands under Changes and files.",
@@ -35,7 +35,7 @@ def choose(question: Question) -> None:
 def present(question: Question) -> str:
     """Return which set-up our side is in now; `OWN` when it is none of them."""
     values, file = question.scenario.values(), question.file.values()
-    for name in SETUPS:
+    for name in BUDGETS:
         if all(values[key] == value for key, value in _changes(question, name).items()):
             return name
     return AS_SHIPPED if all(values[key] == file[key] for key in _keys(question)) else OWN
@@ -46,18 +46,18 @@ def _changes(question: Question, name: str) -> dict[str, Any]:
 
 
 def _keys(question: Question) -> list[str]:
-    return list(_changes(question, next(iter(SETUPS))))
+    return list(_changes(question, next(iter(BUDGETS))))
 
 
 def _label(name: str) -> str:
-    return SETUPS[name].label if name in SETUPS else name.capitalize()
+    return BUDGETS[name].label if name in BUDGETS else name.capitalize()
 
 
 def _described(question: Question, chosen: str) -> str:
     money = _money(question, yearly_cost(question.file.vendors[US], question.scenario.costs))
     same = f"All of them spend {labels.plain(money)} a year, within one per cent."
-    if chosen in SETUPS:
-        return f"{SETUPS[chosen].description} {same}"
+    if chosen in BUDGETS:
+        return f"{BUDGETS[chosen].description} {same}"
     if chosen == OWN:
         return f"Settings of your own. Choosing a set-up replaces them. {same}"
     return f"What the scenario’s file gives us. {same}"
@@ -67,7 +67,7 @@ def _offer_levers(question: Question, chosen: str) -> None:
     """Offer the levers that go with a set-up to an operating model that lacks them."""
     values = question.scenario.values()
     for model in (question.base, question.other):
-        wanted = suggested(chosen, model) if chosen in SETUPS else {}
+        wanted = suggested(chosen, model) if chosen in BUDGETS else {}
         if any(values[key] != value for key, value in wanted.items()):
             names = ", ".join(question.parameters[key].label.lower() for key in wanted)
             label = f"Give {labels.model_name(model).lower()} the levers that go with it"
@@ -79,7 +79,7 @@ def _equip(chosen: str) -> None:
     now = session.latest()
     if chosen == AS_SHIPPED:
         session.reset(*_keys(now))
-    elif chosen in SETUPS:
+    elif chosen in BUDGETS:
         session.change(_changes(now, chosen))
 
 

@@ -95,7 +95,7 @@ def rivals(question: Question) -> None:
         parameter_control.text_field(question, f"vendors.{rival}.name", "Name", 40)
         parameter_control.control(question, f"vendors.{rival}.takes_part")
     with right:
-        models = list(question.scenario.operating_models)
+        models = list(question.scenario.rival_models)
         parameter_control.named_choice(question, f"vendors.{rival}.operating_model", "Works as", models, labels.model_name)
     found = [p for p in question.parameters.values() if p.key.startswith(f"vendors.{rival}.") and not p.key.endswith("takes_part")]
     _sections(question, found, open_first=True)

@@ -10,7 +10,7 @@ from pages.ui.results import ledger_view, on_demand
 from sim.experiment.comparison import Comparison
 from sim.experiment.statistics import student_t_interval
 from sim.present import assumptions
-from sim.studies.ledger import ENDS, HEADLINE, Ledger, Origin, entries, is_idle, moved
+from sim.studies.ledger import ENDS, HEADLINE, Ledger, Origin, entries, is_idle
 from sim.studies.sensitivity import found_at
 
 MOST_WORLDS = 8
@@ -34,7 +34,7 @@ def played_now(question: Question, known: Ledger) -> Ledger | None:
     worlds = min(question.replications, MOST_WORLDS)
     rows = frame[frame["key"].isin(keys)]
     scenarios = {_NOW: question.scenario} | {
-        f"{row['key']} {end}": moved(question.scenario, row["key"], row[f"range_{end}"])
+        f"{row['key']} {end}": question.scenario.moved(row["key"], row[f"range_{end}"])
         for row in rows.to_dict("records")
         for end in ENDS
         if row[f"range_{end}"] is not None

@@ -10,18 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from .calendar import HOURS_PER_YEAR
 from .scenario import US
 from .sellers import Costs, Vendor
-
-HOURS_A_YEAR = 12 * 21 * 8
-"""Working hours of one person."""
 
 DEAREST_PROGRAMME = 0.2
 """A programme that would take more than this share of the money is left out: nobody with little buys it."""
 
 
 @dataclass(frozen=True)
-class MarketingSetup:
+class MarketingBudget:
     """One way to spend the money.
 
     Attributes
@@ -52,15 +50,15 @@ class MarketingSetup:
     levers: dict[str, Any] = field(default_factory=dict)
 
 
-SETUPS: dict[str, MarketingSetup] = {
+BUDGETS: dict[str, MarketingBudget] = {
     setup.name: setup
     for setup in (
-        MarketingSetup("under_resourced", "Under-resourced", "Newsletters and a fair; most of the money is in sales people, who have to "
+        MarketingBudget("under_resourced", "Under-resourced", "Newsletters and a fair; most of the money is in sales people, who have to "
             "find their own leads.", 0.75, {"content": 0.1, "nurture": 0.5, "campaigns": 0.3, "brand": 0.1}, ("mail_automation",)),
-        MarketingSetup("funded", "Funded", "Inbound and performance: much content, campaigns for everybody, advertisements that "
+        MarketingBudget("funded", "Funded", "Inbound and performance: much content, campaigns for everybody, advertisements that "
             "follow every visitor.", 0.25, {"content": 0.4, "nurture": 0.15, "campaigns": 0.35, "brand": 0.1},
             ("mail_automation", "retargeting")),
-        MarketingSetup("account_based", "Account based", "Chosen accounts, material made for each role, and people asked for "
+        MarketingBudget("account_based", "Account based", "Chosen accounts, material made for each role, and people asked for "
             "theirs.", 0.45, {"content": 0.4, "nurture": 0.35, "campaigns": 0.15, "brand": 0.1}, ("mail_automation", "retargeting"),
             profiling=True, role_material=0.7,
             levers={"account_choice": "joint_list", "persona_trigger": True, "scoring_unit": "account"}),
@@ -82,7 +80,7 @@ def changes(name: str, vendor: Vendor, costs: Costs) -> dict[str, Any]:
     Parameters
     ----------
     name : str
-        One of `SETUPS`.
+        One of `BUDGETS`.
     vendor : Vendor
         Ours as it is; its cost is the money there is.
     costs : Costs
@@ -92,7 +90,7 @@ def changes(name: str, vendor: Vendor, costs: Costs) -> dict[str, Any]:
     dict
         New values by dotted key, all below ``vendors.us``. What costs nothing an hour keeps its hours.
     """
-    setup, money = SETUPS[name], yearly_cost(vendor, costs)
+    setup, money = BUDGETS[name], yearly_cost(vendor, costs)
     prices = {"mail_automation": 12.0 * costs.mail_automation, "retargeting": 12.0 * costs.retargeting}
     has = {programme: programme in setup.programmes and price <= DEAREST_PROGRAMME * money for programme, price in prices.items()}
     left = money - sum(prices[programme] for programme in has if has[programme])
@@ -110,8 +108,8 @@ def changes(name: str, vendor: Vendor, costs: Costs) -> dict[str, Any]:
 
 def suggested(name: str, operating_model: str) -> dict[str, Any]:
     """Return the levers that go with a set-up, by their dotted keys in an operating model; none for most."""
-    return {f"operating_models.{operating_model}.{lever}": value for lever, value in SETUPS[name].levers.items()}
+    return {f"operating_models.{operating_model}.{lever}": value for lever, value in BUDGETS[name].levers.items()}
 
 
 def _a_sales_year(vendor: Vendor, costs: Costs) -> float:
-    return HOURS_A_YEAR * vendor.selling_share * costs.sales_hour
+    return HOURS_PER_YEAR * vendor.selling_share * costs.sales_hour

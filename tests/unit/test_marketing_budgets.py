@@ -4,7 +4,7 @@ import pytest
 
 import sim
 from sim.scenario import US
-from sim.scenario.setups import SETUPS, changes, suggested, yearly_cost
+from sim.scenario.marketing_budgets import BUDGETS, changes, suggested, yearly_cost
 from tests.builders import a_scenario
 from tests.world_builders import play
 
@@ -18,7 +18,7 @@ def cost_of(scenario) -> float:
 
 
 @pytest.mark.parametrize("shipped", sim.scenario.shipped())
-@pytest.mark.parametrize("name", SETUPS)
+@pytest.mark.parametrize("name", BUDGETS)
 def test_every_setup_costs_the_same_in_every_scenario(name, shipped):
     """Within one per cent of what we cost as shipped, so of each other too."""
     scenario = sim.load(shipped)
@@ -27,14 +27,14 @@ def test_every_setup_costs_the_same_in_every_scenario(name, shipped):
 
 def test_the_money_is_what_the_spend_table_adds_up_to():
     """Four quarters of what a run wrote down are the yearly cost."""
-    for name in SETUPS:
+    for name in BUDGETS:
         scenario = equipped(a_scenario(), name)
         spent = play(scenario, "rugby", detail=False).spend.query("vendor == 'We'")
         assert spent["quarter"].nunique() == 4
         assert spent["money"].sum() == pytest.approx(cost_of(scenario))
 
 
-@pytest.mark.parametrize("name", SETUPS)
+@pytest.mark.parametrize("name", BUDGETS)
 def test_a_setup_changes_us_alone(name):
     """Every key is below ours, and choosing a set-up twice changes nothing more."""
     scenario = a_scenario()
@@ -44,9 +44,9 @@ def test_a_setup_changes_us_alone(name):
     assert cost_of(equipped(once, name)) == pytest.approx(cost_of(once), rel=1e-3)
 
 
-def test_the_setups_differ_as_they_are_called():
+def test_the_budgets_differ_as_they_are_called():
     """Most sales people where marketing is short, most hours where it is funded, material for roles where accounts are chosen."""
-    us = {name: equipped(a_scenario(), name).vendors[US] for name in SETUPS}
+    us = {name: equipped(a_scenario(), name).vendors[US] for name in BUDGETS}
     short, funded, chosen = (us[name] for name in ("under_resourced", "funded", "account_based"))
     assert short.sales_people > chosen.sales_people >= funded.sales_people >= 1
     assert short.marketing_hours < chosen.marketing_hours < funded.marketing_hours
@@ -58,7 +58,7 @@ def test_the_setups_differ_as_they_are_called():
     {"costs.marketing_hour": 0.0}, {"costs.sales_hour": 0.0}, {"costs.mail_automation": 1e6, "costs.retargeting": 1e6},
     {"vendors.us.sales_people": 0}, {"vendors.us.marketing_hours": 0.0}, {"vendors.us.selling_share": 0.01},
 ])  # fmt: skip
-@pytest.mark.parametrize("name", SETUPS)
+@pytest.mark.parametrize("name", BUDGETS)
 def test_odd_prices_and_odd_beginnings_give_a_possible_setup(name, costs):
     """Nothing that is dear beyond the means is bought, nothing is divided by zero, and no more is spent than there is."""
     mails = {"vendors.us.mail_automation": False}
