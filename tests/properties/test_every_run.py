@@ -28,7 +28,7 @@ def test_of_every_shipped_scenario(name, model, claim):
 
 
 @settings(max_examples=30, suppress_health_check=list(HealthCheck))
-@given(changes=changes(), vendors=vendors(), model=levers)
+@given(changes=changes(), vendors=vendors(), model=levers())
 def test_of_any_valid_scenario(changes, vendors, model):
     """It runs, and no claim is broken."""
     scenario = scenario_of(changes, vendors)
@@ -36,7 +36,7 @@ def test_of_any_valid_scenario(changes, vendors, model):
 
 
 @settings(max_examples=15, suppress_health_check=list(HealthCheck))
-@given(changes=changes(), vendors=vendors(), model=levers)
+@given(changes=changes(), vendors=vendors(), model=levers())
 def test_any_valid_scenario_is_played_exactly(changes, vendors, model):
     """One event for each activity gives the same bytes, and details change nothing."""
     scenario = scenario_of(changes, vendors)
