@@ -14,6 +14,7 @@ from streamlit.runtime.state.query_params_proxy import QueryParamsProxy
 from streamlit.testing.v1 import AppTest
 
 from pages.ui import crew, layout, play, session, streamlit_patches, tables, url
+from pages.ui.navigation import TITLES
 from pages.ui.results import progressive
 from sim.experiment import executors as workers
 from sim.experiment.executors import Failure
@@ -22,21 +23,7 @@ from sim.scenario import load, shipped
 
 APP = Path(__file__).parents[2] / "app.py"
 SMALL = {"market.accounts": "40", "market.months": "24", "market.warm_up_months": "6", "market.cool_down_months": "0", "replications": "2"}
-PAGES = (
-    "overview",
-    "compare",
-    "journey",
-    "funnel",
-    "forecast",
-    "attention",
-    "customers",
-    "growth",
-    "marketing",
-    "evidence",
-    "scenario",
-    "assumptions",
-    "model",
-)
+FILES = {path.stem for path in (APP.parent / "pages").glob("*.py")}
 
 
 def a_visit(page="overview", small=True, **query):
@@ -104,8 +91,14 @@ def test_pages_are_drawn_while_files_of_the_one_before_are_kept(monkeypatch):
     assert log == ["begins", "Relay or rugby?", "complete"]
 
 
+def test_every_page_is_in_the_navigation():
+    """Each file is a page with a title of its own, and so is drawn by the tests below; none leads nowhere."""
+    assert set(TITLES) == FILES
+    assert len(set(TITLES.values())) == len(TITLES)
+
+
 @pytest.mark.parametrize("scenario", shipped())
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", TITLES)
 def test_every_page_draws_for_every_scenario(page, scenario):
     """Nothing is reported as wrong, and the address carries the scenario."""
     app = a_visit(page, scenario=scenario)
