@@ -58,6 +58,7 @@ def here(tasks, places):
     return [(place, attempt(tasks[place])) for place in places]
 
 
+@pytest.mark.slow
 def test_processes_that_cannot_start_are_done_without(monkeypatch, cold):
     """The study ends in one process, with a warning that says what may be wrong."""
 
@@ -74,6 +75,7 @@ def broken_initializer():
     raise OSError("no room")
 
 
+@pytest.mark.slow
 def test_a_pool_stays_warm_from_one_study_to_the_next(cold):
     """The second study starts no process."""
     sim.run(a_scenario(), "relay", 2, workers=2, detail=False)
@@ -82,6 +84,7 @@ def test_a_pool_stays_warm_from_one_study_to_the_next(cold):
     assert pids() == before and len(before) == 2
 
 
+@pytest.mark.slow
 def test_a_killed_worker_loses_nothing(cold):
     """One of two workers is killed when the first replication is ready: all arrive, equal to those of this process."""
     killed = []
@@ -114,6 +117,7 @@ def die_while_handing_over() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_while_it_hands_over_a_result_hangs_nobody():
     """The pool breaks, as it does when a worker dies at any other moment, and can be shut."""
     with workers.new_pool(2) as pool:
@@ -121,6 +125,7 @@ def test_a_worker_that_dies_while_it_hands_over_a_result_hangs_nobody():
         assert isinstance(pool.submit(die_while_handing_over).exception(60), BrokenProcessPool)
 
 
+@pytest.mark.slow
 def test_a_task_that_kills_its_worker_is_the_only_one_lost(cold):
     """It ends as a failure after a few pools; nobody else does."""
     scenario = a_scenario()
@@ -130,6 +135,7 @@ def test_a_task_that_kills_its_worker_is_the_only_one_lost(cold):
     assert isinstance(outcomes[2], Failure) and outcomes[2].replication == 2
 
 
+@pytest.mark.slow
 def test_leaving_early_shuts_the_pool(cold):
     """What has not begun is never played."""
 
