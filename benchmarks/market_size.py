@@ -78,9 +78,8 @@ def report() -> None:
     for replications in REPLICATIONS:
         found = _measured("replications", replications)
         rows.append([f"{replications:,}", number(found["peak"]), number(found["peak"] - found["before"])])
-    print(f"\nStudies of mid_market with 50 accounts and `tables=False`: the tables of {AT_ONCE} worlds are held at a time.\n")
-    print(table(["replications", "peak memory, MB", "of it the study's, MB"], rows))
     print("\nStudies of mid_market with 50 accounts and `tables=False`: each world is reduced to its figures where it is played.\n")
+    print(table(["replications", "peak memory, MB", "of it the study's, MB"], rows))
 
 def _measured(what: str, size: int) -> dict[str, float]:
     command = [sys.executable, "-m", "benchmarks.market_size", what, str(size)]

@@ -5,6 +5,33 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.navigation.page import Page
 
+SECTIONS = {
+    "The answer": {
+        "overview": ("Overview", "sports_rugby"),
+        "compare": ("Compare", "balance"),
+        "journey": ("Journey", "route"),
+    },
+    "Why": {
+        "attention": ("Attention", "schedule"),
+        "funnel": ("Funnel", "filter_alt"),
+        "marketing": ("Marketing", "campaign"),
+        "forecast": ("Forecast", "query_stats"),
+        "customers": ("Customers", "handshake"),
+        "growth": ("Growth", "trending_up"),
+    },
+    "What it rests on": {
+        "scenario": ("Scenario", "tune"),
+        "assumptions": ("Assumptions", "rule"),
+        "evidence": ("Evidence", "fact_check"),
+        "model": ("How it works", "schema"),
+    },
+}
+"""By section, the file of each page without its ending, its title and its symbol; the first page of all opens by itself."""
+
+TITLES = {name: title for pages in SECTIONS.values() for name, (title, _) in pages.items()}
+"""The title of each page, in the order of the navigation."""
+
+_FIRST = next(iter(TITLES))
 _ROUTED = "routed"
 
 
@@ -12,25 +39,11 @@ def route() -> Page:
     """Draw the navigation and return the page that the address asks for."""
     st.session_state[_ROUTED] = True
     pages = {
-        "The answer": [
-            st.Page("pages/overview.py", title="Overview", icon=":material/sports_rugby:", default=True),
-            st.Page("pages/compare.py", title="Compare", icon=":material/balance:"),
-            st.Page("pages/journey.py", title="Journey", icon=":material/route:"),
-        ],
-        "Why": [
-            st.Page("pages/attention.py", title="Attention", icon=":material/schedule:"),
-            st.Page("pages/funnel.py", title="Funnel", icon=":material/filter_alt:"),
-            st.Page("pages/marketing.py", title="Marketing", icon=":material/campaign:"),
-            st.Page("pages/forecast.py", title="Forecast", icon=":material/query_stats:"),
-            st.Page("pages/customers.py", title="Customers", icon=":material/handshake:"),
-            st.Page("pages/growth.py", title="Growth", icon=":material/trending_up:"),
-        ],
-        "What it rests on": [
-            st.Page("pages/scenario.py", title="Scenario", icon=":material/tune:"),
-            st.Page("pages/assumptions.py", title="Assumptions", icon=":material/rule:"),
-            st.Page("pages/evidence.py", title="Evidence", icon=":material/fact_check:"),
-            st.Page("pages/model.py", title="How it works", icon=":material/schema:"),
-        ],
+        section: [
+            st.Page(f"pages/{name}.py", title=title, icon=f":material/{symbol}:", default=name == _FIRST)
+            for name, (title, symbol) in listed.items()
+        ]
+        for section, listed in SECTIONS.items()
     }
     return st.navigation(pages, position="sidebar")
 

@@ -9,9 +9,11 @@ import pandas as pd
 import pytest
 from playwright.sync_api import TimeoutError, expect
 
+from pages.ui.navigation import TITLES
+
 SMALL = {"market.accounts": 60, "market.months": 30, "market.warm_up_months": 6, "market.cool_down_months": 0, "replications": 5}
 LONG = {"market.accounts": 300, "replications": 100}
-PAGES = ("", "compare", "journey", "funnel", "forecast", "attention", "customers", "marketing", "scenario")
+WITHOUT = {"assumptions", "evidence", "growth", "model"}  # pictures on demand, from a ledger, or none at all
 
 
 def link(app_url, page="", **query):
@@ -287,11 +289,13 @@ def test_every_page_fits_a_phone_and_fetches_nothing_from_outside(app_url, new_p
     page = new_page(390, 844, color_scheme=scheme)
     outside = []
     page.on("request", lambda request: is_outside(request.url, app_url) and outside.append(request.url))
-    for path in PAGES:
-        page.goto(link(app_url, path))
-        page.locator("[class*='st-key-answer-'], [class*='st-key-figure-']").first.wait_for()
+    for name, title in TITLES.items():
+        page.goto(link(app_url, name if name != next(iter(TITLES)) else ""))
+        expect(page).to_have_title(f"{title} · Relay or rugby?")
+        if name not in WITHOUT:
+            page.locator("[class*='st-key-answer-'], [class*='st-key-figure-']").first.wait_for()
         settled(page)
-        assert widest(page) <= 390, path
+        assert widest(page) <= 390, name
         expect(page.get_by_test_id("stException")).to_have_count(0)
     assert not outside
 

@@ -113,6 +113,7 @@ def test_results_are_never_mixed_with_those_of_another_run(command, scenario_fil
     assert files == {*listed, "provenance.json", "notes.txt"} and "comparison.csv" not in files
 
 
+@pytest.mark.slow
 def test_a_reader_who_stops_early_costs_no_file(scenario_file, tmp_path):
     """As with `| head`: the files are written before anything is printed."""
     out = tmp_path / "results"
@@ -308,6 +309,7 @@ def test_failed_replications_are_told_and_the_others_are_printed(command, scenar
     assert [(f["operating_model"], f["replication"]) for f in provenance["failures"]] == [("relay", 1), ("rugby", 1)]
 
 
+@pytest.mark.slow
 def test_the_progress_bar_is_for_terminals_or_when_asked_for(command, scenario_file):
     """It counts both sides' runs, on standard error."""
     quick = ["compare", scenario_file, "--replications", "2", "--workers", "1"]
@@ -342,6 +344,7 @@ def python_m_sim(*arguments: str, **options) -> subprocess.CompletedProcess:
     return subprocess.run([sys.executable, "-m", "sim", *arguments], cwd=ROOT, capture_output=True, text=True, **options)
 
 
+@pytest.mark.slow
 def test_python_m_sim_is_the_command_line():
     """With its exit code, from a fresh process."""
     done = python_m_sim("list")
@@ -362,6 +365,7 @@ def test_the_number_of_workers_changes_no_byte(scenario_file, tmp_path):
     assert one == two and len(one) == 21
 
 
+@pytest.mark.slow
 def test_an_old_terminal_gets_a_question_mark_not_a_traceback(scenario_file):
     """Characters that its encoding lacks are replaced."""
     environment = os.environ | {"PYTHONIOENCODING": "ascii"}

@@ -75,6 +75,7 @@ def test_the_picture_itself_is_in_the_file():
     assert root.find("{*}rect").get("fill") == "white"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("without_internet")
 def test_a_png_grows_with_what_was_changed():
     """Forty changed parameters are printed as completely as none; the width stays."""
@@ -263,6 +264,7 @@ def test_a_reader_chooses_among_journeys_that_both_sides_have():
     assert journey_charts.pairs(a_comparison([], [])).empty
 
 
+@pytest.mark.slow
 def test_a_thousand_worlds_and_more_are_drawn():
     """Dots are limited, the statistics are not, and the picture says which worlds it shows."""
     few, n = comparison_of(BETTER, BASE), 1500 * len(BASE)

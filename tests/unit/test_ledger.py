@@ -173,6 +173,7 @@ def test_the_top_ones_only_are_played_further():
     assert sorted(found["replications"]) == [FIRST_LOOK, FIRST_LOOK, 3]
 
 
+@pytest.mark.slow
 def test_progress_ends_at_its_total_and_the_number_of_workers_leaves_no_trace():
     """Every run is counted; two processes find the same to the last digit."""
     seen = []

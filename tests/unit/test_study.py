@@ -70,12 +70,15 @@ def test_an_executor_that_is_handed_in_is_used_and_stays_open():
 
 def test_results_are_in_the_order_of_replications_whoever_is_ready_first():
     """An executor that ends backwards gives the same tables."""
-    assert_same(sim.run(a_scenario(), "relay", 3, workers=1), sim.run(a_scenario(), "relay", 3, executor=Backwards()))
+    backwards = sim.run(a_scenario(), "relay", 3, executor=Backwards())
+    assert list(backwards.tables) == [0, 1, 2]
+    assert_same(sim.run(a_scenario(), "relay", 3, workers=1), backwards)
 
 
 def test_more_replications_do_not_change_the_first_ones():
     """Replication 1 is the same world, whether two or three are run."""
     two, three = (sim.run(a_scenario(), "relay", n, workers=1) for n in (2, 3))
+    assert len(three.journeys) > len(two.journeys)
     assert_same(two, Result.of(two.scenario, "relay", 1, {r: three.tables[r] for r in (1, 0)}))
 
 
