@@ -12,7 +12,10 @@ import tomli_w
 from .errors import ScenarioError, unknown_key
 from .scenario import Scenario, validate
 
-SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
+_PACKAGE = Path(__file__).resolve().parents[1]
+_CHECKOUT = _PACKAGE.parent / "scenarios"
+SCENARIOS = _CHECKOUT if (_CHECKOUT / "mid_market.toml").is_file() else _PACKAGE / "scenarios"
+"""The shipped scenarios: beside the package in a checkout, inside it where it is installed."""
 MAX_BYTES = 200_000
 MAX_BASES = 20
 
