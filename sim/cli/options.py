@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
@@ -10,7 +11,7 @@ from typing import Any, NoReturn
 from .. import __version__
 from ..scenario import MODEL_VERSION
 from . import calibrate, studies
-from .request import InputError
+from .request import InputError, say
 
 EPILOG = """\
 exit codes: 0 all is well; 1 replications failed, what the others found is printed and written all the same;
@@ -26,6 +27,10 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say what is wrong in one message, without the summary of all options before it."""
         raise InputError(f"{message} ({self.prog} --help shows what is possible)")
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Print help and version as everything else; argparse keeps to itself what the output refuses."""
+        say(message.removesuffix("\n"))
 
 
 def parser_of_all() -> argparse.ArgumentParser:
@@ -113,10 +118,8 @@ def _whole(what: str, name: str = "") -> Callable[[str], int]:
     def read(text: str) -> int:
         from ..study.runs import whole_number
 
-        try:
-            number: object = int(text)
-        except ValueError:
-            number = text
+        is_plain = re.fullmatch("[+-]?[0-9]{1,20}", text)  # Python reads 1_0 too, and the digits of other scripts
+        number = int(text) if is_plain else text
         try:
             return whole_number(number, what, name)
         except ValueError as error:
