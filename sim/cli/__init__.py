@@ -44,6 +44,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return OK
 
 
-def _in_a_line(message: Warning | str, *_: Any) -> None:
+def _in_a_line(message: Warning | str, category: Any, filename: str, lineno: int, file: Any = None, line: str | None = None) -> None:
     """Print a warning without the place in the code that it comes from, which says nothing to whoever typed a command."""
     print(message, file=sys.stderr)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import os
 import re
 import signal
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import __version__
 from ..scenario import MODEL_VERSION, Scenario, dumps, load
+from .text import bounded
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -171,6 +173,7 @@ def _cluster(address: str | None) -> Executor | None:
         return None
     if not CLUSTER.fullmatch(address):
         raise InputError(f"--cluster must be the address of a Dask scheduler, such as tcp://10.0.0.5:8786, got {address!r}")
+    logging.disable(logging.ERROR)  # Dask's words about its inside; what is lost is told as failures
     try:
         return cluster(address)
     except ValueError as error:
@@ -311,7 +314,8 @@ def _write_table(out: Path, name: str, frame: pd.DataFrame, form: str) -> str:
 
 def _report_failures(results: Sequence[Result]) -> int:
     failed = [(result, failure) for result in results for failure in result.failures]
-    for result, failure in failed:
-        print(f"replication {failure.replication} of {result.operating_model} failed, seed {result.seed}: "
-              f"{failure.message}", file=sys.stderr)  # fmt: skip
+    lines = [f"replication {failure.replication} of {result.operating_model} failed, seed {result.seed}: {failure.message}"
+             for result, failure in failed]  # fmt: skip
+    if lines:
+        print(bounded("\n".join(lines)), file=sys.stderr)
     return FAILED if failed else OK
