@@ -49,7 +49,7 @@ format: $(VENV)/dev.stamp
 	@$(PY) -m ruff format .
 
 docs: $(VENV)/app.stamp
-	@$(PY) scripts/write_docs.py
+	@$(PY) -m scripts.write_docs
 
 # Compiled code is not seen, so sim/world is left out; no threshold: it shows where to look.
 coverage: $(VENV)/dev.stamp warm
