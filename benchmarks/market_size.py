@@ -81,6 +81,7 @@ def report() -> None:
     print("\nStudies of mid_market with 50 accounts and `tables=False`: each world is reduced to its figures where it is played.\n")
     print(table(["replications", "peak memory, MB", "of it the study's, MB"], rows))
 
+
 def _measured(what: str, size: int) -> dict[str, float]:
     command = [sys.executable, "-m", "benchmarks.market_size", what, str(size)]
     return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)

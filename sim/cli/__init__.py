@@ -7,31 +7,43 @@ hold; 2 the input is wrong, or the output directory cannot be written, nothing w
 
 from __future__ import annotations
 
-import os
 import sys
+import warnings
 from collections.abc import Sequence
+from typing import Any
 
 from ..scenario import ScenarioError
 from .options import parser_of_all
-from .request import OK, STOPPED, WRONG_INPUT, InputError
+from .request import OK, STOPPED, WRONG_INPUT, InputError, discard_output, printing
+from .text import bounded
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line and return its exit code."""
+    if sys.stdout is None:  # closed by whoever began this; the next file that is opened would stand in for it
+        print("standard output is closed, so nothing could be told: nothing was run", file=sys.stderr)
+        return WRONG_INPUT
     for output in (sys.stdout, sys.stderr):
         if hasattr(output, "reconfigure"):
             output.reconfigure(errors="replace")  # an old terminal shows ? for a dash, not a traceback
     try:
-        options = parser_of_all().parse_args(arguments)
-        code = options.command(options)
-        sys.stdout.flush()
-        return code
+        with warnings.catch_warnings():
+            warnings.showwarning = _in_a_line
+            options = parser_of_all().parse_args(arguments)
+            code = options.command(options)
+            with printing():
+                return code
     except (InputError, ScenarioError) as error:
-        print(error, file=sys.stderr)
+        print(bounded(str(error)), file=sys.stderr)
         return WRONG_INPUT
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return STOPPED
     except BrokenPipeError:  # the reader, such as head, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        discard_output()
         return OK
+
+
+def _in_a_line(message: Warning | str, category: Any, filename: str, lineno: int, file: Any = None, line: str | None = None) -> None:
+    """Print a warning without the place in the code that it comes from, which says nothing to whoever typed a command."""
+    print(message, file=sys.stderr)

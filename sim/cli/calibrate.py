@@ -8,7 +8,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from ..scenario import dumps
-from .request import FAILED, OK, InputError, Request, writing
+from .request import FAILED, OK, InputError, Request, say, writing
 from .text import aligned, interval
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
             print(f"the world of {CONSUMER} failed, seed {calibration.seed}: {failure.message}", file=sys.stderr)
     failed = request.finish(tables, results, "\n".join(told))
     if options.save is not None:
-        print(f"Saved to {options.save}")
+        say(f"Saved to {options.save}")
     return OK if calibration.all_hold and failed == OK and not calibration.failures else FAILED
 
 

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from .. import __version__
 from ..scenario import MODEL_VERSION, number
 from . import calibrate, studies
-from .request import InputError
+from .request import InputError, say
 
 EPILOG = """\
 exit codes: 0 all is well; 1 replications failed, what the others found is printed and written all the same;
@@ -26,6 +26,10 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say what is wrong in one message, without the summary of all options before it."""
         raise InputError(f"{message} ({self.prog} --help shows what is possible)")
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Print help and version as everything else; argparse keeps to itself what the output refuses."""
+        say(message.removesuffix("\n"))
 
 
 def parser_of_all() -> argparse.ArgumentParser:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
+import os
 import re
+import signal
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import __version__
 from ..scenario import MODEL_VERSION, dumps, load
+from .text import bounded
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -27,6 +32,9 @@ OK, FAILED, WRONG_INPUT, STOPPED = 0, 1, 2, 130
 TABLES = ("journeys", "activities", "beliefs", "leads", "opportunities", "customers", "brand", "spend")
 DETAIL = ("activities", "beliefs")
 PROVENANCE, SCENARIO = "provenance.json", "scenario.toml"
+SUMMARIES = ("comparison", "summary", "targets", "targets_by_world")
+FORMATS = ("csv", "parquet")
+CLUSTER = re.compile(r"(tcp|tls|ws|wss)://(\[[0-9a-fA-F:.]+\]|[^\s/:\[\]]+):[0-9]{1,5}")
 
 
 class InputError(Exception):
@@ -62,10 +70,8 @@ class Request:
         for name in models:
             if not re.fullmatch(r"\w[\w -]*", name):
                 raise InputError(f"the operating model {name!r} cannot name a directory in {out}")
-            folder = out / name if self.writes_worlds else out
-            with writing(out):
-                folder.mkdir(parents=True, exist_ok=True)
-                tempfile.TemporaryFile(dir=folder).close()
+        with writing(out):
+            tempfile.TemporaryFile(dir=next(place for place in (out, *out.parents) if place.exists())).close()
 
     @contextmanager
     def progress(self, unit: str = "runs") -> Iterator[Callable[[int, int], None]]:
@@ -97,19 +103,25 @@ class Request:
 
     def finish(self, tables: Mapping[str, pd.DataFrame], results: Sequence[Result], told: str) -> int:
         """Write, then print, so that a reader who stops early, such as head, costs no file; return the exit code."""
-        try:
+        with self.told_even_so(told):
             self.write(tables, results)
-        except InputError:
-            print(f"{self.heading()}\n{told}")  # what was found is not lost with a full disk
-            raise
         code = _report_failures(results)
-        print(f"{self.heading()}\n{told}")
+        say(f"{self.heading()}\n{told}")
         if self.options.out is not None:
-            print(f"\nWritten to {self.options.out}")
+            say(f"\nWritten to {self.options.out}")
         return code
 
+    @contextmanager
+    def told_even_so(self, told: str) -> Iterator[None]:
+        """Print what was found where this block fails to write it: an answer is not lost with a full disk."""
+        try:
+            yield
+        except Exception:
+            say(f"{self.heading()}\n{told}")
+            raise
+
     def write(self, tables: Mapping[str, pd.DataFrame], results: Sequence[Result]) -> None:
-        """Write every table, the scenario and where it all comes from; nothing without ``--out``."""
+        """Write every table, the scenario and where it all comes from, all or nothing; nothing without ``--out``."""
         out: Path | None = self.options.out
         if out is None:
             return
@@ -118,15 +130,22 @@ class Request:
             names = [name for name in TABLES if self.how["detail"] or name not in DETAIL]
             frames |= {f"{result.operating_model}/{name}": getattr(result, name) for name in names}
             frames[f"{result.operating_model}/metrics"] = result.metrics()
-        with writing(out):
-            if self.options.overwrite:
-                _clear(out)
-                for result in results if self.writes_worlds else ():
-                    (out / result.operating_model).mkdir(parents=True, exist_ok=True)
-            files = [_write_table(out, name, frame, self.options.format) for name, frame in frames.items()]
-            (out / SCENARIO).write_text(dumps(self.scenario), encoding="utf-8")
+        with writing(out), _as_a_whole(out, self._written_before) as folder:
+            files = [_write_table(folder, name, frame, self.options.format) for name, frame in frames.items()]
+            (folder / SCENARIO).write_text(dumps(self.scenario), encoding="utf-8")
             provenance = json.dumps(self.provenance(results, files), indent=2, ensure_ascii=False)
-            (out / PROVENANCE).write_text(provenance + "\n", encoding="utf-8")
+            (folder / PROVENANCE).write_text(provenance + "\n", encoding="utf-8")
+
+    def _written_before(self, out: Path) -> list[str]:
+        """Return what an earlier run wrote into *out*, as its provenance lists it; without one, all that a run can have written."""
+        try:
+            listed = json.loads((out / PROVENANCE).read_text(encoding="utf-8"))["files"]
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            listed = None
+        if isinstance(listed, list) and all(isinstance(name, str) and "\0" not in name for name in listed):
+            return [*listed, PROVENANCE]
+        of_worlds = [f"{model}/{table}" for model in self.scenario.operating_models for table in (*TABLES, "metrics")]
+        return [SCENARIO, *(f"{name}.{form}" for name in (*SUMMARIES, *of_worlds) for form in FORMATS), PROVENANCE]
 
     def provenance(self, results: Sequence[Result], files: list[str]) -> dict[str, Any]:
         """Return all that is needed to run the same again and to see that it is the same."""
@@ -152,6 +171,9 @@ def _cluster(address: str | None) -> Executor | None:
 
     if address is None:
         return None
+    if not CLUSTER.fullmatch(address):
+        raise InputError(f"--cluster must be the address of a Dask scheduler, such as tcp://10.0.0.5:8786, got {address!r}")
+    logging.disable(logging.ERROR)  # Dask's words about its inside; what is lost is told as failures
     try:
         return cluster(address)
     except ValueError as error:
@@ -160,21 +182,89 @@ def _cluster(address: str | None) -> Executor | None:
 
 def _ours(out: Path) -> str | None:
     """Return a file in *out* that a run would have written, None when there is none."""
-    patterns = (PROVENANCE, SCENARIO, "comparison.*", "summary.*", "targets.*", *(f"*/{table}.*" for table in (*TABLES, "metrics")))
+    patterns = (PROVENANCE, SCENARIO, *(f"{name}.*" for name in SUMMARIES), *(f"*/{table}.*" for table in (*TABLES, "metrics")))
     with writing(out):
         return next((path.relative_to(out).as_posix() for pattern in patterns for path in sorted(out.glob(pattern))), None)
 
 
-def _clear(out: Path) -> None:
-    """Remove the files that an earlier run wrote, as its provenance lists them, and nothing else."""
-    try:
-        listed = json.loads((out / PROVENANCE).read_text(encoding="utf-8"))["files"]
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
+@contextmanager
+def _as_a_whole(out: Path, written_before: Callable[[Path], list[str]]) -> Iterator[Path]:
+    """Give a folder to write into, and put what stands in it into *out* once all of it does; whatever comes between leaves *out* as it was.
+
+    A new *out* is that folder itself under its right name. In one that exists, what was *written_before* gives way; other files stay.
+    """
+    is_there = out.exists()
+    if not is_there:
+        out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out if is_there else out.parent) as beside:
+        folder = Path(beside) / "results"  # by its own mkdir, as a temporary one lets nobody else in
+        folder.mkdir()
+        yield folder
+        with _uninterrupted():
+            if is_there:
+                _remove(out, written_before(out))
+                _move(folder, out)
+            else:
+                folder.rename(out)
+
+
+def _remove(out: Path, names: Sequence[str]) -> None:
+    """Remove the named files and the folders that are empty without them, and nothing that is not in *out*."""
+    for name in names:
+        path = out / name
+        if Path(os.path.realpath(path)).is_relative_to(os.path.realpath(out)) and (path.is_file() or path.is_symlink()):
+            path.unlink()
+            if path.parent != out and not any(path.parent.iterdir()):
+                path.parent.rmdir()
+
+
+def _move(folder: Path, out: Path) -> None:
+    """Move every file below *folder* to its place below *out*, the provenance last."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    for path in sorted(files, key=lambda path: path.name == PROVENANCE):
+        place = out / path.relative_to(folder)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        path.replace(place)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let Ctrl+C wait until the end of this block."""
+    if threading.current_thread() is not threading.main_thread():  # which no Ctrl+C interrupts
+        yield
         return
-    for name in [*listed, PROVENANCE]:
-        path = out / str(name)
-        if path.resolve().is_relative_to(out.resolve()):
-            path.unlink(missing_ok=True)
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if pressed:
+        raise KeyboardInterrupt
+
+
+def say(text: str) -> None:
+    """Print on standard output, at once, so that whatever refuses it is told like everything else."""
+    with printing():
+        print(text)
+
+
+@contextmanager
+def printing() -> Iterator[None]:
+    """Within this block, what standard output refuses is an `InputError`; a reader who has left is not told."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        discard_output()  # or Python tries once more as it ends
+        raise InputError(f"standard output cannot be written: {error.strerror or error}") from None
+
+
+def discard_output() -> None:
+    """Let standard output lead nowhere from here on."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _changes(texts: Sequence[str]) -> dict[str, str]:
@@ -201,17 +291,21 @@ def writing(out: Path, option: str = "--out") -> Iterator[None]:
 
 
 def _write_table(out: Path, name: str, frame: pd.DataFrame, form: str) -> str:
+    from ..present.spreadsheet import without_formulas
+
     path = out / f"{name}.{form}"
+    path.parent.mkdir(exist_ok=True)
     if form == "parquet":
         frame.to_parquet(path, index=False)
     else:
-        frame.to_csv(path, index=False)
+        without_formulas(frame).to_csv(path, index=False)
     return path.relative_to(out).as_posix()
 
 
 def _report_failures(results: Sequence[Result]) -> int:
     failed = [(result, failure) for result in results for failure in result.failures]
-    for result, failure in failed:
-        print(f"replication {failure.replication} of {result.operating_model} failed, seed {result.seed}: "
-              f"{failure.message}", file=sys.stderr)  # fmt: skip
+    lines = [f"replication {failure.replication} of {result.operating_model} failed, seed {result.seed}: {failure.message}"
+             for result, failure in failed]  # fmt: skip
+    if lines:
+        print(bounded("\n".join(lines)), file=sys.stderr)
     return FAILED if failed else OK

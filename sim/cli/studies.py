@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
+import tempfile
 import textwrap
 from pathlib import Path
 
 from ..scenario import load, shipped
-from .request import FAILED, OK, InputError, Request, writing
+from .request import FAILED, OK, InputError, Request, say, writing
 from .text import aligned, comparison_rows, plain, run_rows
 
 
@@ -54,9 +55,7 @@ def ledger(options: argparse.Namespace) -> int:
     request = Request(options)
     for name in (options.base, options.other):
         Cell.of(request.scenario, name)
-    keys = None if options.only is None else [key.strip() for key in options.only.split(",")]
-    if keys is not None and not all(keys):
-        raise InputError("--only: expected the keys of parameters with commas between them, such as group.size_mean,jobs.wander")
+    keys = None if options.only is None else _keys(options.only)
     path: Path | None = options.out and options.out / f"{Path(options.scenario).stem}.csv"
     if path is not None:
         with writing(options.out):
@@ -69,13 +68,23 @@ def ledger(options: argparse.Namespace) -> int:
         how = {name: request.how[name] for name in ("replications", "seed", "workers", "executor")}
         with request.progress() as progress:
             ledger = study(request.scenario, options.base, options.other, keys=keys, top=options.top, progress=progress, **how)
+    told = plain(as_text(ledger))
     if path is not None:
-        with writing(options.out):
-            ledger.write(path)
-    print(f"{request.heading()}\n{plain(as_text(ledger))}" + (f"\n\nWritten to {path}" if path else ""))
+        with request.told_even_so(told), writing(options.out), tempfile.TemporaryDirectory(prefix=".", dir=options.out) as beside:
+            ledger.write(Path(beside) / path.name)
+            (Path(beside) / path.name).replace(path)
+    say(f"{request.heading()}\n{told}" + (f"\n\nWritten to {path}" if path else ""))
     if ledger.origin.failures:
         print(plain(left_out(ledger.origin.failures)), file=sys.stderr)
     return FAILED if ledger.origin.failures else OK
+
+
+def _keys(text: str) -> list[str]:
+    """Return the keys in a comma-separated list."""
+    keys = [key.strip() for key in text.split(",")]
+    if not all(keys):
+        raise InputError(f"--only: expected KEY or KEY,KEY, got {text!r}")
+    return keys
 
 
 def scenarios(options: argparse.Namespace) -> int:
@@ -83,6 +92,6 @@ def scenarios(options: argparse.Namespace) -> int:
     width = min(shutil.get_terminal_size().columns, 110)
     for name, path in shipped().items():
         scenario = load(path)
-        print(f"{name}: {scenario.title}")
-        print(textwrap.fill(scenario.question, width, initial_indent="    ", subsequent_indent="    "))
+        say(f"{name}: {scenario.title}")
+        say(textwrap.fill(scenario.question, width, initial_indent="    ", subsequent_indent="    "))
     return OK

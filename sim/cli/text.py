@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ..experiment.comparison import Comparison
     from ..experiment.result import Result
+
+MOST_LINES, LONGEST_LINE = 20, 500
+"""Of a message."""
 
 
 def run_rows(result: Result) -> list[list[str]]:
@@ -56,6 +60,18 @@ def aligned(rows: list[list[str]]) -> str:
         cells = [cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True)]
         lines.append("  ".join([first.ljust(widths[0]), *cells]).rstrip())
     return "\n".join(lines)
+
+
+def bounded(message: str) -> str:
+    """Return a message that fits a terminal: so many lines, each with its middle left out where it is too long, no control characters."""
+    lines = message.split("\n")
+    told = [_shortened(re.sub(r"[\x00-\x1f\x7f-\x9f]", lambda found: ascii(found[0])[1:-1], line)) for line in lines[:MOST_LINES]]
+    return "\n".join([*told, f"... and {len(lines) - MOST_LINES:,} more"] if len(lines) > MOST_LINES else told)
+
+
+def _shortened(line: str) -> str:
+    half = LONGEST_LINE // 2
+    return line if len(line) <= LONGEST_LINE else f"{line[:half]} ... {line[-half:]}"
 
 
 def plain(text: str) -> str:

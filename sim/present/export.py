@@ -20,6 +20,7 @@ from sim.scenario import MODEL_VERSION, Scenario
 
 from . import theme
 from .scales import count
+from .spreadsheet import without_formulas
 
 NOTE_SIZE, NOTE_LINE, MARGIN = 12, 17, 28  # pixels
 PNG_SCALE = 2
@@ -85,13 +86,14 @@ def png(chart: alt.LayerChart, provenance: Provenance, width: int = theme.PAPER_
 def csv(frame: pd.DataFrame, provenance: Provenance) -> bytes:
     """Return *frame* as a CSV file that pandas reads back without options.
 
-    The last columns say which run it belongs to; world is the number on the screen, which begins at 1 where replication begins at 0.
+    The last columns say which run of which model version it belongs to; world is the number on the screen, which begins at 1 where
+    replication begins at 0. No cell is a formula to a spreadsheet.
     """
     if "replication" in frame:
         place = list(frame.columns).index("replication") + 1
         frame = pd.concat([frame.iloc[:, :place], (frame["replication"] + 1).rename("world"), frame.iloc[:, place:]], axis=1)
-    marked = frame.assign(fingerprint=provenance.scenario.fingerprint, seed=provenance.seed)
-    return marked.to_csv(index=False).encode()
+    marked = frame.assign(fingerprint=provenance.scenario.fingerprint, seed=provenance.seed, model_version=MODEL_VERSION)
+    return without_formulas(marked).to_csv(index=False).encode()
 
 
 def file_name(what: str, provenance: Provenance, extension: str) -> str:

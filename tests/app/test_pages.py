@@ -13,18 +13,11 @@ from streamlit.runtime.scriptrunner import StopException
 from streamlit.runtime.state.query_params_proxy import QueryParamsProxy
 from streamlit.testing.v1 import AppTest
 
-<<<<<<< HEAD
 from pages.ui import layout, session, streamlit_patches, tables, url
+from pages.ui.navigation import TITLES
 from pages.ui.results import progressive, replications
 from sim.experiment import engine
 from sim.experiment.cells import Failure
-=======
-from pages.ui import crew, layout, play, session, streamlit_patches, tables, url
-from pages.ui.navigation import TITLES
-from pages.ui.results import progressive
-from sim.experiment import executors as workers
-from sim.experiment.executors import Failure
->>>>>>> tests
 from sim.measures.metrics import METRICS
 from sim.scenario import load, shipped
 

@@ -1,10 +1,15 @@
 """The command line: what it prints, what it writes, and one clear message for anything that is wrong."""
 
+import ast
 import io
 import json
 import os
+import shlex
+import signal
 import subprocess
 import sys
+import time
+import warnings
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +17,8 @@ import pytest
 
 import sim
 import sim.world
-from sim.cli import main
+from sim.cli import main, request
+from sim.cli.text import LONGEST_LINE, MOST_LINES
 from sim.scenario import dumps
 from tests.builders import a_scenario
 
@@ -217,6 +223,10 @@ WRONG = [
                               "(python -m sim run --help shows what is possible)"),
     (["run", "--workers", "0"], "argument --workers: workers must be between 1 and 256, got 0 "
                                 "(python -m sim run --help shows what is possible)"),
+    (["run", "--workers", "1_0"], "argument --workers: workers must be a whole number, got 1_0 "
+                                  "(python -m sim run --help shows what is possible)"),
+    *[(["run", "--cluster", address], f"--cluster must be the address of a Dask scheduler, such as tcp://10.0.0.5:8786, got {address!r}")
+      for address in ("", "x", "tcp://", "127.0.0.1", "http://127.0.0.1:8786", "udp://1", "tcp://127.0.0.1", "127.0.0.1:8786")],
     (["run", "--format", "xlsx"], None),
     (["run", "--replicatons", "3"], None),
     (["race"], None),
@@ -274,6 +284,145 @@ def test_a_full_disk_is_one_message(command, scenario_file, tmp_path, monkeypatc
     out = tmp_path / "results"
     code, _, err = command("run", scenario_file, "--replications", "1", "--workers", "1", "--out", str(out))
     assert (code, err) == (2, f"--out {out}: cannot be written: No space left on device (journeys.csv)\n")
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Return every file below a folder, hidden ones too."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("trouble", [KeyboardInterrupt(), OSError(28, "No space left on device")], ids=["Ctrl+C", "full disk"])
+@pytest.mark.parametrize("earlier", [True, False], ids=["over an earlier run", "new"])
+def test_what_is_broken_off_while_it_writes_leaves_nothing_half(command, scenario_file, tmp_path, monkeypatch, trouble, earlier):
+    """The directory is as it was: not there, or with all of the earlier run and a file of the user's own."""
+    place = tmp_path / "place"
+    place.mkdir()
+    out = place / "results"
+    options = [scenario_file, "--replications", "1", "--workers", "1", "--out", str(out)]
+    if earlier:
+        assert command("compare", *options)[0] == 0
+        (out / "notes.txt").write_text("mine")
+    before, write, written = files_of(place), pd.DataFrame.to_csv, []
+
+    def fails_at_the_third(frame, *arguments, **named):
+        written.append(frame)
+        if len(written) == 3:
+            raise trouble
+        write(frame, *arguments, **named)
+
+    monkeypatch.setattr(pd.DataFrame, "to_csv", fails_at_the_third)
+    code, printed, err = command("run", *options, "--overwrite")
+    assert len(written) == 3 and err.count("\n") == 1
+    assert code == (130 if isinstance(trouble, KeyboardInterrupt) else 2)
+    assert ("Journeys won" in printed) == (code == 2), "an answer that was found is not lost with a full disk"
+    assert files_of(place) == before
+    assert [path.name for path in place.iterdir()] == (["results"] if earlier else [])
+
+
+def test_ctrl_c_while_results_take_their_places_waits_until_they_have(command, scenario_file, tmp_path, monkeypatch):
+    """Then it stops."""
+    out, move = tmp_path / "results", request._move
+    options = ["run", scenario_file, "--replications", "1", "--workers", "1", "--overwrite", "--out", str(out)]
+    assert command(*options)[0] == 0
+    whole = files_of(out)
+
+    def interrupted(*arguments):
+        os.kill(os.getpid(), signal.SIGINT)
+        move(*arguments)
+
+    monkeypatch.setattr(request, "_move", interrupted)
+    (out / "relay" / "leads.csv").write_text("old")
+    assert command(*options)[::2] == (130, "stopped\n")
+    assert files_of(out) == whole
+
+
+BROKEN = [
+    '{"files": 5}',
+    '{"files": ["a\\u0000b"]}',
+    "[" * 100_000,
+    "",
+    "[]",
+    '{"files": [1, "relay/journeys.csv"]}',
+    '{"files": ["../kept.txt"]}',
+]
+
+
+@pytest.mark.parametrize("provenance", BROKEN, ids=[text[:24] for text in BROKEN])
+def test_a_broken_provenance_costs_neither_the_answer_nor_an_old_file(command, scenario_file, tmp_path, provenance):
+    """What a run writes is replaced all the same, and nothing outside is touched."""
+    out = tmp_path / "results"
+    (tmp_path / "kept.txt").write_text("mine")
+    options = [scenario_file, "--replications", "1", "--workers", "1", "--out", str(out)]
+    assert command("compare", *options)[0] == 0
+    (out / "provenance.json").write_text(provenance)
+    code, printed, err = command("run", *options, "--no-detail", "--overwrite")
+    assert (code, err) == (0, "") and "Journeys won" in printed
+    assert (tmp_path / "kept.txt").exists()
+    if "kept" not in provenance:  # that one lists no file of the run
+        assert set(files_of(out)) == {*json.loads((out / "provenance.json").read_text())["files"], "provenance.json"}
+
+
+def test_no_cell_that_is_written_is_a_formula(tmp_path):
+    """A vendor whose name is one would be carried out by the spreadsheet that opens the table."""
+    frame = pd.DataFrame({"vendor": ["=1+1"]})
+    request._write_table(tmp_path, "leads", frame, "csv")
+    assert (tmp_path / "leads.csv").read_text() == "vendor\n'=1+1\n"
+    request._write_table(tmp_path, "leads", frame, "parquet")
+    pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "leads.parquet"), frame)  # which no spreadsheet carries out
+
+
+@pytest.mark.parametrize("arguments", [["list"], ["run", "--replications", "1", "--workers", "1"], ["--help"], ["--version"]])
+@pytest.mark.parametrize("output", [">&-", "> /dev/full"])
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+def test_an_output_that_takes_nothing_is_one_line(scenario_file, arguments, output):
+    """Closed, or on a full disk: exit code 2, no traceback."""
+    scenario = [scenario_file] if arguments[0] == "run" else []
+    command = shlex.join([sys.executable, "-m", "sim", *arguments, *scenario])
+    done = subprocess.run(f"{command} {output}", shell=True, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert done.stderr.startswith("standard output ")
+
+
+def test_every_word_for_standard_output_is_said():
+    """A bare `print` to it would end in a traceback where the disk is full."""
+    calls = [
+        (path.name, node.lineno)
+        for path in (ROOT / "sim" / "cli").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "print" and not node.keywords
+    ]
+    assert [name for name, _ in calls] == ["request.py"], calls  # in `say` itself
+
+
+def test_a_message_has_an_end(command, tmp_path):
+    """However much is wrong, and however long it is; and it cannot steer the terminal."""
+    path = tmp_path / "many.toml"
+    path.write_text("".join(f"k{i} = 1\n" for i in range(5000)))
+    err = command("run", str(path))[2]
+    assert err.count("\n") == MOST_LINES + 1 and err.endswith("... and 4,980 more\n")
+    for arguments in (["--set", "x" * 9000], ["--replications", "9" * 9000], ["y" * 9000], ["--model", "z" * 9000], ["--only" * 900]):
+        err = command("run", *arguments)[2]
+        assert err.strip() and max(map(len, err.splitlines())) <= LONGEST_LINE + 5
+    assert "\x1b" not in command("run", "--model", "\x1b]0;x\x07")[2]
+
+
+def test_a_warning_is_a_line_without_a_place_in_the_code(command, scenario_file, monkeypatch):
+    """Whoever typed a command has no script whose line it could be."""
+    monkeypatch.setattr(request.Request, "prepare", lambda *_: warnings.warn("no memory", RuntimeWarning, stacklevel=2))
+    assert command("run", scenario_file, "--replications", "1", "--workers", "1")[2] == "no memory\n"
+
+
+@pytest.mark.slow
+def test_ctrl_c_as_the_processes_are_shut_prints_no_traceback(scenario_file):
+    """All is told by then; what is left is ended by it."""
+    arguments = [sys.executable, "-m", "sim", "compare", scenario_file, "--replications", "4", "--workers", "2"]
+    with subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as command:
+        while command.stdout.readline().strip() != "* the 95 % interval of the difference excludes 0":
+            pass
+        time.sleep(0.02)
+        command.send_signal(signal.SIGINT)
+        assert command.stderr.read() in ("", "stopped\n")
+    assert command.returncode in (0, 130, -signal.SIGINT)
 
 
 def test_an_operating_model_cannot_write_elsewhere(command, tmp_path):
@@ -412,10 +561,8 @@ def test_ledger_plays_what_is_asked_for_and_replaces_a_file_only_when_told(comma
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (["--only", "group.size_meen"], "group.size_mean?"),
-        (["--only", ""], "--only: expected the keys of parameters"),
-        (["--other", "relay"], "must differ"), (["--other", "rugbi"], "rugby?"),
-        (["--top", "0"], "must be between 1"),
+        (["--only", "group.size_meen"], "group.size_mean?"), (["--other", "relay"], "must differ"), (["--other", "rugbi"], "rugby?"),
+        (["--top", "0"], "must be between 1"), (["--only", ""], "--only: expected KEY"), (["--only", "a,,b"], "--only: expected KEY"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_ledger_is_told_before_anything_is_played(command, scenario_file, options, words):

@@ -1,5 +1,6 @@
 """Files to take away: each carries what is needed to see the same numbers again."""
 
+import csv
 import io
 import socket
 import xml.etree.ElementTree as ET
@@ -13,6 +14,7 @@ from pages.ui import stories, tables
 from sim.experiment.comparison import Comparison
 from sim.experiment.result import Result
 from sim.present import canvas, charts, export, journey_charts, theme
+from sim.present.spreadsheet import without_formulas
 from sim.scenario import MODEL_VERSION
 from tests.builders import a_comparison, a_result, a_scenario, a_tables, lost, won
 from tests.unit.test_present import BASE, BETTER, comparison_of, move, plain, rows_of, texts_of
@@ -104,13 +106,36 @@ def test_no_change_is_said_in_words():
 
 
 def test_a_table_reads_back_equal_and_says_which_run_it_is_from():
-    """Pandas reads it without options; two columns at its end name the run."""
+    """Pandas reads it without options; three columns at its end name the run and the model."""
     frame = comparison_of().table()
     provenance = a_provenance()
     found = pd.read_csv(io.BytesIO(export.csv(frame, provenance)))
     pd.testing.assert_frame_equal(found[frame.columns.to_list()], frame, check_dtype=False)
-    assert found.columns.to_list() == [*frame.columns, "fingerprint", "seed"]
+    assert found.columns.to_list() == [*frame.columns, "fingerprint", "seed", "model_version"]
     assert set(found["fingerprint"]) == {provenance.scenario.fingerprint} and set(found["seed"]) == {7}
+    assert set(found["model_version"]) == {int(MODEL_VERSION)}
+
+
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "-a\r=1"]
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+@pytest.mark.parametrize("kind", [object, "str", "category"])
+def test_no_cell_of_a_table_is_a_formula(text, kind):
+    """Whatever a vendor is called, in a cell or in a heading; numbers below zero stay numbers, and what is missing stays missing."""
+    frame = pd.DataFrame({"vendor": pd.Series([text, None, "We", "a=b"], dtype=kind), text: [-1.5, 2.0, None, 0.0]})
+    before, harmless = frame.copy(), "'" + text.replace("\r", " ")
+    written = export.csv(frame, a_provenance()).decode()
+    rows = list(csv.reader(io.StringIO(written, newline="")))
+    assert [row[0] for row in rows] == ["vendor", harmless, "", "We", "a=b"]
+    assert [row[1] for row in rows] == [harmless, "-1.5", "2.0", "", "0.0"]
+    pd.testing.assert_frame_equal(frame, before)
+
+
+def test_a_table_without_formulas_is_written_as_it_is():
+    """It is not even copied."""
+    frame = comparison_of().table()
+    assert without_formulas(frame) is frame
 
 
 def test_names_of_files_tell_the_run():
