@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import __version__
-from ..scenario import MODEL_VERSION, dumps, load
+from ..scenario import MODEL_VERSION, Scenario, dumps, load
 from .text import bounded
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ OK, FAILED, WRONG_INPUT, STOPPED = 0, 1, 2, 130
 TABLES = ("journeys", "activities", "beliefs", "leads", "opportunities", "customers", "brand", "spend")
 DETAIL = ("activities", "beliefs")
 PROVENANCE, SCENARIO = "provenance.json", "scenario.toml"
-SUMMARIES = ("comparison", "summary", "targets", "targets_by_world")
+SUMMARIES = ("comparison", "summary", "study", "matrix", "targets", "targets_by_world")
 FORMATS = ("csv", "parquet")
 CLUSTER = re.compile(r"(tcp|tls|ws|wss)://(\[[0-9a-fA-F:.]+\]|[^\s/:\[\]]+):[0-9]{1,5}")
 
@@ -49,19 +49,19 @@ class Request:
     def __init__(self, options: argparse.Namespace) -> None:
         self.options = options
         self.file = load(options.scenario)
-        self.scenario = self.file.with_changes(_changes(options.changes), "--set")
+        self.scenario = changed(self.file, options.changes)
         self.how: dict[str, Any] = {
             "replications": options.replications, "seed": options.seed, "workers": options.workers,
             "detail": getattr(options, "detail", False) and options.out is not None, "executor": _cluster(options.cluster),
             "tables": options.out is not None,
         }  # fmt: skip
 
-    def prepare(self, models: Sequence[str]) -> None:
+    def prepare(self, models: Sequence[str], scenario: Scenario | None = None) -> None:
         """Find out before the work, not after it, whether the operating models exist and the directory can be written."""
         from ..experiment.cells import Cell
 
         for name in models:
-            Cell.of(self.scenario, name)
+            Cell.of(scenario or self.scenario, name)
         out: Path | None = self.options.out
         if out is None:
             return
@@ -265,6 +265,11 @@ def printing() -> Iterator[None]:
 def discard_output() -> None:
     """Let standard output lead nowhere from here on."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def changed(scenario: Scenario, texts: Sequence[str]) -> Scenario:
+    """Return a scenario with the ``key=value`` texts of ``--set``."""
+    return scenario.with_changes(_changes(texts), "--set")
 
 
 def _changes(texts: Sequence[str]) -> dict[str, str]:

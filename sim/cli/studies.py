@@ -21,7 +21,7 @@ def run(options: argparse.Namespace) -> int:
     request = Request(options)
     request.prepare([options.model])
     with request.progress() as progress:
-        result = study(request.scenario, options.model, progress=progress, **request.how)
+        result = study(request.scenario, options.model, progress=progress, engine=options.engine, **request.how)
     return request.finish({"summary": result.table()}, [result], aligned(run_rows(result)))
 
 
@@ -35,7 +35,7 @@ def compare(options: argparse.Namespace) -> int:
     request = Request(options)
     request.prepare([options.base, options.other])
     with request.progress() as progress:
-        comparison = study(request.scenario, options.base, options.other, progress=progress, **request.how)
+        comparison = study(request.scenario, options.base, options.other, progress=progress, engine=options.engine, **request.how)
     found = answer(comparison)
     told = [plain(found.sentence), plain(found.detail), "", aligned(comparison_rows(comparison)),
             "\n* the 95 % interval of the difference excludes 0"]  # fmt: skip

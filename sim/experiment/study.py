@@ -165,7 +165,14 @@ def study(
     if not markets or not ways:
         raise ValueError("a study needs at least one scenario and one operating model")
     cells = named_cells([Cell.of(market, way) for market in markets for way in ways])
-    how = {"workers": workers, "detail": detail, "tables": tables, "executor": executor, "progress": progress, "engine": engine}
+    how: dict[str, Any] = {
+        "workers": workers,
+        "detail": detail,
+        "tables": tables,
+        "executor": executor,
+        "progress": progress,
+        "engine": engine,
+    }
     return Study(cells, simulate(cells, replications, seed, **how), seed)
 
 
@@ -211,7 +218,14 @@ def compare(
     """
     changes = changes or {}
     cells = {"base": Cell.of(scenario, base), "other": Cell.of(scenario.with_changes(changes), other)}
-    how = {"workers": workers, "detail": detail, "tables": tables, "executor": executor, "progress": progress, "engine": engine}
+    how: dict[str, Any] = {
+        "workers": workers,
+        "detail": detail,
+        "tables": tables,
+        "executor": executor,
+        "progress": progress,
+        "engine": engine,
+    }
     return Comparison(*simulate(cells, replications, seed, **how).values(), changes=changes)
 
 
@@ -266,7 +280,14 @@ def run(
     ValueError
         When replications, seed or workers are out of range, or when this machine could not hold what is asked for.
     """
-    how = {"workers": workers, "detail": detail, "tables": tables, "executor": executor, "progress": progress, "engine": engine}
+    how: dict[str, Any] = {
+        "workers": workers,
+        "detail": detail,
+        "tables": tables,
+        "executor": executor,
+        "progress": progress,
+        "engine": engine,
+    }
     return simulate({"": Cell.of(scenario, operating_model)}, replications, seed, **how)[""]
 
 

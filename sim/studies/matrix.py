@@ -41,6 +41,10 @@ class Matrix:
         """Return a metric's mean over worlds in one cell, and its interval."""
         return self.study.estimate(metric, cell_name(ours, rivals))
 
+    def difference(self, ours: str, rivals: str, metric: str = HEADLINE) -> Interval:
+        """Return how much a way of ours differs from the first of them against the same rivals, paired by replication."""
+        return self.study.compare(cell_name(self.ours[0], rivals), cell_name(ours, rivals)).paired(metric).interval
+
     def table(self, metric: str = HEADLINE) -> pd.DataFrame:
         """Return one row a cell.
 
@@ -56,7 +60,7 @@ class Matrix:
                 own = self.estimate(mine, theirs, metric)
                 gap = Interval(float("nan"), float("nan"), float("nan"), 0)
                 if mine != self.ours[0]:
-                    gap = self.study.compare(cell_name(self.ours[0], theirs), cell_name(mine, theirs)).paired(metric).interval
+                    gap = self.difference(mine, theirs, metric)
                 rows.append([mine, theirs, own.mean, own.low, own.high, gap.mean, gap.low, gap.high, own.n])
         columns = ["ours", "rivals", "mean", "mean_low", "mean_high", "difference", "low", "high", "replications"]
         unit = definition.unit_in(next(iter(self.study.cells.values())).scenario.currency)

@@ -7,6 +7,7 @@ makes of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -109,14 +110,13 @@ def _play(jobs: Mapping[Key, Callable[[replications.Show], Any]], steps: float, 
         st.button("Stop", icon=":material/stop:", key=f"stop {wanted}", on_click=_want, args=(wanted, None))
     total, found = steps * len(jobs), dict[Key, Any]()
     for before, (key, job) in enumerate(jobs.items()):
-
-        def show(done: float, before: int = before) -> None:
-            played = before * steps + done
-            bar.progress(min(1.0, played / total), f"{int(played)} of {int(total)} paired worlds played")
-
-        found[key] = job(show)
+        found[key] = job(partial(_show, bar, before * steps, total))
     place.empty()
     return found
+
+
+def _show(bar: Any, before: float, total: float, done: float) -> None:
+    bar.progress(min(1.0, (before + done) / total), f"{int(before + done)} of {int(total)} paired worlds played")
 
 
 def _want(wanted: str, asked: Any) -> None:
