@@ -81,6 +81,11 @@ class Question:
         """What is played: the market against each of the two ways of working."""
         return Cell.of(self.scenario, self.base), Cell.of(self.scenario, self.other)
 
+    def free_name(self) -> str:
+        """Return a name that no way of working has yet."""
+        names = (MIX, *(f"{MIX}_{number}" for number in range(2, 100)))
+        return next(name for name in names if name not in self.scenario.operating_models)
+
     def with_mix(self, name: str = MIX, start: str = "relay") -> Question:
         """Add a way of working that starts as a copy of another one, and compare that one with it."""
         mixed = self.scenario.with_operating_model(name, base=start)

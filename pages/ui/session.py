@@ -84,8 +84,12 @@ def compare(place: str, model: str) -> None:
 
 
 def start_mix() -> None:
+    """Start a mix with the name and the beginning that the reader has chosen."""
     widget_sync.take_on()
-    _attempt(lambda: latest().with_mix(), "This mix is not possible")
+    name, start = (st.session_state[key] for key in ("mix name", "mix begins as"))
+    if _attempt(lambda: latest().with_mix("_".join(name.split()), start), "This mix is not possible"):
+        for key in ("mix name", "mix begins as"):
+            del st.session_state[key]  # the next one begins anew
 
 
 def reset(*keys: str) -> None:

@@ -76,7 +76,7 @@ def _add_cells(commands: Any) -> None:
     study.add_argument("--models", nargs="+", default=["relay", "rugby"], metavar="NAME", help=help)
     study.set_defaults(command=cells.study)
     _add_engine(study)
-    matrix = commands.add_parser("matrix", help="run our ways of working against rivals who work in each of theirs", epilog=EPILOG)
+    matrix = commands.add_parser("matrix", help="run our ways of working against those of rivals", epilog=EPILOG)
     _add_study_options(matrix)
     for side in ("ours", "rivals"):
         whose = "ours" if side == "ours" else "rivals"

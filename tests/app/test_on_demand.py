@@ -34,14 +34,33 @@ def test_what_an_hour_is_worth_is_tried_by_activity_by_job_and_for_our_own():
     assert any("On the problem" in alt and "On the choice" in alt and "one more hour with us" in alt.lower() for alt in alts)
 
 
-def test_whoever_changes_relay_is_told_that_rivals_work_by_it():
-    """Of relay only where a rival works by it."""
-    words = "Rival A and Rival B work as Relay too"
-    assert any(words in text.value for text in on_view(a_visit("scenario"), "How we work").info)
-    others = {f"vendors.rival_{rival}.operating_model": "rugby" for rival in "ab"}
-    app = on_view(a_visit("scenario", **others), "How we work")
-    assert not any("Relay too" in text.value for text in app.info)
-    assert any("work as Rugby too" in text.value for text in app.info)
+def test_rivals_have_levers_of_their_own():
+    """They stand with the rival, and setting one leaves ours as it is."""
+    app = on_view(a_visit("scenario"), "Rivals")
+    app.segmented_control(key="set rival_models.relay.takeover").set_value("first_signal").run()
+    assert not app.exception and not app.error
+    asked = app.session_state["question"].scenario
+    assert asked.rival_models["relay"].takeover == "first_signal" and asked.operating_models["relay"].takeover == "score"
+    assert app.query_params["rival_models.relay.takeover"] == "first_signal"
+
+
+def test_any_number_of_mixes_each_with_its_name():
+    """The second begins as the first; both are in the address; a name that is taken, or is none, is refused with a line."""
+    app = on_view(a_visit("scenario"), "How we work")
+    app.button(key="start mix").click().run()
+    app.segmented_control(key="set operating_models.mix.takeover").set_value("first_signal").run()
+    app.text_input(key="mix name").set_value("early birds")
+    app.selectbox(key="mix begins as").set_value("mix")
+    app.button(key="start mix").click().run()
+    assert not app.exception and not app.error
+    models = app.session_state["question"].scenario.operating_models
+    assert models["early_birds"] == models["mix"] and models["mix"].takeover == "first_signal"
+    assert app.query_params["added"] == "operating_models.mix,operating_models.early_birds"
+    assert (app.query_params["base"], app.query_params["other"]) == ("mix", "early_birds")
+    for wrong in ("mix", "a/b"):
+        app.text_input(key="mix name").set_value(wrong)
+        app.button(key="start mix").click().run()
+        assert app.error and len(app.session_state["question"].scenario.operating_models) == len(models)
 
 
 def test_a_journey_is_not_followed_in_a_world_that_is_too_large(monkeypatch):

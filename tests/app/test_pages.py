@@ -306,7 +306,7 @@ def test_a_change_that_contradicts_another_setting_is_refused_with_its_reason():
 def test_a_lever_set_alone_moves_the_answer_and_resets():
     """A mix equals relay until one lever is set; the answer follows; a reset takes it back."""
     app = a_visit("scenario", replications="5", **{"market.accounts": "150"})
-    next(button for button in app.button if "mix" in button.label).click().run()
+    app.button(key="start mix").click().run()
     assert (app.query_params["base"], app.query_params["other"]) == ("relay", "mix")
     assert "no difference at all" in answer_of(app)
     app.segmented_control(key="set operating_models.mix.takeover").set_value("first_signal").run()

@@ -8,8 +8,7 @@ import streamlit as st
 
 from pages.ui import labels, session
 from pages.ui.inputs import budget_picker, parameter_control, pickers
-from pages.ui.question import MIX, Question
-from sim.present.scales import listed
+from pages.ui.question import Question
 from sim.scenario import US, OperatingModel, Parameter
 from sim.scenario.specialists import SPECIALISTS
 
@@ -22,22 +21,17 @@ PAGE_OF_WORLD = ("market", "deal", "group", "roles", "time", "jobs", "beliefs", 
 
 
 def levers(question: Question) -> None:
-    """Every lever of every operating model, side by side."""
+    """Every lever of the two ways of working that are compared, side by side, and the way to a further one."""
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     with left:
         pickers.models(question)
-    right.button("Start a mix from relay", icon=":material/add:", on_click=session.start_mix, width="stretch",
-                 disabled=MIX in question.scenario.operating_models,
-                 help="A third way of working that begins as relay. Set its levers one by one and watch the answer.")  # fmt: skip
-    models = list(question.scenario.operating_models)
-    _warn_of_rivals(question)
+    with right:
+        _start_a_mix(question)
+    models = (question.base, question.other)
     for lever in OperatingModel.model_fields:
         with st.container(key=f"lever-{lever}"):
             parameter = question.parameters[f"operating_models.{models[0]}.{lever}"]
-            if len(models) > 2:  # the text gets a row of its own, so that the choices need not wrap
-                text, places = st.container(), st.columns(len(models), gap="medium")
-            else:
-                text, *places = st.columns([5, *[4] * len(models)], gap="medium", vertical_alignment="top")
+            text, *places = st.columns([5, *[4] * len(models)], gap="medium", vertical_alignment="top")
             with text.container(gap="xxsmall"):
                 st.markdown(f"**{parameter.label}**")
                 st.caption(parameter.help)
@@ -48,15 +42,14 @@ def levers(question: Question) -> None:
                     parameter_control.control(question, f"operating_models.{model}.{lever}", f"{parameter.label}, {name}", heading=heading)
 
 
-def _warn_of_rivals(question: Question) -> None:
-    """Say which rivals work by the levers that are about to be changed, for these change with them."""
-    for model in (question.base, question.other):
-        rivals = [labels.plain(v.name) for key, v in question.scenario.active_vendors.items() if key != US and v.operating_model == model]
-        if rivals:
-            name = labels.model_name(model)
-            way_out = "set the mix instead" if MIX in question.scenario.operating_models else "start a mix"
-            st.info(f"{listed(rivals)} {'work' if len(rivals) > 1 else 'works'} as {name} too: what you change in {name} changes "
-                    f"them as well. To change only how we work, {way_out}.", icon=":material/groups:")  # fmt: skip
+def _start_a_mix(question: Question) -> None:
+    """Offer a further way of working, with a name of its own, that begins as one that is there."""
+    with st.popover("Start a mix", icon=":material/add:", width="stretch"):
+        models = list(question.scenario.operating_models)
+        st.selectbox("Begins as", models, format_func=labels.model_name, key="mix begins as")
+        st.text_input("Name", question.free_name(), max_chars=40, key="mix name", help="Letters, digits, spaces and hyphens.")
+        st.button("Start", type="primary", key="start mix", on_click=session.start_mix)
+        st.caption("Then set its levers one by one and watch the answer. The link and the file carry it.")
 
 
 def ours(question: Question) -> None:
@@ -100,6 +93,10 @@ def rivals(question: Question) -> None:
     found = [p for p in question.parameters.values() if p.key.startswith(f"vendors.{rival}.") and not p.key.endswith("takes_part")]
     _sections(question, found, open_first=True)
     _crm_process(question, rival)
+    works_as = question.scenario.vendors[rival].operating_model
+    with st.expander(f"What {labels.model_name(works_as).lower()} means for rivals"):
+        st.caption("Every rival who works this way shares these levers. They are apart from ours: what you change here leaves us alone.")
+        _two_columns(question, [p for p in question.parameters.values() if p.section == f"rival_models.{works_as}"])
 
 
 def _sections(question: Question, parameters: Iterable[Parameter], open_first: bool = False) -> None:
