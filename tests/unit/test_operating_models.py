@@ -173,9 +173,10 @@ def test_a_preset_added_later_moves_no_fingerprint(monkeypatch):
 def test_an_own_way_of_working_keeps_its_fingerprint_when_a_preset_takes_its_name(monkeypatch):
     """It is told from the defaults of its kind, not from whatever has its name."""
     scenario = Scenario().with_operating_model("hybrid", feedback=0.3).with_rivals("hybrid")
+    before = scenario.fingerprint, scenario.market_fingerprint
     monkeypatch.setitem(presets_module.PRESETS, "hybrid", Preset("Hybrid", "Both.", RUGBY))
     again = Scenario.model_validate(scenario.model_dump())
-    assert (again.fingerprint, again.market_fingerprint) == (scenario.fingerprint, scenario.market_fingerprint)
+    assert (again.fingerprint, again.market_fingerprint) == before
 
 
 class LaterMarket(Market):
