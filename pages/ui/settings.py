@@ -8,7 +8,6 @@ import streamlit as st
 
 from pages.ui import choices, controls, equipment, state, words
 from pages.ui.setup import MIX, Setup
-from sim.present.scales import listed
 from sim.scenario import US, OperatingModel, Parameter
 from sim.scenario.specialists import SPECIALISTS
 
@@ -29,7 +28,6 @@ def levers(setup: Setup) -> None:
                  disabled=MIX in setup.scenario.operating_models,
                  help="A third way of working that begins as relay. Set its levers one by one and watch the answer.")  # fmt: skip
     models = list(setup.scenario.operating_models)
-    _warn_of_rivals(setup)
     for lever in OperatingModel.model_fields:
         with st.container(key=f"lever-{lever}"):
             parameter = setup.parameters[f"operating_models.{models[0]}.{lever}"]
@@ -45,17 +43,6 @@ def levers(setup: Setup) -> None:
                     name = words.model_name(model)
                     heading = f":{COLOURS.get(model, 'red')}[{name}]"
                     controls.control(setup, f"operating_models.{model}.{lever}", f"{parameter.label}, {name}", heading=heading)
-
-
-def _warn_of_rivals(setup: Setup) -> None:
-    """Say which rivals work by the levers that are about to be changed, for these change with them."""
-    for model in (setup.base, setup.other):
-        rivals = [words.plain(v.name) for key, v in setup.scenario.active_vendors.items() if key != US and v.operating_model == model]
-        if rivals:
-            name = words.model_name(model)
-            way_out = "set the mix instead" if MIX in setup.scenario.operating_models else "start a mix"
-            st.info(f"{listed(rivals)} {'work' if len(rivals) > 1 else 'works'} as {name} too: what you change in {name} changes "
-                    f"them as well. To change only how we work, {way_out}.", icon=":material/groups:")  # fmt: skip
 
 
 def ours(setup: Setup) -> None:
@@ -96,7 +83,8 @@ def rivals(setup: Setup) -> None:
     with right:
         models = list(setup.scenario.rival_models)
         controls.named_choice(setup, f"vendors.{rival}.operating_model", "Works as", models, words.model_name)
-    found = [p for p in setup.parameters.values() if p.key.startswith(f"vendors.{rival}.") and not p.key.endswith("takes_part")]
+    parts = (f"vendors.{rival}.", f"rival_models.{setup.scenario.vendors[rival].operating_model}.")
+    found = [p for p in setup.parameters.values() if p.key.startswith(parts) and not p.key.endswith("takes_part")]
     _sections(setup, found, open_first=True)
     _crm_process(setup, rival)
 
