@@ -86,6 +86,8 @@ def section_name(section: str) -> str:
     top, _, rest = section.partition(".")
     if top == "vendors":
         return VENDOR_SECTIONS[rest.partition(".")[2]]
+    if top == "rival_models":
+        return f"Levers of every rival that works as {rest.replace('_', ' ')}"
     return SECTIONS.get(section, rest.rpartition(".")[2].replace("_", " ").capitalize())
 
 

@@ -90,7 +90,7 @@ def _add_cells(commands: Any) -> None:
 
 def _add_engine(command: argparse.ArgumentParser) -> None:
     command.add_argument("--engine", choices=("turns", "simpy"), default="turns",
-                         help="compiled turns, or a SimPy event for each activity: the same numbers, much later (default: turns)")  # fmt: skip
+                         help="compiled turns, or an event each in SimPy: the same numbers, much later (default: turns)")  # fmt: skip
 
 
 def _add_calibrate(commands: Any) -> None:

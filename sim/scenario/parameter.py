@@ -38,7 +38,7 @@ class Section(BaseModel):
         return _read(value, kind) if isinstance(value, str) and kind in (int, float, bool) else value
 
 
-def _read(text: str, kind: type) -> bool | int | float:
+def _read(text: str, kind: Any) -> bool | int | float:
     """Return the value that a text stands for, as command lines and links hold nothing but texts."""
     if kind is bool:
         if text.lower() not in {"true", "false"}:

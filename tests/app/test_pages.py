@@ -123,8 +123,10 @@ def test_every_view_of_the_scenario_page_draws(view):
 def test_every_parameter_has_a_control_somewhere():
     """Between them, the views of the Scenario page let every parameter of the table be moved."""
     drawn = set()
-    for view in ("How we work", "Our side", "Buyers and market", "Rivals"):
-        app = on_view(a_visit("scenario"), view)
+    asked = [("Rivals", {"vendors.rival_a.operating_model": model}) for model in load("mid_market").rival_models]
+    asked += [("How we work", {"other": model}) for model in load("mid_market").operating_models if model != "relay"]
+    for view, query in (*asked, ("Our side", {}), ("Buyers and market", {})):
+        app = on_view(a_visit("scenario", **query), view)
         kinds = (app.slider, app.number_input, app.toggle, app.segmented_control)
         drawn |= {widget.key.removeprefix("set ") for kind in kinds for widget in kind if widget.key}
     missing = {

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import Field
 
-from sim.scenario import PRESETS, US, OperatingModel, Scenario, ScenarioError, dumps, load, parse
+from sim.scenario import MECHANISMS, PRESETS, US, OperatingModel, Scenario, ScenarioError, dumps, load, parse
 from sim.scenario import presets as presets_module
 from sim.scenario import scenario as scenario_module
 from sim.scenario.buyers import Market
@@ -144,6 +144,13 @@ def test_every_rival_is_given_a_way_of_working(model):
     assert parse(dumps(there), "again.toml") == there
 
 
+def test_a_mechanism_that_is_switched_off_is_off_for_rivals_too():
+    """The whole world is without it."""
+    scenario = Scenario().with_rivals("rugby")
+    without = scenario.with_changes(MECHANISMS["shared_signals"].switched_off(scenario))
+    assert without.operating_model_of("rival_a").signal_sharing == without.operating_models["rugby"].signal_sharing == 0.0
+
+
 def test_rivals_cannot_work_in_a_way_that_there_is_not():
     assert problems_of(Scenario().with_rivals, "rubgy") == ["unknown operating model rubgy, did you mean rugby?"]
 
@@ -161,6 +168,15 @@ def test_a_preset_added_later_moves_no_fingerprint(monkeypatch):
     again = [parse(text, "again") for text in texts]
     assert all("hybrid" in each.operating_models for each in again)
     assert [(each.fingerprint, each.market_fingerprint, each.world_fingerprint(RUGBY)) for each in again] == before
+
+
+def test_an_own_way_of_working_keeps_its_fingerprint_when_a_preset_takes_its_name(monkeypatch):
+    """It is told from the defaults of its kind, not from whatever has its name."""
+    scenario = Scenario().with_operating_model("hybrid", feedback=0.3).with_rivals("hybrid")
+    before = scenario.fingerprint, scenario.market_fingerprint
+    monkeypatch.setitem(presets_module.PRESETS, "hybrid", Preset("Hybrid", "Both.", RUGBY))
+    again = Scenario.model_validate(scenario.model_dump())
+    assert (again.fingerprint, again.market_fingerprint) == before
 
 
 class LaterMarket(Market):
@@ -248,6 +264,8 @@ def test_shares_that_give_way_are_rounded_where_asked():
     mix = Scenario().moved("vendors.us.marketing_mix.brand", 0.333, digits=4).vendors["us"].marketing_mix
     assert (mix.nurture, mix.campaigns, mix.content, mix.brand) == (0.1569, 0.1962, 0.3139, 0.333)
     assert mix.content + mix.nurture + mix.campaigns + mix.brand == pytest.approx(1.0, abs=1e-12)
+    use = Scenario().moved("time.other", 0.2, digits=4).time
+    assert use.online + use.offline + use.group_meeting + use.supplier_meeting + use.other == pytest.approx(1.0, abs=1e-12)
     all_gone = Scenario().moved("time.online", 1.0).moved("time.online", 0.6)
     assert all_gone.time.offline == all_gone.time.other == pytest.approx(0.1)
     assert Scenario().moved("group.size_mean", 5.0).group.size_mean == 5.0

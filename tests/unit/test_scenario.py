@@ -2,6 +2,9 @@
 
 import math
 import os
+import shutil
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -282,6 +285,16 @@ def test_more_operating_models_or_processes_than_that_are_refused():
 def test_shipped_scenarios_are_found_in_a_checkout():
     """Beside the code; where the package is installed they are inside it."""
     assert Path(__file__).parents[2] / "scenarios" == SCENARIOS
+
+
+def test_shipped_scenarios_are_found_inside_an_installed_package(tmp_path):
+    """Where nothing stands beside the code."""
+    package = tmp_path / "sim"
+    shutil.copytree(Path(scenario_module.__file__).parents[1], package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(SCENARIOS, package / "scenarios")
+    told = "import sim; print(sim.__file__, *sim.shipped(), sim.load('known_rival').vendors['rival_a'].name)"
+    done = subprocess.run([sys.executable, "-c", told], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [str(package / "__init__.py"), *SHIPPED, "Known", "rival"]
 
 
 # --- files

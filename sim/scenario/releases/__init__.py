@@ -218,7 +218,7 @@ def _with_whole_models(tree: Mapping[str, Any], known: set[str]) -> dict[str, An
     if not isinstance(models, Mapping):
         return dict(tree)
     usual = OperatingModel().model_dump(mode="json")
-    whole = {name: usual | levers if name not in known and isinstance(levers, Mapping) else levers for name, levers in models.items()}
+    whole = {name: usual | dict(levers) if name not in known and isinstance(levers, Mapping) else levers for name, levers in models.items()}
     return {**tree, "operating_models": whole}
 
 
