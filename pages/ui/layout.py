@@ -173,6 +173,8 @@ def _share(question: Question) -> None:
 
 
 def _problems(question: Question) -> None:
+    if notice := session.notice():
+        st.info(labels.plain(labels.labelled(notice, question.parameters)), icon=":material/history:")
     found = session.problems()
     if not found:
         return

@@ -16,9 +16,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from pages.ui import labels, url
 from pages.ui.inputs import widget_sync
 from pages.ui.question import DEFAULT, Question, comparable, from_file
-from sim.scenario import ScenarioError, dumps, load
+from sim.scenario import ScenarioError, asked_under, dumps, load
 
-_QUESTION, _PROBLEMS, _GONE = "question", "problems", "gone to an address"
+_QUESTION, _PROBLEMS, _NOTICE, _GONE = "question", "problems", "notice", "gone to an address"
 
 
 def begin() -> None:
@@ -34,8 +34,9 @@ def current() -> Question:
     an earlier question, with a later one on its way to it; so it is neither read then, nor trusted to show what is written.
     """
     query, session = st.query_params.to_dict(), st.session_state
-    if _QUESTION not in session or (query and (session.get(_GONE) or is_gone_to())):
-        _attempt(lambda: url.read(query), "This link cannot be opened as it is")
+    is_asked = _QUESTION not in session or (query and (session.get(_GONE) or is_gone_to()))
+    if is_asked and _attempt(lambda: url.read(query), "This link cannot be opened as it is"):
+        session[_NOTICE] = url.notice_of(query)
     session[_GONE] = False
     if _QUESTION not in session:
         session[_QUESTION] = Question(DEFAULT, load(DEFAULT))
@@ -110,18 +111,25 @@ def upload(data: bytes, file_name: str) -> None:
 
     def read() -> Question:
         try:
-            return from_file(data.decode("utf-8"), file_name, latest())
+            return from_file(data.decode("utf-8-sig"), file_name, latest())
         except UnicodeDecodeError:
             raise ScenarioError([f"{file_name}: cannot be read as a text file"]) from None
 
     widget_sync.take_on()
     if _attempt(read, "This file cannot be used as it is"):
+        found = asked_under(data.decode("utf-8-sig"))
+        st.session_state[_NOTICE] = found.text if found else ""
         st.toast(f"{labels.plain(file_name)} is loaded: {labels.plain(latest().scenario.title)}", icon=":material/check:")
 
 
 def save(question: Question) -> str:
     """Return the scenario as the text of a file."""
     return dumps(question.scenario, question.name)
+
+
+def notice() -> str:
+    """Return what has changed since a link or a file was made, until something else is asked; nothing where it asks the same today."""
+    return st.session_state.get(_NOTICE, "")
 
 
 def problems() -> tuple[str, list[str]] | None:
@@ -134,7 +142,7 @@ def _attempt(make: Callable[[], Question], heading: str) -> bool:
     with widget_sync.one_at_a_time():
         try:
             st.session_state[_QUESTION] = make()
-            st.session_state[_PROBLEMS] = None
+            st.session_state[_PROBLEMS], st.session_state[_NOTICE] = None, ""
         except ScenarioError as error:
             st.session_state[_PROBLEMS] = heading, error.problems
             return False

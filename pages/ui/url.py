@@ -79,6 +79,12 @@ def read(query: Mapping[str, str]) -> Question:
     return question
 
 
+def notice_of(query: Mapping[str, str]) -> str:
+    """Return the line that tells of a link of another release what has changed since, nothing where it asks the same today."""
+    _, notice = translate(query, query.get("model"))
+    return notice.text if notice else ""
+
+
 def _whole_number(key: str, text: str, bounds: tuple[int, int], problems: list[str]) -> int:
     low, high = bounds
     try:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import __version__
-from ..scenario import MODEL_VERSION, Scenario, dumps, load
+from ..scenario import MODEL_VERSION, Scenario, asked_under, dumps, load, shipped
 from .text import bounded
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ class Request:
     def __init__(self, options: argparse.Namespace) -> None:
         self.options = options
         self.file = load(options.scenario)
+        _tell_of_age(options.scenario)
         self.scenario = changed(self.file, options.changes)
         self.how: dict[str, Any] = {
             "replications": options.replications, "seed": options.seed, "workers": options.workers,
@@ -265,6 +266,13 @@ def printing() -> Iterator[None]:
 def discard_output() -> None:
     """Let standard output lead nowhere from here on."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _tell_of_age(scenario: str) -> None:
+    """Say on standard error what has changed since a scenario file was written, where it would ask something else today."""
+    path = Path(scenario)
+    if scenario not in shipped() and path.is_file() and (notice := asked_under(path.read_text(encoding="utf-8-sig"))):
+        print(bounded(notice.text), file=sys.stderr)
 
 
 def changed(scenario: Scenario, texts: Sequence[str]) -> Scenario:

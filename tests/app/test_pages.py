@@ -446,3 +446,13 @@ def test_no_column_is_narrower_than_its_longest_text():
     assert columns["Of what"]["width"] > tables.fitted(frame)["Of what"]["width"]
     assert [columns[name]["pinned"] for name in frame] == [True, False]
     assert tables.fitted(pd.DataFrame()) == {}
+
+
+def test_a_link_of_an_earlier_release_says_so_in_one_line():
+    """Until something else is asked; it asks what it asked then. A link of today says nothing."""
+    app = a_visit(**{"operating_models.relay.coordination": "0.1"})
+    assert [text.value for text in app.info if "Asked under release 0\\.1" in text.value] and not app.error
+    assert app.session_state["question"].scenario.rival_models["relay"].coordination == 0.1
+    app.slider(key="set group.size_mean").set_value(5.0).run()
+    assert not any("Asked under" in text.value for text in app.info)
+    assert not any("Asked under" in text.value for text in a_visit(model="4", **{"operating_models.relay.coordination": "0.1"}).info)
