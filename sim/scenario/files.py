@@ -124,9 +124,11 @@ def _toml(text: str, origin: str) -> dict[str, Any]:
 
 
 def _has_a_long_key(line: str) -> bool:
+    """Tell whether more than `MAX_DOTS` dots follow each other outside of quotes; a line may begin inside of a text of several lines."""
     if line.count(".") <= MAX_DOTS:
         return False
-    bare = re.sub(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|#.*', "", line).replace(" ", "").replace("\t", "")
+    once = line.replace('"""', "").replace("'''", "")
+    bare = re.sub(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|#.*', "", once).replace(" ", "").replace("\t", "")
     return any(part.count(".") > MAX_DOTS for part in re.split(r"[=,\[\]{}]", bare))
 
 

@@ -106,6 +106,7 @@ ERRORS = {
     ],
     "market" + ".a" * 2000 + " = 1": ["line 1: a key has at most 20 dots"],
     'title = "T"\n[' + "a." * 40_000 + "a]": ["line 2: a key has at most 20 dots"],
+    'x = { a = """\n""", b' + ".b" * 40_000 + ' = "c" }': ["line 2: a key has at most 20 dots"],
     "market" + ".a" * 20 + " = 1": ["unknown key market.a, did you mean market.accounts?"],
     "x" * 150 + " = 1": ["unknown key " + "x" * 97 + "..."],
     'title = "a\\u0001b"': ["title: may not hold the control character U+0001"],
