@@ -30,7 +30,8 @@ def statements(text: str) -> int:
 
 
 def main(commits: list[str]) -> None:
-    for commit in commits or [None]:
+    wanted: list[str | None] = [*commits] or [None]
+    for commit in wanted:
         counted = {path: statements(text) for path, text in sources(commit).items()}
         parts = {part: sum(number for path, number in counted.items() if path.split("/")[0] == part) for part in PRODUCT}
         shares = ", ".join(f"{part} {number:,}" for part, number in parts.items())

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -34,23 +35,28 @@ def a_parameter(value, low=None, high=None, kind="number", basis="assumed", choi
     return Parameter("a.b", "B", "", "", kind, value, low, high, choices, False, "", basis, "a")
 
 
+@cache
+def entries_of(name):
+    return entries(load(name))
+
+
 @pytest.mark.parametrize("name", shipped())
 def test_the_ledger_lists_every_parameter_of_every_shipped_scenario(name):
     """Per vendor, per role and per operating model too, each with its value, bounds, basis and whose it is."""
     scenario = load(name)
-    frame = entries(scenario).set_index("key")
-    assert list(frame.index) == list(scenario.parameters())
+    rows = entries_of(name).set_index("key").to_dict("index")
+    assert list(rows) == list(scenario.parameters())
     for key, parameter in scenario.parameters().items():
-        assert frame.loc[key, "value"] == parameter.value
-        assert frame.loc[key, "label"]
-        assert frame.loc[key, "kind"] in {"decision", "world", "experiment"}
-    assert {"vendors.rival_a.price", "roles.decider.weight", "operating_models.rugby.feedback"} <= set(frame.index)
+        assert rows[key]["value"] == parameter.value
+        assert rows[key]["label"]
+        assert rows[key]["kind"] in {"decision", "world", "experiment"}
+    assert {"vendors.rival_a.price", "roles.decider.weight", "operating_models.rugby.feedback"} <= set(rows)
 
 
 @pytest.mark.parametrize("name", shipped())
 def test_whatever_is_called_published_or_derived_names_its_source(name):
     """A figure that claims to be known says from where."""
-    frame = entries(load(name))
+    frame = entries_of(name)
     unsourced = frame[frame["basis"].isin(["published", "derived"]) & (frame["source"] == "")]
     assert unsourced.empty, list(unsourced["key"])
 
@@ -58,8 +64,7 @@ def test_whatever_is_called_published_or_derived_names_its_source(name):
 @pytest.mark.parametrize("name", shipped())
 def test_every_parameter_has_somewhere_to_go(name):
     """Each has at least one other plausible value, within its bounds, that makes a valid scenario; but we must take part."""
-    scenario = load(name)
-    for row in entries(scenario).to_dict("records"):
+    for row in entries_of(name).to_dict("records"):
         ends = [row[f"range_{end}"] for end in ENDS if row[f"range_{end}"] is not None]
         assert ends or row["key"] == "vendors.us.takes_part", row["key"]
         for end in ends:

@@ -30,7 +30,7 @@ def problems_of(text: str) -> list[str]:
     return error.value.problems
 
 
-def problems_of_changes(changes: dict) -> list[str]:
+def problems_with(changes: dict) -> list[str]:
     """Return what is wrong with changes, nothing where they can be made."""
     try:
         USUAL.with_changes(changes)
@@ -73,12 +73,12 @@ def test_every_number_is_held_to_its_bounds():
         step = 1 if p.kind == "integer" else max(abs(p.high), 1) * 1e-3
         for value in (p.low - step, p.high + step):
             got = f"{int(value)}" if p.kind == "integer" else f"{value:g}"
-            said = problems_of_changes({p.key: value})
+            said = problems_with({p.key: value})
             if said != [f"changes: {p.key} must be between {p.low:,g} and {p.high:,g}, got {got}"]:
                 offenders.append((p.key, value, said))
-        offenders += [(p.key, value, said) for value in NO_NUMBERS if len(said := problems_of_changes({p.key: value})) != 1]
+        offenders += [(p.key, value, said) for value in NO_NUMBERS if len(said := problems_with({p.key: value})) != 1]
         for value in (p.low, p.high):  # other objections may come, such as shares that no longer add to 1
-            offenders += [(p.key, value, said) for said in problems_of_changes({p.key: value}) if "must be between" in said]
+            offenders += [(p.key, value, said) for said in problems_with({p.key: value}) if "must be between" in said]
     assert len(NUMBERS) > 250 and offenders == []
 
 
@@ -471,7 +471,7 @@ def test_a_very_long_chain_of_files_is_told(tmp_path):
 
 def test_a_number_of_thousands_of_digits_is_told():
     """From a program, where no text was read."""
-    assert problems_of_changes({"market.accounts": 10**5000}) == [
+    assert problems_with({"market.accounts": 10**5000}) == [
         "changes: market.accounts must be between 1 and 100,000, got something far too large"
     ]
 
@@ -532,7 +532,7 @@ def test_changes_that_belong_together_are_made_together():
 )  # fmt: skip
 def test_changes_that_cannot_be_made_are_told(changes, problems):
     """With the nearest key."""
-    found = problems_of_changes(changes)
+    found = problems_with(changes)
     assert [problem.partition("; known")[0] for problem in found] == [f"changes: {problem}" for problem in problems]
 
 
