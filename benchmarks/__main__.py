@@ -7,7 +7,7 @@ import os
 import platform
 from importlib.metadata import version
 
-from . import kernel, market_size, slider, start, tools, variance
+from . import against, kernel, market_size, slider, start, tools, variance
 
 PACKAGES = ("numba", "numpy", "simpy", "mesa", "salabim", "ciw")
 
@@ -16,7 +16,12 @@ def main() -> None:
     """Read the command line and run one benchmark after another."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="How fast it is, as Markdown tables.")
     parser.add_argument("--quick", action="store_true", help="fewer repetitions: to see that all runs, not to quote")
-    quick = parser.parse_args().quick
+    parser.add_argument("--against", metavar="COMMIT", help="only compare the engine's speed with that of another commit, in turn")
+    options = parser.parse_args()
+    quick = options.quick
+    if options.against is not None:
+        against.report(options.against, repetitions=4 if quick else 12)
+        return
     repetitions = 2 if quick else 5
     versions = ", ".join(f"{package} {version(package)}" for package in PACKAGES)
     print(f"Python {platform.python_version()}, {versions}; {platform.machine()}, {os.cpu_count()} cores.\n")

@@ -26,7 +26,8 @@ def text_of(name: str) -> str:
 
 def blocks(name: str, language: str = "") -> list[str]:
     """Return the fenced blocks of a document in one language."""
-    return re.findall(rf"^```{language}\n(.*?)^```$", text_of(name), re.MULTILINE | re.DOTALL)
+    found = re.findall(r"^```(\w*)\n(.*?)^```$", text_of(name), re.MULTILINE | re.DOTALL)
+    return [text for written_in, text in found if written_in == language]
 
 
 def commands(name: str, program: str) -> list[list[str]]:

@@ -1,11 +1,12 @@
 """What the benchmarks rest on: other tools play the law that our engine plays, and a difference would be found. No clock is read."""
 
+import subprocess
 from functools import cache
 
 import numpy as np
 import pytest
 
-from benchmarks import engine, law, tools, variance, with_simpy
+from benchmarks import against, engine, law, tools, variance, with_simpy
 from benchmarks.law import CHANGES, Journey, play_plainly
 
 COMPANIES = 300
@@ -64,3 +65,43 @@ def test_pairing_saves_as_many_worlds_as_the_correlation_says():
     shared, own, others = luck.standard_normal((3, 500))
     ratio, low, high = variance.with_interval(2.0 * shared + own, 2.0 * shared + others)  # r = 0.8
     assert low < 5.0 < high and low < ratio < high
+
+
+class Clock:
+    """A side that plays faster or slower than another, and says in which order it was asked."""
+
+    def __init__(self, name, speed, asked):
+        self.name, self.speed, self.asked, self.found = name, speed, asked, {figure: [] for figure in against.FIGURES}
+
+    def play(self, seed):
+        self.asked.append(self.name)
+        return dict.fromkeys(against.FIGURES, self.speed * (1 + seed))
+
+
+def test_two_commits_play_the_same_seeds_in_turn():
+    """Neither is always the first; the seed that compiles counts for nobody."""
+    asked = []
+    here, there = Clock("here", 2.0, asked), Clock("there", 1.0, asked)
+    against.in_turn(here, there, 4)
+    assert asked == ["there", "here", "here", "there"] * 2 + ["there", "here"]
+    assert here.found["whole"] == [4.0, 6.0, 8.0, 10.0] and there.found["whole"] == [2.0, 3.0, 4.0, 5.0]
+
+
+def test_a_commit_is_checked_out_for_as_long_as_it_takes():
+    """Its files are there, and nothing of it is left; a commit that nobody knows is one line."""
+    with against.checked_out("HEAD") as place:
+        assert (place / "sim" / "__init__.py").exists()
+    listed = subprocess.run(["git", "worktree", "list"], cwd=against.ROOT, capture_output=True, text=True).stdout
+    assert not place.exists() and str(place) not in listed
+    with pytest.raises(SystemExit, match="cannot be checked out"), against.checked_out("no-such-commit"):
+        pass
+
+
+@pytest.mark.slow
+def test_a_side_plays_with_its_own_code():
+    """Both figures of this checkout are speeds."""
+    side = against.Side(against.ROOT)
+    try:
+        assert all(value > 100 for value in side.play(1).values())
+    finally:
+        side.close()
