@@ -1,7 +1,7 @@
 """Eight small worlds that together run nearly all of the kernel, played here as plain Python.
 
-Run as a script with ``NUMBA_DISABLE_JIT=1`` and the name of a file: it plays all of them, and writes their tables and how many of the kernel's branches
-ran into it, pickled.
+Run as a script with ``NUMBA_DISABLE_JIT=1`` and the name of a file, it plays all of them, pickles their tables into the file, and writes
+beside it, as JSON, how many of the kernel's branches ran.
 """
 
 import pickle
@@ -33,7 +33,8 @@ WORLDS: dict[str, tuple[dict[str, Any], OperatingModel]] = {
     "rugby": ({}, RUGBY),
     "quick purchases": (QUICK | {"ending.status_quo_mean": -3.0, "market.in_market_per_quarter": 3.0, "market.rest_months": 0.0}, RUGBY),
     "customers who stay and go": (
-        QUICK | {"ending.needs_quote": False, "ending.status_quo_mean": -5.0, "market.in_market_per_quarter": 3.0, "customers.contract_months": 2,
+        QUICK | {"ending.needs_quote": False, "ending.status_quo_mean": -5.0, "market.in_market_per_quarter": 3.0,
+                 "customers.contract_months": 2,
                  "customers.complaints": 12.0, "customers.cross_sell": 12.0, "customers.referrals": 12.0, "customers.push_gain": 1.0,
                  "customers.satisfaction_effect": 1.0, "market.accounts": 8},
         RUGBY,
@@ -49,14 +50,16 @@ WORLDS: dict[str, tuple[dict[str, Any], OperatingModel]] = {
         OperatingModel(account_choice="joint_list"),
     ),
     "many who disagree": (
-        {"group.size_mean": 12.0, "group.opening_disagreement": 3.0, "group.stubbornness": 0.8, "market.accounts": 2, "ending.patience_months": 4.0,
+        {"group.size_mean": 12.0, "group.opening_disagreement": 3.0, "group.stubbornness": 0.8, "market.accounts": 2,
+         "ending.patience_months": 4.0,
          "market.months": 10, "time.supplier_meeting": 0.34, "time.other": 0.0, "time.online": 0.26, "leads.casual_visits": 1.0,
          "jobs.validated_at": 0.3, "jobs.reopened_understanding": 0.2, "customers.followed": False},
         RUGBY,
     ),
     "busy experts": (
         QUICK | for_vendors(sales_people=1, selling_share=0.05) | {"time.booking_patience_days": 0.0, "leads.call_hours": 6.0,
-                 "leads.pickup_limit_days": 5.0, "leads.threshold": 2.0, "crm.push_after": 2, "crm.meetings_per_stage": 1, "leads.points_contact": 9.0,
+                 "leads.pickup_limit_days": 5.0, "leads.threshold": 2.0, "crm.push_after": 2, "crm.meetings_per_stage": 1,
+                 "leads.points_contact": 9.0,
                  "beliefs.risk_aversion": 4.0, "ending.status_quo_mean": -0.5, "ending.shortlist": 1},
         OperatingModel(sales_cover=1.0),
     ),

@@ -125,6 +125,14 @@ def test_who_is_absent_keeps_its_view():
     assert group["opinion"][:3, SOLUTION].tolist() == [0.0, 2.0, 10.0]
 
 
+def test_stubborn_members_hold_on_to_their_preferences_too():
+    """One meeting moves what a member thinks of a vendor towards the mean of those present, as far as it lets itself be moved."""
+    group, w = a_group(3, stubbornness=[0.0, 0.5, 0.9]), a_world({"group.meeting_pull": 0.4})
+    group["present"][:3], group["belief"][:3, 1] = 1, [0.0, 0.0, 3.0]
+    hold_meeting(w, group, PROBLEM)
+    assert group["belief"][:3, 1] == pytest.approx([0.4 * 1.0, 0.4 * 0.5, 3.0 - 0.4 * 0.1 * 2.0])
+
+
 def test_group_figures_are_weighted_by_say_and_attention():
     """Understanding is the weighted mean, disagreement the weighted standard deviation."""
     group = a_group(3, understanding=[0.2, 0.5, 0.9], opinion=[0.0, 1.0, 3.0])
@@ -266,6 +274,16 @@ def test_a_dear_vendor_is_worth_its_price_less():
     w.vendors["price"] = [0.0, 0.3, -0.3]
     values = [utility_of(w, group, v, 1.0) for v in range(3)]
     assert values == pytest.approx([-1.0, -1.3, -0.7])
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0)])
+def test_the_runner_up_is_the_second_best_wherever_it_stands(order):
+    """Of three worth 3, 2 and 1, in any order; where the best alone beats staying, staying is the runner-up."""
+    group, w = a_group(1), a_world({"beliefs.risk_aversion": 0.0})
+    group["status_quo"], group["belief"][0, list(order)] = -5.0, [3.0, 2.0, 1.0]
+    assert favourite(w, group) == (order[0], 3.0, 2.0)
+    group["status_quo"] = 2.5
+    assert favourite(w, group) == (order[0], 3.0, 2.5)
 
 
 def test_who_has_more_say_counts_for_more():

@@ -12,6 +12,7 @@ from sim.scenario import ROLES
 from sim.world.kernel.activities import attendees, hours_of
 from sim.world.kernel.codes import JOINT_LIST
 from sim.world.kernel.company import idle_days, target_of
+from sim.world.kernel.random_streams import CONSIDERED, uniforms
 from sim.world.kernel.turns import open_market
 from sim.world.market import MarketRun
 from tests.builders import a_scenario
@@ -62,6 +63,15 @@ def test_somebody_is_always_considered():
     """Where nobody is known and the unknown are not considered, still one vendor is in mind."""
     for number in range(20):
         assert a_journey({"beliefs.considered_unknown": 0.0}, number, goodwill=[0.0] * 3)["at_start"].sum() == 1
+
+
+def test_the_likeliest_is_considered_where_nobody_would_be():
+    """Of three vendors that nobody knows, the one whose chance came nearest."""
+    for number in range(20):
+        world = accounts(number + 1, {"beliefs.considered_unknown": 0.0})
+        world.vendors["goodwill"] = [0.0, 0.0, 0.0]
+        luck = [uniforms(world, CONSIDERED, v, 0, number, 0)[0] for v in range(3)]
+        assert group_of(world, number)["at_start"].tolist()[:3] == [v == np.argmin(luck) for v in range(3)]
 
 
 def test_the_first_two_are_the_decider_and_the_initiator():

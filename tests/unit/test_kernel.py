@@ -1,4 +1,4 @@
-"""How the kernel is built: parameters and records derived from declarations, numbers by name, one style, one digest for all that it compiles."""
+"""How the kernel is built: parameters and records derived from declarations, numbers by name, one style, one digest for all of it."""
 
 import ast
 import inspect
@@ -126,7 +126,7 @@ def test_a_world_refuses_what_compiled_code_would_misread():
     for wrong in (np.zeros(3), VENDOR.zeros((3, 1)), VENDOR.zeros(6)[::2]):
         with pytest.raises(TypeError, match="vendors of a market must be of"):
             replace(world, vendors=wrong)
-    assert list(state.FIELDS) == [name for name in inspect.signature(state.World).parameters]
+    assert list(state.FIELDS) == list(inspect.signature(state.World).parameters)
 
 
 # One style

@@ -21,8 +21,8 @@ from sim.world.kernel.codes import (
     TUNED,
 )  # fmt: skip
 from sim.world.kernel.crm import advance_deal
-from sim.world.kernel.lead_scoring import add_points, identifies
-from sim.world.kernel.touchpoints import choose_material, guessed_job, pull_of, read, relevance_of, talk_quality
+from sim.world.kernel.lead_scoring import add_points, identifies, score_of
+from sim.world.kernel.touchpoints import choose_material, count_visit, guessed_job, pull_of, read, relevance_of, talk_quality
 from tests.world_builders import a_group, a_world
 
 PULLS = {"marketing.brand_pull": 2.0, "marketing.campaign_pull": 0.5, "marketing.nurture_pull": 3.0, "beliefs.discovery": 0.4}
@@ -158,6 +158,20 @@ def test_conversations_are_as_good_as_the_person_the_content_and_the_guess():
     assert talk_quality(w, group, 0, SELECTION, REMOTE, EXPERT, 0.9) == pytest.approx(0.7 * 0.65)
 
 
+# What web statistics see
+
+
+def test_a_visitor_is_counted_once_and_a_visit_each_time():
+    """Two visits of one person are one visitor; a colleague is another; who was met in a conversation before is nobody new."""
+    group, w = a_group(3), a_world()
+    group["visited_day"], group["lead_day"][2, 0] = -np.inf, 5.0
+    for member, day in ((0, 1.0), (0, 2.0), (1, 3.0), (2, 6.0), (0, 7.0)):
+        group["day"] = day
+        count_visit(w, group, member, 0, CONTENT, 0, 0.5)
+    assert (w.vendors[0]["visitors"], w.vendors[0]["visits"], w.vendors[0]["read_hours"]) == (2.0, 5.0, 2.5)
+    assert w.vendors[1]["visitors"] == 0.0 and group["visits"][0].tolist() == [5.0, 0.0, 0.0, 0.0]
+
+
 # Points, leads and the hand-over
 
 
@@ -216,6 +230,15 @@ def test_scores_of_an_account_add_up_over_the_people_known(accounts, qualifies):
     assert not add_points(w, group, 0, 0, 4.5, True)
     assert add_points(w, group, 1, 0, 4.5, True) == qualifies
     assert group["best_score"][1, 0] == 4.5  # what is written down stays the person's own
+
+
+def test_colleagues_who_never_said_who_they_are_do_not_count_for_their_company():
+    """Two known people with 3 points each and an unknown one with 3: 6 for the company, and no call at 8."""
+    group, w = a_group(3), a_world({"leads.threshold": 8.0}, scoring_unit=BY_ACCOUNT)
+    for member, known in ((2, False), (0, True)):
+        add_points(w, group, member, 0, 3.0, known)
+    assert not add_points(w, group, 1, 0, 3.0, True)
+    assert score_of(w, group, 1, 0) == 6.0
 
 
 @pytest.mark.parametrize(("trigger", "reached"), [(0, [0, 1, 0]), (1, [1, 1, 1])])
