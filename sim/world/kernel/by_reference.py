@@ -1,8 +1,8 @@
 """A market is handed to compiled code by reference: one pointer, from which ``w.field`` loads what a function asks for.
 
-numba would pass a tuple of arrays by value, some hundred words in every call and every wrapper, which made the kernel a quarter slower and its
-compiled code five times as large. So a `state.World` keeps a table of addresses, three words a field: where its data are, and how many
-in each dimension. In plain Python nothing of this is used; ``w.field`` is then the attribute.
+numba would pass a tuple of arrays by value, some hundred words in every call and every wrapper, which made the kernel a quarter
+slower and its compiled code five times as large. So a `state.World` keeps a table of addresses, three words a field: where its data
+are, and how many in each dimension. In plain Python nothing of this is used; ``w.field`` is then the attribute.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def _unbox(kind: WorldType, world: Any, c: Any) -> NativeValue:
 class _Fields(AttributeTemplate):
     key = WorldType
 
-    def generic_resolve(self, kind: WorldType, name: str) -> Any:
+    def generic_resolve(self, kind: WorldType, name: str) -> Any:  # type: ignore[override]
         return kind.fields.get(name)
 
 

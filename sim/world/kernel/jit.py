@@ -36,7 +36,7 @@ from . import codes, dtypes, params
 COMPILES: bool = not config.DISABLE_JIT  # type: ignore[attr-defined]
 """False when everything runs as plain Python."""
 NAME = "buying-journeys"
-KEPT, KEPT_DAYS = 8, 30.0
+KEPT, KEPT_DAYS = 4, 30.0
 """Folders of other states of the kernel stay when they were used lately, so that two checkouts do not take turns in compiling."""
 _HERE = Path(__file__).resolve().parent
 _DAY = 86_400.0
@@ -100,7 +100,7 @@ def folder() -> Path | None:
 
 
 def _is_ours(path: Path) -> bool:
-    """Make a folder that only its owner may enter, if it is not there; tell whether it is one, and no link."""
+    """Make a folder for its owner alone, if it is not there; tell whether it is one, no link, and nobody else's to write into."""
     with contextlib.suppress(FileExistsError):
         path.mkdir(mode=0o700)
     found = path.lstat()
@@ -108,11 +108,7 @@ def _is_ours(path: Path) -> bool:
         return False
     if sys.platform == "win32":
         return True
-    if found.st_uid != os.getuid():
-        return False
-    if found.st_mode & 0o077:
-        path.chmod(0o700)
-    return os.access(path, os.R_OK | os.W_OK | os.X_OK)
+    return found.st_uid == os.getuid() and not found.st_mode & 0o022 and os.access(path, os.R_OK | os.W_OK | os.X_OK)
 
 
 def forget_old(mine: Path) -> None:
@@ -145,7 +141,7 @@ class _InFolder(_CacheLocator):
 
 
 class _Code(CompileResultCacheImpl):
-    _locator_classes = [_InFolder]  # noqa: RUF012
+    _locator_classes: Any = (_InFolder,)
 
 
 class _ForgivingCache(FunctionCache):

@@ -105,7 +105,7 @@ def fill(record: np.record, section: Section) -> None:
         if is_vector(field.annotation):
             record[name] = list(value.model_dump().values())
         elif get_origin(field.annotation) is Literal:
-            if name in record.dtype.names:
+            if name in (record.dtype.names or ()):
                 record[name] = get_args(field.annotation).index(value)
         elif field.annotation in (SWITCH, WHOLE, NUMBER):
             record[name] = value

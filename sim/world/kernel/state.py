@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
@@ -130,7 +131,8 @@ def with_more_room(world: World) -> World:
     """Return *world* with double the room in every list that is more than half full."""
     lists = [name for name in COUNTS.dtype.names or () if name not in ("free", "steps")]
     full = [name for name in lists if 2 * world.counts[name] > len(getattr(world, name))]
-    return replace(world, **{name: _doubled(getattr(world, name)) for name in full})
+    bigger: dict[str, Any] = {name: _doubled(getattr(world, name)) for name in full}
+    return replace(world, **bigger)
 
 
 def _doubled(rows: np.ndarray) -> np.ndarray:
