@@ -29,9 +29,9 @@ def measure(accounts: int) -> dict[str, float]:
     people = {f"vendors.{key}.sales_people": max(1, round(accounts / PER_SALES_PERSON)) for key in scenario.active_vendors}
     scenario = scenario.with_changes({"market.accounts": accounts} | people)
     compile_kernel()
-    run(scenario.with_changes({"market.accounts": 10}), detail=False, replication=0, one_step=False)  # loads what loads late
+    run(scenario.with_changes({"market.accounts": 10}), detail=False, replication=0, engine="turns")  # loads what loads late
     before = peak_megabytes()
-    used, tables = seconds(lambda: run(scenario, detail=False, replication=1, one_step=False))
+    used, tables = seconds(lambda: run(scenario, detail=False, replication=1, engine="turns"))
     return {"journeys": len(tables.journeys), "seconds": used, "before": before, "peak": peak_megabytes()}
 
 

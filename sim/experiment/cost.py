@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..scenario import Scenario
-from ..scenario.buyers import DAYS_PER_MONTH
+from ..scenario.calendar import DAYS_PER_MONTH
 from .cells import Cell
 from .executors import cores
 

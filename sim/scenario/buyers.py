@@ -6,7 +6,7 @@ from typing import Self
 
 from pydantic import model_validator
 
-from .calendar import DAYS_PER_MONTH as DAYS_PER_MONTH
+from .calendar import DAYS_PER_MONTH
 from .parameter import Section, parameter
 
 AZTEK = "Aztek 2023, marketing and sales is rugby, not a relay race (after Gartner)"

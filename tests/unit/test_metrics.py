@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from sim.measures.metrics import DAYS_A_MONTH, METRICS
-from sim.world.records import DAYS_PER_MONTH
+from sim.scenario.calendar import DAYS_PER_MONTH
 from tests.builders import RIVAL, a_result, a_scenario, a_tables, lost, still_open, undecided, won
 
 NAN = float("nan")
@@ -50,7 +50,7 @@ def test_each_reason_has_its_share(key, reason):
 
 def test_the_reasons_are_those_of_the_world_and_add_up():
     """No reason is forgotten: their shares add up to the whole."""
-    from sim.world.records import REASONS as OF_THE_WORLD
+    from sim.world.kernel.codes import REASONS as OF_THE_WORLD
 
     assert set(REASONS.values()) == set(OF_THE_WORLD)
     journeys = [*map(undecided, REASONS.values()), undecided("indecision"), won()]

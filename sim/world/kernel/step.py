@@ -1,47 +1,35 @@
-"""The compiled kernel: plays a buying group forward until it meets somebody else.
+"""A buying group is played forward until it meets somebody else.
 
-Five activities are competing Poisson processes, each with a clock of its own; the luck of an activity is addressed by its kind and
-its number, so the same session happens on the same day with the same people under every operating model. Between two meetings with
+Five activities are competing Poisson processes, each with a clock of its own; the random numbers of an activity are addressed by its
+kind and its number, so the same session happens on the same day with the same people under every operating model. Between two meetings with
 the rest of the world nothing a group does touches anybody, so it need not be an event each: `play` runs on until a
 given day or until something must be settled with a vendor, and says why it stopped. Exact, not an approximation. What a
-conversation tells or costs a vendor (``heard``, ``event_hours``) is only read at the next release of content, its web statistics at a
-quarter's end, and `play` is never asked to run past one.
+conversation tells or costs a vendor (``feedback_count``, ``event_hours``) is only read at the next release of content, its web
+statistics at a quarter's end, and `play` is never asked to run past one.
 """
 
 from __future__ import annotations
 
-from .compiled import compiled
-from .records import (
-    GO_ON,
-    GROUP_MEETING,
-    LOG_FULL,
-    OFFLINE,
-    ONLINE,
-    OUT_OF_PATIENCE,
-    REACHED,
-    SIGNED,
-    STEPPED,
-    SUPPLIER_MEETING,
-)  # fmt: skip
-from .state import N_BELIEFS, N_LOG
-from .work import administer, ask_supplier, meet_inside, study, talk
+from .activities import administer, learn_alone, meet, request_meeting, supplier_meeting
+from .codes import GO_ON, GROUP_MEETING, LOG_FULL, N_KINDS, OFFLINE, ONLINE, OUT_OF_PATIENCE, REACHED, SIGNED, STEPPED, SUPPLIER_MEETING
+from .jit import compiled
 
 ROWS_TO_SPARE = 8
 """Rows that one step may write at the most, with some room."""
 
 
 @compiled
-def act(s, law, vendors, key, kind, log, cursor, beliefs):
+def step(w, s, kind):
     """Do the next activity of a kind. Returns why to stop, or GO_ON."""
-    step = s.count[kind]
+    number = s.count[kind]
     s.count[kind] += 1
     if kind in (ONLINE, OFFLINE):
-        return study(s, law, vendors, key, kind, step, log, cursor)
+        return learn_alone(w, s, kind, number)
     if kind == GROUP_MEETING:
-        return meet_inside(s, law, vendors, key, step, log, cursor, beliefs)
+        return meet(w, s, number)
     if kind == SUPPLIER_MEETING:
-        return ask_supplier(s, law, vendors, key, step, log, cursor)
-    return administer(s, law, key, step, log, cursor)
+        return request_meeting(w, s, number)
+    return administer(w, s, number)
 
 
 @compiled
@@ -55,35 +43,29 @@ def next_booked(s):
 
 
 @compiled
-def keep_appointment(s, law, vendors, key, k, log, cursor):
+def keep_appointment(w, s, k):
     """Hold appointment *k* and take it off the list."""
     v, step, served = s.booked_vendor[k], s.booked_step[k], s.booked_served[k]
     s.n_booked -= 1
     last = s.n_booked
     s.booked_day[k], s.booked_vendor[k] = s.booked_day[last], s.booked_vendor[last]
     s.booked_step[k], s.booked_served[k] = s.booked_step[last], s.booked_served[last]
-    return talk(s, law, vendors, key, v, step, served, log, cursor)
+    return supplier_meeting(w, s, v, step, served)
 
 
 @compiled
-def play(s, law, vendors, key, until, log, beliefs, cursor):
+def play(w, s, until):
     """Play one journey on until a day, or until something must be settled with somebody else.
 
     Parameters
     ----------
+    w : World
+        Of it only vendors' ``feedback_count``, ``event_hours`` and web statistics are changed, and rows of ``log`` and ``beliefs`` are
+        written when activities are written down.
     s : JOURNEY
         Changed in place.
-    law : LAW
-    vendors : ndarray of VENDOR, shape (n_vendors,)
-        Only ``heard``, ``event_hours`` and what its web statistics count are changed.
-    key : ndarray of uint64, shape (2,)
-        The replication's luck.
     until : float
         Day to stop at, exclusive of activities on it.
-    log, beliefs : ndarrays of ACTIVITY_ROW and BELIEF_ROW
-        Rows are written from ``cursor[N_LOG]`` and ``cursor[N_BELIEFS]`` on, when the law wants detail.
-    cursor : ndarray of int64
-        The numbers of rows written so far, at `N_LOG` and `N_BELIEFS`.
 
     Returns
     -------
@@ -91,10 +73,10 @@ def play(s, law, vendors, key, until, log, beliefs, cursor):
         REACHED, WANTS_EXPERT, QUALIFIED, STAGE, SIGNED, DECIDED_AGAINST, OUT_OF_PATIENCE, LOG_FULL or STEPPED; ``day`` says when.
     """
     while True:
-        if law.detail and (cursor[N_LOG] + ROWS_TO_SPARE > len(log) or cursor[N_BELIEFS] + ROWS_TO_SPARE > len(beliefs)):
+        if w.params.detail and (w.counts.log + ROWS_TO_SPARE > len(w.log) or w.counts.beliefs + ROWS_TO_SPARE > len(w.beliefs)):
             return LOG_FULL
         kind = 0
-        for k in range(1, 5):
+        for k in range(1, N_KINDS):
             if s.next_day[k] < s.next_day[kind]:
                 kind = k
         booked = next_booked(s)
@@ -112,11 +94,9 @@ def play(s, law, vendors, key, until, log, beliefs, cursor):
             s.day = until
             return REACHED
         s.day = day
-        if is_booked:
-            code = keep_appointment(s, law, vendors, key, booked, log, cursor)
-        else:
-            code = act(s, law, vendors, key, kind, log, cursor, beliefs)
+        w.counts.steps += 1
+        code = keep_appointment(w, s, booked) if is_booked else step(w, s, kind)
         if code != GO_ON:
             return code
-        if law.one_step:
+        if w.params.one_step:
             return STEPPED

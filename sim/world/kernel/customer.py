@@ -2,58 +2,56 @@
 
 Satisfaction is what was bought against what was expected. Loyalty is a stock between 0 and 1: dialogue builds it, time and sales
 pushes wear it, a complaint strengthens or hurts it. What reaches buyers again goes three ways, each with a switch of its own: a
-customer knows its supplier, a recommendation is heard, marketing's time with customers is missing elsewhere. All luck is addressed
-by account, journey and month, so it is the same under every operating model.
+customer knows its supplier, a recommendation is heard, marketing's time with customers is missing elsewhere. All random numbers are
+addressed by account, journey and month, so they are the same under every operating model.
 """
 
 from __future__ import annotations
 
 import math
 
-from .brand import wear
-from .compiled import compiled
-from .luck import stream, uniforms
-from .records import BOUGHT_ANEW, DAYS_PER_MONTH, FINE, LOST_TO_RIVAL, NOT_RENEWED, STILL_CUSTOMER
-from .state import N_CUSTOMERS
-from .turns import put
+from sim.scenario.calendar import DAYS_PER_MONTH
+from sim.scenario.structural import ACQUAINTANCES, COMPLAINT_CAP, MONTHS_PER_YEAR, QUANTUM
 
-ACQUAINTANCES = 10
-"""Companies that a company may recommend to: the next ones by number, so that one company more changes nobody else's."""
-_CUSTOMER, _REMEMBERED = stream("customer"), stream("remembered")
+from .brand import wear
+from .codes import BOUGHT_ANEW, LOST_TO_RIVAL, NOT_RENEWED, STILL_CUSTOMER
+from .event_queue import push
+from .jit import compiled
+from .random_streams import CONTACT, CONTRACT, REMEMBERED, WANTS, uniforms
 
 
 @compiled
-def welcome(w, s):
+def become_customer(w, s):
     """Begin a relation with the purchase that a group has just signed; it ends the account's earlier one."""
-    rules, c = w.rules[0], w.customers[s.account]
-    if not rules.followed:
+    c = w.customers[s.account]
+    if not w.customer_params.followed:
         return
     loyalty = 0.0
     if c.is_one:
         is_same = c.vendor == s.chosen
         loyalty = c.loyalty if is_same else 0.0
         leave(w, c, s.day, BOUGHT_ANEW if is_same else LOST_TO_RIVAL)
-    begin_relation(c, s, rules, w.law[0], loyalty)
+    begin_relation(w, s, c, loyalty)
     w.vendors[c.vendor].customers += 1
-    put(w.due_day, w.due_who, w.counts, c.next_day, len(w.companies) * (1 + w.law[0].n_vendors) + s.account)
+    push(w, c.next_day, len(w.companies) * (1 + w.params.n_vendors) + s.account)
 
 
 @compiled
-def begin_relation(c, s, rules, law, loyalty):
+def begin_relation(w, s, c, loyalty):
     """What a new customer brings: what it knows, what it hoped for, and the margin of its first order."""
     v, seemed, precision, weight = s.chosen, 0.0, 0.0, 0.0
     for i in range(s.n):
-        seemed += s.weight[i] * s.mean[i, v]
+        seemed += s.weight[i] * s.belief[i, v]
         weight += s.weight[i]
         precision += s.precision[i, v]
     c.account, c.journey, c.vendor, c.is_one = s.account, s.journey, v, 1
     c.start_day, c.first_order, c.next_day = s.day, s.value, s.day + DAYS_PER_MONTH
     c.satisfaction = s.fit[v] - seemed / weight
-    c.known = max(0.0, precision / s.n - law.prior_precision)
+    c.known = max(0.0, precision / s.n - w.params.prior_precision)
     c.loyalty, c.months, c.end_day, c.outcome = loyalty, 0, math.nan, STILL_CUSTOMER
     c.renewals = c.cross_sales = c.complaints = c.complaints_answered = c.referrals = 0
     c.hours, c.marketing_hours, c.ahead = 0.0, 0.0, 0.0
-    c.margin = rules.margin_share * c.first_order
+    c.margin = w.customer_params.margin_share * c.first_order
 
 
 @compiled
@@ -62,82 +60,83 @@ def remember_suppliers(w, s):
 
     A recommendation says how well the supplier fits whoever gave it; it is forgotten as names are.
     """
-    rules, c, law, company = w.rules[0], w.customers[s.account], w.law[0], w.companies[s.account]
-    if c.is_one and rules.incumbent_known:
-        _know(s, c.vendor, c.loyalty * c.known, s.fit[c.vendor])
-    for v in range(law.n_vendors):
+    c, company = w.customers[s.account], w.companies[s.account]
+    if c.is_one and w.customer_params.incumbent_known:
+        learn_fit(s, c.vendor, c.loyalty * c.known, s.fit[c.vendor])
+    for v in range(w.params.n_vendors):
         if company.recommended_day[v] > -math.inf:
-            kept = math.exp(-wear(law.brand_wear) * (s.day - company.recommended_day[v]) / DAYS_PER_MONTH)
-            if uniforms(w.key, _REMEMBERED, v, 0, s.account, s.journey)[0] < kept:
-                _know(s, v, kept * rules.referral_precision, company.recommended_fit[v])
+            kept = math.exp(-wear(w.params.brand_wear) * (s.day - company.recommended_day[v]) / DAYS_PER_MONTH)
+            if uniforms(w, REMEMBERED, v, 0, s.account, s.journey)[0] < kept:
+                learn_fit(s, v, kept * w.customer_params.referral_precision, company.recommended_fit[v])
 
 
 @compiled
-def _know(s, v, precision, fit):
+def learn_fit(s, v, precision, fit):
     """Consider vendor *v* from the start, and know a fit of it with some precision more."""
     for i in range(s.n):
         known = s.precision[i, v] + precision
-        s.mean[i, v] = (s.precision[i, v] * s.mean[i, v] + precision * fit) / known
+        s.belief[i, v] = (s.precision[i, v] * s.belief[i, v] + precision * fit) / known
         s.precision[i, v] = known
-    s.in_race[v] = s.at_start[v] = 1
+    s.considered[v] = s.at_start[v] = 1
 
 
 @compiled
 def customer_turn(w, a, day):
     """Live through a month as a customer; at the end of each contract, stay or go. Returns the day of the next turn."""
-    c, rules = w.customers[a], w.rules[0]
-    if not c.is_one or c.next_day != day or day_of(c, c.months + 1) > w.law[0].horizon:
+    c = w.customers[a]
+    if not c.is_one or c.next_day != day or day_of(c, c.months + 1) > w.params.horizon:
         return math.inf
     c.months += 1
-    u_push, u_sale, u_complaint, u_answer = uniforms(w.key, _CUSTOMER, 0, c.months, c.account, c.journey)
-    u_need, u_recommend, u_friend, _ = uniforms(w.key, _CUSTOMER, 1, c.months, c.account, c.journey)
-    u_rival, u_renew, _, _ = uniforms(w.key, _CUSTOMER, 2, c.months, c.account, c.journey)
-    talk(c, rules, w.vendors[c.vendor], u_push, u_sale)
-    if u_complaint < 1.0 - math.exp(-complaints_a_month(c, rules)):
-        complain(c, rules, w.vendors[c.vendor], u_answer)
-    if u_need < rules.cross_sell * c.loyalty / 12.0:
-        buy_more(c, rules)
-    if u_recommend < rules.referrals * c.loyalty / 12.0:
+    u_push, u_sale, u_complaint, u_answer = uniforms(w, CONTACT, 0, c.months, c.account, c.journey)
+    u_need, u_recommend, u_friend, _ = uniforms(w, WANTS, 0, c.months, c.account, c.journey)
+    u_rival, u_renew, _, _ = uniforms(w, CONTRACT, 0, c.months, c.account, c.journey)
+    keep_dialogue(w, c, u_push, u_sale)
+    if u_complaint < 1.0 - math.exp(-complaints_a_month(w, c)):
+        complain(w, c, u_answer)
+    if u_need < w.customer_params.cross_sell * c.loyalty / MONTHS_PER_YEAR:
+        buy_more(w, c)
+    if u_recommend < w.customer_params.referrals * c.loyalty / MONTHS_PER_YEAR:
         recommend(w, c, u_friend)
-    if c.months % rules.contract_months == 0:
+    if c.months % w.customer_params.contract_months == 0:
         stay_or_go(w, c, u_rival, u_renew)
     c.next_day = day + DAYS_PER_MONTH
     return c.next_day
 
 
 @compiled
-def talk(c, rules, vendor, u_push, u_sale):
+def keep_dialogue(w, c, u_push, u_sale):
     """Keep up the dialogue; in some contacts, push for a sale."""
-    sales, marketing = dialogue_hours(vendor, rules)
-    c.loyalty = worn_and_built(c.loyalty, rules.loyalty_wear, rules.loyalty_gain * (sales + marketing))
-    spend(c, rules, sales + marketing)
-    if rules.paid_by_marketing:
-        taken = math.floor(marketing * FINE) / FINE
-        c.marketing_hours += taken
-        vendor.event_hours += taken
+    vendor = w.vendors[c.vendor]
+    sales, marketing = dialogue_hours(w, c.vendor)
+    c.loyalty = worn_and_built(c.loyalty, w.customer_params.loyalty_wear, w.customer_params.loyalty_gain * (sales + marketing))
+    spend(w, c, sales + marketing)
+    if w.customer_params.paid_by_marketing:
+        given = math.floor(marketing * QUANTUM) / QUANTUM
+        c.marketing_hours += given
+        vendor.event_hours += given
     if u_push < vendor.push_share:
-        c.loyalty *= 1.0 - rules.push_harm
-        if u_sale < rules.push_gain:
-            buy_more(c, rules)
+        c.loyalty *= 1.0 - w.customer_params.push_harm
+        if u_sale < w.customer_params.push_gain:
+            buy_more(w, c)
 
 
 @compiled
-def complain(c, rules, vendor, u_answer):
+def complain(w, c, u_answer):
     """Complain: a good answer strengthens loyalty, none hurts it, strong loyalty less."""
     c.complaints += 1
-    if u_answer < vendor.chance_of_answer:
+    if u_answer < w.vendors[c.vendor].chance_of_answer:
         c.complaints_answered += 1
-        c.loyalty += rules.complaint_gain * (1.0 - c.loyalty)
-        spend(c, rules, rules.complaint_hours)
+        c.loyalty += w.customer_params.complaint_gain * (1.0 - c.loyalty)
+        spend(w, c, w.customer_params.complaint_hours)
     else:
-        c.loyalty *= 1.0 - rules.complaint_harm * (1.0 - c.loyalty)
+        c.loyalty *= 1.0 - w.customer_params.complaint_harm * (1.0 - c.loyalty)
 
 
 @compiled
-def buy_more(c, rules):
+def buy_more(w, c):
     """Buy something else from the same vendor."""
     c.cross_sales += 1
-    earn(c, rules, rules.cross_sell_size)
+    earn(w, c, w.customer_params.cross_sell_size)
 
 
 @compiled
@@ -145,7 +144,7 @@ def recommend(w, c, u_friend):
     """Recommend the vendor to a company that it knows."""
     c.referrals += 1
     friend = c.account + 1 + int(ACQUAINTANCES * u_friend)
-    if w.rules[0].word_of_mouth and friend < len(w.companies):
+    if w.customer_params.word_of_mouth and friend < len(w.companies):
         w.companies[friend].recommended_day[c.vendor] = c.next_day
         w.companies[friend].recommended_fit[c.vendor] = w.companies[c.account].fit[c.vendor]
 
@@ -153,12 +152,11 @@ def recommend(w, c, u_friend):
 @compiled
 def stay_or_go(w, c, u_rival, u_renew):
     """At the end of a contract: follow a rival, let it run out, or renew."""
-    rules = w.rules[0]
-    if u_rival < chance_of_rival(c, rules):
+    if u_rival < chance_of_rival(w, c):
         leave(w, c, day_of(c, c.months), LOST_TO_RIVAL)
-    elif u_renew < chance_of_renewal(c, rules):
+    elif u_renew < chance_of_renewal(w, c):
         c.renewals += 1
-        earn(c, rules, rules.renewal_value)
+        earn(w, c, w.customer_params.renewal_value)
     else:
         leave(w, c, day_of(c, c.months), NOT_RENEWED)
 
@@ -168,8 +166,8 @@ def leave(w, c, day, outcome):
     """Stop being a customer."""
     c.end_day, c.outcome, c.is_one = day, outcome, 0
     w.vendors[c.vendor].customers -= 1
-    w.past_customers[w.counts[N_CUSTOMERS]] = c
-    w.counts[N_CUSTOMERS] += 1
+    w.past_customers[w.counts.past_customers] = c
+    w.counts.past_customers += 1
 
 
 @compiled
@@ -178,26 +176,26 @@ def look_ahead(w):
     for a in range(len(w.customers)):
         c = w.customers[a]
         if c.is_one:
-            c.ahead = value_ahead(c, w.rules[0], w.vendors[c.vendor])
+            c.ahead = value_ahead(w, c)
 
 
 @compiled
-def earn(c, rules, share):
+def earn(w, c, share):
     """Take in the margin of an order of a share of the first one."""
-    c.margin += rules.margin_share * share * c.first_order * kept_a_month(rules) ** c.months
+    c.margin += w.customer_params.margin_share * share * c.first_order * kept_a_month(w) ** c.months
 
 
 @compiled
-def spend(c, rules, hours):
+def spend(w, c, hours):
     """Give the customer some hours of our people."""
     c.hours += hours
-    c.margin -= rules.cost_per_hour * hours * kept_a_month(rules) ** c.months
+    c.margin -= w.customer_params.cost_per_hour * hours * kept_a_month(w) ** c.months
 
 
 @compiled
-def kept_a_month(rules):
+def kept_a_month(w):
     """What a month's waiting leaves of money."""
-    return (1.0 + rules.discount) ** (-1.0 / 12.0)
+    return (1.0 + w.customer_params.discount) ** (-1.0 / MONTHS_PER_YEAR)
 
 
 @compiled
@@ -207,44 +205,46 @@ def day_of(c, month):
 
 
 @compiled
-def dialogue_hours(vendor, rules):
+def dialogue_hours(w, v):
     """Hours a month that sales and marketing each keep for one customer.
 
     Sales keeps up its part; marketing adds the rest as far as it stays after the sale, and as far as its time lasts.
     """
-    marketing = vendor.dialogue_hours * (1.0 - rules.sales_part) * vendor.marketing_cover
-    return vendor.dialogue_hours * rules.sales_part, min(marketing, vendor.marketing_hours / max(vendor.customers, 1))
+    vendor = w.vendors[v]
+    marketing = vendor.dialogue_at_work * (1.0 - w.customer_params.sales_part) * vendor.marketing_cover
+    return vendor.dialogue_at_work * w.customer_params.sales_part, min(marketing, vendor.marketing_at_work / max(vendor.customers, 1))
 
 
 @compiled
-def complaints_a_month(c, rules):
+def complaints_a_month(w, c):
     """How often a customer complains: oftener when it got less than it expected."""
-    return rules.complaints * math.exp(min(-c.satisfaction, 3.0)) / 12.0
+    return w.customer_params.complaints * math.exp(min(-c.satisfaction, COMPLAINT_CAP)) / MONTHS_PER_YEAR
 
 
 @compiled
-def chance_of_rival(c, rules):
+def chance_of_rival(w, c):
     """The chance that a rival lures a customer away at the end of a contract."""
-    return rules.rivals_pull * (1.0 - c.loyalty)
+    return w.customer_params.rivals_pull * (1.0 - c.loyalty)
 
 
 @compiled
-def chance_of_renewal(c, rules):
+def chance_of_renewal(w, c):
     """The chance that a contract is renewed when no rival lures the customer away."""
-    return min(1.0, max(0.0, rules.base_renewal + rules.satisfaction_effect * c.satisfaction))
+    return min(1.0, max(0.0, w.customer_params.base_renewal + w.customer_params.satisfaction_effect * c.satisfaction))
 
 
 @compiled
-def value_ahead(c, rules, vendor):
+def value_ahead(w, c):
     """The margin still to be expected, at the present month, if all stays as it is now."""
-    purchases = rules.cross_sell * c.loyalty / 12.0 + vendor.push_share * rules.push_gain
-    sales, marketing = dialogue_hours(vendor, rules)
-    hours = sales + marketing + complaints_a_month(c, rules) * vendor.chance_of_answer * rules.complaint_hours
-    order = rules.margin_share * c.first_order
-    a_month = purchases * rules.cross_sell_size * order - hours * rules.cost_per_hour
-    left = rules.contract_months - c.months % rules.contract_months
-    kept = (1.0 - chance_of_rival(c, rules)) * chance_of_renewal(c, rules)
-    return expected_margin(rules.renewal_value * order, a_month, kept, kept_a_month(rules), rules.contract_months, left)
+    vendor = w.vendors[c.vendor]
+    purchases = w.customer_params.cross_sell * c.loyalty / MONTHS_PER_YEAR + vendor.push_share * w.customer_params.push_gain
+    sales, marketing = dialogue_hours(w, c.vendor)
+    hours = sales + marketing + complaints_a_month(w, c) * vendor.chance_of_answer * w.customer_params.complaint_hours
+    order = w.customer_params.margin_share * c.first_order
+    a_month = purchases * w.customer_params.cross_sell_size * order - hours * w.customer_params.cost_per_hour
+    left = w.customer_params.contract_months - c.months % w.customer_params.contract_months
+    kept = (1.0 - chance_of_rival(w, c)) * chance_of_renewal(w, c)
+    return expected_margin(w.customer_params.renewal_value * order, a_month, kept, kept_a_month(w), w.customer_params.contract_months, left)
 
 
 @compiled

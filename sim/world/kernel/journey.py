@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import math
 
-from .account import form_group, idle_days
+from sim.scenario.structural import MAX_BOOKED
+
 from .brand import remember_experience
-from .compiled import compiled
-from .crm import close_deals, enter_stage, journey_number, note_leads
-from .customer import remember_suppliers, welcome
-from .kernel import play
-from .records import (
+from .calendars import book
+from .codes import (
     ALREADY_DECIDED,
     DECIDED_AGAINST,
     EVENT_STAFF,
     EXPERT,
-    MAX_BOOKED,
+    FIRST_SIGNAL,
+    N_SOURCES,
     NEVER_CALLED,
     NO,
     NO_AGREEMENT,
+    NO_CALL,
     NO_DECISION,
     NOBODY,
     OPEN,
@@ -28,48 +28,51 @@ from .records import (
     PROBLEM,
     PURCHASE,
     QUALIFIED,
-    REJECTED,
     SIGNED,
     STAGE,
     TOO_EARLY,
+    TURNED_DOWN,
     UNDECIDED,
     WANTS_EXPERT,
     YES,
-)  # fmt: skip
-from .state import N_FREE, N_JOURNEYS
-from .vendor import book
+)
+from .company import form_group, idle_days
+from .crm import close_deals, enter_stage, journey_number, record_leads
+from .customer import become_customer, remember_suppliers
+from .jit import compiled
+from .step import play
 
 
 @compiled
 def company_turn(w, a, day, until):
     """A company is out of market, then buys, then is out of market again. Returns the day of its next turn."""
-    company, law = w.companies[a], w.law[0]
+    company = w.companies[a]
     if company.group == NOBODY:
-        begin(w, a, day)
+        begin_journey(w, a, day)
     else:
-        outcome = attend(w, w.groups[company.group])
+        outcome = handle_stop(w, w.groups[company.group])
         if outcome != OPEN:
-            end(w, a, outcome)
-            return day + idle_days(law, w.key, a, company.journey)
+            end_journey(w, a, outcome)
+            return day + idle_days(w, a, company.journey)
     s = w.groups[company.group]
-    s.stopped_for = play(s, law, w.vendors, w.key, min(until, s.due_day[next_call(s, law)]), w.log, w.beliefs, w.counts)
+    s.stopped_for = play(w, s, min(until, s.due_day[next_call(w, s)]))
     return max(day, s.day)
 
 
 @compiled
-def begin(w, a, day):
+def begin_journey(w, a, day):
     """A need arises: a group forms, with what its company knows of suppliers."""
     company = w.companies[a]
-    w.counts[N_FREE] -= 1
-    company.group = w.free[w.counts[N_FREE]]
+    w.counts.free -= 1
+    company.group = w.free[w.counts.free]
     w.groups[company.group] = w.groups[len(w.groups) - 1]  # the blank one
     s = w.groups[company.group]
-    form_group(s, company, a, company.journey, day, w.law[0], w.vendors, w.key)
+    form_group(w, s, a, company.journey, day)
     remember_suppliers(w, s)
 
 
 @compiled
-def attend(w, s):
+def handle_stop(w, s):
     """See to what the group stopped for, and to calls that are due. Returns the journey's outcome, OPEN while it goes on."""
     code = s.stopped_for
     if code == WANTS_EXPERT:
@@ -85,18 +88,18 @@ def attend(w, s):
         return NO_DECISION
     elif code == DECIDED_AGAINST:
         return NO_DECISION
-    v = next_call(s, w.law[0])
+    v = next_call(w, s)
     while s.due_day[v] <= s.day:
-        take_up(w, s, v, s.due_member[v])
-        v = next_call(s, w.law[0])
+        first_call(w, s, v, s.due_member[v])
+        v = next_call(w, s)
     return OPEN
 
 
 @compiled
-def next_call(s, law):
+def next_call(w, s):
     """The vendor whose first call is due next."""
     best = 0
-    for v in range(1, law.n_vendors):
+    for v in range(1, w.params.n_vendors):
         if s.due_day[v] < s.due_day[best]:
             best = v
     return best
@@ -106,13 +109,13 @@ def next_call(s, law):
 def book_expert(w, s):
     """Book the conversation that the group asked for, or lose it when nobody is free in time."""
     v, place = s.event_vendor, s.n_booked
-    vendor, day = w.vendors[v], math.nan
+    day = math.nan
     if place < MAX_BOOKED:
-        day = book(w.free_at[v], vendor, s.day, s.event_hours, w.law[0].booking_patience_days)
+        day = book(w, v, s.day, s.event_hours, w.params.booking_patience_days)
     if not math.isnan(day):
         s.sales_hours[v] += s.event_hours
         s.booked_day[place], s.booked_served[place] = day, EXPERT
-    elif not s.taken[v] and vendor.has_events and place < MAX_BOOKED:
+    elif not s.sales_owned[v] and w.vendors[v].has_events and place < MAX_BOOKED:
         s.booked_day[place], s.booked_served[place] = s.day, EVENT_STAFF  # better somebody than nobody
     else:
         s.lost_appointments[v] += 1
@@ -124,73 +127,72 @@ def book_expert(w, s):
 @compiled
 def book_first_call(w, s):
     """Hand a qualified lead to sales, who call when somebody is free, late, or never."""
-    v, i, law = s.event_vendor, s.event_member, w.law[0]
+    v, i = s.event_vendor, s.event_member
     if math.isnan(s.mql_day[i, v]):
         s.mql_day[i, v], s.mql_job[i, v] = s.day, s.focus
     s.accepted[i, v], s.verdict[i, v] = UNDECIDED, NOBODY
-    day = book(w.free_at[v], w.vendors[v], s.day, law.call_hours, law.pickup_limit_days)
+    day = book(w, v, s.day, w.params.call_hours, w.params.pickup_limit_days)
     if math.isnan(day):
         s.verdict[i, v] = NEVER_CALLED
-        hand_back(s, v, law)
+        hand_back(w, s, v)
         return
-    for source in range(4):
+    for source in range(N_SOURCES):
         w.vendors[v].brought_leads[source] += s.visits[v, source]
     s.due_day[v], s.due_member[v] = day, i
 
 
 @compiled
-def take_up(w, s, v, i):
+def first_call(w, s, v, i):
     """Sales calls: it accepts the lead and opens a deal, or rejects it."""
-    law = w.law[0]
     s.due_day[v] = math.inf
     if math.isnan(s.called_day[i, v]):
         s.called_day[i, v] = s.day
-    s.call_hours[i, v] += law.call_hours
-    if s.fit[v] < law.fit_wanted:
+    s.call_hours[i, v] += w.params.call_hours
+    if s.fit[v] < w.params.fit_wanted:
         s.accepted[i, v], s.verdict[i, v] = NO, POOR_FIT
-        s.calling[v] = REJECTED
+        s.call_state[v] = TURNED_DOWN
     elif s.chosen >= 0 and s.chosen != v:
         s.accepted[i, v], s.verdict[i, v] = NO, ALREADY_DECIDED
-        hand_back(s, v, law)
-    elif not w.vendors[v].takeover_on_signal and s.focus == PROBLEM:
+        hand_back(w, s, v)
+    elif w.vendors[v].takeover != FIRST_SIGNAL and s.focus == PROBLEM:
         s.accepted[i, v], s.verdict[i, v] = NO, TOO_EARLY
-        hand_back(s, v, law)
+        hand_back(w, s, v)
     else:
         s.accepted[i, v] = YES
-        s.calling[v], s.taken[v], s.stage[v] = 0, 1, 0
+        s.call_state[v], s.sales_owned[v], s.stage[v] = NO_CALL, 1, 0
         enter_stage(w, s, v, 0)
 
 
 @compiled
-def hand_back(s, v, law):
+def hand_back(w, s, v):
     """Marketing keeps the lead for a while; then it may qualify again."""
-    s.calling[v], s.rest_until[v] = 0, s.day + law.recycle_days
+    s.call_state[v], s.rest_until[v] = NO_CALL, s.day + w.params.recycle_days
 
 
 @compiled
-def end(w, a, outcome):
+def end_journey(w, a, outcome):
     """Write down how the journey ended, in everybody's books, and make room for the next."""
     company = w.companies[a]
     s = w.groups[company.group]
     if outcome == PURCHASE:
-        for source in range(4):
+        for source in range(N_SOURCES):
             w.vendors[s.chosen].brought_value[source] += s.visits[s.chosen, source] * s.value
-        welcome(w, s)
-    remember_experience(s, company, w.law[0], w.vendors)
+        become_customer(w, s)
+    remember_experience(w, s)
     close_deals(w, s, outcome)
-    note_leads(w, s)
-    note_journey(w, s, outcome)
-    w.free[w.counts[N_FREE]] = company.group
-    w.counts[N_FREE] += 1
+    record_leads(w, s)
+    record_journey(w, s, outcome)
+    w.free[w.counts.free] = company.group
+    w.counts.free += 1
     company.group = NOBODY
     company.journey += 1
 
 
 @compiled
-def note_journey(w, s, outcome):
+def record_journey(w, s, outcome):
     """Write the journey's row."""
-    row = w.journeys[w.counts[N_JOURNEYS]]
-    w.counts[N_JOURNEYS] += 1
+    row = w.journeys[w.counts.journeys]
+    w.counts.journeys += 1
     row.account, row.journey, row.group_size, row.deal_value = s.account, journey_number(s), s.n, s.value
     row.start_day, row.end_day, row.chosen_day = s.start_day, math.nan if outcome == OPEN else s.day, s.chosen_day
     row.outcome, row.vendor = outcome, s.chosen if outcome == PURCHASE else NOBODY
@@ -200,9 +202,9 @@ def note_journey(w, s, outcome):
     row.our_lost_appointments, row.our_sales_hours, row.our_public_site_hours = s.lost_appointments[0], s.sales_hours[0], s.public_hours[0]
     row.at_start = row.at_end = row.lost_appointments = 0
     row.supplier_meeting_hours = row.supplier_digital_hours = 0.0
-    for v in range(w.law[0].n_vendors):
+    for v in range(w.params.n_vendors):
         row.at_start |= (s.at_start[v] != 0) << v
-        row.at_end |= (s.in_race[v] != 0) << v
+        row.at_end |= (s.considered[v] != 0) << v
         row.lost_appointments += s.lost_appointments[v]
         row.supplier_meeting_hours += s.meeting_hours[v]
         row.supplier_digital_hours += s.digital_hours[v]

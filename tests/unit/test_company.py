@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim.scenario import ROLES
-from sim.world.account import idle_days, target_of
-from sim.world.market import MarketRun, open_market
-from sim.world.records import JOINT_LIST
-from sim.world.work import attendees, hours_of
+from sim.world.kernel.activities import attendees, hours_of
+from sim.world.kernel.codes import JOINT_LIST
+from sim.world.kernel.company import idle_days, target_of
+from sim.world.kernel.random_streams import CONSIDERED, uniforms
+from sim.world.kernel.turns import open_market
+from sim.world.market import MarketRun
 from tests.builders import a_scenario
-from tests.world_builders import a_group, a_law, a_market, group_of, relay_but
+from tests.world_builders import a_group, a_market, a_world, group_of, relay_but
 
 FALSE_ALARM = 1e-4
 GOODWILL = [0.3, 0.3, 0.3]
@@ -63,6 +65,15 @@ def test_somebody_is_always_considered():
         assert a_journey({"beliefs.considered_unknown": 0.0}, number, goodwill=[0.0] * 3)["at_start"].sum() == 1
 
 
+def test_the_likeliest_is_considered_where_nobody_would_be():
+    """Of three vendors that nobody knows, the one whose chance came nearest."""
+    for number in range(20):
+        world = accounts(number + 1, {"beliefs.considered_unknown": 0.0})
+        world.vendors["goodwill"] = [0.0, 0.0, 0.0]
+        luck = [uniforms(world, CONSIDERED, v, 0, number, 0)[0] for v in range(3)]
+        assert group_of(world, number)["at_start"].tolist()[:3] == [v == np.argmin(luck) for v in range(3)]
+
+
 def test_the_first_two_are_the_decider_and_the_initiator():
     """Whoever else comes, these two are there; roles of share 0 are nobody's."""
     group = a_journey({"group.size_mean": 30, "group.size_spread": 0, "roles.gatekeeper.share": 0.0})
@@ -89,8 +100,8 @@ def test_deals_are_lognormal_around_the_typical_one():
 def test_needs_arise_at_the_rate_asked_for():
     """The days until the first journey are exponential with mean 63 / rate; later ones come after the rest (Kolmogorov-Smirnov)."""
     world = accounts(1, {"market.in_market_per_quarter": 0.05, "market.rest_months": 3.0})
-    first = [idle_days(world.law[0], world.key, number, 0) for number in range(1000)]
-    later = [idle_days(world.law[0], world.key, number, 1) - 63.0 for number in range(1000)]
+    first = [idle_days(world, number, 0) for number in range(1000)]
+    later = [idle_days(world, number, 1) - 63.0 for number in range(1000)]
     for days in (first, later):
         assert min(days) >= 0.0
         assert stats.kstest(np.array(days) * 0.05 / 63.0, "expon").pvalue > FALSE_ALARM / 2
@@ -115,27 +126,27 @@ def test_a_joint_list_moves_marketing_but_makes_none(list_share, wrong):
 def listed(changes, number: int):
     """Return companies, what a joint list directs at each for our vendor, and what a broad choice does."""
     world = accounts(number, changes)
-    plain = np.array([target_of(company, 0, world.law[0], world.vendors) for company in world.companies])
-    world.vendors["account_list"] = JOINT_LIST
-    return world.companies, np.array([target_of(company, 0, world.law[0], world.vendors) for company in world.companies]), plain
+    plain = np.array([target_of(world, number, 0) for number in range(len(world.companies))])
+    world.vendors["account_choice"] = JOINT_LIST
+    return world.companies, np.array([target_of(world, number, 0) for number in range(len(world.companies))]), plain
 
 
 def test_the_list_holds_accounts_that_fit_and_are_large():
     """Listed accounts fit better and are larger than the others, though judged with an error (t-test)."""
     everybody, targets, _ = listed({"market.wrong_trade_share": 0.0}, 500)
-    for figure in (everybody["fit"][:, 0], everybody["size"]):
+    for figure in (everybody["fit"][:, 0], everybody["magnitude"]):
         assert stats.ttest_ind(figure[targets > 0], figure[targets == 0], alternative="greater").pvalue < FALSE_ALARM
 
 
 def test_a_list_of_marketings_own_holds_the_largest_whatever_their_fit():
     """Marketing alone sees size: every listed account is larger than every other of the right trade, and fits no better (t-test)."""
     run = MarketRun(
-        a_scenario({"market.accounts": 500, "market.wrong_trade_share": 0.0}), relay_but(account_choice="own_list"), 1, 0, False, False
+        a_scenario({"market.accounts": 500, "market.wrong_trade_share": 0.0}), relay_but(account_choice="own_list"), 1, 0, detail=False
     )
     open_market(run.world)
     everybody = run.world.companies
     listed = everybody["target"][:, 0] > 0
-    assert everybody["size"][listed].min() > everybody["size"][~listed].max()
+    assert everybody["magnitude"][listed].min() > everybody["magnitude"][~listed].max()
     assert stats.ttest_ind(everybody["fit"][listed, 0], everybody["fit"][~listed, 0]).pvalue > FALSE_ALARM
     assert everybody["target"][:, 0].mean() == pytest.approx(1.0, abs=0.3)
 
@@ -153,9 +164,9 @@ def test_clocks_give_the_wanted_split_of_person_hours(n, weights, attendance, pe
         "time.supplier_meeting_people": people, "time.online_hours": 0.5, "time.other_hours": 2.0,
     }  # fmt: skip
     group = a_journey(changes)
-    law = a_law(changes)
-    there = [1, 1, min(n, attendees(group, law)), min(n, people), 1]
-    person_hours = group["rate"] * there * law["mean_hours"]
+    w = a_world(changes)
+    there = [1, 1, min(n, attendees(w, group)), min(n, people), 1]
+    person_hours = group["rate"] * there * w.params["mean_hours"]
     wanted = split if n > 1 else np.where(np.arange(5) == 2, 0.0, split)
     if wanted.sum() > 0:
         assert person_hours == pytest.approx(wanted / wanted.sum() * n * week / 5.0, rel=1e-9, abs=1e-12)
@@ -180,12 +191,12 @@ def test_an_activity_of_share_zero_never_comes():
 
 def test_the_kernels_length_law_keeps_its_mean():
     """Lengths are lognormal with the mean asked for, however uneven they are (within four standard errors)."""
-    law = a_law({"time.hours_spread": 0.8})
-    lengths = np.array([hours_of(law, 0, u) for u in np.random.default_rng(3).random(20_000)])
-    assert abs(lengths.mean() - law["mean_hours"][0]) < 4.0 * lengths.std() / math.sqrt(len(lengths))
-    assert hours_of(a_law({"time.hours_spread": 0.0}), 0, 0.9) == law["mean_hours"][0]
+    w = a_world({"time.hours_spread": 0.8})
+    lengths = np.array([hours_of(w, 0, u) for u in np.random.default_rng(3).random(20_000)])
+    assert abs(lengths.mean() - w.params["mean_hours"][0]) < 4.0 * lengths.std() / math.sqrt(len(lengths))
+    assert hours_of(a_world({"time.hours_spread": 0.0}), 0, 0.9) == w.params["mean_hours"][0]
 
 
 def test_a_group_of_equals_has_equal_attendance():
     """The builders of these tests and the kernel agree on who can come: a share of the members, two at the least."""
-    assert [attendees(a_group(n), a_law({"time.attendance": 0.7})) for n in (1, 2, 3, 10, 30)] == [2, 2, 2, 7, 21]
+    assert [attendees(a_world({"time.attendance": 0.7}), a_group(n)) for n in (1, 2, 3, 10, 30)] == [2, 2, 2, 7, 21]
