@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..measures.metrics import METRICS
+from ..measures import METRICS
 from ..scenario import OperatingModel, Scenario
 from .runs import Progress, Result, named, simulate
 from .statistics import LEVEL, Floats, Interval, paired_difference, replications_needed, share_better

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ..measures.metrics import METRICS, Measured
+from ..measures import METRICS, Measured
 from ..scenario import OperatingModel, Scenario, ScenarioError
 from ..scenario.errors import unknown_key
 from .executors import Failure, Outcomes, Task, outcomes_of

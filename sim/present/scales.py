@@ -10,9 +10,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..measures.metrics import DAYS_A_MONTH, HOURS_A_MONTH, IN_PERCENT
+from ..measures.units import IN_PERCENT, SPACE
+from ..measures.window import DAYS_A_MONTH, HOURS_A_MONTH
 
-SPACE = "\u00a0"  # no line break between a number and its unit
 MINUS = "\u2212"
 UNKNOWN = "unknown"
 SHORT_MONTHS = 1 / DAYS_A_MONTH  # what is shorter than a working day is written in hours

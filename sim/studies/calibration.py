@@ -118,7 +118,7 @@ class Calibration:
                     "target": key, "operating_model": model, "label": target.label, "published": target.published, "mean": found.mean,
                     "low": found.low, "high": found.high, "values": found.n, "accepted_low": _or_nan(target.low),
                     "accepted_high": _or_nan(target.high), "unit": target.unit, "verdict": self.verdict(key, model), "of": target.of,
-                    "measured": target.how, "source": target.source,
+                    "measured": target.describe, "source": target.source,
                 })  # fmt: skip
         return pd.DataFrame(rows)
 

@@ -23,7 +23,7 @@ import pandas as pd
 from ..experiment.executors import Failure, Task, outcomes_of
 from ..experiment.runs import Progress, named, whole_number
 from ..experiment.statistics import Floats, Interval, paired_difference, student_t_interval
-from ..measures.metrics import METRICS, Measured
+from ..measures import METRICS, Measured
 from ..scenario import Scenario
 from .ledger import COLUMNS, ENDS, FOUND, HEADLINE, Ledger, Origin, entries, is_idle, moved
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..experiment.comparison import Comparison
 from ..experiment.statistics import Interval, paired_difference, student_t_interval
-from ..measures.metrics import METRICS
+from ..measures import METRICS
 from ..scenario import US, OperatingModel, Scenario
 from ..scenario.mechanisms import MECHANISMS
 from ..scenario.setups import SETUPS, yearly_cost

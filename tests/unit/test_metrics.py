@@ -5,7 +5,8 @@ import math
 import pandas as pd
 import pytest
 
-from sim.measures.metrics import DAYS_A_MONTH, METRICS
+from sim.measures import METRICS
+from sim.measures.window import DAYS_A_MONTH
 from sim.world.records import DAYS_PER_MONTH
 from tests.builders import RIVAL, a_result, a_scenario, a_tables, lost, still_open, undecided, won
 

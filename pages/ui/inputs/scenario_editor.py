@@ -9,6 +9,7 @@ import streamlit as st
 from pages.ui import labels, session
 from pages.ui.inputs import budget_picker, parameter_control, pickers
 from pages.ui.question import MIX, Question
+from sim.present import wording
 from sim.present.scales import listed
 from sim.scenario import US, OperatingModel, Parameter
 from sim.scenario.specialists import SPECIALISTS
@@ -43,7 +44,7 @@ def levers(question: Question) -> None:
                 st.caption(parameter.help)
             for place, model in zip(places, models, strict=True):
                 with place:
-                    name = labels.model_name(model)
+                    name = wording.model_name(model)
                     heading = f":{COLOURS.get(model, 'red')}[{name}]"
                     parameter_control.control(question, f"operating_models.{model}.{lever}", f"{parameter.label}, {name}", heading=heading)
 
@@ -51,9 +52,9 @@ def levers(question: Question) -> None:
 def _warn_of_rivals(question: Question) -> None:
     """Say which rivals work by the levers that are about to be changed, for these change with them."""
     for model in (question.base, question.other):
-        rivals = [labels.plain(v.name) for key, v in question.scenario.active_vendors.items() if key != US and v.operating_model == model]
+        rivals = [wording.plain(v.name) for key, v in question.scenario.active_vendors.items() if key != US and v.operating_model == model]
         if rivals:
-            name = labels.model_name(model)
+            name = wording.model_name(model)
             way_out = "set the mix instead" if MIX in question.scenario.operating_models else "start a mix"
             st.info(f"{listed(rivals)} {'work' if len(rivals) > 1 else 'works'} as {name} too: what you change in {name} changes "
                     f"them as well. To change only how we work, {way_out}.", icon=":material/groups:")  # fmt: skip
@@ -89,14 +90,14 @@ def rivals(question: Question) -> None:
         st.info("Nobody competes with us in this scenario.")
         return
     rival = st.segmented_control("Supplier", list(names), default=next(iter(names)), required=True,
-                                 format_func=lambda key: labels.plain(names[key]))  # fmt: skip
+                                 format_func=lambda key: wording.plain(names[key]))  # fmt: skip
     left, right = st.columns(2, gap="large")
     with left:
         parameter_control.text_field(question, f"vendors.{rival}.name", "Name", 40)
         parameter_control.control(question, f"vendors.{rival}.takes_part")
     with right:
         models = list(question.scenario.operating_models)
-        parameter_control.named_choice(question, f"vendors.{rival}.operating_model", "Works as", models, labels.model_name)
+        parameter_control.named_choice(question, f"vendors.{rival}.operating_model", "Works as", models, wording.model_name)
     found = [p for p in question.parameters.values() if p.key.startswith(f"vendors.{rival}.") and not p.key.endswith("takes_part")]
     _sections(question, found, open_first=True)
     _crm_process(question, rival)
@@ -111,7 +112,7 @@ def _sections(question: Question, parameters: Iterable[Parameter], open_first: b
     for place, ((section, is_given), inside) in enumerate(found.items()):
         title = "What we start from" if is_given else labels.section_name(section)
         n_changed = sum(p.key in question.changed for p in inside)
-        note = f" :primary[● {labels.count_of(n_changed, 'change')}]" if n_changed else ""
+        note = f" :primary[● {wording.count_of(n_changed, 'change')}]" if n_changed else ""
         with st.expander(f"{title}{note}", expanded=open_first and place == 0, key=f"section {section} {is_given}"):
             if labels.share_of(inside[0].key):
                 st.caption("These are shares of one whole: when you move one, the others give way in proportion.")
@@ -136,4 +137,4 @@ def _two_columns(question: Question, parameters: list[Parameter]) -> None:
 def _crm_process(question: Question, vendor: str) -> None:
     processes = question.scenario.crm.processes
     parameter_control.named_choice(question, f"vendors.{vendor}.crm_process", "Process in the CRM", list(processes),
-                          lambda key: labels.plain(processes[key].name))  # fmt: skip
+                          lambda key: wording.plain(processes[key].name))  # fmt: skip

@@ -14,13 +14,14 @@ from typing import Any, NamedTuple, TypeVar
 import pandas as pd
 import streamlit as st
 
-from pages.ui import labels, play
+from pages.ui import play
 from pages.ui.crew import Outcome, outcomes
 from pages.ui.question import Question
 from pages.ui.results import cost_estimate
-from pages.ui.tables import Sides
 from sim.experiment.comparison import Comparison
 from sim.experiment.executors import Task
+from sim.present import wording
+from sim.present.tables.sides import Sides
 
 MOST_WORLDS = 20
 MOST_IN_DETAIL = 5  # worlds
@@ -49,7 +50,7 @@ def tried(question: Question, worlds: int, name: str, label: str, variants: Mapp
         return None
     asked = (question.key, worlds, tuple(v.scenario.fingerprint for v in variants.values()))
     seconds = len(variants) * worlds / question.replications * cost_estimate.seconds(question)
-    told = f"Plays {labels.count_of(len(variants), 'setting')} in {labels.count_of(worlds, 'paired world')}"
+    told = f"Plays {wording.count_of(len(variants), 'setting')} in {wording.count_of(worlds, 'paired world')}"
     return on_demand(name, asked, label, told, seconds, jobs)
 
 
@@ -97,7 +98,7 @@ def hour_by_hour(question: Question, comparison: Comparison, make: Callable[[Com
     kept = st.session_state.get("hour by hour", (None, None))
     if kept[0] == asked:
         return kept[1]
-    with st.spinner(f"Following every hour in {labels.count_of(len(worlds), 'world')} …"):
+    with st.spinner(f"Following every hour in {wording.count_of(len(worlds), 'world')} …"):
         found = [make(play.in_detail(question, world)) for world in worlds]
     sides = pd.concat([base for base, _ in found], ignore_index=True), pd.concat([other for _, other in found], ignore_index=True)
     st.session_state["hour by hour"] = asked, sides
