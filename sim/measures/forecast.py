@@ -19,6 +19,7 @@ from .metrics import METRICS
 from .window import QUARTER_DAYS
 
 SELECTION = len(JOBS) - 1
+LISTED = ["open_deals", "forecast", "realised", "on_list"]
 FORECAST = "What the CRM says"
 """Heading of its table."""
 
@@ -40,24 +41,28 @@ def quarters(m: Measured) -> pd.DataFrame:
         on the list on the first day).
     """
     stages, market, last = m.deals.reset_index(), m.scenario.market, len(m.process.stages) - 1
-    deals = pd.MultiIndex.from_frame(stages[KEYS])
-    has_next = np.zeros(len(deals), bool)  # a deal's rows stand together, in the order of days
-    has_next[:-1] = deals[1:] == deals[:-1]
+    deal = stages.groupby(KEYS).ngroup().to_numpy()
+    has_next = np.zeros(len(deal), bool)  # a deal's rows stand together, in the order of days
+    has_next[:-1] = deal[1:] == deal[:-1]
     left = stages["day"].shift(-1).where(has_next, np.inf)  # the day on which the deal goes on to another stage
     is_open = (stages["place"] >= 0) & (stages["place"] < last)
-    expected, parts = stages["amount"] * stages["probability"], []
+    expected, columns = stages["amount"] * stages["probability"], {}
     for quarter in range(-(-market.warm_up_months // 3), market.months // 3):
         start, close = quarter * QUARTER_DAYS, (quarter + 1) * QUARTER_DAYS
         listed = is_open & (stages["day"] < start) & (left >= start)
         won = (stages["place"] == last) & (stages["day"] >= start) & (stages["day"] < close)
-        sums = pd.DataFrame({
-            "open_deals": listed, "forecast": expected.where(listed & (stages["expected_close_day"] < close), 0.0),
-            "realised": stages["amount"].where(won, 0.0),
-            "on_list": stages["amount"].where(won & deals.isin(deals[listed]), 0.0),
-        }).groupby(stages["replication"]).sum().reindex(m.replications, fill_value=0)  # fmt: skip
-        parts.append(sums.reset_index().assign(quarter=quarter))
-    columns = ["replication", "quarter", "open_deals", "forecast", "realised", "on_list"]
-    return pd.concat(parts).sort_values(["replication", "quarter"], ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+        columns |= {
+            (quarter, "open_deals"): listed,
+            (quarter, "forecast"): expected.where(listed & (stages["expected_close_day"] < close), 0.0),
+            (quarter, "realised"): stages["amount"].where(won, 0.0),
+            (quarter, "on_list"): stages["amount"].where(won & np.isin(deal, deal[listed]), 0.0),
+        }
+    if not columns:
+        return pd.DataFrame(columns=["replication", "quarter", *LISTED])
+    sums = pd.DataFrame(columns).groupby(stages["replication"]).sum().reindex(m.replications, fill_value=0)
+    by_quarter = [sums[quarter].reset_index().assign(quarter=quarter) for quarter in dict.fromkeys(quarter for quarter, _ in columns)]
+    found = pd.concat(by_quarter).sort_values(["replication", "quarter"], ignore_index=True)
+    return found[["replication", "quarter", *LISTED]]
 
 
 def entries(m: Measured) -> pd.DataFrame:

@@ -23,8 +23,8 @@ def deals(m: Measured) -> pd.DataFrame:
 
     A customer has had a quote, whatever the CRM skipped.
     """
-    found = m.deals.reset_index().groupby(KEYS, as_index=False)
-    found = found.agg(place=("place", "max"), true_outcome=("true_outcome", "last"), value=("amount", "last"))
+    by_deal = m.deals.reset_index().groupby(KEYS, as_index=False)
+    found = by_deal.agg(place=("place", "max"), true_outcome=("true_outcome", "last"), value=("amount", "last"))
     found["quoted"] = found.pop("place") >= m.process.quote_stage
     return found
 

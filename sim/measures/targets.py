@@ -82,7 +82,7 @@ def observe(tables: Written, scenario: Scenario) -> Observed:
 
 def _hours(m: Measured, bought: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the hours of `Observed`, and the activities of purchases that they are the sums of."""
-    if "hours" not in m.activities:
+    if not len(m.activities):
         return pd.DataFrame(columns=HOURS), pd.DataFrame(columns=[*KEYS, "activity", "vendor", "hours"])
     found = m.activities[m.activities["hours"] > 0].reset_index().merge(bought[KEYS], on=KEYS)
     named = found.assign(job=found["producing_job"].astype("object"), mode=found["mode"].astype("object").fillna("none"))
@@ -111,6 +111,8 @@ def together(several: Sequence[Observed]) -> Observed:
 
 def _of_three(bought: pd.DataFrame, activities: pd.DataFrame, us: str) -> tuple[float, float, float, float]:
     """Return the hours in meetings with us and what they are a share of, and both for rivals, where three competed until the end."""
+    if not len(activities):
+        return 0.0, 0.0, 0.0, 0.0
     at_end = bought["considered_at_end"].str.split("|")
     three = bought[KEYS].assign(vendor=at_end)[at_end.map(len) == THREE].explode("vendor").astype({"vendor": "object"})
     meetings = activities[activities["activity"] == "supplier_meeting"]

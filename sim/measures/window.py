@@ -6,7 +6,6 @@ and quarters: 21 days a month.
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from ..scenario import Scenario
@@ -38,4 +37,5 @@ def counted_share(quarters: pd.Series, scenario: Scenario) -> pd.Series:
     """Share of each quarter that lies between warm-up and cool-down, 0 to 1."""
     start, end = scenario.market.counted_days
     begins = quarters * QUARTER_DAYS
-    return (np.minimum(begins + QUARTER_DAYS, end) - np.maximum(begins, start)).clip(lower=0.0) / QUARTER_DAYS
+    inside = (begins + QUARTER_DAYS).clip(upper=end) - begins.clip(lower=start)
+    return inside.clip(lower=0.0) / QUARTER_DAYS

@@ -46,6 +46,22 @@ def test_a_quarters_forecast_is_what_was_on_its_list_on_the_first_day():
     assert found["on_list"].tolist() == [0, 1000, 0, 0]
 
 
+@pytest.mark.parametrize("moves", [DAYS, DAYS + 0.5, DAYS + 1, DAYS + 5, DAYS + 40])
+def test_a_deal_is_on_the_list_of_the_first_day_however_soon_it_moves_on(moves):
+    """On that very day, a day later or weeks later: the list is written in the morning, with the stage that the deal was then in."""
+    stages = [a_stage(0, "Offer sent", 30, 80, outcome="won"), a_stage(0, "Customer", moves, moves, outcome="won")]
+    found = forecast.quarters(measured(a_result(a_tables([won(end_day=moves)], opportunities=stages)))).set_index("quarter").loc[1]
+    assert found[["open_deals", "forecast", "realised", "on_list"]].tolist() == [1, 400, 1000, 1000]
+
+
+def test_a_deal_that_moved_on_the_day_before_is_on_the_list_in_its_new_stage():
+    """Once, with the new stage's chance; one that was won then is on no list."""
+    stages = [a_stage(0, "Meeting scheduled", 30, 80), a_stage(0, "Offer sent", DAYS - 1, 80),
+              a_stage(1, "Offer sent", 30, 80, outcome="won"), a_stage(1, "Customer", DAYS - 1, DAYS - 1, outcome="won")]  # fmt: skip
+    found = forecast.quarters(measured(a_result(a_tables([won(), won()], opportunities=stages)))).set_index("quarter").loc[1]
+    assert found[["open_deals", "forecast"]].tolist() == [1, 400]
+
+
 def test_quarters_of_the_warm_up_are_left_out_and_older_deals_are_not():
     """The list of the first counted quarter holds what was opened before."""
     found = forecast.quarters(measured(a_result(a_world(), scenario=a_scenario({"market.warm_up_months": 3}))))

@@ -6,12 +6,12 @@ from functools import partial
 
 import streamlit as st
 
-from pages.ui import session, stories
+from pages.ui import session
 from pages.ui.inputs import parameter_control, widget_sync
 from pages.ui.question import SEEDS, WORLDS, Question
 from sim.experiment.comparison import Comparison
 from sim.measures import METRICS
-from sim.present import wording
+from sim.present import journey_narrative, wording
 from sim.scenario import US, load, shipped
 
 
@@ -91,7 +91,7 @@ def world(question: Question, comparison: Comparison) -> int:
 
 def journey(question: Question, comparison: Comparison) -> tuple[int, int] | None:
     """Choose a world and one buying journey in it; at first one that ended differently on the two sides."""
-    found = stories.to_choose_from(comparison)
+    found = journey_narrative.to_choose_from(comparison)
     if found.empty:
         return None
     worlds = [int(replication) + 1 for replication in found["replication"].unique()]
