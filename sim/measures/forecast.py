@@ -46,7 +46,7 @@ def quarters(m: Measured) -> pd.DataFrame:
     has_next[:-1] = deal[1:] == deal[:-1]
     left = stages["day"].shift(-1).where(has_next, np.inf)  # the day on which the deal goes on to another stage
     is_open = (stages["place"] >= 0) & (stages["place"] < last)
-    expected, columns = stages["amount"] * stages["probability"], {}
+    expected, columns = stages["amount"] * stages["probability"], dict[tuple[int, str], pd.Series]()
     for quarter in range(-(-market.warm_up_months // 3), market.months // 3):
         start, close = quarter * QUARTER_DAYS, (quarter + 1) * QUARTER_DAYS
         listed = is_open & (stages["day"] < start) & (left >= start)

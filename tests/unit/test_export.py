@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pages.ui import stories, tables
 from sim.experiment.comparison import Comparison
 from sim.experiment.runs import Result
-from sim.present import canvas, export, journey_story, theme
+from sim.present import canvas, export, journey_narrative, journey_story, theme
 from sim.present.charts import timeline, worlds
 from sim.present.charts.comparison import endings, lengths
 from sim.present.charts.forest import forest
+from sim.present.tables.journey import steps as journey_steps
 from sim.scenario import MODEL_VERSION
 from tests.builders import a_comparison, a_result, a_scenario, a_tables, lost, won
 from tests.unit.test_present import BASE, BETTER, comparison_of, move, plain, rows_of, texts_of
@@ -182,8 +182,8 @@ def test_the_title_the_text_and_the_table_name_the_same_day():
         base, other = ({**SERVED[side], "day": day} for side in (0, 1))
         comparison = journeys_of(a_world_of({"day": 0.1}, base), a_world_of({"day": 0.1}, other))
         assert timeline.timeline(comparison, 0, 0).title.text.endswith(f"part on working day {number}")
-        assert stories.first_parting(comparison, 0, 0).startswith(f"Until working day {number} the two are the same")
-        steps = tables.steps(comparison, 0)
+        assert journey_narrative.first_parting(comparison, 0, 0).startswith(f"Until working day {number} the two are the same")
+        steps = journey_steps(comparison, 0)
         assert steps.loc[steps["How"] == "call", "Working day"].tolist() == [number, number]
 
 
