@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from pages.ui import layout, tables
-from pages.ui.results import ledger_view, sensitivity
+from pages.ui import layout
+from pages.ui.results import ledger_view, sensitivity, table_columns
 from sim.present import assumptions
 
 question = layout.begin("What the answer rests on")
@@ -29,7 +29,7 @@ if played is not None:
 st.header("The ledger", anchor=False)
 rows = ledger_view.search(ledger_view.choose(ledger_view.whole(shipped), "ledger"))
 shown = ledger_view.table(shipped, rows)
-st.dataframe(shown, hide_index=True, height=640, column_config=tables.fitted(shown, ledger_view.HELPS),
+st.dataframe(shown, hide_index=True, height=640, column_config=table_columns.fitted(shown, ledger_view.HELPS),
              alt="Every parameter with its value, plausible range, basis and source, and how it moves the answer")  # fmt: skip
 layout.table(question, ledger_view.provenance(question, shipped), lambda: rows, "ledger", "The ledger (CSV)")
 layout.prose("assumptions_caveat")

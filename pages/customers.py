@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from pages.ui import layout, tables
+from pages.ui import layout
 from pages.ui.inputs import parameter_control
 from pages.ui.results import customer_value, progressive
-from sim.present import charts, customer_charts
+from sim.present.charts import customers as charts
+from sim.present.charts.worlds import distribution
+from sim.present.tables import sides
 
 question = layout.begin("After the sale")
 layout.prose("customers_opening")
@@ -22,10 +24,10 @@ if customer_value.are_played(question):
         st.space("small")
         left, right = st.columns(2, gap="large")
         with left:
-            layout.figure(question, comparison, customer_charts.kept(comparison), "customers_kept")
-            layout.figure(question, comparison, customer_charts.doings(comparison), "complaints_and_ambassadors")
+            layout.figure(question, comparison, charts.kept(comparison), "customers_kept")
+            layout.figure(question, comparison, charts.doings(comparison), "complaints_and_ambassadors")
         with right:
-            layout.figure(question, comparison, charts.distribution(comparison, "loyalty"), "loyalty")
-            layout.figure(question, comparison, customer_charts.made_of(comparison), "lifetime_value")
-        layout.table(question, comparison, tables.both(comparison, "customers"), "customers", "Every customer (CSV)")
+            layout.figure(question, comparison, distribution(comparison, "loyalty"), "loyalty")
+            layout.figure(question, comparison, charts.made_of(comparison), "lifetime_value")
+        layout.table(question, comparison, lambda: sides.written(comparison, "customers"), "customers", "Every customer (CSV)")
         layout.prose("customers_caveat")

@@ -1,11 +1,16 @@
 """One company under both ways of working, on one time axis: what happened, and where the two first part."""
 
+from functools import partial
+
 import streamlit as st
 
-from pages.ui import labels, layout, stories, tables
+from pages.ui import layout
 from pages.ui.inputs import pickers
-from pages.ui.results import cost_estimate, progressive, replications
-from sim.present import journey_charts
+from pages.ui.results import cost_estimate, progressive, replications, table_columns
+from sim.present import journey_narrative, wording
+from sim.present.charts import timeline as charts
+from sim.present.tables import sides
+from sim.present.tables.journey import steps as steps_of
 
 question = layout.begin("One company, two sellers")
 layout.prose("journey_opening")
@@ -24,20 +29,20 @@ with progressive.compared(question) as worlds:
         with st.spinner(f"Following every step in world {world} …"):
             comparison = replications.in_detail(question, world)
 
-        timeline = journey_charts.timeline(comparison, world - 1, journey)
+        timeline = charts.timeline(comparison, world - 1, journey)
         layout.figure(question, comparison, timeline, "journey", f"World {world}, journey {journey}.")
 
         st.header("What happened", anchor=False)
-        st.markdown(stories.first_parting(comparison, world - 1, journey))
+        st.markdown(journey_narrative.first_parting(comparison, world - 1, journey))
         for column, side in zip(st.columns(2, gap="large"), (comparison.base, comparison.other), strict=True):
-            column.subheader(labels.model_name(side.operating_model), anchor=False)
-            column.markdown("\n".join(f"- {line}" for line in stories.chronicle(side, world - 1, journey)))
+            column.subheader(wording.model_name(side.operating_model), anchor=False)
+            column.markdown("\n".join(f"- {line}" for line in journey_narrative.chronicle(side, world - 1, journey)))
 
         st.header("Every step", anchor=False)
-        steps = tables.steps(comparison, journey)
-        st.dataframe(steps, hide_index=True, column_config=tables.step_columns(steps),
+        steps = steps_of(comparison, journey)
+        st.dataframe(steps, hide_index=True, column_config=table_columns.step_columns(steps),
                      alt="Every activity of this journey under both operating models, in order of time")  # fmt: skip
         with st.container(horizontal=True):
             for name in ("activities", "beliefs", "leads", "opportunities"):
-                frame = tables.of_journey(comparison, name, journey)
+                frame = partial(sides.of_journey, comparison, name, journey)
                 layout.table(question, comparison, frame, f"{name}_world_{world}_journey_{journey}", f"{name.capitalize()} (CSV)")

@@ -5,7 +5,8 @@ import streamlit as st
 from pages.ui import layout
 from pages.ui.inputs import pickers
 from pages.ui.results import ledger_view, progressive
-from sim.present import charts
+from sim.present.charts.comparison import endings, lengths, reach
+from sim.present.charts.worlds import worlds
 
 question = layout.begin("Relay or rugby?")
 layout.prose("overview_opening")
@@ -26,11 +27,11 @@ with progressive.compared(question) as comparison:
     layout.answer(question, comparison)
     price = st.container(key="price")  # filled when the pictures are drawn that somebody who moves a slider waits for
     st.space("small")
-    layout.figures(question, comparison, charts.worlds, charts.endings)
+    layout.figures(question, comparison, worlds, endings)
     with price:
         layout.price(comparison)
     ledger_view.what_it_rests_on(question)
     st.space("small")
-    layout.figures(question, comparison, charts.reach, charts.lengths)
+    layout.figures(question, comparison, reach, lengths)
     layout.table(question, comparison, comparison.table, "comparison", "All figures (CSV)")
     layout.prose("overview_caveat")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from sim.present.wording import model_name, plain
 from sim.scenario import Parameter, Scenario
 
 if TYPE_CHECKING:
@@ -62,13 +63,6 @@ SHARES = {  # shares of one whole: moving one moves the others
     "time": ("online", "offline", "group_meeting", "supplier_meeting", "other"),
     "marketing_mix": ("content", "nurture", "campaigns", "brand"),
 }
-
-COUNT_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
-
-def model_name(key: str) -> str:
-    """Return an operating model's name as a heading: Relay, Rugby, Mix."""
-    return key.replace("_", " ").capitalize()
 
 
 def part_name(part: str) -> str:
@@ -164,14 +158,3 @@ def labelled(text: str, parameters: Mapping[str, Parameter]) -> str:
         return f"{key[0]} (“{parameters[key[0]].label}”)" if key[0] in parameters else key[0]
 
     return re.sub(r"[a-z_]+(?:\.[\w-]+)+", with_label, text)
-
-
-def plain(text: str) -> str:
-    """Return text from outside so that it shows as written and can neither format nor load anything."""
-    return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>$:~&])", r"\\\1", text)
-
-
-def count_of(number: int, singular: str, plural: str | None = None) -> str:
-    """Return a small count in words: one setting, three settings."""
-    word = COUNT_WORDS[number] if number < len(COUNT_WORDS) else f"{number:,}"
-    return f"{word} {singular if number == 1 else plural or singular + 's'}"

@@ -16,7 +16,7 @@ from pages.ui.inputs import widget_sync
 from pages.ui.question import Question
 from pages.ui.results import ledger_view, progressive
 from sim.experiment.comparison import Comparison
-from sim.present import export, findings, theme
+from sim.present import export, findings, theme, wording
 
 HERE = Path(__file__).parent
 NAMED_CHANGES = 4
@@ -46,8 +46,8 @@ def asked(question: Question, most_worlds: int | None = None) -> None:
     n = question.replications
     worlds = f"{n} paired worlds" if most_worlds is None or n <= most_worlds else f"the first {most_worlds} of {n} paired worlds"
     parts = [
-        f"**{labels.plain(question.scenario.title)}**",
-        f"{labels.model_name(question.base)} against {labels.model_name(question.other)}",
+        f"**{wording.plain(question.scenario.title)}**",
+        f"{wording.model_name(question.base)} against {wording.model_name(question.other)}",
         worlds,
         f"seed {question.seed}",
     ]
@@ -59,7 +59,7 @@ def asked(question: Question, most_worlds: int | None = None) -> None:
 def changes(question: Question) -> None:
     """Say how many settings differ from the file, and where all of them are."""
     if changed := labels.changed_settings(question):
-        st.markdown(f":primary[● {labels.count_of(len(changed), 'setting')} changed]", width="content")
+        st.markdown(f":primary[● {wording.count_of(len(changed), 'setting')} changed]", width="content")
         st.button("Reset all", icon=":material/restart_alt:", type="tertiary", on_click=session.reset, key="reset all")
     st.page_link("pages/scenario.py", label="All settings", icon=":material/tune:")
 
@@ -67,9 +67,9 @@ def changes(question: Question) -> None:
 def asks(question: Question) -> None:
     """Show what the scenario asks, under its own title when it has one."""
     if question.scenario.title != question.file.title:
-        st.markdown(f"**{labels.plain(question.scenario.title)}** :gray[(changed from {labels.plain(question.file.title)})]")
+        st.markdown(f"**{wording.plain(question.scenario.title)}** :gray[(changed from {wording.plain(question.file.title)})]")
     with st.container(key="asks"):
-        st.markdown(labels.plain(question.scenario.question))
+        st.markdown(wording.plain(question.scenario.question))
 
 
 def caveats(question: Question) -> None:
@@ -89,20 +89,20 @@ def answer(question: Question, comparison: Comparison, metric: str = "win_rate")
     colour = "#8A979E" if better is None else theme.colours(*comparison.names)[better].mark
     with st.container(key=f"answer-{metric}"):
         st.html(f"<style>.st-key-answer-{metric} {{ border-left-color: {colour}; }}</style>")
-        st.markdown(labels.plain(finding.sentence))
-        st.caption(labels.plain(finding.detail))
+        st.markdown(wording.plain(finding.sentence))
+        st.caption(wording.plain(finding.detail))
 
 
 def told(sentence: str, detail: str) -> None:
     """Draw an answer that is about no difference between operating models, as `answer` draws others."""
     with st.container(key="answer-told"):
-        st.markdown(labels.plain(sentence))
-        st.caption(labels.plain(detail))
+        st.markdown(wording.plain(sentence))
+        st.caption(wording.plain(detail))
 
 
 def price(comparison: Comparison) -> None:
     """Say quietly below the answer what the other way of working costs."""
-    st.markdown(labels.plain(findings.price(comparison)) or "&nbsp;")
+    st.markdown(wording.plain(findings.price(comparison)) or "&nbsp;")
 
 
 class Worlds(Protocol):
@@ -122,8 +122,8 @@ def figure(question: Question, comparison: Worlds | export.Provenance, chart: al
     provenance = provenance_of(question, comparison)
     with st.container(key=f"figure-{name}", gap="xsmall"):
         title, subtitle = theme.title_of(chart)
-        st.markdown(f"**{labels.plain(title)}**")
-        st.caption(labels.plain(subtitle))
+        st.markdown(f"**{wording.plain(title)}**")
+        st.caption(wording.plain(subtitle))
         shown = theme.on_screen(chart, dark=st.context.theme.type == "dark")
         st.vega_lite_chart(shown, theme=None, alt=chart.description, key=f"chart {name}")
         with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall"):
@@ -174,10 +174,10 @@ def _share(question: Question) -> None:
 
 def _problems(question: Question) -> None:
     if notice := session.notice():
-        st.info(labels.plain(labels.labelled(notice, question.parameters)), icon=":material/history:")
+        st.info(wording.plain(labels.labelled(notice, question.parameters)), icon=":material/history:")
     found = session.problems()
     if not found:
         return
     heading, problems = found
-    lines = "\n".join(f"- {labels.plain(labels.labelled(text[:400], question.parameters))}" for text in problems[:50])
-    st.error(f"{lines}\n\nNothing was changed: you see {labels.plain(question.scenario.title)}.", title=heading, icon=":material/error:")
+    lines = "\n".join(f"- {wording.plain(labels.labelled(text[:400], question.parameters))}" for text in problems[:50])
+    st.error(f"{lines}\n\nNothing was changed: you see {wording.plain(question.scenario.title)}.", title=heading, icon=":material/error:")

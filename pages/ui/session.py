@@ -13,9 +13,10 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.ui import labels, url
+from pages.ui import url
 from pages.ui.inputs import widget_sync
 from pages.ui.question import DEFAULT, Question, comparable, from_file
+from sim.present import wording
 from sim.scenario import ScenarioError, asked_under, dumps, load
 
 _QUESTION, _PROBLEMS, _NOTICE, _GONE = "question", "problems", "notice", "gone to an address"
@@ -71,7 +72,7 @@ def look_at(**choices: Any) -> None:
 
     if _attempt(chosen, "This choice is not possible") and "name" in choices and (before.changes or before.added):
         st.toast(
-            f"Your changes stay behind with {labels.plain(before.file.title)}. The browser’s Back button brings them again.",
+            f"Your changes stay behind with {wording.plain(before.file.title)}. The browser’s Back button brings them again.",
             icon=":material/info:",
         )
 
@@ -119,7 +120,7 @@ def upload(data: bytes, file_name: str) -> None:
     if _attempt(read, "This file cannot be used as it is"):
         found = asked_under(data.decode("utf-8-sig"))
         st.session_state[_NOTICE] = found.text if found else ""
-        st.toast(f"{labels.plain(file_name)} is loaded: {labels.plain(latest().scenario.title)}", icon=":material/check:")
+        st.toast(f"{wording.plain(file_name)} is loaded: {wording.plain(latest().scenario.title)}", icon=":material/check:")
 
 
 def save(question: Question) -> str:

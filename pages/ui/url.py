@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from pages.ui.question import DEFAULT, SEEDS, WORLDS, Question, shipped_with
-from sim.measures.metrics import METRICS
+from sim.measures import METRICS
 from sim.scenario import MODEL_VERSION, ScenarioError, load, number, shipped, translate
 from sim.scenario.errors import unknown_key
 

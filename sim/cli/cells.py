@@ -61,7 +61,7 @@ def _check_distinct(option: str, models: list[str]) -> None:
 
 def _metrics(asked: list[str] | None) -> list[str]:
     """Return the metrics that were asked for, the headline where none was."""
-    from ..measures.metrics import METRICS
+    from ..measures import METRICS
     from ..scenario.errors import unknown_key
 
     if unknown := [unknown_key(key, list(METRICS), "metric") for key in asked or () if key not in METRICS]:
@@ -70,14 +70,14 @@ def _metrics(asked: list[str] | None) -> list[str]:
 
 
 def _heading(metric: str) -> str:
-    from ..measures.metrics import METRICS
+    from ..measures import METRICS
 
     return f"{METRICS[metric].label}: our way of working against rivals who all work as"
 
 
 def _study_rows(found: Study, metrics: list[str]) -> list[list[str]]:
     """Return a row for each metric and cell, the first cell of each metric being the one that others are compared with."""
-    from ..measures.metrics import METRICS
+    from ..measures import METRICS
 
     base, rows = found.names[0], [["", "", "mean", "95 % interval", f"against {found.names[0]}", "95 % interval", "", "better in"]]
     for key in metrics:
@@ -98,7 +98,7 @@ def _study_rows(found: Study, metrics: list[str]) -> list[list[str]]:
 
 def _matrix_rows(found: Matrix, metric: str) -> list[list[str]]:
     """Return a row for each of our ways of working; in each column its mean against rivals of one kind, with its interval."""
-    from ..measures.metrics import METRICS
+    from ..measures import METRICS
 
     written, base = METRICS[metric], found.ours[0]
     rows = [["", *found.rivals]]

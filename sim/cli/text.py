@@ -15,7 +15,7 @@ MOST_LINES, LONGEST_LINE = 20, 500
 
 def run_rows(result: Result) -> list[list[str]]:
     """Return each figure of a result with its interval."""
-    from ..measures.metrics import METRICS
+    from ..measures import METRICS
 
     rows = [["", result.operating_model, "95 % interval", "worlds"]]
     for row in result.table().to_dict("records"):
@@ -26,7 +26,7 @@ def run_rows(result: Result) -> list[list[str]]:
 
 def comparison_rows(comparison: Comparison) -> list[list[str]]:
     """Return each figure of both sides with their difference."""
-    from ..measures.metrics import METRICS
+    from ..measures import METRICS
     from ..present.scales import count
 
     base, other = comparison.names

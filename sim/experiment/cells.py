@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from ..scenario import MODEL_VERSION, OperatingModel, Scenario, ScenarioError
+from ..scenario import OperatingModel, Scenario, ScenarioError
 from ..scenario.errors import unknown_key
 
 if TYPE_CHECKING:
-    from ..measures.metrics import Measured
+    from ..measures import Measured
     from ..world import Tables
 
 BOUNDS = {"replications": (1, 10_000), "seed": (0, 2**32 - 1), "workers": (1, 256)}
@@ -67,7 +67,7 @@ class Cell:
     @cached_property
     def key(self) -> Key:
         """Everything that the outcome of a replication depends on but its number and seed."""
-        return MODEL_VERSION, self.scenario.market_fingerprint, self.levers.model_dump_json()
+        return (self.scenario.world_fingerprint(self.levers),)
 
 
 class Failure(NamedTuple):
@@ -121,7 +121,7 @@ def failure_of(task: Task, error: BaseException) -> Failure:
 
 
 def _measured(tables: Tables, task: Task) -> Measured:
-    from ..measures.metrics import Measured
+    from ..measures import Measured
 
     return Measured.of(tables, [task.replication], task.cell.scenario)
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..measures.metrics import METRICS
+from ..measures import METRICS
 from ..scenario import Scenario, ScenarioError
 from .result import Result
 from .statistics import LEVEL, Floats, Interval, paired_difference, replications_needed, share_better

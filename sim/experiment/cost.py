@@ -11,11 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..scenario import Scenario
-from ..scenario.calendar import DAYS_PER_MONTH
+from ..scenario.calendar import DAYS_PER_MONTH, DAYS_PER_WEEK
 from .cells import Cell
 from .executors import cores
 
-DAYS_A_WEEK = 5.0
 USUAL_SHARE_OF_PATIENCE = 0.6
 """How much of its patience a company's time from one need to the next uses up, where journeys are long."""
 BUSY_SHARE_OF_PATIENCE = 0.37
@@ -87,7 +86,7 @@ def activities_a_day(scenario: Scenario) -> float:
         (use.group_meeting, use.group_meeting_hours, max(2.0, use.attendance * people)),
         (use.supplier_meeting, use.supplier_meeting_hours, min(people, float(use.supplier_meeting_people))),
     )  # fmt: skip
-    return people * group.hours_per_week / DAYS_A_WEEK * sum(share / (hours * attending) for share, hours, attending in kinds)
+    return people * group.hours_per_week / DAYS_PER_WEEK * sum(share / (hours * attending) for share, hours, attending in kinds)
 
 
 def seconds_of(cells: Iterable[Cell], replications: int, detail: bool = False) -> float:

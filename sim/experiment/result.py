@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ..measures.metrics import METRICS, Measured
+from ..measures import METRICS, Measured
 from ..scenario import Scenario
 from .cells import Cell, Failure
 from .engine import split

@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..measures.metrics import METRICS
+from ..measures import METRICS
 from ..scenario import OperatingModel, Scenario
 from ..scenario.errors import unknown_key
 from .cells import Cell, Engine, whole_number

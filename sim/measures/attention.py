@@ -1,22 +1,15 @@
-"""Where a buying group's hours go, what each vendor gets of them, and what one more hour would be worth (M4-M6).
+"""Where a buying group's hours go, and what each vendor gets of them (M4-M6).
 
-Shares of time are counted from every single activity, so they are of the worlds that were run in detail. What an hour is worth cannot be
-read off journeys: those in which we had more of the group's time differ in many other ways. So it is tried: the same worlds are run again
-with one hour a week moved from administration, which does nothing but take time, to one activity, with sessions with us a quarter longer on
-one job, or with a quarter more of our own hours, and the difference is divided by the hours.
+Shares of time are counted from every single activity, so they are of the worlds that were played in detail, and unknown of others.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 import pandas as pd
 
-from ..experiment.result import Result
-from ..experiment.statistics import Interval, student_t_interval
-from ..scenario import JOBS, US, Scenario
-from .funnel import measured
-from .metrics import DAYS_A_MONTH
+from ..scenario import JOBS
+from .measure import Measure, declare
+from .measured import Measured
 
 ACTIVITIES = {
     "online": "Learning online",
@@ -28,29 +21,27 @@ ACTIVITIES = {
 JOB_NAMES = {"problem": "On the problem", "solution": "On solutions", "requirements": "On requirements", "selection": "On the choice"}
 MODE_NAMES = {"traditional": "In person", "remote": "By phone, mail or video", "digital": "Self-service online"}
 NOBODY = "nobody"
+COLUMNS = ["replication", "activity", "job", "mode", "vendor", "hours"]
+TIME, TIME_WITH_US = "Where the buyers’ time goes", "Our share of the time with suppliers"
+"""Headings of tables."""
 
 
-def hours(result: Result) -> pd.DataFrame:
+def hours(m: Measured) -> pd.DataFrame:
     """Return person-hours of journeys that began between warm-up and cool-down, from activities.
 
     Returns
     -------
     DataFrame
         replication, activity, job (one of the four producing jobs), mode and vendor (both ``nobody`` where no vendor was
-        involved), hours, journeys (how many the hours of this replication are of). Empty when *result* was run without detail.
+        involved), hours, journeys (how many the hours of this replication are of). Empty when played without detail.
     """
-    start, end = result.scenario.market.counted_days
-    columns = ["replication", "activity", "job", "mode", "vendor", "hours"]
-    if not len(result.activities):
-        return pd.DataFrame(columns=[*columns, "journeys"])
-    counted = result.journeys.loc[
-        (result.journeys["start_day"] >= start) & (result.journeys["start_day"] < end), ["replication", "journey"]
-    ]
-    found = result.activities[result.activities["activity"].isin(ACTIVITIES)].merge(counted, on=["replication", "journey"])
-    found = found[["replication", "activity", "producing_job", "mode", "vendor", "hours"]].set_axis(columns, axis=1)
-    text = found[columns[1:-1]].astype("object").fillna(NOBODY).astype(str)
-    found = found.assign(**text).groupby(columns[:-1], as_index=False).agg(hours=("hours", "sum"))
-    return found.assign(journeys=found["replication"].map(counted.groupby("replication").size()))
+    if not len(m.activities):
+        return pd.DataFrame(columns=[*COLUMNS, "journeys"])
+    found = m.activities[m.activities["activity"].isin(ACTIVITIES)].reset_index()
+    found = found[["replication", "activity", "producing_job", "mode", "vendor", "hours"]].set_axis(COLUMNS, axis=1)
+    text = found[COLUMNS[1:-1]].astype("object").fillna(NOBODY).astype(str)
+    found = found.assign(**text).groupby(COLUMNS[:-1], as_index=False).agg(hours=("hours", "sum"))
+    return found.assign(journeys=found["replication"].map(m.journeys.groupby(level="replication").size()))
 
 
 def by_activity(found: pd.DataFrame) -> pd.DataFrame:
@@ -84,104 +75,53 @@ def with_us(found: pd.DataFrame, us: str) -> dict[str, float]:
     return {job: float(sums.get(job, 0.0)) / journeys if journeys else 0.0 for job in JOBS}
 
 
-@dataclass(frozen=True)
-class Trial:
-    """One change to try.
-
-    Attributes
-    ----------
-    key, label : str
-    changes : dict of str to float
-        Of the scenario, by dotted key.
-    hours : float
-        What it adds: person-hours a week of a group of the mean size, or a journey, or of our own people a month.
-    """
-
-    key: str
-    label: str
-    changes: dict[str, float]
-    hours: float
-
-
-def buyers_trials(scenario: Scenario) -> list[Trial]:
-    """Return one trial for each activity but administration, and for each mode of meeting suppliers.
-
-    Each takes an hour a week from administration, or half of that if there is less.
-    """
-    a_week, time = scenario.group.size_mean * scenario.group.hours_per_week, scenario.time
-    moved = min(1.0 / a_week, time.other / 2.0)
-    if moved <= 0:
-        return []
-    met, read = time.supplier_meeting + moved, time.online + moved
-    remotely, on_material = time.remote * time.supplier_meeting, time.supplier_material * time.online  # shares of all time
-    changes = {key: {f"time.{key}": getattr(time, key) + moved} for key in ACTIVITIES if key != "other"}
-    if round(scenario.group.size_mean) == 1:
-        del changes["group_meeting"]
-    changes |= {
-        "traditional": {"time.supplier_meeting": met, "time.remote": remotely / met},
-        "remote": {"time.supplier_meeting": met, "time.remote": min(1.0, (remotely + moved) / met)},
-        "digital": {"time.online": read, "time.supplier_material": min(1.0, (on_material + moved) / read)},
-    }
-    labels = ACTIVITIES | {key: f"With suppliers: {label[0].lower()}{label[1:]}" for key, label in MODE_NAMES.items()}
-    return [Trial(key, labels[key], {**each, "time.other": time.other - moved}, moved * a_week) for key, each in changes.items()]
-
-
-def job_trials(scenario: Scenario, more: float = 0.25) -> list[Trial]:
-    """Return one trial for each job: sessions with us on it last longer, by a quarter of what they do now if the bounds allow it.
-
-    A group cannot be given an hour of a job, for it works on the first that is open; but who holds its attention there gets more of it.
-    ``hours`` of these trials are a share of what the group spends with us on the job; `added` makes them person-hours a journey.
-    """
-    parameters, found = scenario.parameters(), []
-    for job in JOBS:
-        p = parameters[key := f"time.longer_with_us.{job}"]
-        longer = min(p.high or 0.0, (1.0 + more) * (1.0 + p.value) - 1.0)
-        found.append(Trial(job, JOB_NAMES[job], {key: longer}, (1.0 + longer) / (1.0 + p.value) - 1.0))
-    return [trial for trial in found if trial.hours > 0]
-
-
-def added(trial: Trial, spent: dict[str, float]) -> Trial:
-    """Return a trial of a job with the hours that it adds if nothing else changes, of those that a group *spent* with us by `with_us`."""
-    return replace(trial, hours=trial.hours * spent[trial.key])
-
-
-def our_trials(scenario: Scenario, more: float = 0.25) -> list[Trial]:
-    """Return trials that give our sales and our marketing some more hours, a quarter if the bounds allow it."""
-    us = scenario.vendors[US]
-    share = min(1.0, us.selling_share * (1.0 + more))
-    sales = us.sales_people * 8.0 * DAYS_A_MONTH * (share - us.selling_share)
-    marketing = us.marketing_hours * more
-    found = [
-        Trial("sales", "Sales: more time for customers", {f"vendors.{US}.selling_share": share}, sales),
-        Trial("marketing", "Marketing: more hours", {f"vendors.{US}.marketing_hours": us.marketing_hours + marketing}, marketing),
-    ]
-    return [trial for trial in found if trial.hours > 0]
-
-
-def outcomes(result: Result) -> pd.DataFrame:
-    """Return what a trial is judged by in each world: win_rate, bought_rate (from anyone, of all journeys) and wins."""
-    m = measured(result)
-    return pd.DataFrame({"win_rate": m.mean(m.won), "bought_rate": m.mean(m.bought), "wins": m.total(m.won)})
-
-
-def worth_to_us(before: pd.DataFrame, after: pd.DataFrame, trial: Trial) -> Interval:
-    """Return by how much our share of journeys won rises for each hour that a trial adds, paired by world."""
-    gain = (after["win_rate"] - before["win_rate"]).dropna().to_numpy(float)
-    return student_t_interval(gain / trial.hours if trial.hours > 0 else [])
-
-
-def wins_per_100_hours(before: pd.DataFrame, after: pd.DataFrame, trial: Trial, scenario: Scenario) -> Interval:
-    """Return how many more journeys we win for 100 more hours of our people, paired by world.
-
-    The hours are those of the months between warm-up and cool-down, from which the wins are.
-    """
-    market = scenario.market
-    added = trial.hours * (market.months - market.warm_up_months - market.cool_down_months)
-    return student_t_interval((100.0 * (after["wins"] - before["wins"]) / added).dropna().to_numpy(float))
-
-
 def _shares(part: pd.DataFrame, column: str, whole: pd.DataFrame) -> pd.DataFrame:
     """Return the hours of each value of *column* in *part* as a share of all hours of *whole*, by world."""
     total = whole.groupby("replication")["hours"].sum()
     table = part.pivot_table(index="replication", columns=column, values="hours", aggfunc="sum", fill_value=0.0)
     return table.reindex(total.index, fill_value=0.0).div(total, axis=0).astype(float)
+
+
+def _activity_shares(m: Measured) -> pd.DataFrame:
+    return by_activity(m.once(hours))
+
+
+def _vendor_shares(m: Measured) -> pd.DataFrame:
+    return by_vendor(m.once(hours), [m.us])
+
+
+def _our_shares(m: Measured) -> pd.DataFrame:
+    return ours(m.once(hours), m.us)
+
+
+def _an_activity(activity: str, label: str) -> Measure:
+    return declare(
+        f"time_{activity}", f"Time: {label[:1].lower()}{label[1:]}", "share", 0, lambda m: m.once(_activity_shares)[activity],
+        describe=f"Person-hours of this activity ({label.lower()}), of all person-hours of all buying groups.", heading=TIME,
+        of="all person-hours of all buying groups", needs_detail=True,
+    )  # fmt: skip
+
+
+def _our_share(part: str, label: str, what: str) -> Measure:
+    inside = f"{label[:1].lower()}{label[1:]}"
+    return declare(
+        f"time_with_us_{part}", f"Time with suppliers that is ours: {inside}", "share", +1, lambda m: m.once(_our_shares)[part],
+        describe=f"Person-hours with our people and on our own material, of all with suppliers {what}.", heading=TIME_WITH_US,
+        of=f"all person-hours with suppliers {what}", needs_detail=True,
+    )  # fmt: skip
+
+
+SPLIT = {activity: _an_activity(activity, label) for activity, label in ACTIVITIES.items()}
+"""The share of time that goes to each activity."""
+
+WITH_US = declare(
+    "time_with_us", "Time with us, of all", "share", +1, lambda m: m.once(_vendor_shares)[m.us],
+    describe="Person-hours in meetings with us and on our own material, of all person-hours of all buying groups.", heading=TIME,
+    of="all person-hours of all buying groups", needs_detail=True,
+)  # fmt: skip
+
+OURS = {
+    **{job: _our_share(job, label, "on this job") for job, label in JOB_NAMES.items()},
+    **{mode: _our_share(mode, label, "in this way") for mode, label in MODE_NAMES.items()},
+}
+"""Our share of the time with suppliers, on each job and in each way of meeting them."""

@@ -5,20 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..experiment.result import Result
-from ..scenario import US
+from .customer_metrics import AFTER, WON
+from .measure import Measure, declare, lowered
+from .measured import Measured
 
-PARTS = ("first", "until", "beyond")
-DEEDS = ("bought_more", "complained", "recommended")
-
-
-def ours(result: Result) -> pd.DataFrame:
-    """Return our customers who signed between warm-up and cool-down."""
-    table, (start, end) = result.customers, result.scenario.market.counted_days
-    return table[table["vendor"].isin([result.scenario.vendors[US].name]) & (table["start_day"] >= start) & (table["start_day"] < end)]
+_DID = {"bought_more": "cross_sales", "complained": "complaints", "recommended": "referrals"}
+"""What counts how often a customer did each of `DEEDS`."""
 
 
-def kept_by_month(result: Result) -> pd.DataFrame:
+def kept_by_month(m: Measured) -> pd.DataFrame:
     """Estimate the share of customers that are still ours some months after they signed.
 
     Who is still a customer at the end of the simulation, or bought anew from us, is known to have been one until then and counts for
@@ -33,7 +28,7 @@ def kept_by_month(result: Result) -> pd.DataFrame:
     ----------
     Kaplan & Meier 1958, doi:10.1080/01621459.1958.10501452.
     """
-    table = ours(result)
+    table = m.customers
     months = np.floor(table["months"].to_numpy() + 1e-9)
     left = table["outcome"].isin(["not renewed", "lost to rival"]).to_numpy()
     shares, share, month = [1.0], 1.0, 1
@@ -45,23 +40,53 @@ def kept_by_month(result: Result) -> pd.DataFrame:
     return pd.DataFrame({"month": np.arange(len(shares)), "share": shares})
 
 
-def worth(result: Result) -> pd.DataFrame:
+def worth(m: Measured) -> pd.DataFrame:
     """Return of what the lifetime value of a customer is made, mean over the customers of each world (rows).
 
     Returns
     -------
     DataFrame
-        first (margin of the first order), until (margin of the years until the end of the simulation, less the hours given), beyond (what
-        may be expected after it); they add up to the lifetime value.
+        A column for each of `PARTS`; they add up to the lifetime value.
     """
-    table = ours(result)
-    first = result.scenario.customers.margin_share * table["first_order"]
+    table = m.customers
+    first = m.scenario.customers.margin_share * table["first_order"]
     parts = pd.DataFrame({"first": first, "until": table["margin"] - first, "beyond": table["lifetime_value"] - table["margin"]})
-    return parts.groupby(table["replication"]).mean()
+    return parts.groupby(level="replication").mean()
 
 
-def deeds(result: Result) -> pd.DataFrame:
-    """Return the share of customers of each world (rows) that bought more, complained and recommended us at least once."""
-    table = ours(result)
-    counts = table[["cross_sales", "complaints", "referrals"]].set_axis(list(DEEDS), axis=1)
-    return (counts > 0).groupby(table["replication"]).mean()
+def deeds(m: Measured) -> pd.DataFrame:
+    """Return the share of customers of each world (rows) that did each of `DEEDS` (columns) at least once."""
+    counts = m.customers[list(_DID.values())].set_axis(list(_DID), axis=1)
+    return (counts > 0).groupby(level="replication").mean()
+
+
+def _a_part(part: str, label: str) -> Measure:
+    describe = f"{label}, discounted to the day of signing, after the hours given to the customer, mean over customers won."
+    phrase = f"With {{other}}, {lowered(label)} is {{x}} {{more}} a customer than with {{base}}"
+    return declare(
+        f"worth_{part}", label, "money", +1, lambda m: m.once(worth)[part], describe=describe, heading=AFTER, of=WON, phrase=phrase
+    )
+
+
+def _a_deed(deed: str, label: str, direction: int, verb: str) -> Measure:
+    describe = f"{label} at least once, of all customers won."
+    phrase = f"With {{other}}, {{x}} {{more}} of every 100 customers {verb} than with {{base}}"
+    return declare(
+        f"customers_{deed}", label, "share", direction, lambda m: m.once(deeds)[deed],
+        describe=describe, heading=AFTER, of=WON, phrase=phrase,
+    )  # fmt: skip
+
+
+PARTS = {
+    "first": _a_part("first", "Margin of the first order"),
+    "until": _a_part("until", "Margin of the years until the simulation ends"),
+    "beyond": _a_part("beyond", "Margin that may be expected after it"),
+}
+"""Of what the lifetime value of a customer is made."""
+
+DEEDS = {
+    "bought_more": _a_deed("bought_more", "Customers who bought something more", +1, "buy something more"),
+    "complained": _a_deed("complained", "Customers who complained", -1, "complain"),
+    "recommended": _a_deed("recommended", "Customers who recommended us", +1, "recommend us"),
+}
+"""What a customer may do at least once."""

@@ -11,49 +11,25 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..experiment.result import Result
-from ..experiment.statistics import student_t_interval
-from ..scenario import JOBS, US, Scenario
+from ..scenario import JOBS
+from ..scenario.calendar import DAYS_PER_QUARTER
 from ..scenario.sellers import CrmProcess
-from .funnel import KEYS, QUARTER_DAYS, our_stages
+from .measure import Measure, declare
+from .measured import KEYS, Measured
+from .metrics import METRICS
 
 SELECTION = len(JOBS) - 1
-
-FIGURES = {
-    "forecast_ratio": "Forecast, against what came in",
-    "ahead": "Deals whose stage ran ahead of the buyer",
-    "early_quotes": "Quotes out before the buyer was choosing",
-    "looker_quotes": "Quotes to buyers who only looked",
-    "won_in_time": "Won, of quotes that came in time",
-    "won_early": "Won, of quotes that came too early",
-    "win_rate": "Journeys that we won",
-}
-"""What `figures` returns. All are shares; the first is the value forecast as a share of the value that came in."""
-
-OF = {
-    "forecast_ratio": "the value that came in, over all quarters after the warm-up",
-    "ahead": "our deals from between warm-up and cool-down",
-    "early_quotes": "our quotes",
-    "looker_quotes": "our quotes",
-    "won_in_time": "our quotes to buyers who were choosing, whose deal has ended",
-    "won_early": "our quotes to buyers who were not choosing yet, whose deal has ended",
-    "win_rate": "all journeys, those still open included",
-}
-"""The denominator of each."""
+LISTED = ["open_deals", "forecast", "realised", "on_list"]
+FORECAST = "What the CRM says"
+"""Heading of its table."""
 
 
-def process_of(scenario: Scenario) -> CrmProcess:
-    """Return our process in the CRM."""
-    return scenario.crm.processes[scenario.vendors[US].crm_process]
-
-
-def implied_job(scenario: Scenario) -> list[int]:
-    """Return the place in `JOBS` that each stage of our process takes the buyers to be on; from the quote on it is the last."""
-    process = process_of(scenario)
+def implied_job(process: CrmProcess) -> list[int]:
+    """Return the place in `JOBS` that each stage of a process takes the buyers to be on; from the quote on it is the last."""
     return [min(SELECTION, len(JOBS) * place // process.quote_stage) for place in range(len(process.stages))]
 
 
-def quarters(result: Result) -> pd.DataFrame:
+def quarters(m: Measured) -> pd.DataFrame:
     """Return the forecast for each quarter on its first day beside what came in.
 
     Returns
@@ -64,41 +40,32 @@ def quarters(result: Result) -> pd.DataFrame:
         counts, for the seller still expects it), realised (value of the deals won in the quarter) and on_list (the part of it that was
         on the list on the first day).
     """
-    stages, market, worlds = our_stages(result), result.scenario.market, pd.Index(result.tables, name="replication")
-    last = len(process_of(result.scenario).stages) - 1
-    deals = pd.MultiIndex.from_frame(stages[KEYS])
-    has_next = np.zeros(len(deals), bool)  # a deal's rows stand together, in the order of days
-    has_next[:-1] = deals[1:] == deals[:-1]
+    stages, market, last = m.deals.reset_index(), m.scenario.market, len(m.process.stages) - 1
+    deal = stages.groupby(KEYS).ngroup().to_numpy()
+    has_next = np.zeros(len(deal), bool)  # a deal's rows stand together, in the order of days
+    has_next[:-1] = deal[1:] == deal[:-1]
     left = stages["day"].shift(-1).where(has_next, np.inf)  # the day on which the deal goes on to another stage
     is_open = (stages["place"] >= 0) & (stages["place"] < last)
-    expected, parts = stages["amount"] * stages["probability"], []
+    expected, columns = stages["amount"] * stages["probability"], dict[tuple[int, str], pd.Series]()
     for quarter in range(-(-market.warm_up_months // 3), market.months // 3):
-        start, close = quarter * QUARTER_DAYS, (quarter + 1) * QUARTER_DAYS
+        start, close = quarter * DAYS_PER_QUARTER, (quarter + 1) * DAYS_PER_QUARTER
         listed = is_open & (stages["day"] < start) & (left >= start)
         won = (stages["place"] == last) & (stages["day"] >= start) & (stages["day"] < close)
-        sums = pd.DataFrame({
-            "open_deals": listed, "forecast": expected.where(listed & (stages["expected_close_day"] < close), 0.0),
-            "realised": stages["amount"].where(won, 0.0),
-            "on_list": stages["amount"].where(won & deals.isin(deals[listed]), 0.0),
-        }).groupby(stages["replication"]).sum().reindex(worlds, fill_value=0)  # fmt: skip
-        parts.append(sums.reset_index().assign(quarter=quarter))
-    columns = ["replication", "quarter", "open_deals", "forecast", "realised", "on_list"]
-    return pd.concat(parts).sort_values(["replication", "quarter"], ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+        columns |= {
+            (quarter, "open_deals"): listed,
+            (quarter, "forecast"): expected.where(listed & (stages["expected_close_day"] < close), 0.0),
+            (quarter, "realised"): stages["amount"].where(won, 0.0),
+            (quarter, "on_list"): stages["amount"].where(won & np.isin(deal, deal[listed]), 0.0),
+        }
+    if not columns:
+        return pd.DataFrame(columns=["replication", "quarter", *LISTED])
+    sums = pd.DataFrame(columns).groupby(stages["replication"]).sum().reindex(m.replications, fill_value=0)
+    by_quarter = [sums[quarter].reset_index().assign(quarter=quarter) for quarter in dict.fromkeys(quarter for quarter, _ in columns)]
+    found = pd.concat(by_quarter).sort_values(["replication", "quarter"], ignore_index=True)
+    return found[["replication", "quarter", *LISTED]]
 
 
-def by_quarter(found: pd.DataFrame) -> pd.DataFrame:
-    """Return the mean of `quarters` over worlds with its interval: quarter, then mean, low and high of forecast and of realised."""
-    rows = []
-    for quarter, of in found.groupby("quarter"):
-        row = {"quarter": quarter}
-        for name in ("forecast", "realised"):
-            interval = student_t_interval(of[name])
-            row |= {name: interval.mean, f"{name}_low": interval.low, f"{name}_high": interval.high}
-        rows.append(row)
-    return pd.DataFrame(rows)
-
-
-def entries(result: Result) -> pd.DataFrame:
+def entries(m: Measured) -> pd.DataFrame:
     """Return a row for each time one of our deals entered a stage short of its end, with what the world knew.
 
     Returns
@@ -108,14 +75,9 @@ def entries(result: Result) -> pd.DataFrame:
         stage in which the quote is out), ended (the deal is no longer open), won, and ahead (the stage takes the buyers to be
         on a later job than they were on).
     """
-    scenario = result.scenario
-    process, implied = process_of(scenario), np.array(implied_job(scenario))
-    stages = our_stages(result)
+    process, implied, stages = m.process, np.array(implied_job(m.process)), m.deals.reset_index()
     stages = stages[(stages["place"] >= 0) & (stages["place"] < len(process.stages) - 1)]
-    start, end = scenario.market.counted_days
-    counts = (result.journeys["start_day"] >= start) & (result.journeys["start_day"] < end)
-    journeys = result.journeys.loc[counts, [*KEYS, "only_looking"]]
-    found = stages.merge(journeys, how="inner", on=KEYS)
+    found = stages.merge(m.journeys.reset_index()[[*KEYS, "only_looking"]], how="inner", on=KEYS)
     job = found["true_job"].astype("object").map({name: place for place, name in enumerate(JOBS)}).fillna(SELECTION).astype(int)
     return found.assign(
         is_quote=found["place"] == process.quote_stage, ended=found["true_outcome"] != "open", won=found["true_outcome"] == "won",
@@ -123,32 +85,13 @@ def entries(result: Result) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def calibration(result: Result) -> pd.DataFrame:
-    """Return how often deals that entered a stage were won, of those that have ended.
-
-    Returns
-    -------
-    DataFrame
-        One row per stage short of the last: stage, stated (its chance in the CRM), observed, low, high (mean over worlds and its
-        interval), replications (that had such a deal), deals (in all worlds).
-    """
-    found = entries(result)
-    ended = found[found["ended"]]
-    rows = []
-    for place, stage in enumerate(process_of(result.scenario).stages[:-1]):
-        own = ended[ended["place"] == place]
-        interval = student_t_interval(own.groupby("replication")["won"].mean().to_numpy(float))
-        rows.append([stage.name, stage.probability, interval.mean, interval.low, interval.high, interval.n, len(own)])
-    return pd.DataFrame(rows, columns=["stage", "stated", "observed", "low", "high", "replications", "deals"])
-
-
-def figures(result: Result) -> pd.DataFrame:
+def figures(m: Measured) -> pd.DataFrame:
     """Return the figures of `FIGURES` (columns) for each world (rows); NaN where there is no denominator."""
-    found, worlds = entries(result), pd.Index(result.tables, name="replication")
+    found, worlds = m.once(entries), m.replications
     quotes = found[found["is_quote"]]
     ended = quotes[quotes["ended"]]
     deals = found.groupby(KEYS, as_index=False).agg(ahead=("ahead", "any"))
-    totals = quarters(result).groupby("replication")[["forecast", "realised"]].sum().reindex(worlds)
+    totals = m.once(quarters).groupby("replication")[["forecast", "realised"]].sum().reindex(worlds)
 
     def share(rows: pd.DataFrame, column: str) -> pd.Series:
         return rows[column].astype(float).groupby(rows["replication"]).mean().reindex(worlds)
@@ -157,5 +100,44 @@ def figures(result: Result) -> pd.DataFrame:
         "forecast_ratio": totals["forecast"] / totals["realised"].where(totals["realised"] > 0),
         "ahead": share(deals, "ahead"), "early_quotes": share(quotes, "ahead"), "looker_quotes": share(quotes, "only_looking"),
         "won_in_time": share(ended[~ended["ahead"].astype(bool)], "won"), "won_early": share(ended[ended["ahead"].astype(bool)], "won"),
-        "win_rate": result.figure("win_rate").reindex(worlds),
+        "win_rate": METRICS["win_rate"].values(m),
     })  # fmt: skip
+
+
+def _a_figure(key: str, label: str, direction: int, of: str, phrase: str) -> Measure:
+    return declare(
+        f"forecast_{key}", label, "share", direction, lambda m: m.once(figures)[key],
+        describe=f"{label}: a share of {of}.", heading=FORECAST, of=of, phrase=phrase,
+    )  # fmt: skip
+
+
+FIGURES = {
+    "forecast_ratio": declare(
+        "forecast_ratio", "Forecast, against what came in", "ratio", 0, lambda m: m.once(figures)["forecast_ratio"],
+        describe="Value that the CRM forecast on the first day of each quarter, as a share of the value that came in.", heading=FORECAST,
+        of="the value that came in, over all quarters after the warm-up",
+        phrase="With {other}, the CRM forecasts {x} {more} of what comes in than with {base}",
+    ),
+    "ahead": _a_figure(
+        "ahead", "Deals whose stage ran ahead of the buyer", -1, "our deals from between warm-up and cool-down",
+        "With {other}, {x} {more} of every 100 deals are in a stage ahead of the buyer than with {base}",
+    ),
+    "early_quotes": _a_figure(
+        "early_quotes", "Quotes out before the buyer was choosing", -1, "our quotes",
+        "With {other}, {x} {more} of every 100 quotes go out before the buyer is choosing than with {base}",
+    ),
+    "looker_quotes": _a_figure(
+        "looker_quotes", "Quotes to buyers who only looked", -1, "our quotes",
+        "With {other}, {x} {more} of every 100 quotes go to buyers who only look than with {base}",
+    ),
+    "won_in_time": _a_figure(
+        "won_in_time", "Won, of quotes that came in time", +1, "our quotes to buyers who were choosing, whose deal has ended",
+        "With {other}, {x} {more} of every 100 quotes that come in time are won than with {base}",
+    ),
+    "won_early": _a_figure(
+        "won_early", "Won, of quotes that came too early", +1, "our quotes to buyers who were not choosing yet, whose deal has ended",
+        "With {other}, {x} {more} of every 100 quotes that come too early are won than with {base}",
+    ),
+    "win_rate": METRICS["win_rate"],
+}  # fmt: skip
+"""The columns of `figures`. All are shares; the first is the value forecast as a share of the value that came in."""

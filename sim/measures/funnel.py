@@ -7,73 +7,29 @@ and what came of them; what is still under way when a world ends has not passed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 
-from ..experiment.comparison import Comparison
-from ..experiment.result import Result
-from ..experiment.statistics import LEVEL, Interval, paired_difference, student_t_interval
-from ..scenario import US
-from .metrics import DAYS_A_MONTH, Measured
+from . import window
+from .measure import Measure, declare, lowered
+from .measured import KEYS, Measured
 
-QUARTER_DAYS = 3 * DAYS_A_MONTH
-KEYS = ["replication", "journey"]
+FUNNEL, CONVERTED, LOST = "The funnel of our leads", "What small and large conversions lead to", "Buyers who chose a rival"
+"""Headings of tables."""
 
 
-@dataclass(frozen=True)
-class Step:
-    """One step of the funnel: what is counted, in which unit, and how a reader calls those that have come so far."""
-
-    key: str
-    label: str
-    unit: str
-    counted: str
-
-
-STEPS = {
-    step.key: step
-    for step in (
-        Step("visitor", "Visitors", "people", "people who came to our material, or met us, for the first time"),
-        Step("lead", "Leads", "people", "people who left their name with us"),
-        Step("mql", "MQLs", "people", "leads that were handed to sales"),
-        Step("sql", "SQLs", "people", "leads that sales accepted"),
-        Step("quote", "Quotes", "deals", "deals of those leads for which a quote went out"),
-        Step("customer", "Customers", "deals", "quotes that ended in a purchase from us"),
-    )
-}
-
-CAME_TO = ("unknown", "lead", "mql", "sql", "quote")
-"""How far a buyer can have come with a seller who does not win it."""
-
-
-def measured(result: Result) -> Measured:
-    """Return the part of *result* that figures are computed from."""
-    return Measured.of(result, result.tables, result.scenario)
-
-
-def our_stages(result: Result) -> pd.DataFrame:
-    """Return our rows of the opportunities with ``place``, the stage's place in our process from 0, and -1 for a lost deal."""
-    us = result.scenario.vendors[US]
-    places = {stage.name: place for place, stage in enumerate(result.scenario.crm.processes[us.crm_process].stages)}
-    ours = result.opportunities[result.opportunities["vendor"].isin([us.name])]
-    return ours.assign(place=ours["stage"].map(places).fillna(-1).astype(int))
-
-
-def deals(result: Result) -> pd.DataFrame:
-    """Return our deals, one row each: replication, journey, whether a quote went out (``quoted``), and ``true_outcome``.
+def deals(m: Measured) -> pd.DataFrame:
+    """Return our deals, one row each: replication, journey, whether a quote went out (``quoted``), ``true_outcome`` and ``value``.
 
     A customer has had a quote, whatever the CRM skipped.
     """
-    us = result.scenario.vendors[US]
-    rows = our_stages(result)
-    found = rows.groupby(KEYS, as_index=False).agg(place=("place", "max"), true_outcome=("true_outcome", "last"), value=("amount", "last"))
-    found["quoted"] = found.pop("place") >= result.scenario.crm.processes[us.crm_process].quote_stage
+    by_deal = m.deals.reset_index().groupby(KEYS, as_index=False)
+    found = by_deal.agg(place=("place", "max"), true_outcome=("true_outcome", "last"), value=("amount", "last"))
+    found["quoted"] = found.pop("place") >= m.process.quote_stage
     return found
 
 
-def counts(result: Result) -> pd.DataFrame:
+def counts(m: Measured) -> pd.DataFrame:
     """Return how many came to each step in each world.
 
     Returns
@@ -81,10 +37,9 @@ def counts(result: Result) -> pd.DataFrame:
     DataFrame
         One row per replication, one column per step of `STEPS` that the tables know of, in their order.
     """
-    m = measured(result)
-    accepted = _accepted_deals(result, m)
+    accepted = _accepted_deals(m)
     found = {
-        "visitor": _visitors(result, m),
+        "visitor": _visitors(m),
         "lead": m.total(pd.Series(1, index=m.leads.index)),
         "mql": m.total(m.handed_over),
         "sql": m.total(m.handed_over & m.accepted),
@@ -94,7 +49,7 @@ def counts(result: Result) -> pd.DataFrame:
     return pd.DataFrame({key: column for key, column in found.items() if column is not None}).astype(int)
 
 
-def leaks(result: Result) -> pd.DataFrame:
+def leaks(m: Measured) -> pd.DataFrame:
     """Return what became of those that came to a step and not to the next.
 
     Returns
@@ -103,11 +58,10 @@ def leaks(result: Result) -> pd.DataFrame:
         replication, step, became, count. In each world a step's count in `counts` is the count of the next step
         plus that step's rows here; of visitors nothing is known.
     """
-    m = measured(result)
     buying = m.leads["journey"].notna()
     stays = np.where(buying, "buying, but never handed to sales", "not buying, and never handed to sales")
     judged = m.leads["reason"].astype("object").fillna("waiting for a call")
-    accepted = _accepted_deals(result, m)
+    accepted = _accepted_deals(m)
     several = m.total(m.handed_over & m.accepted) - m.total(pd.Series(1, index=accepted.index))
     parts = [
         _tally("lead", pd.Series(stays, index=m.leads.index)[~m.handed_over]),
@@ -126,76 +80,7 @@ def rates(counted: pd.DataFrame) -> pd.DataFrame:
     return counted.iloc[:, 1:] / before.where(before > 0)
 
 
-def table(comparison: Comparison, level: float = LEVEL) -> pd.DataFrame:
-    """Return the funnel of both operating models side by side.
-
-    Returns
-    -------
-    DataFrame
-        One row per step: step, label, unit, counted, of (label of the step before, empty for the first); for each side
-        ``base_count`` (mean a world), ``base_rate``, ``base_low``, ``base_high``, the same with ``other_``; and difference,
-        low, high of the rates, paired, with the number of worlds that both have it for. The first step has no rate.
-    """
-    sides = [counts(result) for result in (comparison.base, comparison.other)]
-    both = sides[0].index.intersection(sides[1].index)
-    shares = [rates(side) for side in sides]
-    rows = []
-    keys = [key for key in STEPS if all(key in side for side in sides)]
-    for place, key in enumerate(keys):
-        step = STEPS[key]
-        row: dict[str, object] = {"step": key, "label": step.label, "unit": step.unit, "counted": step.counted, "of": ""}
-        row |= {f"{name}_count": side.loc[both, key].mean() for name, side in zip(("base", "other"), sides, strict=True)}
-        if place:
-            row["of"] = STEPS[keys[place - 1]].label
-            found = [side.loc[both, key] for side in shares]
-            for name, side in zip(("base", "other"), found, strict=True):
-                row |= _told(name, student_t_interval(side, level))
-            difference = paired_difference(found[0], found[1], level)
-            row |= {"difference": difference.mean, "low": difference.low, "high": difference.high, "replications": difference.n}
-        rows.append(row)
-    return pd.DataFrame(rows)
-
-
-@dataclass(frozen=True)
-class Bottleneck:
-    """The step that the smallest share passes.
-
-    Attributes
-    ----------
-    step : str
-        Key of the step that so few come to.
-    before : str
-        Key of the step that they come from.
-    rate : Interval
-    worlds, n : int
-        In how many of the worlds it is the narrowest.
-    is_clear : bool
-        Whether it is narrower than the next narrowest beyond chance.
-    """
-
-    step: str
-    before: str
-    rate: Interval
-    worlds: int
-    n: int
-    is_clear: bool
-
-
-def bottleneck(counted: pd.DataFrame, level: float = LEVEL) -> Bottleneck | None:
-    """Return the narrowest step of a funnel, None when no world has all of its rates."""
-    found = rates(counted).dropna()
-    if found.empty:
-        return None
-    order = [str(key) for key in found.mean().sort_values(kind="stable").index]
-    narrowest = found[order[0]]
-    rest = paired_difference(narrowest, found[order[1]], level)
-    worlds = int((found.eq(found.min(axis=1), axis=0))[order[0]].sum())
-    keys = [str(key) for key in counted.columns]
-    before = keys[keys.index(order[0]) - 1]
-    return Bottleneck(order[0], before, student_t_interval(narrowest, level), worlds, len(found), rest.low > 0)
-
-
-def lost_buyers(result: Result) -> pd.DataFrame:
+def lost_buyers(m: Measured) -> pd.DataFrame:
     """Return the companies that bought from a rival, by how far they had come with us.
 
     Returns
@@ -203,39 +88,22 @@ def lost_buyers(result: Result) -> pd.DataFrame:
     DataFrame
         One row per replication, one column per place of `CAME_TO`: number of companies. They add up to the purchases from rivals.
     """
-    m = measured(result)
     bought = m.journeys.loc[m.bought & ~m.won].reset_index()[KEYS]
     leads = m.leads.assign(handed=m.handed_over, taken=m.accepted & m.handed_over).reset_index().dropna(subset=["journey"])
     leads["journey"] = leads["journey"].astype("int64")
     known = leads.groupby(KEYS, as_index=False).agg(handed=("handed", "any"), taken=("taken", "any")).assign(known=True)
-    quoted = deals(result)[[*KEYS, "quoted"]]
+    quoted = deals(m)[[*KEYS, "quoted"]]
     found = bought.merge(known, how="left", on=KEYS).merge(quoted, how="left", on=KEYS)
     marks = {"quote": "quoted", "sql": "taken", "mql": "handed", "lead": "known"}
     is_there = [found[column].isin([True]).to_numpy() for column in marks.values()]
     place = pd.Series(np.select(is_there, list(marks), "unknown"), index=found["replication"])
     table = pd.crosstab(place.index, place.to_numpy()) if len(place) else pd.DataFrame()
-    table = table.reindex(index=m.replications, columns=list(CAME_TO), fill_value=0).astype(int)
+    table = table.reindex(index=m.replications, columns=["unknown", *reversed(marks)], fill_value=0).astype(int)
     return table.rename_axis(index="replication", columns=None)
 
 
-CONVERSIONS = {
-    "large_of_small": "Names that lead to a talk with sales",
-    "small_won": "Companies with a name only that buy",
-    "large_won": "Companies in talks with sales that buy",
-}
-"""Small conversions are a name in exchange for material or a form, large ones a first talk with sales."""
-
-CONVERSIONS_OF = {
-    "large_of_small": "all our leads",
-    "small_won": "journeys in which we know a name and sales talked with nobody",
-    "large_won": "journeys in which sales talked with somebody",
-}
-"""The denominator of each."""
-
-
-def conversions(result: Result) -> pd.DataFrame:
+def conversions(m: Measured) -> pd.DataFrame:
     """Return what small and large conversions led to, a share for each key of `CONVERSIONS` (columns) in each world (rows)."""
-    m = measured(result)
     talked = m.leads["first_sales_touch_day"].notna()
     people = m.ratio(talked, pd.Series(1, index=m.leads.index))
     leads = m.leads.assign(talked=talked).reset_index().dropna(subset=["journey"])
@@ -255,38 +123,23 @@ def shares(table: pd.DataFrame) -> pd.DataFrame:
     return table.div(total.where(total > 0), axis=0)
 
 
-def intervals(base: pd.DataFrame, other: pd.DataFrame) -> dict[str, tuple[Interval, Interval, Interval]]:
-    """Return for each column that two tables by world share the interval of *base*, of *other* and of their paired difference."""
-    both = base.index.intersection(other.index)
-    found = {}
-    for column in [str(column) for column in base.columns if column in other.columns]:
-        one, two = base.loc[both, column].to_numpy(float), other.loc[both, column].to_numpy(float)
-        found[column] = student_t_interval(one), student_t_interval(two), paired_difference(one, two)
-    return found
-
-
-def _accepted_deals(result: Result, m: Measured) -> pd.DataFrame:
+def _accepted_deals(m: Measured) -> pd.DataFrame:
     """Return the deals that accepted leads opened, each once, by replication."""
     accepted = m.leads[m.handed_over & m.accepted].reset_index()[KEYS].dropna().drop_duplicates()
     accepted["journey"] = accepted["journey"].astype("int64")
-    found = accepted.merge(deals(result), how="inner", on=KEYS).set_index("replication")
+    found = accepted.merge(deals(m), how="inner", on=KEYS).set_index("replication")
     return found.astype({"quoted": bool})
 
 
-def _visitors(result: Result, m: Measured) -> pd.Series | None:
+def _visitors(m: Measured) -> pd.Series | None:
     """Return our visitors and whom we first met, by world, in the time that counts; None without a table of them.
 
     Quarters count as far as they lie in it.
     """
-    frames = [frame for tables in result.tables.values() if (frame := getattr(tables, "brand", None)) is not None]
-    if not frames or any("visitors" not in frame for frame in frames):
+    if not len(m.brand) or "visitors" not in m.brand:
         return None
-    found = pd.concat(frames)
-    start, end = result.scenario.market.counted_days
-    begins = found["quarter"] * QUARTER_DAYS
-    inside = (np.minimum(begins + QUARTER_DAYS, end) - np.maximum(begins, start)).clip(lower=0.0) / QUARTER_DAYS
-    ours = found.assign(people=(found["visitors"] + found["met"]) * inside)[found["vendor"].isin([m.us])]
-    return m.total(ours.set_index("replication")["people"]).round() if len(ours) else None
+    people = (m.brand["visitors"] + m.brand["met"]) * window.counted_share(m.brand["quarter"], m.scenario)
+    return m.total(people).round()
 
 
 def _tally(step: str, became: pd.Series) -> pd.DataFrame:
@@ -294,5 +147,122 @@ def _tally(step: str, became: pd.Series) -> pd.DataFrame:
     return found.assign(step=step)[["replication", "step", "became", "count"]]
 
 
-def _told(side: str, found: Interval) -> dict[str, object]:
-    return {f"{side}_rate": found.mean, f"{side}_low": found.low, f"{side}_high": found.high}
+def _a_step(step: str, label: str, unit: str, counted: str, becoming: str) -> Measure:
+    """Declare how many come to a step."""
+    return declare(
+        f"funnel_{step}",
+        label,
+        unit,
+        +1,
+        lambda m: m.once(counts).get(step, pd.Series(np.nan, m.replications)),
+        describe=f"{counted[:1].upper()}{counted[1:]}, in all between warm-up and cool-down.",
+        heading=FUNNEL,
+        phrase=f"With {{other}}, {{x}} {{more}} {unit} a world {becoming} than with {{base}}",
+    )
+
+
+def _a_rate(step: str, before: Measure, becoming: str) -> Measure:
+    """Declare the share of those at the step before that come to a step."""
+    after = STEPS[step]
+    whole = lowered(before.label)
+    return declare(
+        f"funnel_{step}_rate",
+        f"{after.label} of {whole}",
+        "share",
+        +1,
+        lambda m: m.once(_rates_of_counts).get(step, pd.Series(np.nan, m.replications)),
+        describe=f"{after.label}, as a share of {whole}: the count of the step before.",
+        heading=FUNNEL,
+        of=whole,
+        phrase=f"With {{other}}, {{x}} {{more}} of every 100 {whole} {becoming} than with {{base}}",
+    )
+
+
+def _rates_of_counts(m: Measured) -> pd.DataFrame:
+    return rates(m.once(counts))
+
+
+_BECOMING = {
+    "visitor": "come to us",
+    "lead": "leave their name",
+    "mql": "are handed to sales",
+    "sql": "are accepted by sales",
+    "quote": "come to a quote",
+    "customer": "become customers",
+}
+
+STEPS = {
+    step: _a_step(step, label, unit, counted, _BECOMING[step])
+    for step, label, unit, counted in (
+        ("visitor", "Visitors", "people", "people who came to our material, or met us, for the first time"),
+        ("lead", "Leads", "people", "people who left their name with us"),
+        ("mql", "MQLs", "people", "leads that were handed to sales"),
+        ("sql", "SQLs", "people", "leads that sales accepted"),
+        ("quote", "Quotes", "deals", "deals of those leads for which a quote went out"),
+        ("customer", "Customers", "deals", "quotes that ended in a purchase from us"),
+    )
+}
+"""The steps of the funnel in their order: how many come to each."""
+
+RATES = {step: _a_rate(step, before, _BECOMING[step]) for before, step in zip(STEPS.values(), list(STEPS)[1:], strict=False)}
+"""The share of those at the step before that come to each step but the first."""
+
+
+def _shares_of_lost(m: Measured) -> pd.DataFrame:
+    return shares(m.once(lost_buyers))
+
+
+def _a_place(place: str, label: str, counted: str) -> Measure:
+    """Declare the share of lost buyers that had come to a place."""
+    return declare(
+        f"lost_{place}",
+        label,
+        "share",
+        0,
+        lambda m: m.once(_shares_of_lost)[place],
+        describe=f"Companies {counted}, of all that bought from a rival.",
+        heading=LOST,
+        of="companies that bought from a rival",
+        phrase=f"With {{other}}, {{x}} {{more}} of every 100 buyers of a rival are companies {counted} than with {{base}}",
+    )
+
+
+CAME_TO = {
+    place: _a_place(place, label, counted)
+    for place, label, counted in (
+        ("unknown", "Lost: we did not know them", "that we did not know"),
+        ("lead", "Lost: we knew names, and sales did not", "of which we knew names, none of them handed to sales"),
+        ("mql", "Lost: handed to sales, none accepted", "with a lead that was handed to sales, none of them accepted"),
+        ("sql", "Lost: sales worked on them, no quote", "that sales worked on, without a quote that went out"),
+        ("quote", "Lost: they had our quote", "that had our quote"),
+    )
+}
+"""How far a buyer can have come with a seller who does not win it: the share of those who bought from a rival."""
+
+
+def _a_conversion(key: str, label: str, counted: str, of: str) -> Measure:
+    """Declare what small or large conversions led to."""
+    return declare(
+        f"conversion_{key}",
+        label,
+        "share",
+        +1,
+        lambda m: m.once(conversions)[key],
+        describe=f"{label}, of {of}.",
+        heading=CONVERTED,
+        of=of,
+        phrase=f"With {{other}}, {{x}} {{more}} of every 100 {counted} than with {{base}}",
+    )
+
+
+CONVERSIONS = {
+    key: _a_conversion(key, label, counted, of)
+    for key, label, counted, of in (
+        ("large_of_small", "Names that lead to a talk with sales", "names lead to a talk with sales", "all our leads"),
+        ("small_won", "Companies with a name only that buy", "companies with a name only buy",
+         "journeys in which we know a name and sales talked with nobody"),
+        ("large_won", "Companies in talks with sales that buy", "companies in talks with sales buy",
+         "journeys in which sales talked with somebody"),
+    )
+}  # fmt: skip
+"""Small conversions are a name in exchange for material or a form, large ones a first talk with sales."""

@@ -14,29 +14,24 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from ..experiment.statistics import Floats
-from ..scenario import JOBS, US, Scenario
+from ..scenario import JOBS, Scenario
 from ..scenario.buyers import AZTEK, MCKINSEY, MORNINGTRAIN
 from . import attention
-from .metrics import DAYS_A_MONTH, NOTHING
-
-if TYPE_CHECKING:
-    from ..world import Tables
+from .measure import Measure, declared, lowered
+from .measured import KEYS, Measured, Written, one_world
+from .units import NOTHING
 
 GARTNER = "6 to 10 deciders (Gartner, the B2B buying journey)"
 SCORE = 8.0
 THREE = 3
-KEYS = ["replication", "journey"]
+Floats = NDArray[np.float64]
 HOURS = ["activity", "job", "mode", "hours"]
 PURCHASES = ["months", "deal_value", "people"]
-ACTIVITIES = attention.ACTIVITIES | {"other": "Other: approvals, administration"}
-JOB_NAMES = {"problem": "Problem", "solution": "Solutions", "requirements": "Requirements", "selection": "Choice"}
-MODE_NAMES = {"traditional": "in person", "remote": "by phone, mail, video", "digital": "self-service"}
 
 
 @dataclass(frozen=True)
@@ -72,31 +67,37 @@ class Observed:
     leads_scored: int = 0
 
 
-def observe(tables: Tables, scenario: Scenario) -> Observed:
-    """Return what the tables of a world, activities included, show of the targets."""
-    start, end = scenario.market.counted_days
-    journeys = tables.journeys
-    counted = journeys[(journeys["start_day"] >= start) & (journeys["start_day"] < end)]
+def observe(tables: Written, scenario: Scenario) -> Observed:
+    """Return what the tables of a world, activities included, show of the targets; without activities nothing of hours."""
+    m = Measured.of(tables, tables.journeys["replication"].unique(), scenario)
+    counted = m.journeys.reset_index()
     bought = counted[counted["outcome"] == "purchase"]
-    found = tables.activities[tables.activities["hours"] > 0].merge(bought[KEYS], on=KEYS)
-    named = found.assign(job=found["producing_job"].astype("object"), mode=found["mode"].astype("object").fillna("none"))
-    hours = named.groupby(HOURS[:3], observed=True, as_index=False).agg(hours=("hours", "sum"))
-    purchases = pd.DataFrame({
-        "months": (bought["end_day"] - bought["start_day"]) / DAYS_A_MONTH, "deal_value": bought["deal_value"],
-        "people": bought["group_size"],
-    })  # fmt: skip
+    hours, found = _hours(m, bought)
+    purchases = pd.DataFrame({"months": m.lengths.to_numpy(), "deal_value": bought["deal_value"], "people": bought["group_size"]})
     return Observed(
-        hours, purchases, *_of_three(bought, found, scenario.vendors[US].name), *_quotes(tables.opportunities, counted, scenario),
-        *_leads(tables.leads, journeys, scenario),
+        hours, purchases, *_of_three(bought, found, m.us), *_quotes(tables.opportunities, counted, scenario),
+        len(m.every_lead), int((m.every_lead["score"] >= SCORE).sum()),
     )  # fmt: skip
 
 
-def consumers(tables: Tables, scenario: Scenario) -> Floats:
+def _hours(m: Measured, bought: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the hours of `Observed`, and the activities of purchases that they are the sums of."""
+    if not len(m.activities):
+        return pd.DataFrame(columns=HOURS), pd.DataFrame(columns=[*KEYS, "activity", "vendor", "hours"])
+    found = m.activities[m.activities["hours"] > 0].reset_index().merge(bought[KEYS], on=KEYS)
+    named = found.assign(job=found["producing_job"].astype("object"), mode=found["mode"].astype("object").fillna("none"))
+    return named.groupby(HOURS[:3], observed=True, as_index=False).agg(hours=("hours", "sum")), found
+
+
+def consumers(tables: Written, scenario: Scenario) -> Floats:
     """Return the deal values of the completed purchases of a world, for comparison with those of another scenario."""
-    start, end = scenario.market.counted_days
-    journeys = tables.journeys
-    is_counted = (journeys["start_day"] >= start) & (journeys["start_day"] < end) & (journeys["outcome"] == "purchase")
-    return journeys.loc[is_counted, "deal_value"].to_numpy(float)
+    m = Measured.of(tables, tables.journeys["replication"].unique(), scenario)
+    return m.journeys.loc[m.bought, "deal_value"].to_numpy(float)
+
+
+def by_world(m: Measured) -> dict[int, Observed]:
+    """Return what each replication shows of the targets."""
+    return {int(r): observe(one_world(m.written, int(r)), m.scenario) for r in m.replications}
 
 
 def together(several: Sequence[Observed]) -> Observed:
@@ -110,6 +111,8 @@ def together(several: Sequence[Observed]) -> Observed:
 
 def _of_three(bought: pd.DataFrame, activities: pd.DataFrame, us: str) -> tuple[float, float, float, float]:
     """Return the hours in meetings with us and what they are a share of, and both for rivals, where three competed until the end."""
+    if not len(activities):
+        return 0.0, 0.0, 0.0, 0.0
     at_end = bought["considered_at_end"].str.split("|")
     three = bought[KEYS].assign(vendor=at_end)[at_end.map(len) == THREE].explode("vendor").astype({"vendor": "object"})
     meetings = activities[activities["activity"] == "supplier_meeting"]
@@ -134,53 +137,39 @@ def _quotes(opportunities: pd.DataFrame, counted: pd.DataFrame, scenario: Scenar
     return len(once), int((once["true_outcome"] == "won").sum())
 
 
-def _leads(leads: pd.DataFrame, journeys: pd.DataFrame, scenario: Scenario) -> tuple[int, int]:
-    """Return how many people were known to suppliers, and whose score came to 8; not those of journeys that do not count."""
-    start, end = scenario.market.counted_days
-    left_out = journeys[(journeys["start_day"] < start) | (journeys["start_day"] >= end)]
-    keys = pd.MultiIndex.from_frame(leads[KEYS].astype({"journey": "Int64"}))
-    uncounted = keys.isin(pd.MultiIndex.from_frame(left_out[KEYS].astype({"journey": "Int64"})))
-    counted = leads[(leads["created_day"] >= start) & (leads["created_day"] < end) & ~uncounted]
-    return len(counted), int((counted["score"] >= SCORE).sum())
+FromObserved = Callable[[Observed, Floats], float]
 
 
-Measure = Callable[[Observed, Floats], float]
-
-
-@dataclass(frozen=True)
-class Target:
-    """One published figure.
+@dataclass(frozen=True, kw_only=True)
+class Target(Measure):
+    """A measure that has been published: what is accepted of it, and who says so.
 
     Attributes
     ----------
-    key, group : str
-        Its name in tables, and the key of the part of `GROUPS` that it belongs to.
-    label, published : str
+    published : str
         In plain words.
     low, high : float or None
         The accepted range, bounds included; None where it has no bound.
-    unit : str
-        ``share`` (0 to 1), ``months``, ``times`` (judged by powers of ten) or ``people``.
     source : str
-    of : str
-        The denominator: what it is a share, a mean or a quantile of.
-    how : str
-        How it is measured from the tables.
     measure : callable
-        From `Observed` and the values of consumers' purchases to one value; NaN where there is no denominator.
+        From `Observed` and the values of consumers' purchases to one value; NaN where there is no denominator. Several worlds may be
+        measured as one (`together`), where one alone has too few purchases.
+
+    Notes
+    -----
+    Its unit ``times`` is judged by powers of ten.
     """
 
-    key: str
-    group: str
-    label: str
     published: str
     low: float | None
     high: float | None
-    unit: str
     source: str
-    of: str
-    how: str
-    measure: Measure
+    measure: FromObserved
+
+    @property
+    def name(self) -> str:
+        """Its key in `TARGETS`."""
+        return self.key.removeprefix(PREFIX)
 
     def place(self, value: float) -> float:
         """Return where *value* lies: 0 at the lower and 1 at the upper end of the accepted range, equal steps for equal distances.
@@ -209,13 +198,8 @@ class Target:
 
     def format(self, value: float) -> str:
         """Write one value with its unit."""
-        if math.isnan(value):
-            return NOTHING
-        if self.unit == "share":
-            return f"{100 * value:.1f} %"
-        if self.unit == "times":
-            return f"{value:,.0f} times" if value >= 99.5 else f"{value:.3g} times"
-        return f"{value:.1f} {self.unit}"
+        told = super().format(value)
+        return told if told == NOTHING or self.unit in {"share", "times"} else f"{told} {self.unit}"
 
     def _on_scale(self, value: float | None) -> float:
         if value is None:
@@ -245,55 +229,82 @@ def _hours_in(seen: Observed, **values: str) -> float:
     return float(hours.loc[chosen, "hours"].sum())
 
 
-def _time(activity: str, share: float) -> Target:
-    return Target(
-        f"time_{activity}", "time", ACTIVITIES[activity], f"{100 * share:.0f} %", share - 0.02, share + 0.02, "share", AZTEK, ALL_TIME,
-        "Hours times people of this activity, added up over purchases from anyone, divided by those of all five.",
-        lambda seen, _: _ratio(_hours_in(seen, activity=activity), float(seen.hours["hours"].sum())),
+PREFIX = "target_"
+"""Of the keys of targets among all measures."""
+
+
+def _target(
+    name: str, group: str, label: str, published: str, low: float | None, high: float | None, unit: str, source: str, of: str,
+    describe: str, measure: FromObserved, needs_detail: bool = False,
+) -> tuple[str, Target]:  # fmt: skip
+    """Declare a target; return its key in `TARGETS` and itself."""
+
+    def compute(m: Measured) -> pd.Series:
+        consumer, seen = np.array(m.consumers), m.once(by_world)
+        return pd.Series({r: measure(one, consumer) for r, one in seen.items()}, dtype=float)
+
+    target = Target(
+        key=PREFIX + name, label=label, unit=unit, direction=0, of=of, describe=describe, heading=GROUPS[group],
+        phrase=f"With {{other}}, “{label}” is {{x}} {{more}} than with {{base}}", words=("higher", "lower"), compute=compute,
+        needs_detail=needs_detail, published=published, low=low, high=high, source=source, measure=measure,
+    )  # fmt: skip
+    declared(target)
+    return name, target
+
+
+def _time(activity: str, share: float) -> tuple[str, Target]:
+    return _target(
+        f"time_{activity}", "time", attention.ACTIVITIES[activity], f"{100 * share:.0f} %", share - 0.02, share + 0.02, "share", AZTEK,
+        ALL_TIME, "Hours times people of this activity, added up over purchases from anyone, divided by those of all five.",
+        lambda seen, _: _ratio(_hours_in(seen, activity=activity), float(seen.hours["hours"].sum())), needs_detail=True,
     )  # fmt: skip
 
 
-def _third(job: str, mode: str) -> Target:
+def _third(job: str, mode: str) -> tuple[str, Target]:
     def measure(seen: Observed, _: Floats) -> float:
-        return _ratio(_hours_in(seen, job=job, mode=mode), sum(_hours_in(seen, job=job, mode=each) for each in MODE_NAMES))
+        return _ratio(_hours_in(seen, job=job, mode=mode), sum(_hours_in(seen, job=job, mode=each) for each in attention.MODE_NAMES))
 
-    return Target(
-        f"mode_{job}_{mode}", "modes", f"{JOB_NAMES[job]}: {MODE_NAMES[mode]}", "a third", 0.25, 0.42, "share", MCKINSEY,
+    return _target(
+        f"mode_{job}_{mode}", "modes", f"{attention.JOB_NAMES[job]}: {lowered(attention.MODE_NAMES[mode])}", "a third", 0.25, 0.42,
+        "share", MCKINSEY,
         "all person-hours with suppliers on this job, of groups that bought: meetings, and time on suppliers’ own material",
         "Hours in this mode on this job divided by those in all three modes on it; time without suppliers is in neither.", measure,
+        needs_detail=True,
     )  # fmt: skip
 
 
-def _of_three_suppliers(key: str, label: str, how: str, measure: Measure) -> Target:
-    return Target(
-        key, "time", label, "5 to 6 %", 0.045, 0.07, "share", AZTEK,
-        "all person-hours of groups that bought and had three suppliers in the race at the end", how, measure,
+def _of_three_suppliers(name: str, label: str, how: str, measure: FromObserved) -> tuple[str, Target]:
+    return _target(
+        name, "time", label, "5 to 6 %", 0.045, 0.07, "share", AZTEK,
+        "all person-hours of groups that bought and had three suppliers in the race at the end", how, measure, needs_detail=True,
     )  # fmt: skip
 
 
-def _length(key: str, label: str, share: float, low: float | None, high: float | None) -> Target:
-    return Target(
-        key, "purchases", label, "3 to 18 months", low, high, "months", MORNINGTRAIN, "journeys that ended in a purchase, from anyone",
+def _length(name: str, label: str, share: float, low: float | None, high: float | None) -> tuple[str, Target]:
+    return _target(
+        name, "purchases", label, "3 to 18 months", low, high, "months", MORNINGTRAIN, "journeys that ended in a purchase, from anyone",
         "Months of 21 working days from the start to the signature.",
         lambda seen, _: float(seen.purchases["months"].quantile(share)) if len(seen.purchases) else math.nan,
     )  # fmt: skip
 
 
-def _worth(key: str, label: str, low: float | None, high: float | None, of_quantiles: Callable[[float, float], float]) -> Target:
+def _worth(
+    name: str, label: str, low: float | None, high: float | None, of_quantiles: Callable[[float, float], float]
+) -> tuple[str, Target]:
     def measure(seen: Observed, consumer: Floats) -> float:
         if not len(seen.purchases) or not len(consumer):
             return math.nan
         ratios = np.divide.outer(seen.purchases["deal_value"].to_numpy(float), consumer)
         return of_quantiles(*(float(found) for found in np.quantile(ratios, (0.05, 0.95))))
 
-    return Target(
-        key, "purchases", label, "10 to 1000 times", low, high, "times", MORNINGTRAIN,
+    return _target(
+        name, "purchases", label, "10 to 1000 times", low, high, "times", MORNINGTRAIN,
         "all pairs of a purchase here and one in the scenario that is like a consumer’s",
         "Each deal that ended in a purchase, from anyone, divided by each purchase of one world of consumer_like.", measure,
     )  # fmt: skip
 
 
-def _listed() -> list[Target]:
+def _listed() -> list[tuple[str, Target]]:
     split = {"online": 0.27, "offline": 0.18, "group_meeting": 0.22, "supplier_meeting": 0.17, "other": 0.16}
     return [
         *(_time(activity, share) for activity, share in split.items()),
@@ -302,25 +313,25 @@ def _listed() -> list[Target]:
         _of_three_suppliers("supplier_share_rival", "Meeting one supplier of three: a rival",
             "Hours in meetings with rivals divided by all hours of those groups, each group’s once for each rival in the race.",
             lambda seen, _: _ratio(seen.rivals, seen.rivals_of)),
-        *(_third(job, mode) for job in JOBS for mode in MODE_NAMES),
+        *(_third(job, mode) for job in JOBS for mode in attention.MODE_NAMES),
         _length("length_p10", "Length, the fastest tenth", 0.1, 2.5, None),
         _length("length_median", "Length, the median", 0.5, 7.0, 12.0),
         _length("length_p90", "Length, the slowest tenth", 0.9, None, 20.0),
         _worth("worth_low", "Worth against a consumer’s: small ones", 10.0, None, lambda low, high: low),
         _worth("worth_high", "Worth against a consumer’s: large ones", None, 1000.0, lambda low, high: high),
         _worth("worth_range", "From small ones to large ones", 10.0, 1000.0, lambda low, high: high / low),
-        Target("group_size", "purchases", "People in the buying group", "6 to 10", 6.0, 10.0, "people", GARTNER,
+        _target("group_size", "purchases", "People in the buying group", "6 to 10", 6.0, 10.0, "people", GARTNER,
                "journeys that ended in a purchase, from anyone", "Mean number of members; the scenario sets it, so it can hardly fail.",
                lambda seen, _: float(seen.purchases["people"].mean()) if len(seen.purchases) else math.nan),
-        Target("quotes_won", "books", "Quotes that end in a win", "30 to 50 %", 0.28, 0.52, "share", AZTEK,
+        _target("quotes_won", "books", "Quotes that end in a win", "30 to 50 %", 0.28, 0.52, "share", AZTEK,
                "quotes by any supplier whose deal has ended, those to buyers who bought nothing included",
                "Deals that came to the quote stage and ended in a purchase from whoever quoted, divided by all that came to it.",
                lambda seen, _: _ratio(seen.quotes_won, seen.quotes)),
-        Target("leads_scored", "books", "Leads that ever reach a score of 8", "a minority", 0.05, 0.35, "share", MORNINGTRAIN,
+        _target("leads_scored", "books", "Leads that ever reach a score of 8", "a minority", 0.05, 0.35, "share", MORNINGTRAIN,
                "people known to any supplier, those who never meant to buy included",
                "Leads whose highest score was 8 or more, divided by all leads.", lambda seen, _: _ratio(seen.leads_scored, seen.leads)),
     ]  # fmt: skip
 
 
-TARGETS: dict[str, Target] = {target.key: target for target in _listed()}
+TARGETS: dict[str, Target] = dict(_listed())
 """Every target by its key, in the order in which they are told."""

@@ -11,5 +11,11 @@ DAYS_PER_WEEK = 5.0
 HOURS_PER_DAY = 8.0
 """Working hours of one person in a day."""
 
+DAYS_PER_QUARTER = 3.0 * DAYS_PER_MONTH
+"""Working days in a quarter of a year."""
+
+HOURS_PER_MONTH = DAYS_PER_MONTH * HOURS_PER_DAY
+"""Working hours of one person in a month."""
+
 HOURS_PER_YEAR = 12.0 * DAYS_PER_MONTH * HOURS_PER_DAY
 """Working hours of one person in a year."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeVar
 
+from . import calendar
 from .parameter import Basis
 
 Number = TypeVar("Number", int, float)
@@ -53,8 +54,10 @@ def _number(name: str, value: Number, unit: str, meaning: str, source: str = "",
 _DEFINED, _ROOM, _GUARD = "by definition", "room that is set aside", "so that nothing is divided by 0"
 
 # Time
-HOURS_PER_DAY = _number("HOURS_PER_DAY", 8.0, "hours", "A sales person's working day, before the share that is for customers.")
-DAYS_PER_WEEK = _number("DAYS_PER_WEEK", 5.0, "days", "Working days in a week.", _DEFINED, "derived")
+HOURS_PER_DAY = _number(
+    "HOURS_PER_DAY", calendar.HOURS_PER_DAY, "hours", "A sales person's working day, before the share that is for customers."
+)
+DAYS_PER_WEEK = _number("DAYS_PER_WEEK", calendar.DAYS_PER_WEEK, "days", "Working days in a week.", _DEFINED, "derived")
 MONTHS_PER_QUARTER = _number("MONTHS_PER_QUARTER", 3.0, "months", "Months in a quarter.", _DEFINED, "derived")
 MONTHS_PER_YEAR = _number("MONTHS_PER_YEAR", 12.0, "months", "Months in a year.", _DEFINED, "derived")
 

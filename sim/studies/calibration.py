@@ -28,7 +28,7 @@ from ..experiment.engine import Progress, play
 from ..experiment.executors import Workers
 from ..experiment.statistics import Floats, Interval, student_t_interval
 from ..experiment.world_store import WorldStore
-from ..measures.metrics import Measured
+from ..measures import Measured
 from ..measures.targets import TARGETS, Observed, Target, consumers, observe, together
 from ..scenario import Scenario, load
 
@@ -122,7 +122,7 @@ class Calibration:
                     "target": key, "operating_model": model, "label": target.label, "published": target.published, "mean": found.mean,
                     "low": found.low, "high": found.high, "values": found.n, "accepted_low": _or_nan(target.low),
                     "accepted_high": _or_nan(target.high), "unit": target.unit, "verdict": self.verdict(key, model), "of": target.of,
-                    "measured": target.how, "source": target.source,
+                    "measured": target.describe, "source": target.source,
                 })  # fmt: skip
         return pd.DataFrame(rows)
 

@@ -15,7 +15,7 @@ import pandas as pd
 from ..experiment.comparison import Comparison
 from ..experiment.result import Result
 from ..experiment.statistics import Interval, paired_difference, student_t_interval
-from ..measures.metrics import METRICS
+from ..measures import METRICS
 from ..scenario import US, Scenario
 
 STEPS = (0.25, 0.5, 1.0, 2.0, 4.0)

@@ -15,7 +15,7 @@ from ..experiment.cells import Cell
 from ..experiment.engine import Progress
 from ..experiment.statistics import Interval
 from ..experiment.study import Study, simulate
-from ..measures.metrics import METRICS
+from ..measures import METRICS
 from ..scenario import Scenario
 
 HEADLINE = "win_rate"

@@ -23,7 +23,7 @@ from ..experiment.cells import Cell, Failure, whole_number
 from ..experiment.engine import Progress, play_cells
 from ..experiment.statistics import Floats, Interval, paired_difference, student_t_interval
 from ..experiment.world_store import WORLDS
-from ..measures.metrics import METRICS, Measured
+from ..measures import METRICS, Measured
 from ..scenario import Scenario
 from .ledger import COLUMNS, ENDS, FOUND, HEADLINE, Ledger, Origin, entries, is_idle
 

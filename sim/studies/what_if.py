@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..experiment.comparison import Comparison
 from ..experiment.statistics import Interval, paired_difference, student_t_interval
-from ..measures.metrics import METRICS
+from ..measures import METRICS
 from ..scenario import US, OperatingModel, Scenario
 from ..scenario.marketing_budgets import BUDGETS, yearly_cost
 from ..scenario.marketing_budgets import changes as set_up

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from pages.ui import labels, model_docs
+from pages.ui import model_docs
 from pages.ui.results import ledger_view
+from sim.present import wording
 from sim.scenario import load
 from sim.studies.sensitivity import study
 from tests.app.test_pages import a_visit, go_to
@@ -85,7 +86,7 @@ def test_below_the_answer_stands_what_it_rests_on_as_far_as_that_is_known(a_ship
     app = a_visit()
     assert not said(app, "Where the answer")
     assert said(app, "is known for the scenario as shipped")
-    assert said(app, labels.plain("“Companies in the market” is 40 (plausible: 150 to 450)"))
+    assert said(app, wording.plain("“Companies in the market” is 40 (plausible: 150 to 450)"))
 
 
 def test_settings_beyond_what_is_plausible_are_named_whatever_is_compared():

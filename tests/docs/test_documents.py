@@ -6,12 +6,12 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from sim.study import METRICS
-from sim.study.targets import TARGETS
 
 import sim
 from scripts import write_docs
 from sim.cli.options import parser_of_all
+from sim.measures import METRICS
+from sim.measures.targets import TARGETS
 from sim.scenario import MECHANISMS, OperatingModel
 
 ROOT = Path(__file__).parents[2]

@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 
 import sim
-from sim.measures.metrics import METRICS
+from sim.measures import METRICS
 from sim.scenario import US, Scenario
 from sim.scenario.mechanisms import MECHANISMS
 from tests.world_builders import differences, play

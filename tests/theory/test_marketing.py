@@ -13,7 +13,7 @@ import pytest
 
 import sim
 from sim.experiment.statistics import Interval, paired_difference
-from sim.measures import funnel
+from sim.measures import funnel, measured
 from sim.scenario import OperatingModel
 from sim.world import Tables
 from sim.world.kernel.casual_readers import visits_of
@@ -171,7 +171,7 @@ def test_every_lead_has_been_a_visitor(name):
     """However somebody became known, by the site or by a conversation, there are no more leads than visitors in any world."""
     scenario = sim.load(name)
     for model in ("relay", "rugby"):
-        counts = funnel.counts(sim.run(scenario, model, 2, seed=5, workers=1, detail=False))
+        counts = funnel.counts(measured(sim.run(scenario, model, 2, seed=5, workers=1, detail=False)))
         assert (counts["visitor"] >= counts["lead"]).all(), model
 
 

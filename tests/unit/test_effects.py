@@ -4,8 +4,9 @@ import pytest
 
 import sim
 from sim.experiment.statistics import Interval
-from sim.measures.metrics import METRICS
-from sim.present import effect_charts, theme
+from sim.measures import METRICS
+from sim.present import theme
+from sim.present.charts import what_if as effect_charts
 from sim.studies import what_if as effects
 from tests.builders import a_comparison, a_scenario, a_tables, lost, won
 

@@ -20,7 +20,7 @@ from sim.experiment.cells import Cell, Failure, Task, attempt
 from sim.experiment.engine import play, play_cells
 from sim.experiment.executors import Cluster, GivenExecutor, WorkerPool, cluster, shut_pool, worker_pool
 from sim.experiment.world_store import WorldStore
-from sim.measures.metrics import Measured
+from sim.measures import Measured
 from sim.scenario import MODEL_VERSION
 from tests.builders import a_scenario
 from tests.world_builders import differences

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import sim
-from pages.ui import address
+from pages.ui import url
 from sim.scenario import MODEL_VERSION, Scenario, asked_under, dumps, load, parse, translate
 from sim.scenario import releases as releases_module
 from sim.scenario.releases import Release, releases
@@ -36,9 +36,9 @@ def stored(kind):
 @pytest.mark.parametrize(("folder", "name", "facts"), stored("links"), ids=lambda value: getattr(value, "name", str(value)[:20]))
 def test_a_stored_link_answers_as_it_did(folder, name, facts):
     """With the levers of relay changed, with rivals that play a mix of ours, and as shipped: every figure."""
-    setup = address.read(dict(parse_qsl(facts["link"])))
+    setup = url.read(dict(parse_qsl(facts["link"])))
     assert moved(facts["figures"], played(setup.scenario, setup.base, setup.other)) == []
-    assert address.read(address.written(setup)) == setup, "what is written today is read today"
+    assert url.read(url.written(setup)) == setup, "what is written today is read today"
 
 
 @pytest.mark.parametrize(("folder", "name", "facts"), stored("files"), ids=lambda value: getattr(value, "name", str(value)[:20]))

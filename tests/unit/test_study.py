@@ -14,9 +14,8 @@ from sim.experiment import cost
 from sim.experiment.cells import Failure
 from sim.experiment.comparison import Comparison
 from sim.experiment.result import Result
-from sim.measures import marketing
-from sim.measures.metrics import METRICS
-from sim.present import charts
+from sim.measures import METRICS, marketing, measured
+from sim.present.charts import comparison as charts
 from sim.scenario import OperatingModel
 from tests.builders import a_comparison, a_result, a_scenario, a_tables, lost, still_open, won
 
@@ -105,8 +104,8 @@ def test_without_tables_figures_are_the_same_and_nothing_else_is_kept(failing_wo
     assert lean.replications == 8 and lean.base.worlds == [0, 1, 2, 3, 5, 6, 7] and not lean.base.tables
     with pytest.raises(ValueError, match=r"journeys were not kept; .* tables=True"):
         _ = lean.base.journeys
-    for needs_tables in (charts.no_decision, charts.who_won, charts.lengths, lambda found: marketing.symptoms(found.base),
-                         lambda found: marketing.quarters(found.base), lambda found: marketing.spending(found.base)):  # fmt: skip
+    of_base = [lambda found, make=make: make(measured(found.base)) for make in (marketing.symptoms, marketing.quarters, marketing.spending)]
+    for needs_tables in (charts.no_decision, charts.who_won, charts.lengths, *of_base):
         with pytest.raises(ValueError, match="were not kept"):
             needs_tables(lean)
 

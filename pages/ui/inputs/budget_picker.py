@@ -6,9 +6,10 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import labels, session
+from pages.ui import session
 from pages.ui.inputs import widget_sync
 from pages.ui.question import Question
+from sim.present import wording
 from sim.present.scales import levels
 from sim.scenario import US
 from sim.scenario.marketing_budgets import BUDGETS, changes, suggested, yearly_cost
@@ -55,7 +56,7 @@ def _label(name: str) -> str:
 
 def _described(question: Question, chosen: str) -> str:
     money = _money(question, yearly_cost(question.file.vendors[US], question.scenario.costs))
-    same = f"All of them spend {labels.plain(money)} a year, within one per cent."
+    same = f"All of them spend {wording.plain(money)} a year, within one per cent."
     if chosen in BUDGETS:
         return f"{BUDGETS[chosen].description} {same}"
     if chosen == OWN:
@@ -70,7 +71,7 @@ def _offer_levers(question: Question, chosen: str) -> None:
         wanted = suggested(chosen, model) if chosen in BUDGETS else {}
         if any(values[key] != value for key, value in wanted.items()):
             names = ", ".join(question.parameters[key].label.lower() for key in wanted)
-            label = f"Give {labels.model_name(model).lower()} the levers that go with it"
+            label = f"Give {wording.model_name(model).lower()} the levers that go with it"
             st.button(label, icon=":material/tune:", key=f"levers for {model}", help=f"Sets: {names}.",
                       on_click=session.change, args=(wanted,))  # fmt: skip
 

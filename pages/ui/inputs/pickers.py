@@ -6,11 +6,12 @@ from functools import partial
 
 import streamlit as st
 
-from pages.ui import labels, session, stories
+from pages.ui import session
 from pages.ui.inputs import parameter_control, widget_sync
 from pages.ui.question import SEEDS, WORLDS, Question
 from sim.experiment.comparison import Comparison
-from sim.measures.metrics import METRICS
+from sim.measures import METRICS
+from sim.present import journey_narrative, wording
 from sim.scenario import US, load, shipped
 
 
@@ -25,7 +26,7 @@ def most_important(question: Question) -> None:
         suppliers(question)
     with coordination:
         key = f"operating_models.{question.other}.coordination"
-        parameter_control.control(question, key, f"Coordination in {labels.model_name(question.other).lower()}", low=0, high=0.5)
+        parameter_control.control(question, key, f"Coordination in {wording.model_name(question.other).lower()}", low=0, high=0.5)
     with worlds:
         replications(question)
 
@@ -58,7 +59,7 @@ def models(question: Question) -> None:
     for column, place, label in zip(st.columns(2), ("base", "other"), ("Compare", "with"), strict=True):
         model = getattr(question, place)
         widget = widget_sync.synced(place, model, partial(session.compare, place))
-        column.selectbox(label, models, models.index(model), format_func=labels.model_name, key=widget)
+        column.selectbox(label, models, models.index(model), format_func=wording.model_name, key=widget)
 
 
 def suppliers(question: Question) -> None:
@@ -90,7 +91,7 @@ def world(question: Question, comparison: Comparison) -> int:
 
 def journey(question: Question, comparison: Comparison) -> tuple[int, int] | None:
     """Choose a world and one buying journey in it; at first one that ended differently on the two sides."""
-    found = stories.to_choose_from(comparison)
+    found = journey_narrative.to_choose_from(comparison)
     if found.empty:
         return None
     worlds = [int(replication) + 1 for replication in found["replication"].unique()]

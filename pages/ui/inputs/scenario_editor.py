@@ -9,6 +9,7 @@ import streamlit as st
 from pages.ui import labels, session
 from pages.ui.inputs import budget_picker, parameter_control, pickers
 from pages.ui.question import Question
+from sim.present import wording
 from sim.scenario import US, OperatingModel, Parameter
 from sim.scenario.specialists import SPECIALISTS
 
@@ -37,7 +38,7 @@ def levers(question: Question) -> None:
                 st.caption(parameter.help)
             for place, model in zip(places, models, strict=True):
                 with place:
-                    name = labels.model_name(model)
+                    name = wording.model_name(model)
                     heading = f":{COLOURS.get(model, 'red')}[{name}]"
                     parameter_control.control(question, f"operating_models.{model}.{lever}", f"{parameter.label}, {name}", heading=heading)
 
@@ -46,7 +47,7 @@ def _start_a_mix(question: Question) -> None:
     """Offer a further way of working, with a name of its own, that begins as one that is there."""
     with st.popover("Start a mix", icon=":material/add:", width="stretch"):
         models = list(question.scenario.operating_models)
-        st.selectbox("Begins as", models, format_func=labels.model_name, key="mix begins as")
+        st.selectbox("Begins as", models, format_func=wording.model_name, key="mix begins as")
         st.text_input("Name", question.free_name(), max_chars=40, key="mix name", help="Letters, digits, spaces and hyphens.")
         st.button("Start", type="primary", key="start mix", on_click=session.start_mix)
         st.caption("Then set its levers one by one and watch the answer. The link and the file carry it.")
@@ -82,19 +83,19 @@ def rivals(question: Question) -> None:
         st.info("Nobody competes with us in this scenario.")
         return
     rival = st.segmented_control("Supplier", list(names), default=next(iter(names)), required=True,
-                                 format_func=lambda key: labels.plain(names[key]))  # fmt: skip
+                                 format_func=lambda key: wording.plain(names[key]))  # fmt: skip
     left, right = st.columns(2, gap="large")
     with left:
         parameter_control.text_field(question, f"vendors.{rival}.name", "Name", 40)
         parameter_control.control(question, f"vendors.{rival}.takes_part")
     with right:
         models = list(question.scenario.rival_models)
-        parameter_control.named_choice(question, f"vendors.{rival}.operating_model", "Works as", models, labels.model_name)
+        parameter_control.named_choice(question, f"vendors.{rival}.operating_model", "Works as", models, wording.model_name)
     found = [p for p in question.parameters.values() if p.key.startswith(f"vendors.{rival}.") and not p.key.endswith("takes_part")]
     _sections(question, found, open_first=True)
     _crm_process(question, rival)
     works_as = question.scenario.vendors[rival].operating_model
-    with st.expander(f"What {labels.model_name(works_as).lower()} means for rivals"):
+    with st.expander(f"What {wording.model_name(works_as).lower()} means for rivals"):
         st.caption("Every rival who works this way shares these levers. They are apart from ours: what you change here leaves us alone.")
         _two_columns(question, [p for p in question.parameters.values() if p.section == f"rival_models.{works_as}"])
 
@@ -108,7 +109,7 @@ def _sections(question: Question, parameters: Iterable[Parameter], open_first: b
     for place, ((section, is_given), inside) in enumerate(found.items()):
         title = "What we start from" if is_given else labels.section_name(section)
         n_changed = sum(p.key in question.changed for p in inside)
-        note = f" :primary[● {labels.count_of(n_changed, 'change')}]" if n_changed else ""
+        note = f" :primary[● {wording.count_of(n_changed, 'change')}]" if n_changed else ""
         with st.expander(f"{title}{note}", expanded=open_first and place == 0, key=f"section {section} {is_given}"):
             if labels.share_of(inside[0].key):
                 st.caption("These are shares of one whole: when you move one, the others give way in proportion.")
@@ -133,4 +134,4 @@ def _two_columns(question: Question, parameters: list[Parameter]) -> None:
 def _crm_process(question: Question, vendor: str) -> None:
     processes = question.scenario.crm.processes
     parameter_control.named_choice(question, f"vendors.{vendor}.crm_process", "Process in the CRM", list(processes),
-                          lambda key: labels.plain(processes[key].name))  # fmt: skip
+                          lambda key: wording.plain(processes[key].name))  # fmt: skip

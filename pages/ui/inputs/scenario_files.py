@@ -8,17 +8,18 @@ from pages.ui import labels, session
 from pages.ui.inputs import parameter_control
 from pages.ui.question import Question
 from pages.ui.results import ledger_view
+from sim.present import wording
 from sim.scenario import Parameter
 
 
 def changes(question: Question) -> None:
     """What differs from the file, each with its way back; the whole scenario as a file, and back from one."""
     if not (question.changed or question.added):
-        st.info(f"Nothing differs from the scenario as shipped, {labels.plain(question.file.title)}.")
+        st.info(f"Nothing differs from the scenario as shipped, {wording.plain(question.file.title)}.")
     if beyond := ledger_view.beyond(question):
         st.markdown(beyond)
     for part in question.added:
-        st.markdown(f"**{labels.part_name(part)}** was added to the scenario as shipped, {labels.plain(question.file.title)}.")
+        st.markdown(f"**{labels.part_name(part)}** was added to the scenario as shipped, {wording.plain(question.file.title)}.")
     for key, (before, now) in question.changed.items():
         _difference(question, key, before, now)
     left, right = st.columns(2, gap="large")
@@ -41,7 +42,7 @@ def _difference(question: Question, key: str, before: object, now: object) -> No
     parameter = question.parameters.get(key)
     section = labels.place_name(question.scenario, parameter.section if parameter else key.rpartition(".")[0])
     with st.container(horizontal=True, vertical_alignment="center", key=f"difference-{key.replace('.', '-')}"):
-        st.markdown(f"**{parameter.label if parameter else labels.plain(key)}** :gray[{section}]", width="stretch")
+        st.markdown(f"**{parameter.label if parameter else wording.plain(key)}** :gray[{section}]", width="stretch")
         st.markdown(f"{_shown(before, parameter)} → **{_shown(now, parameter)}**", width="content")
         st.button("Reset", key=f"reset {key}", on_click=session.reset, args=tuple(labels.share_of(key)) or (key,),
                   type="tertiary", icon=":material/undo:")  # fmt: skip
@@ -49,7 +50,7 @@ def _difference(question: Question, key: str, before: object, now: object) -> No
 
 def _shown(value: object, parameter: Parameter | None) -> str:
     text = labels.value_name(value, parameter)
-    return labels.plain(text if len(text) <= 60 else text[:57] + "...")
+    return wording.plain(text if len(text) <= 60 else text[:57] + "...")
 
 
 def _load() -> None:

@@ -11,6 +11,7 @@ from pages.ui import labels
 from pages.ui.question import Question
 from sim.experiment import cost
 from sim.experiment.cells import Cell
+from sim.present import wording
 
 LONG_SECONDS = 120  # what takes longer is asked about first
 MOST_BYTES = 2e9  # of one world while it is played, and of the tables of all; the server is everybody's
@@ -60,7 +61,7 @@ def agree_on(question: Question) -> None:
 
 
 def _told(question: Question, heading: str, why: str | None) -> str | None:
-    return why and f"**{heading}** {labels.plain(labels.labelled(why, question.parameters))}"
+    return why and f"**{heading}** {wording.plain(labels.labelled(why, question.parameters))}"
 
 
 def _agree(question: Question) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from pages.ui import labels
 from pages.ui.question import Question
 from pages.ui.results import cost_estimate, on_demand, replications
 from sim.experiment import cost
 from sim.experiment.world_store import WORLDS
 from sim.measures.targets import TARGETS
-from sim.present import evidence_charts
+from sim.present import wording
+from sim.present.charts import evidence as evidence_charts
 from sim.studies.calibration import Calibration, calibrate
 
 MOST_WORLDS = 5
@@ -34,7 +34,7 @@ def measured(question: Question) -> Calibration | None:
                          store=WORLDS, progress=lambda done, total: show(worlds * done / total))  # fmt: skip
 
     seconds = cost.seconds_of(question.cells, worlds, detail=True) + 1
-    label, told = f"Measure in {labels.count_of(worlds, 'world')}", "Plays them hour by hour, for both sellers"
+    label, told = f"Measure in {wording.count_of(worlds, 'world')}", "Plays them hour by hour, for both sellers"
     found = on_demand.on_demand("evidence", (question.key, worlds), label, told, seconds, {"targets": targets}, worlds)
     return found["targets"] if found else None
 
@@ -44,9 +44,9 @@ def table(calibration: Calibration) -> pd.DataFrame:
     rows = []
     for key, target in TARGETS.items():
         row = {"Target": target.label, "Published": target.published}
-        row |= {labels.model_name(name): evidence_charts.estimate(target, calibration.estimate(key, name)) for name in calibration.models}
+        row |= {wording.model_name(name): evidence_charts.estimate(target, calibration.estimate(key, name)) for name in calibration.models}
         row |= {"Accepted": evidence_charts.accepted(target), "Verdict": _verdict(calibration, key), "Of what": target.of,
-                "How it is measured": target.how, "Source": target.source}  # fmt: skip
+                "How it is measured": target.describe, "Source": target.source}  # fmt: skip
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -55,4 +55,4 @@ def _verdict(calibration: Calibration, key: str) -> str:
     found = {name: calibration.verdict(key, name) for name in calibration.models}
     if len(set(found.values())) == 1:
         return next(iter(found.values()))
-    return "; ".join(f"{labels.model_name(name)} {verdict}" for name, verdict in found.items())
+    return "; ".join(f"{wording.model_name(name)} {verdict}" for name, verdict in found.items())

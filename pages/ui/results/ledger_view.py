@@ -5,9 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from pages.ui import labels
 from pages.ui.question import Question
-from sim.present import assumptions
+from sim.present import assumptions, wording
 from sim.present.export import Provenance
 from sim.scenario import load
 from sim.studies.ledger import ENDS, SHIPPED, Ledger, is_idle, read, unplayed
@@ -42,7 +41,7 @@ def is_as_shipped(question: Question, ledger: Ledger) -> bool:
 
 def say_whose(question: Question, ledger: Ledger) -> None:
     """Say plainly which scenario the movements are of, and in how many worlds they were found."""
-    told = f"Played for **{labels.plain(ledger.origin.title)}** as shipped, in {ledger.origin.replications} paired worlds."
+    told = f"Played for **{wording.plain(ledger.origin.title)}** as shipped, in {ledger.origin.replications} paired worlds."
     if is_as_shipped(question, ledger):
         st.markdown(told)
     else:
@@ -61,7 +60,7 @@ def turns(ledger: Ledger, is_told: bool = False) -> None:
     """Say where the verdict turns, by what is assumed of the world, and of which answer unless that *is_told* already."""
     origin = ledger.origin
     of = "" if is_told else f" of {assumptions.movement_text(ledger.answer)} in {origin.replications} paired worlds, seed {origin.seed}"
-    st.markdown(f"**Where the answer{of} turns,** by what is assumed of the world. {labels.plain(assumptions.turns(ledger))}")
+    st.markdown(f"**Where the answer{of} turns,** by what is assumed of the world. {wording.plain(assumptions.turns(ledger))}")
 
 
 def what_it_rests_on(question: Question) -> None:
@@ -84,11 +83,11 @@ def beyond(question: Question) -> str:
     changed = {
         key: value for key, (_, value) in question.changed.items() if not is_idle(question.scenario, question.base, question.other, key)
     }
-    return labels.plain(assumptions.beyond(shipped(question), changed)) if changed else ""
+    return wording.plain(assumptions.beyond(shipped(question), changed)) if changed else ""
 
 
 def _rests_on(question: Question, ledger: Ledger) -> None:
-    told = [labels.plain(text) for text in assumptions.rests_on(ledger)]
+    told = [wording.plain(text) for text in assumptions.rests_on(ledger)]
     origin = ledger.origin
     is_asked = (question.seed, question.replications) == (origin.seed, origin.replications)
     where = "" if is_asked else f", in {origin.replications} worlds of seed {origin.seed}, where {assumptions.answer(ledger)}"
@@ -114,7 +113,7 @@ def search(rows: pd.DataFrame) -> pd.DataFrame:
     word = st.text_input("Search", placeholder="such as sales, Gartner or group.size_mean", key="search ledger", icon=":material/search:")
     text = rows["label"] + " " + rows["owner"] + " " + rows["key"] + " " + rows["source"]
     found = rows[text.str.contains(word.strip(), case=False, regex=False)] if word and len(rows) else rows
-    st.caption(f"{len(found)} shown" + (f", with “{labels.plain(word.strip())}” in name, source or key" if word else ""))
+    st.caption(f"{len(found)} shown" + (f", with “{wording.plain(word.strip())}” in name, source or key" if word else ""))
     return found
 
 

@@ -13,13 +13,13 @@ from typing import Any, TypeVar
 import pandas as pd
 import streamlit as st
 
-from pages.ui import labels
 from pages.ui.question import Question
 from pages.ui.results import cost_estimate, replications
-from pages.ui.tables import Sides
 from sim.experiment import cost
 from sim.experiment.cells import Cell
 from sim.experiment.comparison import Comparison
+from sim.present import wording
+from sim.present.tables.sides import Sides
 from sim.scenario import Scenario
 
 MOST_WORLDS = 20
@@ -44,7 +44,7 @@ def tried(
         return None
     asked = (question.key, worlds, tuple(cell.key for cell in every))
     seconds = cost.seconds_of(every, worlds)
-    told = f"Plays {labels.count_of(len(variants), 'setting')} in {labels.count_of(worlds, 'paired world')}"
+    told = f"Plays {wording.count_of(len(variants), 'setting')} in {wording.count_of(worlds, 'paired world')}"
 
     def found_in(cells: Sequence[Cell]) -> Callable[[replications.Show], Found]:
         return lambda show: make(replications.compared(cells, range(worlds), question.seed, show))
@@ -95,7 +95,7 @@ def hour_by_hour(question: Question, comparison: Comparison, make: Callable[[Com
     kept = st.session_state.get("hour by hour", (None, None))
     if kept[0] == asked:
         return kept[1]
-    with st.spinner(f"Following every hour in {labels.count_of(len(worlds), 'world')} …"):
+    with st.spinner(f"Following every hour in {wording.count_of(len(worlds), 'world')} …"):
         found = [make(replications.in_detail(question, world)) for world in worlds]
     sides = pd.concat([base for base, _ in found], ignore_index=True), pd.concat([other for _, other in found], ignore_index=True)
     st.session_state["hour by hour"] = asked, sides

@@ -12,10 +12,11 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from pages.ui import labels, streamlit_patches
+from pages.ui import streamlit_patches
 from pages.ui.question import Question
 from pages.ui.results import cost_estimate, replications
 from sim.experiment.comparison import Comparison
+from sim.present import wording
 
 FIRST = 3  # paired worlds before the first picture; then twice as many each time
 ENOUGH, CLEAR = 20, 0.999  # worlds and level from which on a clear verdict needs no more; strict, as it is looked at several times
@@ -164,9 +165,9 @@ def _tell_of_failures(question: Question, comparison: Comparison) -> None:
     failures = [*comparison.base.failures, *comparison.other.failures]
     if failures:
         worlds = sorted({failure.replication + 1 for failure in failures})
-        st.warning(f"{labels.count_of(len(worlds), 'world').capitalize()} could not be played and is left out of every figure: "
+        st.warning(f"{wording.count_of(len(worlds), 'world').capitalize()} could not be played and is left out of every figure: "
                    f"number {', '.join(map(str, worlds))} with seed {question.seed}. "
-                   f"The first said: {labels.plain(failures[0].message[:300])}", icon=":material/warning:")  # fmt: skip
+                   f"The first said: {wording.plain(failures[0].message[:300])}", icon=":material/warning:")  # fmt: skip
 
 
 def _ready_the_engine() -> None:

@@ -11,8 +11,8 @@ from pages.ui import labels, layout
 from pages.ui.question import Question
 from pages.ui.results import on_demand
 from sim.experiment.comparison import Comparison
-from sim.measures.metrics import METRICS
-from sim.present import effect_charts
+from sim.measures import METRICS
+from sim.present.charts import what_if as effect_charts
 from sim.scenario import Parameter
 from sim.studies import what_if as effects
 from sim.studies.what_if import Change

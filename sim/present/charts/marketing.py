@@ -10,18 +10,20 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from sim.scenario import OperatingModel
-
-from ..experiment.comparison import Comparison
-from ..experiment.statistics import Interval, student_t_interval
-from ..measures import marketing
-from ..measures.marketing import KPIS, SYMPTOMS, VERTICALS, Kpi
-from . import canvas, findings
-from .charts import paired_bars
-from .findings import capital
-from .interval_charts import difference, share, written
-from .scales import Scale, differences, levels, listed
-from .theme import Colour, colours_of, ink_of
+from ...experiment.comparison import Comparison
+from ...experiment.statistics import Interval, student_t_interval
+from ...measures import marketing
+from ...measures.marketing import KPIS, SYMPTOMS, VERTICALS
+from ...measures.measure import lowered
+from ...scenario import OperatingModel
+from .. import canvas, findings
+from ..findings import capital
+from ..scales import Scale, levels, listed
+from ..tables import marketing as tables
+from ..tables.estimates import share, written
+from ..tables.sides import interval, of_each
+from ..theme import Colour, colours_of, ink_of
+from .bars import paired_bars
 
 PANEL, LINES = 142.0, 64.0  # pixels: one figure over the quarters, and its lines in it
 ROW = 128.0  # pixels: one symptom
@@ -31,12 +33,11 @@ PLANS = {"mqls": "qualified leads", "won_value": "won value"}
 
 def vertical(comparison: Comparison, name: str) -> alt.LayerChart:
     """Draw the figures of one of `marketing.VERTICALS` over the quarters, a line with its 95 % band for each operating model."""
-    kpis, results = [kpi for kpi in KPIS.values() if kpi.vertical == name], (comparison.base, comparison.other)
-    sides, means = [marketing.quarters(result) for result in results], [marketing.a_quarter(result).mean() for result in results]
-    scales = [_scale(kpi, comparison, *(float(mean[kpi.key]) for mean in means)) for kpi in kpis]
-    figures = [
-        Lines(kpi.key, kpi.label, [scale.text(float(mean[kpi.key])) for mean in means]) for kpi, scale in zip(kpis, scales, strict=True)
-    ]
+    kpis = {key: kpi for key, kpi in KPIS.items() if kpi.heading == VERTICALS[name]}
+    sides, means = of_each(comparison, marketing.quarters), [side.mean() for side in of_each(comparison, marketing.a_quarter)]
+    scales = [tables.kpi_scale(kpi, comparison, *(float(mean[key]) for mean in means)) for key, kpi in kpis.items()]
+    told = [[scale.text(float(mean[key])) for mean in means] for key, scale in zip(kpis, scales, strict=True)]
+    figures = [Lines(key, kpi.label, texts) for (key, kpi), texts in zip(kpis.items(), told, strict=True)]
     subtitle = (
         "Lines are means of all worlds with their 95 % band; the figure above them is the mean of a quarter. Only whole quarters after "
         "the warm-up and before the cool-down count."
@@ -46,7 +47,7 @@ def vertical(comparison: Comparison, name: str) -> alt.LayerChart:
 
 def planning(comparison: Comparison) -> alt.LayerChart:
     """Draw how the quarterly reviews moved marketing's hours, from the very first quarter."""
-    sides = [marketing.mix(result) for result in (comparison.base, comparison.other)]
+    sides = of_each(comparison, marketing.mix)
     title, percent = title_planning(comparison), Scale(100.0, 0, suffix="%")
     if not all(len(side) for side in sides):
         return canvas.empty(title)
@@ -74,7 +75,7 @@ def _over_quarters(
     comparison: Comparison, sides: Sequence[pd.DataFrame], figures: Sequence[Lines], title: str, subtitle: str
 ) -> alt.LayerChart:
     """Draw figures below each other over the same quarters."""
-    names, hues, means = findings.names(comparison), colours_of(comparison), [marketing.by_quarter(side) for side in sides]
+    names, hues, means = findings.names(comparison), colours_of(comparison), [tables.by_quarter(side) for side in sides]
     if min(side["mean"].notna().sum() for side in means) < 2:
         return canvas.empty(title)
     first, last = int(means[0]["quarter"].min()), int(means[0]["quarter"].max())
@@ -132,7 +133,7 @@ def _panel(
 
 def symptoms(comparison: Comparison) -> alt.LayerChart:
     """Draw the six symptoms as a checklist: each measure with its interval under both operating models, and what may be said of it."""
-    found, names, hues = marketing.symptom_table(comparison), findings.names(comparison), colours_of(comparison)
+    found, names, hues = tables.symptom_table(comparison), findings.names(comparison), colours_of(comparison)
     title = title_symptoms(comparison, found)
     if not found["replications"].any():
         return canvas.empty(title)
@@ -167,7 +168,7 @@ def _measure(x: alt.X, found: Interval, longest: float, y: float, hue: Colour) -
 
 def spending(comparison: Comparison) -> alt.LayerChart:
     """Draw what share of the same money went where under both operating models."""
-    base, other = (marketing.spending(result).mean() for result in (comparison.base, comparison.other))
+    base, other = (side.mean() for side in of_each(comparison, marketing.spending))
     title, sums = title_spending(comparison, base, other), (float(base.sum()), float(other.sum()))
     if not min(sums) > 0:
         return canvas.empty(title)
@@ -181,15 +182,16 @@ def spending(comparison: Comparison) -> alt.LayerChart:
 def title_vertical(comparison: Comparison, name: str) -> str:
     """Return which figures of a vertical are clearly higher or lower with the other operating model, and which are not."""
     base, other = findings.names(comparison)
-    sides = [marketing.a_quarter(result) for result in (comparison.base, comparison.other)]
+    sides = of_each(comparison, marketing.a_quarter)
     parts: dict[str, list[str]] = {word: [] for word in ("more", "higher", "fewer", "lower", "same")}
-    for kpi in (kpi for kpi in KPIS.values() if kpi.vertical == name):
-        _, _, gap = marketing.intervals(sides[0][kpi.key], sides[1][kpi.key])
+    for key, kpi in KPIS.items():
+        if kpi.heading != VERTICALS[name]:
+            continue
+        _, _, gap = interval(sides[0][key], sides[1][key])
         if not gap.n:
             continue
-        label = kpi.label if kpi.label.isupper() or kpi.label.endswith("QLs") else kpi.label[:1].lower() + kpi.label[1:]
-        words = ("higher", "lower") if kpi.unit or kpi.key == "goodwill" else ("more", "fewer")
-        parts["same" if not gap.is_clear else words[0] if gap.mean > 0 else words[1]].append(label)
+        word = "same" if not gap.is_clear else kpi.words[gap.mean < 0]
+        parts[word].append(lowered(kpi.label))
     if not any(parts.values()):
         return f"{VERTICALS[name]}: nothing to compare in any quarter between warm-up and cool-down"
     said = [f"{word} {listed(found)}" for word, found in parts.items() if found and word != "same"]
@@ -202,8 +204,8 @@ def title_vertical(comparison: Comparison, name: str) -> str:
 def title_planning(comparison: Comparison) -> str:
     """Return where the reviews moved most of the hours under each operating model."""
     told = []
-    for side, name in enumerate(findings.names(comparison)):
-        found = {key: student_t_interval(column) for key, column in marketing.moved((comparison.base, comparison.other)[side]).items()}
+    for name, moved in zip(findings.names(comparison), of_each(comparison, marketing.moved), strict=True):
+        found = {key: student_t_interval(column) for key, column in moved.items()}
         gains = {key: gain for key, gain in found.items() if gain.is_clear and gain.mean > 0}
         if not any(gain.n for gain in found.values()):
             return "No marketing hours, so no review moved any"
@@ -244,13 +246,6 @@ def title_spending(comparison: Comparison, base: pd.Series, other: pd.Series) ->
             f"{names[0]} {told[2]} and {told[3]}")  # fmt: skip
 
 
-def kpi_texts(comparison: Comparison, kpi: Kpi, before: Interval, after: Interval, gap: Interval) -> tuple[str, str, str]:
-    """Return both estimates of a figure and their difference, as a reader would write them."""
-    scale = _scale(kpi, comparison, before.mean, after.mean)
-    apart = differences(kpi.unit, comparison.scenario.currency, gap.mean, gap.low, gap.high) if kpi.unit in {"share", "money"} else scale
-    return written(before, scale), written(after, scale), difference(gap, apart)
-
-
 def _verdict(comparison: Comparison, row: Mapping[Any, Any]) -> str:
     """Return what may be said of one symptom."""
     if not row["replications"]:
@@ -276,7 +271,3 @@ def _interval(row: Mapping[Any, Any], side: str) -> Interval:
 
 def _symptom_scale(row: Mapping[Any, Any]) -> Scale:
     return levels("share", "") if row["unit"] == "share" else Scale(1.0, 0, suffix="hours")
-
-
-def _scale(kpi: Kpi, comparison: Comparison, *values: float) -> Scale:
-    return Scale(1.0, 2) if kpi.key == "goodwill" else levels(kpi.unit, comparison.scenario.currency, *values)

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import altair as alt
 import numpy as np
 import pandas as pd
 
-from ..experiment.comparison import Comparison
-from ..experiment.result import Result
-from ..experiment.statistics import Interval
-from ..measures import funnel
-from ..measures.funnel import Bottleneck
-from . import canvas, findings, interval_charts
-from .charts import paired_bars
-from .findings import INTERVAL, capital
-from .interval_charts import Figure
-from .scales import SPACE, Scale, differences, levels
-from .theme import NARROW, colours_of, ink_of
+from ...experiment.comparison import Comparison
+from ...experiment.statistics import Interval
+from ...measures import Measured, funnel
+from ...measures.units import SPACE
+from .. import canvas, findings
+from ..findings import INTERVAL, capital
+from ..scales import Scale, differences, levels
+from ..tables import estimates
+from ..tables.funnel import Bottleneck, bottleneck, table
+from ..tables.sides import intervals as paired
+from ..tables.sides import of_each
+from ..theme import NARROW, colours_of, ink_of
+from . import intervals
+from .bars import paired_bars
+from .intervals import Figure
 
 PERCENT = levels("share", "")
-CAME_TO = {
-    "unknown": "We did not know them",
-    "lead": "We knew names, and sales did not",
-    "mql": "A lead was handed to sales, none accepted",
-    "sql": "Sales worked on them, no quote went out",
-    "quote": "They had our quote",
-}
 IN_A_SENTENCE = {
     "unknown": "we did not know them",
     "lead": "their names had not been handed to sales",
@@ -39,7 +34,7 @@ IN_A_SENTENCE = {
 
 def steps(comparison: Comparison) -> alt.LayerChart:
     """Draw how many come to each step, a bar for each operating model, and the rate of the step between."""
-    found = funnel.table(comparison)
+    found = table(comparison)
     names, hues = findings.names(comparison), colours_of(comparison)
     title = title_steps(comparison, found)
     counts = found[["base_count", "other_count"]].to_numpy(float)
@@ -71,10 +66,10 @@ def steps(comparison: Comparison) -> alt.LayerChart:
 def step_rates(comparison: Comparison) -> alt.LayerChart:
     """Draw the rate of every step with its interval for both operating models; the title names the bottleneck."""
     title, (base, other) = title_bottleneck(comparison), findings.names(comparison)
-    found = funnel.intervals(funnel.rates(funnel.counts(comparison.base)), funnel.rates(funnel.counts(comparison.other)))
+    found = paired(*map(funnel.rates, of_each(comparison, funnel.counts)))
     keys = list(funnel.STEPS)
     figures = [
-        Figure(f"{_label(key)} of {_plural(keys[keys.index(key) - 1])}", tuple(map(interval_charts.share, sides[:2])))
+        Figure(f"{_label(key)} of {_plural(keys[keys.index(key) - 1])}", tuple(map(estimates.share, sides[:2])))
         for key, sides in found.items()
     ]
     gaps = {key: gap for key, (_, _, gap) in found.items() if gap.is_clear}
@@ -82,13 +77,13 @@ def step_rates(comparison: Comparison) -> alt.LayerChart:
     told = (
         f"Clear differences, {other} minus {base}: {'; '.join(clear)}." if clear else f"No rate differs clearly between {other} and {base}."
     )
-    return interval_charts.estimates(figures, (base, other), colours_of(comparison), PERCENT, "% of the step before", title, told)
+    return intervals.estimates(figures, (base, other), colours_of(comparison), PERCENT, "% of the step before", title, told)
 
 
 def lost_buyers(comparison: Comparison) -> alt.LayerChart:
     """Draw how far the companies that bought from a rival had come with us."""
-    found = funnel.intervals(*_both(comparison, _lost))
-    rows = [(heading, found[key][0].mean, found[key][1].mean) for key, heading in CAME_TO.items()]
+    found = paired(*of_each(comparison, _lost))
+    rows = [(place.label, found[key][0].mean, found[key][1].mean) for key, place in funnel.CAME_TO.items()]
     base, other = findings.names(comparison)
     subtitle = (
         f"Share of the companies that bought from a rival. Lost with our quote in hand, {other} minus {base}: {_gap(found['quote'][2])}."
@@ -98,11 +93,11 @@ def lost_buyers(comparison: Comparison) -> alt.LayerChart:
 
 def conversions(comparison: Comparison) -> alt.LayerChart:
     """Draw what small conversions (a name) and large ones (a talk with sales) lead to."""
-    found = funnel.intervals(*_both(comparison, funnel.conversions))
-    figures = [Figure(heading, tuple(map(interval_charts.share, found[key][:2]))) for key, heading in funnel.CONVERSIONS.items()]
+    pairs = paired(*of_each(comparison, funnel.conversions))
+    figures = [Figure(found.label, tuple(map(estimates.share, pairs[key][:2]))) for key, found in funnel.CONVERSIONS.items()]
     subtitle = (f"A small conversion is a name left for material or in a form, a large one the first talk with sales. Shares of "
-                f"{'; of '.join(funnel.CONVERSIONS_OF.values())}.")  # fmt: skip
-    return interval_charts.estimates(figures, findings.names(comparison), colours_of(comparison), PERCENT, "share, %",
+                f"{'; of '.join(found.of for found in funnel.CONVERSIONS.values())}.")  # fmt: skip
+    return intervals.estimates(figures, findings.names(comparison), colours_of(comparison), PERCENT, "share, %",
                                      title_conversions(comparison), subtitle)  # fmt: skip
 
 
@@ -118,7 +113,7 @@ def title_steps(comparison: Comparison, found: pd.DataFrame) -> str:
 
 def title_bottleneck(comparison: Comparison) -> str:
     """Return the bottleneck of both operating models, no surer than the worlds allow."""
-    narrow = [funnel.bottleneck(funnel.counts(result)) for result in (comparison.base, comparison.other)]
+    narrow = [bottleneck(counts) for counts in of_each(comparison, funnel.counts)]
     before, after = narrow
     base, other = findings.names(comparison)
     if before is None or after is None:
@@ -134,7 +129,7 @@ def title_bottleneck(comparison: Comparison) -> str:
 
 def title_lost_buyers(comparison: Comparison) -> str:
     """Return where most buyers who chose a rival were lost."""
-    sides = [side.mean() for side in _both(comparison, _lost)]
+    sides = [side.mean() for side in of_each(comparison, _lost)]
     base, other = findings.names(comparison)
     if any(side.isna().all() for side in sides):
         return "Nobody bought from a rival"
@@ -149,7 +144,7 @@ def title_lost_buyers(comparison: Comparison) -> str:
 
 def title_conversions(comparison: Comparison) -> str:
     """Return how many names become talks, with the interval of the difference."""
-    base, other, gap = funnel.intervals(*_both(comparison, funnel.conversions))["large_of_small"]
+    base, other, gap = paired(*of_each(comparison, funnel.conversions))["large_of_small"]
     names = findings.names(comparison)
     if not gap.n:
         return "Nobody left a name, so no small conversion could become a large one"
@@ -159,16 +154,12 @@ def title_conversions(comparison: Comparison) -> str:
     return f"{lead} every 100{SPACE}names, {two} lead to a talk with sales with {names[1]} and {one} with {names[0]}{interval}"
 
 
-def _both(comparison: Comparison, what: Callable[[Result], pd.DataFrame]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    return what(comparison.base), what(comparison.other)
-
-
-def _lost(result: Result) -> pd.DataFrame:
-    return funnel.shares(funnel.lost_buyers(result))
+def _lost(m: Measured) -> pd.DataFrame:
+    return funnel.shares(m.once(funnel.lost_buyers))
 
 
 def _gap(found: Interval) -> str:
-    return interval_charts.difference(found, differences("share", "", found.mean, found.low, found.high))
+    return estimates.difference(found, differences("share", "", found.mean, found.low, found.high))
 
 
 def _step(found: Bottleneck) -> str:

@@ -5,30 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import altair as alt
-import pandas as pd
 
-from sim.scenario import US
-
-from ..experiment.comparison import Comparison
-from ..experiment.statistics import Interval
-from ..measures import attention, funnel
-from ..measures.attention import Trial
-from . import findings, interval_charts
-from .charts import paired_bars
-from .findings import capital
-from .interval_charts import Figure
-from .scales import Scale, count, levels, listed
-from .theme import colours_of
+from ...experiment.comparison import Comparison
+from ...experiment.statistics import Interval
+from ...measures import attention
+from ...scenario import US
+from ...studies.hours import Trial
+from .. import findings
+from ..findings import capital
+from ..scales import Scale, count, levels, listed
+from ..tables.sides import Sides
+from ..tables.sides import intervals as paired
+from ..theme import colours_of
+from . import intervals
+from .bars import paired_bars
+from .intervals import Figure
 
 PERCENT = levels("share", "")
 POINTS = Scale(100.0, 2, suffix="points", fine=True)
 WINS = Scale(1.0, 2, suffix="wins", fine=True)
-Sides = tuple[pd.DataFrame, pd.DataFrame]
 
 
 def split(comparison: Comparison, hours: Sides) -> alt.LayerChart:
     """Draw the share of the buying groups' time that goes to each activity."""
-    found = funnel.intervals(*(attention.by_activity(side) for side in hours))
+    found = paired(*(attention.by_activity(side) for side in hours))
     rows = [(label, found[key][0].mean, found[key][1].mean) for key, label in attention.ACTIVITIES.items()]
     meetings = found["supplier_meeting"]
     title = "No journey began between warm-up and cool-down, so no time was spent"
@@ -42,7 +42,7 @@ def split(comparison: Comparison, hours: Sides) -> alt.LayerChart:
 def vendors(comparison: Comparison, hours: Sides) -> alt.LayerChart:
     """Draw the share of the buying groups' time that each vendor gets, its people and its own material together."""
     names = [vendor.name for vendor in comparison.scenario.active_vendors.values()]
-    found = funnel.intervals(*(attention.by_vendor(side, names) for side in hours))
+    found = paired(*(attention.by_vendor(side, names) for side in hours))
     rows = [(name, found[name][0].mean, found[name][1].mean) for name in names]
     before, after, gap = found[comparison.scenario.vendors[US].name]
     base, other = findings.names(comparison)
@@ -60,16 +60,16 @@ def vendors(comparison: Comparison, hours: Sides) -> alt.LayerChart:
 def ours(comparison: Comparison, hours: Sides) -> alt.LayerChart:
     """Draw our share of the time that goes to suppliers, by job and by mode."""
     us, names = comparison.scenario.vendors[US].name, {**attention.JOB_NAMES, **attention.MODE_NAMES}
-    found = funnel.intervals(*(attention.ours(side, us) for side in hours))
+    found = paired(*(attention.ours(side, us) for side in hours))
     figures = [Figure(label, found[key][:2]) for key, label in names.items()]
     gaps = {names[key]: gap for key, (_, _, gap) in found.items()}
     n = len(comparison.scenario.active_vendors)
     even = f"The upright marks are an even share among {count(n, 'supplier')}. Time with suppliers, {_rests_on(hours)}."
-    return interval_charts.estimates(figures, findings.names(comparison), colours_of(comparison), PERCENT, "our share, %",
+    return intervals.estimates(figures, findings.names(comparison), colours_of(comparison), PERCENT, "our share, %",
                                      title_ours(comparison, gaps), even, reference=100.0 / n)  # fmt: skip
 
 
-Found = Sequence[tuple[Interval, Interval]]
+Found = Sequence[tuple[Interval, ...]]
 """Of each trial what it is worth, for both sides."""
 
 
@@ -100,7 +100,7 @@ def _worth(comparison: Comparison, trials: Sequence[Trial], found: Found, scale:
            ) -> alt.LayerChart:  # fmt: skip
     figures = [Figure(trial.label, sides) for trial, sides in zip(trials, found, strict=True)]
     names, hues = findings.names(comparison), colours_of(comparison)
-    return interval_charts.estimates(figures, names, hues, scale, axis, title, subtitle, reference=0.0)
+    return intervals.estimates(figures, names, hues, scale, axis, title, subtitle, reference=0.0)
 
 
 def title_ours(comparison: Comparison, gaps: dict[str, Interval]) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pages.ui import labels
-from sim.experiment.comparison import Comparison
-from sim.experiment.result import Result
-from sim.measures.metrics import DAYS_A_MONTH
-from sim.present import findings
-from sim.present.journey_charts import SERVED_BY, Story, pairs, parting, story
-from sim.present.scales import listed
-from sim.scenario import US
+from ..experiment.comparison import Comparison
+from ..experiment.result import Result
+from ..scenario import US
+from ..scenario.calendar import DAYS_PER_MONTH
+from . import findings
+from .journey_story import SERVED_BY, Story, pairs, parting, story
+from .scales import listed
+from .wording import count_of, model_name, plain
 
 AT_A_RIVAL = (
     "That this is at a rival’s is no mistake: buyers share out their attention. Whose material they pick depends on how strongly each "
@@ -31,7 +31,7 @@ def to_choose_from(comparison: Comparison) -> pd.DataFrame:
     Most telling are those that we win on one side only, then others that ended differently.
     """
     found = pairs(comparison)
-    base, other = (labels.model_name(name) for name in comparison.names)
+    base, other = (model_name(name) for name in comparison.names)
     won = (found["base"] == "won by us") != (found["other"] == "won by us")
     found["rank"] = 2 - found["differs"].astype(int) - won.astype(int)
     found["told"] = ("Company " + found["account"].astype(str) + ", " + found["group_size"].astype(str) + " people: " + base + ", "
@@ -64,7 +64,7 @@ def first_parting(comparison: Comparison, replication: int, journey: int) -> str
         return "The two are the same, step for step."
     names, why = findings.names(comparison), AT_A_RIVAL if found.is_at_a_rival else ""
     return (f"Until working day {found.day} the two are the same, step for step. Then they part. With {names[0]}: "
-            f"{labels.plain(found.base)}. With {names[1]}: {labels.plain(found.other)}. "
+            f"{plain(found.base)}. With {names[1]}: {plain(found.other)}. "
             f"{why}What differs later follows from there.")  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def _touches(told: Story, us: str) -> list[tuple[float, str]]:
         moments.append((first["x"], f"The first meeting with us, about the {first['producing_job']}{who}; {len(met)} in all."))
     loops = told.activities[told.activities["activity"] == "loop_back"]
     if len(loops):
-        again = f"; {labels.count_of(len(loops), 'time')} in all" if len(loops) > 1 else ""
+        again = f"; {count_of(len(loops), 'time')} in all" if len(loops) > 1 else ""
         moments.append((loops.iloc[0]["x"], f"They reopen a job that was done{again}."))
     return moments
 
@@ -96,21 +96,23 @@ def _leads(leads: pd.DataFrame, start: float) -> list[tuple[float, str]]:
     ):
         days = leads[column].dropna()
         if len(days):
-            moments.append(((days.min() - start) / DAYS_A_MONTH, text.format(all=f"; {len(days)} people in all" if len(days) > 1 else "")))
+            moments.append(
+                ((days.min() - start) / DAYS_PER_MONTH, text.format(all=f"; {len(days)} people in all" if len(days) > 1 else ""))
+            )
     for reason, found in leads.dropna(subset=["reason"]).groupby("reason", observed=True):
         day = found["first_sales_touch_day"].fillna(found["mql_day"]).fillna(found["created_day"]).min()
-        text = f"{labels.count_of(len(found), 'lead').capitalize()} turned down: {REJECTED.get(str(reason), str(reason))}."
-        moments.append(((day - start) / DAYS_A_MONTH, text))
+        text = f"{count_of(len(found), 'lead').capitalize()} turned down: {REJECTED.get(str(reason), str(reason))}."
+        moments.append(((day - start) / DAYS_PER_MONTH, text))
     return moments
 
 
 def _deal(told: Story) -> list[tuple[float, str]]:
     stages = told.opportunity[["x", "stage", "probability"]].to_dict("records")
-    return [(stage["x"], f"Our CRM: {labels.plain(stage['stage'])}, {100 * stage['probability']:.0f} %.") for stage in stages]
+    return [(stage["x"], f"Our CRM: {plain(stage['stage'])}, {100 * stage['probability']:.0f} %.") for stage in stages]
 
 
 def _end(told: Story) -> str:
-    return labels.plain(f"{told.outcome[:1].upper()}{told.outcome[1:]}.")
+    return plain(f"{told.outcome[:1].upper()}{told.outcome[1:]}.")
 
 
 def _when(months: float) -> str:
@@ -119,4 +121,4 @@ def _when(months: float) -> str:
 
 def _list(joined: str, us: str) -> str:
     names = joined.split("|") if joined else ["nobody"]
-    return listed(["us" if name == us else labels.plain(name) for name in names])
+    return listed(["us" if name == us else plain(name) for name in names])

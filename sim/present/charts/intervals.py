@@ -6,16 +6,17 @@ The numbers stand above their lines, not beside them, so that they fit a phone.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import altair as alt
 import numpy as np
 
-from ..experiment.statistics import Interval
-from . import canvas
-from .findings import capital
-from .scales import Scale, count
-from .theme import Colour, ink_of
+from ...experiment.statistics import Interval
+from .. import canvas
+from ..findings import capital
+from ..scales import Scale
+from ..tables.estimates import written
+from ..theme import Colour, ink_of
 
 ROW, HEAD, LINE = 108.0, 22.0, 36.0  # pixels: a figure, its heading, one side's numbers and line
 
@@ -77,28 +78,6 @@ def estimates(
     spoken = [f"{figure.heading}: {', '.join(labels[place] for labels in told)}" for place, figure in enumerate(figures)]
     alt_text = f"{title}. Dots with lines for their 95 % intervals. {'. '.join(spoken)}."
     return canvas.picture(layers, len(figures) * row - 6, title, subtitle, alt_text)
-
-
-def share(found: Interval) -> Interval:
-    """Return the estimate of a share with its interval cut to 0 to 1, which that of a few worlds may pass; an unknown one stays so."""
-    low, high = np.clip([found.low, found.high], 0.0, 1.0)
-    return replace(found, low=float(low), high=float(high))
-
-
-def written(found: Interval | None, scale: Scale) -> str:
-    """Return an estimate with its interval, *17.1 % (16.5 to 17.8)*."""
-    if found is None or not found.n:
-        return "nothing to count"
-    if found.n < 2:
-        return f"{scale.text(found.mean)} in the only world"
-    return f"{scale.text(found.mean)} ({scale.number(found.low)} to {scale.number(found.high)})"
-
-
-def difference(found: Interval, scale: Scale) -> str:
-    """Return a difference with its interval, and whether it is clear: *+3.1 points (1.2 to 5.0)*."""
-    if found.n < 2:
-        return f"unknown from {count(found.n, 'world')}"
-    return f"{scale.signed(found.mean)} ({scale.number(found.low)} to {scale.number(found.high)}){'' if found.is_clear else ', not clear'}"
 
 
 def _lines(

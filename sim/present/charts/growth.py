@@ -8,13 +8,14 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from ..experiment.statistics import Interval
-from ..measures.metrics import METRICS
-from ..studies.growth import COST, CUSTOMERS, FIGURES, PROFIT, SHARE, TODAY, Growth
-from . import canvas, findings
-from .findings import INTERVAL, capital
-from .scales import SPACE, Scale, differences, levels
-from .theme import Colour, colours_of, ink_of
+from ...experiment.statistics import Interval
+from ...measures import MEASURES
+from ...measures.units import SPACE
+from ...studies.growth import COST, CUSTOMERS, FIGURES, PROFIT, SHARE, TODAY, Growth
+from .. import canvas, findings
+from ..findings import INTERVAL, capital
+from ..scales import Scale, differences, levels
+from ..theme import Colour, colours_of, ink_of
 
 TOP, BOTTOM, LEFT = 34.0, 264.0, 60
 WHAT_IT_RESTS_ON = "The same {worlds} worlds at every step. Affordable is the largest step at which a customer costs no more on average."
@@ -29,7 +30,7 @@ def curve(growth: Growth, metric: str, limit: float | None = None) -> alt.LayerC
     if points.empty:
         return canvas.empty(title)
     hues, names = colours_of(growth.today), findings.names(growth.today)
-    currency, unit = growth.today.scenario.currency, METRICS[metric].unit
+    currency, unit = growth.today.scenario.currency, MEASURES[metric].unit
     cost = levels("money", currency, *points["cost"])
     scale = levels(unit, currency, *points[["low", "high"]].to_numpy().ravel())
     low, high = float(points["cost"].min() * cost.factor) / 1.15, float(points["cost"].max() * cost.factor) * 1.15
@@ -52,8 +53,8 @@ def curve(growth: Growth, metric: str, limit: float | None = None) -> alt.LayerC
         layers.append(canvas.text(alt.XValue(place), {"y": 8, "text": capital(name)}, ink_of(hue), align="left", fontSize=15))
         place += canvas.width_of(capital(name), 15) + 18
     in_unit = "" if scale.suffix == "%" else f", {scale.prefix} {scale.suffix}".replace("  ", " ").rstrip()
-    in_unit = "" if METRICS[metric].unit == "customers" else in_unit
-    subtitle = (f"{METRICS[metric].label}{in_unit}. Each dot is a multiple of today’s hours in marketing and sales, with its "
+    in_unit = "" if MEASURES[metric].unit == "customers" else in_unit
+    subtitle = (f"{MEASURES[metric].label}{in_unit}. Each dot is a multiple of today’s hours in marketing and sales, with its "
                 f"{INTERVAL} over {points['n'].max()} worlds. Rivals stay as they are.")  # fmt: skip
     told = [
         f"{name}: " + ", ".join(f"×{step:g} {scale.text(mean)} at {cost.text(price)}" for step, mean, price in rows)
@@ -74,10 +75,10 @@ def title_curve(growth: Growth, metric: str) -> str:
     currency = growth.today.scenario.currency
     if metric == PROFIT:
         return _title_profit(growth)
-    more = differences(METRICS[metric].unit, currency, gain.mean, gain.low, gain.high)
+    more = differences(MEASURES[metric].unit, currency, gain.mean, gain.low, gain.high)
     what = {SHARE: "of the purchases", CUSTOMERS: "a world"}.get(metric, "")
     if not gain.is_clear:
-        label = METRICS[metric].label
+        label = MEASURES[metric].label
         return f"{label}: no clear difference between {name} at {step:g} times today’s hours and {name} today ({_written(gain, more)})"
     size = f"{more.text(abs(gain.mean))} {'more' if gain.mean > 0 else 'fewer'} {what}"
     dearer = differences("money", currency, price.mean)
@@ -217,7 +218,7 @@ def table(growth: Growth) -> pd.DataFrame:
             row = {"Seller": capital(name), "Hours": f"×{step:g}"}
             for key in FIGURES:
                 found = growth.level(side, step, key)
-                scale = levels(METRICS[key].unit, currency, found.mean, found.low, found.high)
-                row[METRICS[key].label] = f"{scale.text(found.mean)} ({scale.number(found.low)} to {scale.number(found.high)})"
+                scale = levels(MEASURES[key].unit, currency, found.mean, found.low, found.high)
+                row[MEASURES[key].label] = f"{scale.text(found.mean)} ({scale.number(found.low)} to {scale.number(found.high)})"
             rows.append(row)
     return pd.DataFrame(rows)

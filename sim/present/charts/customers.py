@@ -9,25 +9,24 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from ..experiment.comparison import Comparison
-from ..experiment.statistics import Interval
-from ..measures.customers import DEEDS, PARTS, deeds, kept_by_month, worth
-from ..measures.marketing import intervals
-from . import canvas, findings
-from .charts import paired_bars
-from .findings import INTERVAL, capital
-from .scales import SPACE, Scale, differences, levels
-from .theme import NARROW, Colour, colours_of, ink_of
+from ...experiment.comparison import Comparison
+from ...experiment.statistics import Interval
+from ...measures.customers import DEEDS, PARTS, deeds, kept_by_month, worth
+from ...measures.units import SPACE
+from .. import canvas, findings
+from ..findings import INTERVAL, capital
+from ..scales import Scale, differences, levels
+from ..tables.sides import interval, of_each
+from ..theme import NARROW, Colour, colours_of, ink_of
+from .bars import paired_bars
 
 TOP, BOTTOM = 16.0, 236.0
 NOBODY = "Nobody became our customer between warm-up and cool-down"
-SAID = {"bought_more": "Bought something more", "complained": "Complained", "recommended": "Recommended us to another company"}
-MADE_OF = {"first": "Margin of the first order", "until": "The years until the simulation ends", "beyond": "What may be expected after it"}
 
 
 def kept(comparison: Comparison) -> alt.LayerChart:
     """Draw the share of customers that are still ours, month by month after they signed, under both operating models."""
-    curves = [kept_by_month(result) for result in (comparison.base, comparison.other)] if _any(comparison) else []
+    curves = of_each(comparison, kept_by_month) if _any(comparison) else ()
     if not curves or min(map(len, curves)) < 2:
         return canvas.empty(NOBODY if not curves else "Too few customers, for too short a time, to say how long they stay")
     title, names, hues = findings.claim(comparison, "customers_kept"), findings.names(comparison), colours_of(comparison)
@@ -58,8 +57,8 @@ def doings(comparison: Comparison) -> alt.LayerChart:
     """Draw the shares of customers that bought more, complained and recommended us, and of complaints that were answered well."""
     if not _any(comparison):
         return canvas.empty(NOBODY)
-    both = [deeds(result).mean() for result in (comparison.base, comparison.other)]
-    rows = [(SAID[deed], float(both[0][deed]), float(both[1][deed])) for deed in reversed(DEEDS)]
+    both = [side.mean() for side in of_each(comparison, deeds)]
+    rows = [(DEEDS[deed].label, float(both[0][deed]), float(both[1][deed])) for deed in reversed(DEEDS)]
     if comparison.paired("complaints_answered").interval.n:
         rows.append(("Complaints answered well, of all complaints", *findings.means_of(comparison, "complaints_answered")))
     return paired_bars(comparison, rows, title_doings(comparison), findings.intervals(comparison, "complaints_answered"))
@@ -68,7 +67,7 @@ def doings(comparison: Comparison) -> alt.LayerChart:
 def title_doings(comparison: Comparison) -> str:
     """Return how many more of the customers recommend us under the other operating model, as far as the interval allows."""
     base, other = findings.names(comparison)
-    before, after, gap = intervals(*(deeds(result)["recommended"] for result in (comparison.base, comparison.other)))
+    before, after, gap = interval(*(side["recommended"] for side in of_each(comparison, deeds)))
     if gap.n < 2:
         return f"Of every 100{SPACE}customers {_of_100(after)} recommend us with {other}, {_of_100(before)} with {base}"
     scale = replace(differences("share", "", gap.mean, gap.low, gap.high), suffix="")
@@ -90,18 +89,18 @@ def made_of(comparison: Comparison) -> alt.LayerChart:
     if not _any(comparison):
         return canvas.empty(NOBODY)
     title, names, hues = findings.claim(comparison, "lifetime_value"), findings.names(comparison), colours_of(comparison)
-    means = [worth(result).mean() for result in (comparison.base, comparison.other)]
+    means = [side.mean() for side in of_each(comparison, worth)]
     values = np.array([[side[part] for side in means] for part in PARTS])
     scale = levels("money", comparison.scenario.currency, *values.ravel())
     low, high = min(0.0, float(values.min())), max(0.0, float(values.max())) or 1.0
     room = min(0.5 * NARROW, max(map(len, names)) * 8.0 + 110)  # for the label behind the longest bar
     x = canvas.across(low, high, right=room)
-    heads = [{"y": 74 * place + 9, "text": MADE_OF[part]} for place, part in enumerate(PARTS)]
+    heads = [{"y": 74 * place + 9, "text": part.label} for place, part in enumerate(PARTS.values())]
     layers = [canvas.text(canvas.LEFT, heads, "strong", align="left")]
     for side, (name, hue) in enumerate(zip(names, hues, strict=True)):
         layers += _bars(values[:, side], side, [f"{capital(name)} {scale.text(value)}" for value in values[:, side]], hue, x)
-    told = [f"{MADE_OF[part]}: {scale.text(row[1])} with {names[1]}, {scale.text(row[0])} with {names[0]}"
-            for part, row in zip(PARTS, values, strict=True)]  # fmt: skip
+    told = [f"{part.label}: {scale.text(row[1])} with {names[1]}, {scale.text(row[0])} with {names[0]}"
+            for part, row in zip(PARTS.values(), values, strict=True)]  # fmt: skip
     subtitle = "Mean of a customer, discounted to the day of signing, after the hours given to it. The three add up to its lifetime value."
     return canvas.picture(layers, 74 * len(PARTS) - 10, title, subtitle, f"{title}. Amounts as bars. {'. '.join(told)}.")
 

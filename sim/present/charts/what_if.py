@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 
 import altair as alt
 
-from ..experiment.comparison import Comparison
-from ..experiment.statistics import Interval
-from ..measures.metrics import METRICS
-from ..studies.what_if import Change, Sides, between
-from . import findings, interval_charts
-from .interval_charts import Figure
-from .scales import MINUS, Scale, differences, levels
-from .theme import colours_of
+from ...experiment.comparison import Comparison
+from ...experiment.statistics import Interval
+from ...measures import MEASURES
+from ...studies.what_if import Change, Sides, between
+from .. import findings
+from ..scales import MINUS, Scale, differences, levels
+from ..theme import colours_of
+from . import intervals
+from .intervals import Figure
 
 Found = Sequence[tuple[Interval, Interval]]
 
@@ -24,9 +25,9 @@ def effects(comparison: Comparison, changes: Sequence[Change], found: Found, met
     figures = [Figure(_heading(change, comparison.scenario.currency), sides) for change, sides in zip(changes, found, strict=True)]
     worlds = max((interval.n for sides in found for interval in sides), default=0)
     subtitle = (
-        f"Change in {_lower(METRICS[metric].label)}, {worlds} worlds played again with one thing otherwise. Lines are 95 % intervals."
+        f"Change in {_lower(MEASURES[metric].label)}, {worlds} worlds played again with one thing otherwise. Lines are 95 % intervals."
     )
-    return interval_charts.estimates(figures, findings.names(comparison), colours_of(comparison), scale, _axis(metric, scale),
+    return intervals.estimates(figures, findings.names(comparison), colours_of(comparison), scale, _axis(metric, scale),
                                      title(comparison, changes, found, metric), subtitle, reference=0.0)  # fmt: skip
 
 
@@ -40,10 +41,10 @@ def levers(comparison: Comparison, found: Mapping[str, tuple[Sides, Sides]], met
     said = _lever_title(comparison, moves, metric, scale)
     worlds = max(interval.n for sides in moves.values() for interval in sides)
     whole = findings.difference_scale(comparison, metric).signed(comparison.paired(metric).interval.mean)
-    subtitle = (f"Change in {_lower(METRICS[metric].label)}, {worlds} worlds; all levers together: {whole}. They overlap: what one adds "
+    subtitle = (f"Change in {_lower(MEASURES[metric].label)}, {worlds} worlds; all levers together: {whole}. They overlap: what one adds "
                 "alone, others may bring as well, so the parts need not add up. Lines are 95 % intervals.")  # fmt: skip
     names = f"added to {base}", f"taken from {other}"
-    return interval_charts.estimates(figures, names, colours_of(comparison), scale, _axis(metric, scale), said, subtitle, reference=0.0)
+    return intervals.estimates(figures, names, colours_of(comparison), scale, _axis(metric, scale), said, subtitle, reference=0.0)
 
 
 def _lever_title(comparison: Comparison, moves: Mapping[str, tuple[Interval, Interval]], metric: str, scale: Scale) -> str:
@@ -54,7 +55,7 @@ def _lever_title(comparison: Comparison, moves: Mapping[str, tuple[Interval, Int
         most = max(clear, key=lambda lever: abs(clear[lever]), default=None)
         told.append(f"{way}, no lever makes a clear difference" if most is None
                     else f"{way}, “{most}” does most ({scale.signed(clear[most])})")  # fmt: skip
-    return f"{METRICS[metric].label}: {_lower(told[0])}; {told[1]}"
+    return f"{MEASURES[metric].label}: {_lower(told[0])}; {told[1]}"
 
 
 def title(comparison: Comparison, changes: Sequence[Change], found: Found, metric: str) -> str:
@@ -67,7 +68,7 @@ def title(comparison: Comparison, changes: Sequence[Change], found: Found, metri
             continue
         most = max(clear, key=lambda label: abs(clear[label].mean))
         told.append(f"with {name} {len(clear)} of {len(changes)}, most “{most}” ({scale.signed(clear[most].mean)})")
-    label = METRICS[metric].label
+    label = MEASURES[metric].label
     if all(text.endswith("none of them") for text in told):
         return f"{label}: none of these changes makes a clear difference in these worlds"
     return f"{label}: clearly changed {told[1]}; {told[0]}"
@@ -76,7 +77,7 @@ def title(comparison: Comparison, changes: Sequence[Change], found: Found, metri
 def _scale(comparison: Comparison, found: Found, metric: str) -> Scale:
     ends = [end for sides in found for interval in sides if interval.n for end in (interval.mean, interval.low, interval.high)]
     known = [end for end in ends if end == end] or [0.0]
-    return differences(METRICS[metric].unit, comparison.scenario.currency, max(known, key=abs), min(known), max(known))
+    return differences(MEASURES[metric].unit, comparison.scenario.currency, max(known, key=abs), min(known), max(known))
 
 
 def _heading(change: Change, currency: str) -> str:
@@ -88,7 +89,7 @@ def _heading(change: Change, currency: str) -> str:
 
 def _axis(metric: str, scale: Scale) -> str:
     unit = f"{scale.prefix} {scale.suffix}".strip()
-    return f"change in {_lower(METRICS[metric].label)}{', ' + unit if unit else ''}"
+    return f"change in {_lower(MEASURES[metric].label)}{', ' + unit if unit else ''}"
 
 
 def _lower(label: str) -> str:

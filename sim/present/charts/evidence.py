@@ -12,13 +12,14 @@ from collections.abc import Sequence
 
 import altair as alt
 
-from ..experiment.statistics import Interval
-from ..measures.targets import GROUPS, TARGETS, Target
-from ..studies.calibration import Calibration
-from . import canvas
-from .findings import INTERVAL, capital
-from .scales import SPACE, count, left_out
-from .theme import Colour, colours, ink_of
+from ...experiment.statistics import Interval
+from ...measures.targets import GROUPS, TARGETS, Target
+from ...measures.units import SPACE
+from ...studies.calibration import Calibration
+from .. import canvas
+from ..findings import INTERVAL, capital
+from ..scales import count, left_out
+from ..theme import Colour, colours, ink_of
 
 ROW, BAND, LANE = 84.0, 24.0, 11.0  # pixels: a target, its band, one side's line in it
 LOW, HIGH = -1.0, 2.0  # ends of the picture; the accepted range is from 0 to 1
@@ -27,7 +28,7 @@ EDGE = 0.04
 
 def group(calibration: Calibration, key: str) -> alt.LayerChart:
     """Draw the targets of one of `GROUPS`."""
-    targets = [target for target in TARGETS.values() if target.group == key]
+    targets = [target for target in TARGETS.values() if target.heading == GROUPS[key]]
     names, hues = calibration.models, colours(*calibration.models)
     x = canvas.across(LOW, HIGH)
     layers = [canvas.block(x, [_band(target, ROW * row + 44) for row, target in enumerate(targets)], "grey-3")]
@@ -43,7 +44,7 @@ def group(calibration: Calibration, key: str) -> alt.LayerChart:
 
 def title_group(calibration: Calibration, key: str) -> str:
     """Return how many targets of a group hold, and which one does not."""
-    targets = [target for target in TARGETS.values() if target.group == key]
+    targets = [target for target in TARGETS.values() if target.heading == GROUPS[key]]
     return f"{GROUPS[key]}: {_held(calibration, targets)}"
 
 
@@ -81,7 +82,7 @@ def accepted(target: Target) -> str:
 
 
 def _held(calibration: Calibration, targets: Sequence[Target]) -> str:
-    missed = [target.label for target in targets if not calibration.holds(target.key)]
+    missed = [target.label for target in targets if not calibration.holds(target.name)]
     if not missed:
         return {1: "the only target holds", 2: "both targets hold"}.get(len(targets), f"all {len(targets)} targets hold")
     named = " and ".join(f"“{label}”" for label in missed) if len(missed) < 3 else f"“{missed[0]}” and {len(missed) - 1} more"
@@ -98,7 +99,7 @@ def _marks(calibration: Calibration, targets: Sequence[Target]) -> list[alt.Char
     fine, missed = [], []
     for row, target in enumerate(targets):
         place = {"y": ROW * row + 29}
-        if calibration.holds(target.key):
+        if calibration.holds(target.name):
             fine.append({**place, "text": accepted(target)})
         else:
             missed.append({**place, "text": f"not {accepted(target)}"})
@@ -110,7 +111,7 @@ def _side(calibration: Calibration, targets: Sequence[Target], name: str, hue: C
     """Draw one operating model's numbers above the bands, and its dots and intervals in them."""
     numbers, dots, lines = [], [], []
     for row, target in enumerate(targets):
-        found, top = calibration.estimate(target.key, name), ROW * row
+        found, top = calibration.estimate(target.name, name), ROW * row
         told = written(target, found.mean).removesuffix(f"{SPACE}{target.unit}") if found.n else "–"
         numbers.append({"y": top + 29, "text": f"{capital(name)} {told}"})
         if not math.isfinite(found.mean):
@@ -133,7 +134,7 @@ def _inside(place: float) -> float:
 def _spoken(calibration: Calibration, targets: Sequence[Target]) -> list[str]:
     return [
         f"{target.label}, accepted {accepted(target)}: "
-        + ", ".join(f"{name} {estimate(target, calibration.estimate(target.key, name))}" for name in calibration.models)
+        + ", ".join(f"{name} {estimate(target, calibration.estimate(target.name, name))}" for name in calibration.models)
         for target in targets
     ]
 

@@ -8,15 +8,20 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from ..experiment.comparison import Comparison
-from ..experiment.result import Result
-from ..experiment.statistics import Interval
-from ..measures import forecast, funnel
-from . import canvas, findings, interval_charts
-from .findings import capital
-from .interval_charts import Figure
-from .scales import SPACE, Scale, differences, levels
-from .theme import Colour, colours_of, ink_of
+from ...experiment.comparison import Comparison
+from ...experiment.statistics import Interval
+from ...measures import Measured, forecast
+from ...measures.units import SPACE
+from .. import canvas, findings
+from ..findings import capital
+from ..scales import Scale, differences, levels
+from ..tables import estimates
+from ..tables import forecast as tables
+from ..tables.sides import Sides, of_each
+from ..tables.sides import intervals as paired
+from ..theme import Colour, colours_of, ink_of
+from . import intervals
+from .intervals import Figure
 
 PERCENT = levels("share", "")
 WHOLE = Scale(100.0, 0, suffix="%")
@@ -27,7 +32,7 @@ MISLEADING = ("ahead", "early_quotes", "looker_quotes", "won_in_time", "won_earl
 
 def by_quarter(comparison: Comparison) -> alt.LayerChart:
     """Draw the forecast on each quarter's first day and what came in during it, one panel for each operating model."""
-    sides = [forecast.by_quarter(forecast.quarters(result)) for result in (comparison.base, comparison.other)]
+    sides = [tables.by_quarter(side) for side in of_each(comparison, forecast.quarters)]
     title = title_by_quarter(comparison)
     if any(len(side) < 2 for side in sides):
         return canvas.empty(title)
@@ -88,7 +93,7 @@ def _panel(x: alt.X, side: pd.DataFrame, top: float, highest: float, name: str, 
 
 def reliability(comparison: Comparison) -> alt.LayerChart:
     """Draw the share of deals that were won against the chance that the CRM stated for their stage; on the diagonal it told the truth."""
-    sides = [forecast.calibration(result) for result in (comparison.base, comparison.other)]
+    sides = of_each(comparison, tables.stated_chances)
     names, hues, title = findings.names(comparison), colours_of(comparison), title_reliability(comparison, sides)
     known = [float(end) for side in sides for end in side[["stated", "observed", "high"]].to_numpy().ravel() if np.isfinite(end)]
     if not any(side["observed"].notna().any() for side in sides):
@@ -139,42 +144,37 @@ def _key(sides: Sequence[pd.DataFrame], names: Sequence[str], hues: Sequence[Col
 
 def misleading(comparison: Comparison) -> alt.LayerChart:
     """Draw how often stages ran ahead of the buyer, quotes went out early or to those who only looked, and what became of them."""
-    found = funnel.intervals(forecast.figures(comparison.base), forecast.figures(comparison.other))
-    rows = [Figure(forecast.FIGURES[key], tuple(map(interval_charts.share, found[key][:2]))) for key in MISLEADING]
+    found = paired(*tables.figures(comparison))
+    rows = [Figure(forecast.FIGURES[key].label, tuple(map(estimates.share, found[key][:2]))) for key in MISLEADING]
     subtitle = ("Of our deals, of our quotes, and of our quotes whose deal has ended. In time: the buyers were choosing a supplier when "
                 "the quote went out.")  # fmt: skip
-    return interval_charts.estimates(rows, findings.names(comparison), colours_of(comparison), PERCENT, "share, %",
+    return intervals.estimates(rows, findings.names(comparison), colours_of(comparison), PERCENT, "share, %",
                                      title_misleading(comparison, found["ahead"]), subtitle)  # fmt: skip
 
 
-def processes(comparison: Comparison, figures: Mapping[str, tuple[pd.DataFrame, pd.DataFrame]], figure: str) -> alt.LayerChart:
+def processes(comparison: Comparison, figures: Mapping[str, Sides], figure: str) -> alt.LayerChart:
     """Draw one figure under each CRM process, for both operating models.
 
     Parameters
     ----------
     comparison : Comparison
         For names and colours.
-    figures : dict of str to (DataFrame, DataFrame)
+    figures : dict of str to tuple of DataFrame
         By the name of the process, `forecast.figures` of both sides.
     figure : str
         A key of `forecast.FIGURES`.
     """
-    found = {name: funnel.intervals(*sides)[figure] for name, sides in figures.items()}
-    rows = [Figure(name, tuple(within(figure, side) for side in sides[:2])) for name, sides in found.items()]
+    found = {name: paired(*sides)[figure] for name, sides in figures.items()}
+    rows = [Figure(name, tuple(tables.within(forecast.FIGURES[figure], side) for side in sides[:2])) for name, sides in found.items()]
     title = title_processes(comparison, {name: sides[:2] for name, sides in found.items()}, figure)
-    return interval_charts.estimates(rows, findings.names(comparison), colours_of(comparison), PERCENT, "share, %", title,
+    return intervals.estimates(rows, findings.names(comparison), colours_of(comparison), PERCENT, "share, %", title,
                                      "The same market, people and luck each time; only our process in the CRM differs.",
                                      100.0 if figure == "forecast_ratio" else None)  # fmt: skip
 
 
-def within(figure: str, found: Interval) -> Interval:
-    """Return the interval of a figure of `forecast.FIGURES`, within 0 to 1 where it is a share of a whole."""
-    return found if figure == "forecast_ratio" else interval_charts.share(found)
-
-
 def title_by_quarter(comparison: Comparison) -> str:
     """Return how much of what came in the CRM had expected."""
-    base, other, gap = funnel.intervals(_ratio(comparison.base), _ratio(comparison.other))["forecast_ratio"]
+    base, other, gap = paired(*of_each(comparison, _ratio))["forecast_ratio"]
     names = findings.names(comparison)
     if not base.n or not other.n:
         return "Nothing came in after the warm-up, so no forecast can be judged"
@@ -206,14 +206,14 @@ def title_misleading(comparison: Comparison, found: tuple[Interval, Interval, In
     if not gap.is_clear:
         return (f"No clear difference: the stage ran ahead of the buyer in {PERCENT.text(other.mean)} of deals with {names[1]}, "
                 f"{PERCENT.text(base.mean)} with {names[0]}")  # fmt: skip
-    told = interval_charts.difference(gap, differences("share", "", gap.mean, gap.low, gap.high))
+    told = estimates.difference(gap, differences("share", "", gap.mean, gap.low, gap.high))
     return (f"The stage ran ahead of the buyer in {PERCENT.text(other.mean)} of deals with {names[1]} and {PERCENT.text(base.mean)} "
             f"with {names[0]}: {told}")  # fmt: skip
 
 
 def title_processes(comparison: Comparison, found: Mapping[str, tuple[Interval, Interval]], figure: str) -> str:
     """Return between which values the processes lie under each operating model."""
-    names, label = findings.names(comparison), forecast.FIGURES[figure]
+    names, label = findings.names(comparison), forecast.FIGURES[figure].label
     told = []
     for side, name in enumerate(names):
         known = {process: sides[side].mean for process, sides in found.items() if np.isfinite(sides[side].mean)}
@@ -224,5 +224,5 @@ def title_processes(comparison: Comparison, found: Mapping[str, tuple[Interval, 
     return f"{label}: {told[1]}, {told[0]}"
 
 
-def _ratio(result: Result) -> pd.DataFrame:
-    return forecast.figures(result)[["forecast_ratio"]]
+def _ratio(m: Measured) -> pd.DataFrame:
+    return m.once(forecast.figures)[["forecast_ratio"]]
