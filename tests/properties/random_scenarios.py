@@ -10,9 +10,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from sim.scenario import US, OperatingModel, Scenario
+from sim.scenario.labels import WHOLES
 from sim.scenario.parameter import Parameter
 from sim.scenario.specialists import SPECIALISTS
-from sim.studies.ledger import WHOLES
 from tests.builders import a_scenario
 
 NARROWER = {
