@@ -39,15 +39,6 @@ def problems_with(changes: dict) -> list[str]:
     return []
 
 
-def problems_with(changes: dict) -> list[str]:
-    """Return what is wrong with changes, nothing where they can be made."""
-    try:
-        USUAL.with_changes(changes)
-    except ScenarioError as error:
-        return error.problems
-    return []
-
-
 # --- the table of parameters
 
 
