@@ -11,7 +11,7 @@ from tests import conftest
 ROOT = Path(__file__).parents[2]
 
 
-def an_item(stem: str = "test_runs", long: bool = False) -> SimpleNamespace:
+def an_item(stem: str = "test_study", long: bool = False) -> SimpleNamespace:
     return SimpleNamespace(path=Path(f"{stem}.py"), get_closest_marker=lambda name: long if name == "long" else None)
 
 
@@ -40,12 +40,12 @@ def test_long_tests_are_left_out_unless_they_are_asked_for(expression, arguments
 @pytest.mark.parametrize(
     ("stems", "collect_only", "worker", "compiles"),
     [
-        (["test_scenario", "test_runs"], False, None, True),
+        (["test_scenario", "test_study"], False, None, True),
         (["test_scenario", "test_statistics"], False, None, False),
         ([], False, None, False),
-        (["test_runs"], True, None, False),
-        (["test_runs"], False, "gw0", True),
-        (["test_runs"], False, "gw1", False),
+        (["test_study"], True, None, False),
+        (["test_study"], False, "gw0", True),
+        (["test_study"], False, "gw1", False),
     ],
 )
 def test_the_kernel_is_compiled_once_and_where_a_world_may_be_played(stems, collect_only, worker, compiles, monkeypatch):
