@@ -8,11 +8,10 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
-from sim.study import METRICS
-from sim.study.targets import TARGETS
-
 import sim
 from sim.cli.options import parser_of_all
+from sim.measures import METRICS
+from sim.measures.targets import TARGETS
 from sim.scenario import MECHANISMS, OperatingModel
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.scenario import OperatingModel, Scenario
-from sim.scenario.sellers import RUGBY
+from tests.world_builders import RUGBY
 
 KERNEL = Path(__file__).parents[1] / "sim/world/kernel"
 MACHINERY = ("by_reference.py", "jit.py")
