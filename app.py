@@ -6,7 +6,9 @@ from pathlib import Path
 import streamlit as st
 from altair.utils.schemapi import disable_debug_mode
 
-from pages.ui import router, runs, sent, state, widgets
+from pages.ui import navigation, session, streamlit_patches
+from pages.ui.inputs import widget_sync
+from pages.ui.results import progressive
 
 # Streamlit would fetch an emoji or a symbol from outside, and sometimes forget a file before the browser has asked for it.
 ICON = "data:image/png;base64," + b64encode((Path(__file__).parent / "pages/ui/icon.png").read_bytes()).decode()
@@ -15,14 +17,14 @@ ICON = "data:image/png;base64," + b64encode((Path(__file__).parent / "pages/ui/i
 def main() -> None:
     """Route to a page; everything else is the page's own business."""
     disable_debug_mode()  # Altair would validate every part of every picture as it is made; tests do
-    state.begin()
-    with sent.files_kept():
+    session.begin()
+    with streamlit_patches.files_kept():
         st.set_page_config("Relay or rugby?", page_icon=ICON, layout="wide")  # before a page brings its own icon
-        page = router.route()
+        page = navigation.route()
         st.set_page_config(f"{page.title} · Relay or rugby?", page_icon=ICON, layout="wide")
         page.run()
-        widgets.end()
-    runs.sharpen()
+        widget_sync.end()
+    progressive.sharpen()
 
 
 if __name__ == "__main__":  # a process pool's workers import this file and must not draw pages

@@ -12,10 +12,11 @@ from numba import njit
 import sim
 from sim.scenario import Scenario
 from sim.world import Tables, run_replication
-from sim.world.account import form_group
-from sim.world.kernel import play
-from sim.world.market import MarketRun, open_market
-from sim.world.records import QUALIFIED
+from sim.world.kernel.codes import QUALIFIED
+from sim.world.kernel.company import form_group
+from sim.world.kernel.step import play
+from sim.world.kernel.turns import open_market
+from sim.world.market import Engine, MarketRun
 
 from .law import CHANGES, IDLE_DAYS, Journey
 
@@ -26,10 +27,10 @@ def scenario(companies: int) -> Scenario:
     return sim.load("mid_market").with_changes(CHANGES | {"market.accounts": companies})
 
 
-def run(companies: int, seed: int, detail: bool = False, one_step: bool = False) -> Tables:
-    """Play a market by the usual path; *detail* writes every activity down, *one_step* makes each a SimPy event."""
+def run(companies: int, seed: int, detail: bool = False, by: Engine = "turns") -> Tables:
+    """Play a market by the usual path; *detail* writes every activity down, *by* says who orders days."""
     law = scenario(companies)
-    return run_replication(law, law.operating_models["relay"], seed, 0, detail, one_step)
+    return run_replication(law, law.operating_models["relay"], seed, 0, detail, by)
 
 
 def journeys_of(tables: Tables) -> list[Journey]:
@@ -44,7 +45,7 @@ def journeys_of(tables: Tables) -> list[Journey]:
 def prepare_kernel(companies: int, seed: int) -> Callable[[], int]:
     """Draw all groups; return a function that plays them one after another, without any event or turn, and counts their activities."""
     law = scenario(companies)
-    market = MarketRun(law, law.operating_models["relay"], seed, 0, detail=False, one_step=False)
+    market = MarketRun(law, law.operating_models["relay"], seed, 0, detail=False)
     open_market(market.world)
     groups = np.repeat(market.world.groups[-1:], companies)  # the blank one
     form_all(groups, market.world)
@@ -60,12 +61,12 @@ def prepare_kernel(companies: int, seed: int) -> Callable[[], int]:
 def form_all(groups, w):
     """Draw a buying group for every company."""
     for a in range(len(groups)):
-        form_group(groups[a], w.companies[a], a, 0, IDLE_DAYS, w.law[0], w.vendors, w.key)
+        form_group(w, groups[a], a, 0, IDLE_DAYS)
 
 
 @njit
 def play_all(groups, w):
     """Play every group to its end; a lead that qualifies on the way is nobody's."""
     for a in range(len(groups)):
-        while play(groups[a], w.law[0], w.vendors, w.key, math.inf, w.log, w.beliefs, w.counts) == QUALIFIED:
+        while play(w, groups[a], math.inf) == QUALIFIED:
             pass

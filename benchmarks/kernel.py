@@ -16,20 +16,21 @@ from functools import partial
 import sim
 from sim.scenario import Scenario
 from sim.world import Tables, compile_kernel, run_replication
+from sim.world.market import Engine
 
 from .report import middle, ratios, seconds, table
 
-WAYS = {"playing on": False, "one SimPy event an activity": True}
+WAYS: dict[str, Engine] = {"playing on": "turns", "one SimPy event an activity": "simpy"}
 
 
-def run(scenario: Scenario, detail: bool, replication: int, one_step: bool) -> Tables:
+def run(scenario: Scenario, detail: bool, replication: int, engine: Engine) -> Tables:
     """Play one replication."""
-    return run_replication(scenario, scenario.operating_models["relay"], 1, replication, detail, one_step)
+    return run_replication(scenario, scenario.operating_models["relay"], 1, replication, detail, engine)
 
 
 def check_equal(scenario: Scenario, detail: bool) -> None:
     """Leave with an error unless both ways write equal tables; the first run also warms up."""
-    on, stepped = (run(scenario, detail, 0, one_step) for one_step in WAYS.values())
+    on, stepped = (run(scenario, detail, 0, engine) for engine in WAYS.values())
     differing = [field.name for field in fields(Tables) if not getattr(on, field.name).equals(getattr(stepped, field.name))]
     if differing:
         sys.exit(f"the two ways differ in {', '.join(differing)}: no ratio of times means anything")
@@ -39,8 +40,8 @@ def time_both(scenario: Scenario, detail: bool, repetitions: int) -> dict[str, l
     """Return the seconds a journey of both ways, in turn."""
     each: dict[str, list[float]] = {way: [] for way in WAYS}
     for repetition in range(repetitions):
-        for way, one_step in WAYS.items():
-            used, tables = seconds(partial(run, scenario, detail, repetition, one_step))
+        for way, engine in WAYS.items():
+            used, tables = seconds(partial(run, scenario, detail, repetition, engine))
             each[way].append(used / len(tables.journeys))
     return each
 

@@ -17,6 +17,7 @@ import numpy as np
 from scipy.stats import norm
 
 from sim.world import compile_kernel
+from sim.world.market import Engine
 
 from . import engine
 from .law import Journey, play_plainly
@@ -72,8 +73,9 @@ def our_turns(companies: int, seed: int) -> dict[str, Turn]:
     used, detailed = seconds(partial(engine.run, companies, seed, detail=True))
     journeys = engine.journeys_of(detailed)
     turns = {f"{OURS}, every activity written down": Turn(used, journeys)}
-    for name, one_step in {OURS: False, f"{OURS}, one SimPy event an activity": True}.items():
-        used, tables = seconds(partial(engine.run, companies, seed, one_step=one_step))
+    ways: dict[str, Engine] = {OURS: "turns", f"{OURS}, one SimPy event an activity": "simpy"}
+    for name, way in ways.items():
+        used, tables = seconds(partial(engine.run, companies, seed, by=way))
         if not tables.journeys.equals(detailed.journeys):
             sys.exit(f"{name}: not the journeys that were written down in detail")
         turns[name] = Turn(used, journeys)

@@ -2,33 +2,34 @@
 
 import streamlit as st
 
-from pages.ui import layout, ledgers, movements, tables
+from pages.ui import layout
+from pages.ui.results import ledger_view, sensitivity, table_columns
 from sim.present import assumptions
 
-setup = layout.begin("What the answer rests on")
+question = layout.begin("What the answer rests on")
 layout.prose("assumptions_opening")
-layout.asked(setup)
-shipped = ledgers.shipped(setup)
+layout.asked(question)
+shipped = ledger_view.shipped(question)
 st.markdown(f"**{assumptions.counted(shipped.frame)}**")
 
-if ledgers.is_played(shipped):
-    ledgers.say_whose(setup, shipped)
-    chosen = ledgers.choose(shipped.ranked(), "shipped")
-    layout.figure(setup, ledgers.provenance(setup, shipped), assumptions.tornado(shipped, chosen), "tornado")
-    ledgers.turns(shipped)
+if ledger_view.is_played(shipped):
+    ledger_view.say_whose(question, shipped)
+    chosen = ledger_view.choose(shipped.ranked(), "shipped")
+    layout.figure(question, ledger_view.provenance(question, shipped), assumptions.tornado(shipped, chosen), "tornado")
+    ledger_view.turns(shipped)
 
 st.header("For what is asked now", anchor=False)
-played = movements.played_now(setup, shipped)
+played = sensitivity.played_now(question, shipped)
 if played is not None:
-    source = ledgers.provenance(setup, played)
-    layout.figure(setup, source, assumptions.tornado(played, played.ranked()), "tornado_now")
-    ledgers.turns(played)
-    layout.table(setup, source, played.frame.copy, "sensitivities", "These movements (CSV)")
+    source = ledger_view.provenance(question, played)
+    layout.figure(question, source, assumptions.tornado(played, played.ranked()), "tornado_now")
+    ledger_view.turns(played)
+    layout.table(question, source, played.frame.copy, "sensitivities", "These sensitivity (CSV)")
 
 st.header("The ledger", anchor=False)
-rows = ledgers.search(ledgers.choose(ledgers.whole(shipped), "ledger"))
-shown = ledgers.table(shipped, rows)
-st.dataframe(shown, hide_index=True, height=640, column_config=tables.fitted(shown, ledgers.HELPS),
+rows = ledger_view.search(ledger_view.choose(ledger_view.whole(shipped), "ledger"))
+shown = ledger_view.table(shipped, rows)
+st.dataframe(shown, hide_index=True, height=640, column_config=table_columns.fitted(shown, ledger_view.HELPS),
              alt="Every parameter with its value, plausible range, basis and source, and how it moves the answer")  # fmt: skip
-layout.table(setup, ledgers.provenance(setup, shipped), lambda: rows, "ledger", "The ledger (CSV)")
+layout.table(question, ledger_view.provenance(question, shipped), lambda: rows, "ledger", "The ledger (CSV)")
 layout.prose("assumptions_caveat")

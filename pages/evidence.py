@@ -2,28 +2,29 @@
 
 import streamlit as st
 
-from pages.ui import layout, proof, tables
-from sim.present import evidence_charts
+from pages.ui import layout
+from pages.ui.results import evidence, table_columns
+from sim.present.charts import evidence as charts
 
-setup = layout.begin("Does this market behave like real ones?")
+question = layout.begin("Does this market behave like real ones?")
 layout.prose("evidence_opening")
-layout.asked(setup, proof.MOST_WORLDS)
+layout.asked(question, evidence.MOST_WORLDS)
 
-calibration = proof.measured(setup)
+calibration = evidence.measured(question)
 if calibration is not None:
-    layout.told(evidence_charts.sentence(calibration), evidence_charts.rests_on(calibration))
+    layout.told(charts.sentence(calibration), charts.rests_on(calibration))
     left, right = st.columns(2, gap="large")
     with left:
-        layout.figure(setup, calibration, evidence_charts.group(calibration, "time"), "evidence_time")
-        layout.figure(setup, calibration, evidence_charts.group(calibration, "purchases"), "evidence_purchases")
+        layout.figure(question, calibration, charts.group(calibration, "time"), "evidence_time")
+        layout.figure(question, calibration, charts.group(calibration, "purchases"), "evidence_purchases")
     with right:
-        layout.figure(setup, calibration, evidence_charts.group(calibration, "modes"), "evidence_modes")
-        layout.figure(setup, calibration, evidence_charts.group(calibration, "books"), "evidence_books")
+        layout.figure(question, calibration, charts.group(calibration, "modes"), "evidence_modes")
+        layout.figure(question, calibration, charts.group(calibration, "books"), "evidence_books")
     st.header("Every figure, and of what it is a share", anchor=False)
-    every = proof.table(calibration)
-    st.dataframe(every, hide_index=True, height="content", column_config=tables.fitted(every, proof.HELPS),
+    every = evidence.table(calibration)
+    st.dataframe(every, hide_index=True, height="content", column_config=table_columns.fitted(every, evidence.HELPS),
                  alt="Every published figure: what was measured, the accepted range, the verdict, and of what it is a share")  # fmt: skip
     with st.container(horizontal=True):
-        layout.table(setup, calibration, calibration.table, "targets", "These figures (CSV)")
-        layout.table(setup, calibration, calibration.worlds, "targets_by_world", "Every world (CSV)")
+        layout.table(question, calibration, calibration.table, "targets", "These figures (CSV)")
+        layout.table(question, calibration, calibration.worlds, "targets_by_world", "Every world (CSV)")
 layout.prose("evidence_caveat")

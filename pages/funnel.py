@@ -2,34 +2,36 @@
 
 import streamlit as st
 
-from pages.ui import layout, runs, tables
-from pages.ui.books import FUNNEL_HELPS, funnel_by_world, funnel_leaks, funnel_table
-from sim.present import funnel_charts
+from pages.ui import layout
+from pages.ui.results import progressive, table_columns
+from sim.present.charts import funnel as charts
+from sim.present.tables import funnel as tables
+from sim.present.tables import sides
 
-setup = layout.begin("From lead to customer")
+question = layout.begin("From lead to customer")
 layout.prose("funnel_opening")
-layout.asked(setup)
+layout.asked(question)
 
-with runs.compared(setup) as comparison:
+with progressive.compared(question) as comparison:
     left, right = st.columns(2, gap="large")
     with left:
-        layout.figure(setup, comparison, funnel_charts.steps(comparison), "funnel")
+        layout.figure(question, comparison, charts.steps(comparison), "funnel")
     with right:
-        layout.figure(setup, comparison, funnel_charts.step_rates(comparison), "rates")
+        layout.figure(question, comparison, charts.step_rates(comparison), "rates")
 
     st.header("Where buyers are lost", anchor=False)
     left, right = st.columns(2, gap="large")
     with left:
-        layout.figure(setup, comparison, funnel_charts.lost_buyers(comparison), "lost_buyers")
+        layout.figure(question, comparison, charts.lost_buyers(comparison), "lost_buyers")
     with right:
-        layout.figure(setup, comparison, funnel_charts.conversions(comparison), "conversions")
+        layout.figure(question, comparison, charts.conversions(comparison), "conversions")
 
     st.header("Every step in numbers", anchor=False)
-    steps = funnel_table(comparison)
-    st.dataframe(steps, hide_index=True, height="content", column_config=tables.fitted(steps, FUNNEL_HELPS),
+    steps = tables.as_written(comparison)
+    st.dataframe(steps, hide_index=True, height="content", column_config=table_columns.fitted(steps, tables.HELPS),
                  alt="Counts and rates of every step of the funnel under both operating models")  # fmt: skip
     with st.container(horizontal=True):
-        layout.table(setup, comparison, lambda: funnel_by_world(comparison), "funnel", "Every world (CSV)")
-        layout.table(setup, comparison, lambda: funnel_leaks(comparison), "funnel_drop_outs", "What became of the rest (CSV)")
-        layout.table(setup, comparison, tables.both(comparison, "leads"), "leads", "Every lead (CSV)")
+        layout.table(question, comparison, lambda: tables.by_world(comparison), "funnel", "Every world (CSV)")
+        layout.table(question, comparison, lambda: tables.leaks(comparison), "funnel_drop_outs", "What became of the rest (CSV)")
+        layout.table(question, comparison, lambda: sides.written(comparison, "leads"), "leads", "Every lead (CSV)")
     layout.prose("funnel_caveat")

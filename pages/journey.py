@@ -1,41 +1,48 @@
 """One company under both ways of working, on one time axis: what happened, and where the two first part."""
 
+from functools import partial
+
 import streamlit as st
 
-from pages.ui import choices, effort, layout, play, runs, stories, tables, words
-from sim.present import journey_charts
+from pages.ui import layout
+from pages.ui.inputs import pickers
+from pages.ui.results import cost_estimate, progressive, replications, table_columns
+from sim.present import journey_narrative, wording
+from sim.present.charts import timeline as charts
+from sim.present.tables import sides
+from sim.present.tables.journey import steps as steps_of
 
-setup = layout.begin("One company, two sellers")
+question = layout.begin("One company, two sellers")
 layout.prose("journey_opening")
-layout.asked(setup)
+layout.asked(question)
 
-if refusal := effort.refusal_of_detail(setup):
+if refusal := cost_estimate.refusal_of_detail(question):
     st.warning(refusal, icon=":material/groups:")
     st.stop()
 
-with runs.compared(setup) as worlds:
-    chosen = choices.journey(setup, worlds)
+with progressive.compared(question) as worlds:
+    chosen = pickers.journey(question, worlds)
     if chosen is None:
         st.info("No buying journey began between warm-up and cool-down in these worlds, so there is none to follow.")
     else:
         world, journey = chosen
         with st.spinner(f"Following every step in world {world} …"):
-            comparison = play.in_detail(setup, world)
+            comparison = replications.in_detail(question, world)
 
-        timeline = journey_charts.timeline(comparison, world - 1, journey)
-        layout.figure(setup, comparison, timeline, "journey", f"World {world}, journey {journey}.")
+        timeline = charts.timeline(comparison, world - 1, journey)
+        layout.figure(question, comparison, timeline, "journey", f"World {world}, journey {journey}.")
 
         st.header("What happened", anchor=False)
-        st.markdown(stories.first_parting(comparison, world - 1, journey))
+        st.markdown(journey_narrative.first_parting(comparison, world - 1, journey))
         for column, side in zip(st.columns(2, gap="large"), (comparison.base, comparison.other), strict=True):
-            column.subheader(words.model_name(side.operating_model), anchor=False)
-            column.markdown("\n".join(f"- {line}" for line in stories.chronicle(side, world - 1, journey)))
+            column.subheader(wording.model_name(side.operating_model), anchor=False)
+            column.markdown("\n".join(f"- {line}" for line in journey_narrative.chronicle(side, world - 1, journey)))
 
         st.header("Every step", anchor=False)
-        steps = tables.steps(comparison, journey)
-        st.dataframe(steps, hide_index=True, column_config=tables.step_columns(steps),
+        steps = steps_of(comparison, journey)
+        st.dataframe(steps, hide_index=True, column_config=table_columns.step_columns(steps),
                      alt="Every activity of this journey under both operating models, in order of time")  # fmt: skip
         with st.container(horizontal=True):
             for name in ("activities", "beliefs", "leads", "opportunities"):
-                frame = tables.of_journey(comparison, name, journey)
-                layout.table(setup, comparison, frame, f"{name}_world_{world}_journey_{journey}", f"{name.capitalize()} (CSV)")
+                frame = partial(sides.of_journey, comparison, name, journey)
+                layout.table(question, comparison, frame, f"{name}_world_{world}_journey_{journey}", f"{name.capitalize()} (CSV)")

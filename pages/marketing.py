@@ -2,46 +2,49 @@
 
 import streamlit as st
 
-from pages.ui import effects, layout, marketing_tables, runs, tables
-from sim.present import marketing_charts
-from sim.study import effects as ways
-from sim.study.marketing import VERTICALS
+from pages.ui import layout
+from pages.ui.results import progressive, table_columns, what_if
+from sim.measures.marketing import VERTICALS
+from sim.present.charts import marketing as charts
+from sim.present.tables import marketing as tables
+from sim.present.tables import sides
+from sim.studies import what_if as ways
 
-setup = layout.begin("What marketing is judged by")
+question = layout.begin("What marketing is judged by")
 layout.prose("marketing_opening")
-layout.asked(setup)
+layout.asked(question)
 
-with runs.compared(setup) as comparison:
+with progressive.compared(question) as comparison:
     st.header("Six symptoms of chasing only leads", anchor=False)
     left, right = st.columns([3, 2], gap="large")
     with left:
-        layout.figure(setup, comparison, marketing_charts.symptoms(comparison), "symptoms")
+        layout.figure(question, comparison, charts.symptoms(comparison), "symptoms")
     with right:
-        st.markdown(marketing_tables.what_is_counted())
+        st.markdown(tables.what_is_counted())
         with st.container(horizontal=True):
-            layout.table(setup, comparison, lambda: marketing_tables.symptom_rows(comparison), "symptoms", "These figures (CSV)")
-            layout.table(setup, comparison, lambda: marketing_tables.symptom_worlds(comparison), "symptoms_by_world", "Every world (CSV)")
+            layout.table(question, comparison, lambda: tables.symptom_table(comparison), "symptoms", "These figures (CSV)")
+            layout.table(question, comparison, lambda: tables.symptom_worlds(comparison), "symptoms_by_world", "Every world (CSV)")
 
     st.header("Three kinds of figures, quarter by quarter", anchor=False)
     left, right = st.columns(2, gap="large")
     for place, name in ((left, "acquisition"), (left, "qualification"), (right, "brand")):
         with place:
-            layout.figure(setup, comparison, marketing_charts.vertical(comparison, name), f"marketing_{name}")
-    kpis = marketing_tables.kpis(comparison)
-    st.dataframe(kpis, hide_index=True, height="content", column_config=tables.fitted(kpis, marketing_tables.HELPS),
+            layout.figure(question, comparison, charts.vertical(comparison, name), f"marketing_{name}")
+    kpis = tables.kpis(comparison)
+    st.dataframe(kpis, hide_index=True, height="content", column_config=table_columns.fitted(kpis, tables.HELPS),
                  alt=f"The mean quarter under both operating models: {', '.join(VERTICALS.values()).lower()}")  # fmt: skip
-    layout.table(setup, comparison, lambda: marketing_tables.quarters(comparison), "marketing_quarters", "Every quarter (CSV)")
+    layout.table(question, comparison, lambda: tables.quarters(comparison), "marketing_quarters", "Every quarter (CSV)")
 
     st.header("Where the hours and the money went", anchor=False)
     left, right = st.columns(2, gap="large")
     with left:
-        layout.figure(setup, comparison, marketing_charts.spending(comparison), "spending")
+        layout.figure(question, comparison, charts.spending(comparison), "spending")
     with right:
-        layout.figure(setup, comparison, marketing_charts.planning(comparison), "planning")
-    layout.table(setup, comparison, lambda: marketing_tables.spent(comparison), "spend", "Every quarter’s spending (CSV)")
+        layout.figure(question, comparison, charts.planning(comparison), "planning")
+    layout.table(question, comparison, lambda: sides.written(comparison, "spend"), "spend", "Every quarter’s spending (CSV)")
 
     st.header("The same money, spent otherwise", anchor=False)
     layout.prose("marketing_otherwise")
-    changes = [*ways.set_ups(setup.scenario), *ways.switches(setup.scenario, ways.PROGRAMMES)]
-    effects.tried(setup, comparison, "spent_otherwise", "Try each set-up and programme", changes)
+    changes = [*ways.set_ups(question.scenario), *ways.switches(question.scenario, ways.PROGRAMMES)]
+    what_if.tried(question, comparison, "spent_otherwise", "Try each set-up and programme", changes)
     layout.prose("marketing_caveat")

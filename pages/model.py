@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from pages.ui import layout, manual
+from pages.ui import layout, model_docs
 
-setup = layout.begin("How it works")
+question = layout.begin("How it works")
 layout.prose("model_opening")
-manual.flow()
-for heading, text in manual.chapters():
+model_docs.flow()
+for heading, text in model_docs.chapters():
     with st.expander(heading, expanded=heading.startswith("1 ")):
         st.markdown(text)

@@ -2,33 +2,36 @@
 
 import streamlit as st
 
-from pages.ui import choices, layout, ledgers, runs
-from sim.present import charts
+from pages.ui import layout
+from pages.ui.inputs import pickers
+from pages.ui.results import ledger_view, progressive
+from sim.present.charts.comparison import endings, lengths, reach
+from sim.present.charts.worlds import worlds
 
-setup = layout.begin("Relay or rugby?")
+question = layout.begin("Relay or rugby?")
 layout.prose("overview_opening")
 
 with st.container(border=True, key="question"):
     left, right = st.columns([2, 3], gap="large", vertical_alignment="center")
     with left:
-        choices.scenario(setup)
+        pickers.scenario(question)
     with right:
-        layout.question(setup)
+        layout.asks(question)
     with st.container(key="most-important"):
-        choices.most_important(setup)
+        pickers.most_important(question)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        layout.changes(setup)
-    layout.caveats(setup)
+        layout.changes(question)
+    layout.caveats(question)
 
-with runs.compared(setup) as comparison:
-    layout.answer(setup, comparison)
+with progressive.compared(question) as comparison:
+    layout.answer(question, comparison)
     price = st.container(key="price")  # filled when the pictures are drawn that somebody who moves a slider waits for
     st.space("small")
-    layout.figures(setup, comparison, charts.worlds, charts.endings)
+    layout.figures(question, comparison, worlds, endings)
     with price:
         layout.price(comparison)
-    ledgers.what_it_rests_on(setup)
+    ledger_view.what_it_rests_on(question)
     st.space("small")
-    layout.figures(setup, comparison, charts.reach, charts.lengths)
-    layout.table(setup, comparison, comparison.table, "comparison", "All figures (CSV)")
+    layout.figures(question, comparison, reach, lengths)
+    layout.table(question, comparison, comparison.table, "comparison", "All figures (CSV)")
     layout.prose("overview_caveat")

@@ -2,30 +2,36 @@
 
 import streamlit as st
 
-from pages.ui import choices, files, layout, runs, settings, state
+from pages.ui import layout, session
+from pages.ui.inputs import pickers, scenario_editor, scenario_files
+from pages.ui.results import progressive
 
 VIEWS = {
-    "How we work": settings.levers,
-    "Our side": settings.ours,
-    "Buyers and market": settings.world,
-    "Rivals": settings.rivals,
-    "Changes and files": files.changes,
+    "How we work": scenario_editor.levers,
+    "Our side": scenario_editor.ours,
+    "Buyers and market": scenario_editor.world,
+    "Rivals": scenario_editor.rivals,
+    "Changes and files": scenario_files.changes,
 }
 
-setup = layout.begin("Change what is assumed")
-for column, choice in zip(st.columns([3, 2, 1]), (choices.scenario, choices.replications, choices.seed), strict=True):
+question = layout.begin("Change what is assumed")
+for column, choice in zip(st.columns([3, 2, 1]), (pickers.scenario, pickers.replications, pickers.seed), strict=True):
     with column:
-        choice(setup)
+        choice(question)
 with st.container(key="in-sight"):
-    answer = runs.place_for(setup)
+    answer = progressive.place_for(question)
 
 with st.container(horizontal=True, vertical_alignment="center"):
     view = st.segmented_control("Settings", list(VIEWS), default="How we work", required=True, label_visibility="collapsed", wrap=True)
     st.space("stretch")
     st.button(
-        "Reset all", icon=":material/restart_alt:", on_click=state.reset, key="reset all", disabled=not (setup.changes or setup.added)
+        "Reset all",
+        icon=":material/restart_alt:",
+        on_click=session.reset,
+        key="reset all",
+        disabled=not (question.changes or question.added),
     )
-VIEWS[view](setup)
+VIEWS[view](question)
 
-with runs.compared(setup, answer) as comparison:
-    layout.answer(setup, comparison)
+with progressive.compared(question, answer) as comparison:
+    layout.answer(question, comparison)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import sim
 from sim.cli.options import parser_of_all
+from sim.measures import METRICS
+from sim.measures.targets import TARGETS
 from sim.scenario import MECHANISMS, OperatingModel
-from sim.study import METRICS
-from sim.study.targets import TARGETS
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 BY_SCRIPT = "<!-- Written by scripts/write_docs.py; `make docs` writes it anew. -->"

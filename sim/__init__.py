@@ -1,4 +1,4 @@
-"""The same market twice: relay against rugby.
+"""The same market under any number of ways of working: relay, rugby, and whatever lies between.
 
 >>> import sim
 >>> scenario = sim.load("mid_market")
@@ -12,17 +12,26 @@ from typing import TYPE_CHECKING, Any
 from .scenario import Scenario, ScenarioError, load, shipped
 
 if TYPE_CHECKING:
-    from .study import Comparison, Result, compare, run
+    from .experiment import Comparison, Result, Study, cluster
+    from .experiment.study import compare, run, study
+    from .studies.matrix import Matrix, matrix
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = [
-    "Comparison", "Result", "Scenario", "ScenarioError", "__version__", "compare", "load", "run", "shipped",
+    "Comparison", "Matrix", "Result", "Scenario", "ScenarioError", "Study", "__version__", "cluster", "compare", "load", "matrix", "run",
+    "shipped", "study",
 ]  # fmt: skip
+
+_HOMES = {
+    ".experiment": ("Comparison", "Result", "Study", "cluster"), ".experiment.study": ("compare", "run", "study"),
+    ".studies.matrix": ("Matrix", "matrix"),
+}  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
-    """Load the study when it is first asked for: reading a scenario needs neither pandas nor scipy."""
-    if name in {"Comparison", "Result", "compare", "run"}:
-        return getattr(import_module(".study", __name__), name)
+    """Load what plays when it is first asked for: reading a scenario needs neither pandas nor scipy."""
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(home, __name__), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

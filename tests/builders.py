@@ -5,8 +5,9 @@ from typing import Any
 
 import pandas as pd
 
+from sim.experiment.comparison import Comparison
+from sim.experiment.result import Result
 from sim.scenario import Scenario
-from sim.study import Comparison, Result
 from sim.world import Tables
 
 US, RIVAL = "We", "Rival A"

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -10,11 +10,14 @@ import pandas as pd
 
 from sim.scenario import JOBS, OperatingModel, Scenario
 from sim.world import Tables, run_replication
-from sim.world.account import form_group
-from sim.world.market import MarketRun, open_market
-from sim.world.records import JOURNEY, VENDOR, law_of
-from sim.world.state import World, blank_group
-from sim.world.vendor import book
+from sim.world.kernel.calendars import book
+from sim.world.kernel.company import form_group
+from sim.world.kernel.dtypes import JOURNEY, VENDOR
+from sim.world.kernel.random_streams import key_of
+from sim.world.kernel.state import World, new_world
+from sim.world.kernel.turns import open_market
+from sim.world.market import MarketRun
+from sim.world.vendor import VendorProcess
 from tests.builders import a_scenario
 
 TABLES = tuple(field.name for field in fields(Tables))
@@ -99,34 +102,47 @@ def differences(one: Tables, other: Tables) -> list[str]:
     return found
 
 
-def a_law(changes: Mapping[str, Any] | None = None) -> np.void:
-    """Return the constants of a run as the kernel sees them."""
-    return law_of(a_scenario(changes), detail=True)[0]
+def a_world(changes: Mapping[str, Any] | None = None, number: int = 3, seed: int = 1, replication: int = 0, **values: Any) -> World:
+    """Return a market as the kernel sees it, before anybody lives in it: so many vendors, all with the same values."""
+    vendors = VENDOR.blank(number)
+    vendors["quote_stage"] = 3
+    for name, value in values.items():
+        vendors[name] = value
+    world = new_world(a_scenario(changes), key_of(seed, replication), detail=True)
+    world.params["n_vendors"] = number
+    return replace(world, vendors=vendors)
 
 
-def a_group(n: int = 3, understanding: Any = 0.0, opinion: Any = 0.0, stubbornness: Any = 0.0, vendors: int = 3) -> np.void:
+def a_vendor(changes: Mapping[str, Any] | None = None, model: OperatingModel = RELAY, number: int = 0) -> VendorProcess:
+    """Return a vendor at work, ours unless another number is given, in a scenario with some changes."""
+    scenario = a_scenario(changes)
+    vendor = list(scenario.active_vendors.values())[number]
+    return VendorProcess(scenario, vendor, model, new_world(scenario, key_of(1, 0), detail=False), number)
+
+
+def a_group(n: int = 3, understanding: Any = 0.0, opinion: Any = 0.0, stubbornness: Any = 0.0, vendors: int = 3) -> np.record:
     """Return a buying group of equals, as the kernel sees it: on the first job, with all vendors in the race and unknown alike."""
-    group = np.zeros(1, JOURNEY)[0]
+    group = JOURNEY.zeros(1)[0]
     group["n"], group["chosen"], group["stage"], group["lead_day"], group["settled_day"] = n, -1, -1, -1.0, np.inf
     group["weight"][:n], group["attention"][:n], group["diligence"][:n] = 1.0, 1.0, 1.0
     group["understanding"][:n], group["opinion"][:n] = _by_member(understanding), _by_member(opinion)
     group["first_opinion"] = group["opinion"]
     group["stubbornness"][:n] = stubbornness
-    group["precision"], group["in_race"][:vendors], group["target"][:vendors] = 1.0, 1, 1.0
+    group["precision"], group["considered"][:vendors], group["target"][:vendors] = 1.0, 1, 1.0
     return group
 
 
 def a_market(changes: Mapping[str, Any] | None = None) -> World:
     """Return a market on its first day: everybody is there, nobody has acted."""
-    world = MarketRun(a_scenario(changes), RELAY, seed=1, replication=0, detail=False, one_step=False).world
+    world = MarketRun(a_scenario(changes), RELAY, seed=1, replication=0, detail=False).world
     open_market(world)
     return world
 
 
-def group_of(world: World, number: int = 0, journey: int = 0, day: float = 10.0) -> np.void:
+def group_of(world: World, number: int = 0, journey: int = 0, day: float = 10.0) -> np.record:
     """Return the buying group that a company forms for a journey, as the kernel sees it."""
-    group = blank_group()
-    form_group(group, world.companies[number], number, journey, day, world.law[0], world.vendors, world.key)
+    group = JOURNEY.blank()[0]
+    form_group(world, group, number, journey, day)
     return group
 
 
@@ -134,21 +150,12 @@ class Calendar:
     """The appointments of a vendor that has so many people with so many hours a day for customers."""
 
     def __init__(self, people: int, hours_per_day: float) -> None:
-        self.free_at, self.vendor = np.zeros(max(people, 1)), np.zeros(1, VENDOR)[0]
-        self.vendor["people"], self.vendor["hours_per_day"] = people, hours_per_day
+        world = a_world(number=1, sales_people=people, hours_per_day=hours_per_day)
+        self.world = replace(world, free_at=np.zeros((1, max(people, 1))))
 
     def book(self, now: float, hours: float, patience_days: float) -> float:
         """Return the day of the appointment, NaN when it is lost."""
-        return book(self.free_at, self.vendor, now, hours, patience_days)
-
-
-def some_vendors(number: int = 3, **values: Any) -> np.ndarray:
-    """Return vendors as the kernel sees them, all with the same values."""
-    vendors = np.zeros(number, VENDOR)
-    vendors["quote_stage"] = 3
-    for name, value in values.items():
-        vendors[name] = value
-    return vendors
+        return book(self.world, 0, now, hours, patience_days)
 
 
 def _by_member(values: Any) -> Any:

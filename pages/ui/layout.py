@@ -11,10 +11,12 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.ui import address, ledgers, router, runs, state, widgets, words
-from pages.ui.setup import Setup
-from sim.present import export, findings, theme
-from sim.study import Comparison
+from pages.ui import labels, navigation, session, url
+from pages.ui.inputs import widget_sync
+from pages.ui.question import Question
+from pages.ui.results import ledger_view, progressive
+from sim.experiment.comparison import Comparison
+from sim.present import export, findings, theme, wording
 
 HERE = Path(__file__).parent
 NAMED_CHANGES = 4
@@ -23,80 +25,84 @@ AGAIN = '.st-key-results [data-stale="true"] { opacity: 1 !important; visibility
 """What is drawn again with more worlds answers the same question."""
 
 
-def begin(title: str, explained: str = "") -> Setup:
+def begin(title: str, explained: str = "") -> Question:
     """Draw the head of a page and return the question that it answers."""
-    router.insist()
+    navigation.insist()
     st.html(HERE / "style.css")
-    widgets.begin(title)
-    setup = state.current()
-    st.html(f"<style>{AGAIN if runs.begin(setup) else ANEW}</style>")
+    widget_sync.begin(title)
+    question = session.current()
+    st.html(f"<style>{AGAIN if progressive.begin(question) else ANEW}</style>")
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
         st.title(title, anchor=False)
-        _share(setup)
+        _share(question)
     if explained:
         st.markdown(explained)
-    _problems(setup)
-    return setup
+    _problems(question)
+    return question
 
 
-def asked(setup: Setup, most_worlds: int | None = None) -> None:
+def asked(question: Question, most_worlds: int | None = None) -> None:
     """Say in one line what the page's figures are about; *most_worlds* is how many worlds it plays at most, where that is fewer."""
-    n = setup.replications
+    n = question.replications
     worlds = f"{n} paired worlds" if most_worlds is None or n <= most_worlds else f"the first {most_worlds} of {n} paired worlds"
-    parts = [f"**{words.plain(setup.scenario.title)}**", f"{words.model_name(setup.base)} against {words.model_name(setup.other)}",
-             worlds, f"seed {setup.seed}"]  # fmt: skip
+    parts = [
+        f"**{wording.plain(question.scenario.title)}**",
+        f"{wording.model_name(question.base)} against {wording.model_name(question.other)}",
+        worlds,
+        f"seed {question.seed}",
+    ]
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         st.markdown(" &nbsp;·&nbsp; ".join(parts), width="content")
-        changes(setup)
+        changes(question)
 
 
-def changes(setup: Setup) -> None:
+def changes(question: Question) -> None:
     """Say how many settings differ from the file, and where all of them are."""
-    if changed := words.changed_settings(setup):
-        st.markdown(f":primary[● {words.count_of(len(changed), 'setting')} changed]", width="content")
-        st.button("Reset all", icon=":material/restart_alt:", type="tertiary", on_click=state.reset, key="reset all")
+    if changed := labels.changed_settings(question):
+        st.markdown(f":primary[● {wording.count_of(len(changed), 'setting')} changed]", width="content")
+        st.button("Reset all", icon=":material/restart_alt:", type="tertiary", on_click=session.reset, key="reset all")
     st.page_link("pages/scenario.py", label="All settings", icon=":material/tune:")
 
 
-def question(setup: Setup) -> None:
+def asks(question: Question) -> None:
     """Show what the scenario asks, under its own title when it has one."""
-    if setup.scenario.title != setup.file.title:
-        st.markdown(f"**{words.plain(setup.scenario.title)}** :gray[(changed from {words.plain(setup.file.title)})]")
+    if question.scenario.title != question.file.title:
+        st.markdown(f"**{wording.plain(question.scenario.title)}** :gray[(changed from {wording.plain(question.file.title)})]")
     with st.container(key="asks"):
-        st.markdown(words.plain(setup.scenario.question))
+        st.markdown(wording.plain(question.scenario.question))
 
 
-def caveats(setup: Setup) -> None:
+def caveats(question: Question) -> None:
     """Say below the settings what the question was not written for, and which of them go further than is plausible."""
     told = []
-    if (changed := words.changed_settings(setup)) and "question" not in setup.changes:
+    if (changed := labels.changed_settings(question)) and "question" not in question.changes:
         named = "; ".join(changed[:NAMED_CHANGES]) + (f"; {len(changed) - NAMED_CHANGES} more" if len(changed) > NAMED_CHANGES else "")
         told.append(f"Changed here: {named}. The question was written for the scenario as shipped.")
     with st.container(key="caveats"):  # keeps its height while it is empty
-        st.caption(" ".join(filter(None, [*told, ledgers.beyond(setup)])))
+        st.caption(" ".join(filter(None, [*told, ledger_view.beyond(question)])))
 
 
-def answer(setup: Setup, comparison: Comparison, metric: str = "win_rate") -> None:
+def answer(question: Question, comparison: Comparison, metric: str = "win_rate") -> None:
     """Draw the answer in a sentence, its colour that of the better operating model."""
     finding = findings.answer(comparison, metric)
     better = {"base better": 0, "other better": 1}.get(finding.verdict)
     colour = "#8A979E" if better is None else theme.colours(*comparison.names)[better].mark
     with st.container(key=f"answer-{metric}"):
         st.html(f"<style>.st-key-answer-{metric} {{ border-left-color: {colour}; }}</style>")
-        st.markdown(words.plain(finding.sentence))
-        st.caption(words.plain(finding.detail))
+        st.markdown(wording.plain(finding.sentence))
+        st.caption(wording.plain(finding.detail))
 
 
 def told(sentence: str, detail: str) -> None:
     """Draw an answer that is about no difference between operating models, as `answer` draws others."""
     with st.container(key="answer-told"):
-        st.markdown(words.plain(sentence))
-        st.caption(words.plain(detail))
+        st.markdown(wording.plain(sentence))
+        st.caption(wording.plain(detail))
 
 
 def price(comparison: Comparison) -> None:
     """Say quietly below the answer what the other way of working costs."""
-    st.markdown(words.plain(findings.price(comparison)) or "&nbsp;")
+    st.markdown(wording.plain(findings.price(comparison)) or "&nbsp;")
 
 
 class Worlds(Protocol):
@@ -106,18 +112,18 @@ class Worlds(Protocol):
     def replications(self) -> int: ...
 
 
-def figure(setup: Setup, comparison: Worlds | export.Provenance, chart: alt.LayerChart, name: str, note: str = "") -> None:
+def figure(question: Question, comparison: Worlds | export.Provenance, chart: alt.LayerChart, name: str, note: str = "") -> None:
     """Draw a picture with its text for those who cannot see it, and what it can be taken away as.
 
     *note* is what must stand on the picture besides what `export` prints.
     """
     if note:
         chart = chart.properties(title=alt.TitleParams(chart.title.text, subtitle=f"{chart.title.subtitle or ''} {note}".strip()))
-    provenance = provenance_of(setup, comparison)
+    provenance = provenance_of(question, comparison)
     with st.container(key=f"figure-{name}", gap="xsmall"):
         title, subtitle = theme.title_of(chart)
-        st.markdown(f"**{words.plain(title)}**")
-        st.caption(words.plain(subtitle))
+        st.markdown(f"**{wording.plain(title)}**")
+        st.caption(wording.plain(subtitle))
         shown = theme.on_screen(chart, dark=st.context.theme.type == "dark")
         st.vega_lite_chart(shown, theme=None, alt=chart.description, key=f"chart {name}")
         with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall"):
@@ -125,32 +131,32 @@ def figure(setup: Setup, comparison: Worlds | export.Provenance, chart: alt.Laye
                 _download(form.upper(), partial(make, chart, provenance), export.file_name(name, provenance, form), mime)
 
 
-def figures(setup: Setup, comparison: Comparison, *draw: Callable[[Comparison], alt.LayerChart]) -> None:
+def figures(question: Question, comparison: Comparison, *draw: Callable[[Comparison], alt.LayerChart]) -> None:
     """Draw pictures of a comparison side by side, each under the name of what draws it."""
     for column, each in zip(st.columns(len(draw), gap="large"), draw, strict=True):
         with column:
-            figure(setup, comparison, each(comparison), each.__name__)
+            figure(question, comparison, each(comparison), each.__name__)
 
 
-def table(setup: Setup, comparison: Worlds | export.Provenance, make: Callable[[], pd.DataFrame], name: str, label: str) -> None:
+def table(question: Question, comparison: Worlds | export.Provenance, make: Callable[[], pd.DataFrame], name: str, label: str) -> None:
     """Offer a table as a file; it is made when somebody wants it."""
-    provenance = provenance_of(setup, comparison)
+    provenance = provenance_of(question, comparison)
     _download(label, lambda: export.csv(make(), provenance), export.file_name(name, provenance, "csv"), "text/csv", "secondary")
 
 
-def provenance_of(setup: Setup, comparison: Worlds | export.Provenance) -> export.Provenance:
+def provenance_of(question: Question, comparison: Worlds | export.Provenance) -> export.Provenance:
     """Return where figures come from: those of a comparison of what is asked, or as they say themselves."""
-    return comparison if isinstance(comparison, export.Provenance) else resting_on(setup, comparison.replications)
+    return comparison if isinstance(comparison, export.Provenance) else resting_on(question, comparison.replications)
 
 
-def resting_on(setup: Setup, worlds: int) -> export.Provenance:
+def resting_on(question: Question, worlds: int) -> export.Provenance:
     """Return where figures come from that rest on so many worlds of what is asked."""
-    return export.Provenance(setup.scenario, setup.changed, (setup.base, setup.other), setup.seed, worlds)
+    return export.Provenance(question.scenario, question.changed, (question.base, question.other), question.seed, worlds)
 
 
 def prose(name: str) -> None:
     """Draw a text of this folder."""
-    st.markdown((HERE / f"{name}.md").read_text(encoding="utf-8"))
+    st.markdown((HERE / "text" / f"{name}.md").read_text(encoding="utf-8"))
 
 
 def _download(
@@ -160,17 +166,18 @@ def _download(
     st.download_button(label, data, file_name, mime, key=f"download {file_name}", type=kind, on_click="ignore", icon=icon)
 
 
-def _share(setup: Setup) -> None:
+def _share(question: Question) -> None:
     with st.popover("Share", icon=":material/share:"):
         st.markdown("This link opens the same scenario with every change, and shows the same numbers.")
-        st.code(address.link(st.context.url or "", setup), language=None, wrap_lines=True)
+        st.code(url.link(st.context.url or "", question), language=None, wrap_lines=True)
 
 
-def _problems(setup: Setup) -> None:
-    found = state.problems()
+def _problems(question: Question) -> None:
+    if notice := session.notice():
+        st.info(wording.plain(labels.labelled(notice, question.parameters)), icon=":material/history:")
+    found = session.problems()
     if not found:
         return
     heading, problems = found
-    lines = "\n".join(f"- {words.plain(words.labelled(text[:400], setup.parameters))}" for text in problems[:50])
-    st.error(f"{lines}\n\nNothing was changed: you see {words.plain(setup.scenario.title)}.", title=heading,
-             icon=":material/error:")  # fmt: skip
+    lines = "\n".join(f"- {wording.plain(labels.labelled(text[:400], question.parameters))}" for text in problems[:50])
+    st.error(f"{lines}\n\nNothing was changed: you see {wording.plain(question.scenario.title)}.", title=heading, icon=":material/error:")

@@ -12,7 +12,7 @@ from .request import FAILED, OK, InputError, Request, say, writing
 from .text import aligned, interval
 
 if TYPE_CHECKING:
-    from ..study.calibration import Calibration, Tuned
+    from ..studies.calibration import Calibration, Tuned
 
 HOW_TO_READ = """\
 Measured under each operating model of ours; a target holds when it does under all of them. In brackets the 95 % interval over \
@@ -25,8 +25,8 @@ class _Calibrating(Request):
 
 def run(options: argparse.Namespace) -> int:
     """Search if asked to, then measure, print and write."""
-    from ..study import Result
-    from ..study.calibration import CONSUMER, calibrate
+    from ..experiment.result import Result
+    from ..studies.calibration import CONSUMER, calibrate
 
     request = _Calibrating(options)
     _check(options)
@@ -64,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
 
 def summary(calibration: Calibration) -> str:
     """Return how many targets hold, and which do not."""
-    from ..study.targets import TARGETS
+    from ..measures.targets import TARGETS
 
     missed = [target.label for key, target in TARGETS.items() if not calibration.holds(key)]
     held = f"{len(TARGETS) - len(missed)} of {len(TARGETS)} targets hold"
@@ -89,7 +89,7 @@ def _check(options: argparse.Namespace) -> None:
 
 
 def _tuned(request: Request) -> Tuned:
-    from ..study.calibration import tune
+    from ..studies.calibration import tune
 
     options = request.options
     with request.progress("settings") as progress:
@@ -99,8 +99,8 @@ def _tuned(request: Request) -> Tuned:
 
 def _searched(found: Tuned) -> list[str]:
     """Return the lines that say what the search tried and found."""
-    from ..study.calibration import KNOBS
-    from ..study.targets import TARGETS
+    from ..measures.targets import TARGETS
+    from ..studies.calibration import KNOBS
 
     rows = [["parameter", "before", "found", "for the target"]]
     targets = {knob.key: TARGETS[knob.target].label for knob in KNOBS}
@@ -112,7 +112,7 @@ def _searched(found: Tuned) -> list[str]:
 
 def _table(calibration: Calibration) -> str:
     """Return a line for each target: published, measured under each operating model with its interval, accepted, verdict."""
-    from ..study.targets import TARGETS
+    from ..measures.targets import TARGETS
 
     rows = [["target", "published", *(f"measured, {model}" for model in calibration.models), "accepted", "verdict"]]
     for key, target in TARGETS.items():

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
 from .. import __version__
-from ..scenario import MODEL_VERSION
-from . import calibrate, studies
+from ..scenario import MODEL_VERSION, number
+from . import calibrate, cells, studies
 from .request import InputError, say
 
 EPILOG = """\
@@ -35,9 +34,9 @@ class Parser(argparse.ArgumentParser):
 
 def parser_of_all() -> argparse.ArgumentParser:
     """Return the reader of all commands; each puts what runs it under ``command``."""
-    parser = Parser(prog="python -m sim", description="The same market twice: relay against rugby.", epilog=EPILOG)
+    parser = Parser(prog="python -m sim", description="The same market under any number of ways of working.", epilog=EPILOG)
     parser.add_argument("--version", action="version", version=f"sim {__version__}, model {MODEL_VERSION}")
-    commands = parser.add_subparsers(metavar="run|compare|calibrate|ledger|list", required=True, parser_class=Parser)
+    commands = parser.add_subparsers(metavar="run|compare|study|matrix|calibrate|ledger|list", required=True, parser_class=Parser)
 
     run = commands.add_parser("run", help="run a scenario against one operating model", epilog=EPILOG)
     run.add_argument("--model", default="relay", metavar="NAME", help="operating model (default: relay)")
@@ -51,6 +50,8 @@ def parser_of_all() -> argparse.ArgumentParser:
     for command in (run, compare):
         _add_study_options(command)
         _add_table_options(command)
+        _add_engine(command)
+    _add_cells(commands)
     _add_calibrate(commands)
 
     ledger = commands.add_parser("ledger", help="list every parameter, its source, and how much the answer rests on it", epilog=EPILOG)
@@ -66,6 +67,30 @@ def parser_of_all() -> argparse.ArgumentParser:
     listing = commands.add_parser("list", help="show the scenarios that come with the project")
     listing.set_defaults(command=studies.scenarios)
     return parser
+
+
+def _add_cells(commands: Any) -> None:
+    study = commands.add_parser("study", help="run any number of ways of working, and of scenarios, in the same worlds", epilog=EPILOG)
+    _add_study_options(study, scenarios="*")
+    help = "operating models of ours (default: relay rugby)"
+    study.add_argument("--models", nargs="+", default=["relay", "rugby"], metavar="NAME", help=help)
+    study.set_defaults(command=cells.study)
+    _add_engine(study)
+    matrix = commands.add_parser("matrix", help="run our ways of working against those of rivals", epilog=EPILOG)
+    _add_study_options(matrix)
+    for side in ("ours", "rivals"):
+        whose = "ours" if side == "ours" else "rivals"
+        matrix.add_argument(f"--{side}", nargs="+", default=["relay", "rugby"], metavar="NAME",
+                            help=f"operating models of {whose} (default: relay rugby)")  # fmt: skip
+    matrix.set_defaults(command=cells.matrix)
+    for command in (study, matrix):
+        command.add_argument("--metric", nargs="+", metavar="KEY", help="figures to show (default: win_rate)")
+        command.add_argument("--format", choices=("csv", "parquet"), default="csv", help="of the tables (default: csv)")
+
+
+def _add_engine(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--engine", choices=("turns", "simpy"), default="turns",
+                         help="compiled turns, or an event each in SimPy: the same numbers, much later (default: turns)")  # fmt: skip
 
 
 def _add_calibrate(commands: Any) -> None:
@@ -89,9 +114,9 @@ def _add_calibrate(commands: Any) -> None:
     add("--save", type=Path, metavar="FILE", help="write the scenario with the values that were found")
 
 
-def _add_study_options(command: argparse.ArgumentParser, worlds: int = 20, seed: int = 1) -> None:
+def _add_study_options(command: argparse.ArgumentParser, worlds: int = 20, seed: int = 1, scenarios: str = "?") -> None:
     add = command.add_argument
-    add("scenario", nargs="?", default="mid_market", metavar="SCENARIO",
+    add("scenario", nargs=scenarios, default="mid_market" if scenarios == "?" else [], metavar="SCENARIO",
         help="a TOML file, or the name of a scenario that `list` shows (default: mid_market)")  # fmt: skip
     add("--replications", type=_whole("replications"), default=worlds, metavar="N", help=f"number of worlds (default: {worlds})")
     add("--seed", type=_whole("seed"), default=seed, metavar="S", help=f"which worlds (default: {seed})")
@@ -116,12 +141,14 @@ def _whole(what: str, name: str = "") -> Callable[[str], int]:
     """Return what reads and checks one whole number of the command line, bounded like *what* and called by its *name*."""
 
     def read(text: str) -> int:
-        from ..study.runs import whole_number
+        from ..experiment.cells import whole_number
 
-        is_plain = re.fullmatch("[+-]?[0-9]{1,20}", text)  # Python reads 1_0 too, and the digits of other scripts
-        number = int(text) if is_plain else text
         try:
-            return whole_number(number, what, name)
+            found: object = number(text)
+        except ValueError:
+            found = text[:60]
+        try:
+            return whole_number(found, what, name)
         except ValueError as error:
             raise argparse.ArgumentTypeError(str(error)) from None
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import __version__
-from ..scenario import MODEL_VERSION, Scenario, dumps, load
+from ..scenario import MODEL_VERSION, Scenario, asked_under, dumps, load, shipped
 from .text import bounded
 
 if TYPE_CHECKING:
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from ..study import Result
+    from ..experiment.result import Result
 
 OK, FAILED, WRONG_INPUT, STOPPED = 0, 1, 2, 130
 """Exit codes."""
 TABLES = ("journeys", "activities", "beliefs", "leads", "opportunities", "customers", "brand", "spend")
 DETAIL = ("activities", "beliefs")
 PROVENANCE, SCENARIO = "provenance.json", "scenario.toml"
-SUMMARIES = ("comparison", "summary", "targets", "targets_by_world")
+SUMMARIES = ("comparison", "summary", "study", "matrix", "targets", "targets_by_world")
 FORMATS = ("csv", "parquet")
 CLUSTER = re.compile(r"(tcp|tls|ws|wss)://(\[[0-9a-fA-F:.]+\]|[^\s/:\[\]]+):[0-9]{1,5}")
 
@@ -49,19 +49,20 @@ class Request:
     def __init__(self, options: argparse.Namespace) -> None:
         self.options = options
         self.file = load(options.scenario)
-        self.scenario = self.file.with_changes(_changes(options.changes, self.file), "--set")
+        _tell_of_age(options.scenario)
+        self.scenario = changed(self.file, options.changes)
         self.how: dict[str, Any] = {
             "replications": options.replications, "seed": options.seed, "workers": options.workers,
             "detail": getattr(options, "detail", False) and options.out is not None, "executor": _cluster(options.cluster),
             "tables": options.out is not None,
         }  # fmt: skip
 
-    def prepare(self, models: Sequence[str]) -> None:
+    def prepare(self, models: Sequence[str], scenario: Scenario | None = None) -> None:
         """Find out before the work, not after it, whether the operating models exist and the directory can be written."""
-        from ..study.runs import named
+        from ..experiment.cells import Cell
 
         for name in models:
-            named(self.scenario, name)
+            Cell.of(scenario or self.scenario, name)
         out: Path | None = self.options.out
         if out is None:
             return
@@ -167,7 +168,7 @@ class Request:
 
 def _cluster(address: str | None) -> Executor | None:
     """Return the workers of a cluster, None without an address."""
-    from ..study.workers import cluster
+    from ..experiment.executors import cluster
 
     if address is None:
         return None
@@ -267,27 +268,29 @@ def discard_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _changes(texts: Sequence[str], scenario: Scenario) -> dict[str, Any]:
-    """Return the values of ``key=value`` texts: numbers, true and false where the scenario has such, else text."""
-    values = scenario.values()
-    changes = {}
+def _tell_of_age(scenario: str) -> None:
+    """Say on standard error what has changed since a scenario file was written, where it would ask something else today."""
+    path = Path(scenario)
+    if scenario not in shipped() and path.is_file() and (notice := asked_under(path.read_text(encoding="utf-8-sig"))):
+        print(bounded(notice.text), file=sys.stderr)
+
+
+def changed(scenario: Scenario, texts: Sequence[str]) -> Scenario:
+    """Return a scenario with the ``key=value`` texts of ``--set``."""
+    return scenario.with_changes(_changes(texts), "--set")
+
+
+def _changes(texts: Sequence[str]) -> dict[str, str]:
+    """Return ``key=value`` texts by key; what a value means is the scenario's business."""
+    changes: dict[str, str] = {}
     for text in texts:
         key, equals, value = (part.strip() for part in text.partition("="))
         if not equals or not key:
-            raise InputError(f"--set: expected key=value, got {text!r}; the scenario goes before --set")
-        changes[key] = value if isinstance(values.get(key), str) else _value(value)
+            raise InputError(f"--set: expected key=value, got {text[:100]!r}; the scenario goes before --set")
+        if key in changes:
+            raise InputError(f"--set: {key[:100]} is given twice")
+        changes[key] = value
     return changes
-
-
-def _value(text: str) -> bool | int | float | str:
-    if text.lower() in {"true", "false"}:
-        return text.lower() == "true"
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            continue
-    return text
 
 
 @contextmanager

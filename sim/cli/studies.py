@@ -16,26 +16,26 @@ from .text import aligned, comparison_rows, plain, run_rows
 
 def run(options: argparse.Namespace) -> int:
     """Run one operating model and print its figures."""
-    from ..study import run as study
+    from ..experiment.study import run as study
 
     request = Request(options)
     request.prepare([options.model])
     with request.progress() as progress:
-        result = study(request.scenario, options.model, progress=progress, **request.how)
+        result = study(request.scenario, options.model, progress=progress, engine=options.engine, **request.how)
     return request.finish({"summary": result.table()}, [result], aligned(run_rows(result)))
 
 
 def compare(options: argparse.Namespace) -> int:
     """Run the same worlds against two operating models, print the answer and every figure."""
+    from ..experiment.study import compare as study
     from ..present.findings import answer
-    from ..study import compare as study
 
     if options.base == options.other:
         raise InputError(f"--base and --other must differ, both are {options.base}")
     request = Request(options)
     request.prepare([options.base, options.other])
     with request.progress() as progress:
-        comparison = study(request.scenario, options.base, options.other, progress=progress, **request.how)
+        comparison = study(request.scenario, options.base, options.other, progress=progress, engine=options.engine, **request.how)
     found = answer(comparison)
     told = [plain(found.sentence), plain(found.detail), "", aligned(comparison_rows(comparison)),
             "\n* the 95 % interval of the difference excludes 0"]  # fmt: skip
@@ -44,17 +44,17 @@ def compare(options: argparse.Namespace) -> int:
 
 def ledger(options: argparse.Namespace) -> int:
     """Write the ledger as one CSV, named as the scenario, and print what the answer rests on most."""
+    from ..experiment.cells import Cell
     from ..present.assumptions import as_text
     from ..present.scales import left_out
-    from ..study.ledger import unplayed
-    from ..study.runs import named
-    from ..study.sensitivity import study
+    from ..studies.ledger import unplayed
+    from ..studies.sensitivity import study
 
     if options.base == options.other:
         raise InputError(f"--base and --other must differ, both are {options.base}")
     request = Request(options)
     for name in (options.base, options.other):
-        named(request.scenario, name)
+        Cell.of(request.scenario, name)
     keys = None if options.only is None else _keys(options.only)
     path: Path | None = options.out and options.out / f"{Path(options.scenario).stem}.csv"
     if path is not None:

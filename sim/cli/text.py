@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ..study import Comparison, Result
+    from ..experiment.comparison import Comparison
+    from ..experiment.result import Result
 
 MOST_LINES, LONGEST_LINE = 20, 500
 """Of a message."""
@@ -14,7 +15,7 @@ MOST_LINES, LONGEST_LINE = 20, 500
 
 def run_rows(result: Result) -> list[list[str]]:
     """Return each figure of a result with its interval."""
-    from ..study import METRICS
+    from ..measures import METRICS
 
     rows = [["", result.operating_model, "95 % interval", "worlds"]]
     for row in result.table().to_dict("records"):
@@ -25,8 +26,8 @@ def run_rows(result: Result) -> list[list[str]]:
 
 def comparison_rows(comparison: Comparison) -> list[list[str]]:
     """Return each figure of both sides with their difference."""
+    from ..measures import METRICS
     from ..present.scales import count
-    from ..study import METRICS
 
     base, other = comparison.names
     rows = [["", base, other, "difference", "95 % interval", "", f"{other} better in"]]

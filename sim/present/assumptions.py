@@ -13,14 +13,14 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from sim.study import Interval
-from sim.study.ledger import ENDS, Ledger
-from sim.study.sensitivity import verdict
-
+from ..experiment.statistics import Interval
+from ..measures.units import SPACE
+from ..studies.ledger import ENDS, Ledger
+from ..studies.sensitivity import verdict
 from . import canvas, theme
 from .export import written
 from .findings import INTERVAL, capital
-from .scales import MINUS, SPACE, Scale, count, listed
+from .scales import MINUS, Scale, count, listed
 
 BASES = ("published", "derived", "calibrated", "assumed")
 DOZEN = 12

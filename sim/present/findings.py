@@ -11,55 +11,14 @@ from typing import Literal
 
 import numpy as np
 
-from sim.study import METRICS, Comparison, Paired
-
-from .scales import MOST_DECIMALS, SPACE, Scale, count, differences, left_out, levels
+from ..experiment.comparison import Comparison, Paired
+from ..measures import MEASURES, METRICS
+from ..measures.measure import lowered
+from ..measures.units import BRIEF, SPACE
+from .scales import MOST_DECIMALS, Scale, count, differences, left_out, levels
 
 Verdict = Literal["other better", "base better", "no clear difference", "differs"]
 INTERVAL = f"95{SPACE}% interval"
-_OF_100 = f"{{x}} {{more}} of every 100{SPACE}"
-
-# What one operating model does more, or less, of than the other.
-_PHRASES = {
-    "win_rate": f"{{Other}} wins {_OF_100}journeys than {{base}}",
-    "win_rate_decided": f"{{Other}} wins {_OF_100}purchases than {{base}}",
-    "revenue_won": "{Other} wins {x} {more} in orders than {base}",
-    "no_decision_rate": f"With {{other}}, {_OF_100}journeys end without a decision than with {{base}}",
-    "no_decision_status_quo": f"With {{other}}, {_OF_100}journeys end because things are better as they are than with {{base}}",
-    "no_decision_indecision": f"With {{other}}, {_OF_100}journeys end because nobody feels safe enough than with {{base}}",
-    "no_decision_patience": f"With {{other}}, {_OF_100}journeys end because patience ran out than with {{base}}",
-    "no_decision_no_agreement": f"With {{other}}, {_OF_100}journeys end because the group cannot agree than with {{base}}",
-    "no_decision_only_looking": f"With {{other}}, {_OF_100}journeys are only a look at the market than with {{base}}",
-    "journey_months_median": "With {other}, the median purchase takes {x} {more} than with {base}",
-    "journey_months_p90": "With {other}, nine in ten purchases are done {x} {more} than with {base}",
-    "loop_backs": "With {other}, a journey has {x} {more} loop-backs than with {base}",
-    "reach_meetings": "{Other} gets {x} {more} of the buying groups’ time in meetings than {base}",
-    "reach_digital": "{Other} gets {x} {more} of the buying groups’ time online than {base}",
-    "first_response_days": "With {other}, a lead that was handed over hears from sales {x} {more} than with {base}",
-    "first_contact_days": "With {other}, a person who has become known hears from sales {x} {more} than with {base}",
-    "sales_hours_per_win": "{Other} spends {x} {more} of sales time on each win than {base}",
-    "mql_to_sql": f"With {{other}}, sales accepts {_OF_100}leads handed over than with {{base}}",
-    "sql_to_won": f"{{Other}} wins {_OF_100}journeys with an accepted lead than {{base}}",
-    "journeys": "With {other}, there are {x} {more} a world than with {base}",
-    "customers_won": "{Other} wins {x} {more} a world than {base}",
-    "customers_kept": f"With {{other}}, at the end of a contract {_OF_100}customers are kept than with {{base}}",
-    "loyalty": "With {other}, the loyalty of customers is {x} {more} than with {base}",
-    "satisfaction": "With {other}, the satisfaction of customers is {x} {more} than with {base}",
-    "complaints_answered": f"With {{other}}, {_OF_100}complaints are answered well than with {{base}}",
-    "referrals": "With {other}, customers give {x} {more} a world than with {base}",
-    "lifetime_value": "With {other}, a customer is worth {x} {more} over its lifetime than with {base}",
-    "acquisition_cost": "With {other}, winning a customer costs {x} {more} than with {base}",
-    "cpa": "With {other}, marketing costs {x} {more} for each customer won than with {base}",
-    "lifetime_profit": "{Other} earns {x} {more} over the lifetimes of its customers than {base}",
-    "roi": "With {other}, lifetime profit on what winning costs is {x} {more} than with {base}",
-    "roas": "With {other}, first orders on marketing cost are {x} {more} than with {base}",
-    "poas": "With {other}, the first margin on marketing cost is {x} {more} than with {base}",
-}
-_WORDS = {"journey_months_median": ("more", "less"), "journey_months_p90": ("later", "sooner"), "journeys": ("more", "fewer"),
-          "first_response_days": ("later", "sooner"), "first_contact_days": ("later", "sooner"), "customers_won": ("more", "fewer"),
-          "referrals": ("more", "fewer"),
-          **dict.fromkeys(("loyalty", "satisfaction", "roi", "roas", "poas"), ("higher", "lower"))}  # fmt: skip
-_BARE = {"loop_backs", *(key for key, phrase in _PHRASES.items() if _OF_100 in phrase)}  # their phrase names the unit
 _NOT_WORTH_PLANNING = 2_000  # worlds beyond which nobody would go on
 FEW_WORLDS = 5  # fewer say too little of how much worlds differ to plan by, and a verdict from them says so
 
@@ -99,7 +58,7 @@ def verdict(comparison: Comparison, metric: str) -> Verdict:
     interval = comparison.paired(metric).interval
     if not interval.is_clear:
         return "no clear difference"
-    better = METRICS[metric].direction * interval.mean
+    better = MEASURES[metric].direction * interval.mean
     return "differs" if better == 0 else "other better" if better > 0 else "base better"
 
 
@@ -111,11 +70,11 @@ def answer(comparison: Comparison, metric: str = "win_rate") -> Finding:
         few = f", from only {count(paired.interval.n, 'world')}" if paired.interval.n < FEW_WORLDS else ""
         if said == "no clear difference":
             base, other = names(comparison)
-            about = "" if metric == "win_rate" else f" in this: {_lower(METRICS[metric].label)}"
+            about = "" if metric == "win_rate" else f" in this: {lowered(MEASURES[metric].label)}"
             sentence, detail = f"No clear difference between {base} and {other}{about}{few}", f"{_unclear(comparison, metric)} {detail}"
         else:
             sentence += few
-            sentence += f"; {_ahead(comparison, metric)}" if METRICS[metric].direction else ""
+            sentence += f"; {_ahead(comparison, metric)}" if MEASURES[metric].direction else ""
     return Finding(f"{sentence}.", said, detail)
 
 
@@ -139,7 +98,7 @@ def price(comparison: Comparison) -> str:
 
 def claim(comparison: Comparison, metric: str) -> str:
     """Return the difference in *metric* and its interval as a sentence without its full stop: an answer or a chart's title."""
-    paired, label = comparison.paired(metric), METRICS[metric].label
+    paired, label = comparison.paired(metric), MEASURES[metric].label
     interval = paired.interval
     if not interval.n:
         return f"{label}: nothing to compare, for no world has this figure under both operating models"
@@ -163,7 +122,7 @@ def is_equal(paired: Paired) -> bool:
 def title_worlds(comparison: Comparison, metric: str) -> str:
     """Return the title of the picture of every paired world: who is ahead in how many, and by how much on average."""
     paired, scale, interval = comparison.paired(metric), difference_scale(comparison, metric), comparison.paired(metric).interval
-    if interval.n < 2 or is_equal(paired) or not METRICS[metric].direction:
+    if interval.n < 2 or is_equal(paired) or not MEASURES[metric].direction:
         return claim(comparison, metric)
     if not interval.is_clear:
         return f"No clear difference: {_ahead(comparison, metric)}, the {INTERVAL} runs from {_range(comparison, metric)}"
@@ -232,7 +191,7 @@ def title_no_decision(comparison: Comparison, reason: str) -> str:
 
 def title_distribution(comparison: Comparison, metric: str) -> str:
     """Return the title of a metric's values over the worlds."""
-    paired, label = comparison.paired(metric), METRICS[metric].label
+    paired, label = comparison.paired(metric), MEASURES[metric].label
     if not paired.interval.n:
         return f"{label}: nothing to show, for no world has this figure under both operating models"
     (before, after), (base, other) = level_texts(comparison, metric), names(comparison)
@@ -259,14 +218,14 @@ def intervals(comparison: Comparison, *metrics: str) -> str:
     for key in usable:
         interval = comparison.paired(key).interval
         word = f" {_word(key, interval.mean)}" if interval.is_clear else ""
-        parts.append(f"{_lower(METRICS[key].label)} {_range(comparison, key, with_unit=True)}{word}")
+        parts.append(f"{lowered(MEASURES[key].label)} {_range(comparison, key, with_unit=True)}{word}")
     return f"With {names(comparison)[1]} ({INTERVAL}s): {'; '.join(parts)}" if parts else ""
 
 
 def level_texts(comparison: Comparison, metric: str) -> tuple[str, str]:
     """Return the mean of *metric* under both operating models, with its unit."""
     means = means_of(comparison, metric)
-    scale = levels(METRICS[metric].unit, comparison.scenario.currency, *means)
+    scale = levels(MEASURES[metric].unit, comparison.scenario.currency, *means)
     return scale.text(means[0]), scale.text(means[1])
 
 
@@ -279,40 +238,34 @@ def means_of(comparison: Comparison, metric: str) -> tuple[float, float]:
 def levels_told(comparison: Comparison, metric: str) -> str:
     """Return the mean of *metric* under both operating models in the little room of a table, *18.8 → 22.6 %*."""
     before, after = means_of(comparison, metric)
-    scale = levels(METRICS[metric].unit, comparison.scenario.currency, before, after)
-    scale = replace(scale, suffix=COUNTED.get(METRICS[metric].unit, scale.suffix))
+    scale = levels(MEASURES[metric].unit, comparison.scenario.currency, before, after)
+    scale = replace(scale, suffix=BRIEF.get(MEASURES[metric].unit, scale.suffix))
     told = f"{replace(scale, suffix='').text(before)} → {replace(scale, prefix='').text(after)}"
     told = told.replace("million", "m").replace("billion", "bn")
     return told.replace(",000", f"{SPACE}k") if told.count(",000") == 2 else told  # both in thousands, or neither
 
 
-COUNTED = {"loop-backs": "", "journeys": "a world", "customers": "a world", "recommendations": "a world", "units of fit": "in fit"}
-"""Units that the name of a figure tells already, and what it does not tell."""
-
-
 def difference_scale(comparison: Comparison, metric: str) -> Scale:
     """Return the scale in which the difference in *metric* and its interval are written."""
     interval = comparison.paired(metric).interval
-    return differences(METRICS[metric].unit, comparison.scenario.currency, interval.mean, interval.low, interval.high)
+    return differences(MEASURES[metric].unit, comparison.scenario.currency, interval.mean, interval.low, interval.high)
 
 
 def _said(comparison: Comparison, metric: str) -> str:
-    mean, scale = comparison.paired(metric).interval.mean, difference_scale(comparison, metric)
-    size = scale.number(abs(mean)) if metric in _BARE else scale.text(abs(mean))
+    measure, mean, scale = MEASURES[metric], comparison.paired(metric).interval.mean, difference_scale(comparison, metric)
+    size = scale.number(abs(mean)) if measure.is_bare else scale.text(abs(mean))
     base, other = names(comparison)
-    if metric not in _PHRASES:
-        return f"With {other}, {_lower(METRICS[metric].label)} is {size} {'lower' if mean < 0 else 'higher'} than with {base}"
-    return _PHRASES[metric].format(Other=capital(other), other=other, base=base, x=size, more=_word(metric, mean))
+    return measure.phrase.format(Other=capital(other), other=other, base=base, x=size, more=_word(metric, mean))
 
 
 def _word(metric: str, difference: float) -> str:
-    return _WORDS.get(metric, ("more", "fewer") if metric in _BARE else ("more", "less"))[difference < 0]
+    return MEASURES[metric].words[difference < 0]
 
 
 def _range(comparison: Comparison, metric: str, with_unit: bool = False) -> str:
     """Return an interval in words: *4.0 to 8.2* more where that is clear, *1.2 fewer to 2.8 more* where it holds 0."""
     interval, scale = comparison.paired(metric).interval, difference_scale(comparison, metric)
-    is_bare = metric in _BARE and not with_unit
+    is_bare = MEASURES[metric].is_bare and not with_unit
     write = scale.number if is_bare else scale.text
     if interval.is_clear:
         near, far = sorted((abs(interval.low), abs(interval.high)))
@@ -322,7 +275,7 @@ def _range(comparison: Comparison, metric: str, with_unit: bool = False) -> str:
 
 def _ahead(comparison: Comparison, metric: str) -> str:
     paired, (base, other) = comparison.paired(metric), names(comparison)
-    better = METRICS[metric].direction * (paired.other - paired.base)
+    better = MEASURES[metric].direction * (paired.other - paired.base)
     ahead, behind, worlds = int(np.sum(better > 0)), int(np.sum(better < 0)), count(len(better), "paired world")
     found = verdict(comparison, metric)
     if found == "base better":
@@ -333,7 +286,7 @@ def _ahead(comparison: Comparison, metric: str) -> str:
 def _unclear(comparison: Comparison, metric: str) -> str:
     """Return the numbers behind an unclear answer, and what would make it clear."""
     paired = comparison.paired(metric)
-    ahead = f"; {_ahead(comparison, metric)}" if METRICS[metric].direction else ""
+    ahead = f"; {_ahead(comparison, metric)}" if MEASURES[metric].direction else ""
     told = f"{_said(comparison, metric)} ({INTERVAL} {_range(comparison, metric)}){ahead}."
     return f"{told} {_needed(paired)}".strip()
 
@@ -353,8 +306,8 @@ def _needed(paired: Paired) -> str:
 def _detail(comparison: Comparison, metric: str) -> str:
     (before, after), (base, other) = level_texts(comparison, metric), names(comparison)
     n, failed = comparison.paired(metric).interval.n, len(comparison.base.failures) + len(comparison.other.failures)
-    parts = [f"{METRICS[metric].label}: {before} with {base}, {after} with {other}, mean of {count(n, 'paired world')}.",
-             METRICS[metric].describe]  # fmt: skip
+    parts = [f"{MEASURES[metric].label}: {before} with {base}, {after} with {other}, mean of {count(n, 'paired world')}.",
+             MEASURES[metric].describe]  # fmt: skip
     if failed:
         parts.append(left_out(failed))
     elif missing := comparison.replications - n:
@@ -376,8 +329,4 @@ def _inside(sentence: str, comparison: Comparison) -> str:
     other = names(comparison)[1]
     if sentence.startswith(capital(other)):
         return other + sentence[len(other) :]
-    return _lower(sentence)
-
-
-def _lower(label: str) -> str:
-    return label[:1].lower() + label[1:]
+    return lowered(sentence)

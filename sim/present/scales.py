@@ -10,12 +10,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sim.study.metrics import DAYS_A_MONTH, HOURS_A_MONTH, IN_PERCENT
+from ..measures.units import IN_PERCENT, SPACE
+from ..scenario.calendar import DAYS_PER_MONTH, HOURS_PER_MONTH
 
-SPACE = "\u00a0"  # no line break between a number and its unit
 MINUS = "\u2212"
 UNKNOWN = "unknown"
-SHORT_MONTHS = 1 / DAYS_A_MONTH  # what is shorter than a working day is written in hours
+SHORT_MONTHS = 1 / DAYS_PER_MONTH  # what is shorter than a working day is written in hours
 MOST_DECIMALS = 6  # what is smaller than these can show is an error of rounding
 
 
@@ -84,7 +84,7 @@ def differences(unit: str, currency: str, *values: float) -> Scale:
     if unit in IN_PERCENT:
         return Scale(100.0, _decimals(100.0 * largest), suffix="points", fine=True)
     if unit == "months" and 0.0 < largest < SHORT_MONTHS:
-        return Scale(HOURS_A_MONTH, _decimals(HOURS_A_MONTH * largest), suffix="working hours", fine=True)
+        return Scale(HOURS_PER_MONTH, _decimals(HOURS_PER_MONTH * largest), suffix="working hours", fine=True)
     return Scale(1.0, _decimals(largest), suffix=unit, fine=True)
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import altair as alt
 
-from sim.study import Comparison
+from ..experiment.comparison import Comparison
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif"
 PAPER_FONT = "'Helvetica Neue', Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"  # a converter knows no system-ui

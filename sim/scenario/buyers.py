@@ -6,6 +6,7 @@ from typing import Self
 
 from pydantic import model_validator
 
+from .calendar import DAYS_PER_MONTH
 from .parameter import Section, parameter
 
 AZTEK = "Aztek 2023, marketing and sales is rugby, not a relay race (after Gartner)"
@@ -16,9 +17,6 @@ OBSIDIAN = "Obsidian, account based marketing in short"
 WEBSTER = "Webster & Wind 1972, doi:10.2307/1250782"
 FRIEDKIN = "Friedkin & Johnsen 1990, doi:10.1080/0022250X.1990.9990069"
 ERDEM = "Erdem & Keane 1996, doi:10.1287/mksc.15.1.1"
-
-DAYS_PER_MONTH = 21.0
-"""Working days in a month."""
 
 JOBS = ("problem", "solution", "requirements", "selection")
 ROLES = ("initiator", "decider", "user", "influencer", "purchaser", "gatekeeper")

@@ -8,24 +8,44 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from .parameter import bounds
+from .texts import visible
+
+MOST_PROBLEMS = 25
+"""How many problems a message lists; of further ones it says how many there are."""
+LONGEST_LINE = 400
+LONGEST_NAME = 100
 
 
 class ScenarioError(ValueError):
-    """What is wrong with a scenario, all of it at once.
+    """What is wrong with a scenario, all of it at once, in a message of bounded length that shows no control character.
+
+    Parameters
+    ----------
+    problems : list of str
+    more : int
+        How many further problems there are besides.
 
     Attributes
     ----------
     problems : list of str
-        One sentence for each problem, origin first.
+        One sentence for each problem, origin first; a last line says how many more there are.
     """
 
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
+    def __init__(self, problems: list[str], more: int = 0) -> None:
+        more += max(0, len(problems) - MOST_PROBLEMS)
+        told = [_shortened(visible(text), LONGEST_LINE) for text in problems[:MOST_PROBLEMS]]
+        self.problems = [*told, *([f"and {more:,} more"] if more else [])]
+        super().__init__("\n".join(self.problems))
+
+
+def _shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 3] + "..."
 
 
 def unknown_key(name: str, known: list[str], what: str) -> str:
     """Return a sentence about an unknown key, with the nearest known one."""
+    if len(name) > LONGEST_NAME:
+        return f"unknown {what} {_shortened(name, LONGEST_NAME)}"
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
     if not near:  # a whole dotted path may be far off although its last word is close
         tails = {k.rsplit(".", 1)[-1]: k for k in known}
@@ -34,12 +54,12 @@ def unknown_key(name: str, known: list[str], what: str) -> str:
     return f"unknown {what} {name}" + (f", did you mean {near[0]}?" if near else f" ({every})")
 
 
-def messages_of(error: ValidationError, root: type[BaseModel]) -> list[str]:
-    """Return one sentence for each problem in a pydantic error, in the words of a scenario's reader."""
+def messages_of(error: ValidationError, root: type[BaseModel]) -> tuple[list[str], int]:
+    """Return a sentence for each of the first problems in a pydantic error, in a reader's words, and how many more there are."""
     items = error.errors()
     wrong_inside = {item["loc"][:depth] for item in items for depth in range(len(item["loc"]))}
     items = [item for item in items if item["type"] != "too_short" or item["loc"] not in wrong_inside]  # its parts were dropped as wrong
-    return [line for item in items for line in _sentences(item, root)]
+    return [line for item in items[:MOST_PROBLEMS] for line in _sentences(item, root)], max(0, len(items) - MOST_PROBLEMS)
 
 
 def _sentences(item: Any, root: type[BaseModel]) -> list[str]:
@@ -54,7 +74,8 @@ def _sentences(item: Any, root: type[BaseModel]) -> list[str]:
     if kind == "missing":
         return [f"{place} is required"]
     if kind == "value_error":
-        return [f"{place}: {text}" if place else text for text in str(context["error"]).split("; ")]
+        told = str(context["error"]).split("; ")
+        return [f"{place} {text}" if text.startswith("must be one line") else f"{place}: {text}" if place else text for text in told]
     if kind == "literal_error":
         return [f"{place} must be one of {context['expected']}, got {got}".replace(" or ", ", ").replace("'", "")]
     if field is not None and kind in {"greater_than_equal", "less_than_equal", "finite_number"}:
@@ -62,9 +83,7 @@ def _sentences(item: Any, root: type[BaseModel]) -> list[str]:
         if low is not None and high is not None:
             return [f"{place} must be between {low:,g} and {high:,g}, got {got}"]
     if kind in {"string_too_short", "string_too_long"}:
-        return [f"{place}: {item['msg'].removeprefix('String ')}, got {got!r}"]
-    if kind == "string_pattern_mismatch":
-        return [f"{place} must be one line without |, got {got!r}"]
+        return [f"{place}: {item['msg'].removeprefix('String ')}, got '{got}'"]
     wanted = {"float": "a number", "int": "a whole number", "bool": "true or false", "string": "text", "model": "a section",
               "dict": "a section", "tuple": "a list"}  # fmt: skip
     for name, words in wanted.items():
@@ -78,7 +97,7 @@ def _shown(value: Any) -> str:
         text = f"{value:g}" if isinstance(value, float) else str(value)
     except (RecursionError, ValueError):  # nested a thousand times, or a number of thousands of digits
         return "something far too large"
-    return text if len(text) <= 60 else text[:57] + "..."
+    return _shortened(text, 60)
 
 
 def _field_at(root: type[BaseModel], loc: tuple[Any, ...]) -> tuple[Any, list[str]]:

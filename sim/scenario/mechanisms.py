@@ -65,7 +65,7 @@ def _changes(wanted: Mapping[str, Any], scenario: Scenario) -> dict[str, Any]:
 
 
 def _lever(name: str) -> dict[str, Any]:
-    return {f"operating_models.*.{name}": OperatingModel.model_fields[name].default}
+    return {f"{models}.*.{name}": OperatingModel.model_fields[name].default for models in ("operating_models", "rival_models")}
 
 
 def _vendors(**values: Any) -> dict[str, Any]:

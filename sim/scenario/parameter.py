@@ -15,6 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
+from .texts import number
+
 Basis = Literal["published", "derived", "calibrated", "assumed"]
 
 
@@ -29,11 +31,23 @@ class Section(BaseModel):
 
     @field_validator("*", mode="before")
     @classmethod
-    def _true_is_no_number(cls, value: Any, info: ValidationInfo) -> Any:
+    def _plainly_written(cls, value: Any, info: ValidationInfo) -> Any:
         kind = cls.model_fields[str(info.field_name)].annotation
         if isinstance(value, bool) and kind in (int, float):  # pydantic would read 1
             raise PydanticCustomError(f"{kind.__name__}_type", "not a number")
-        return value
+        return _read(value, kind) if isinstance(value, str) and kind in (int, float, bool) else value
+
+
+def _read(text: str, kind: Any) -> bool | int | float:
+    """Return the value that a text stands for, as command lines and links hold nothing but texts."""
+    if kind is bool:
+        if text.lower() not in {"true", "false"}:
+            raise PydanticCustomError("bool_parsing", "not a switch")
+        return text.lower() == "true"
+    try:
+        return float(text) if text.lower() in {"nan", "inf", "-inf"} else number(text)
+    except ValueError:
+        raise PydanticCustomError("float_parsing" if kind is float else "int_parsing", "not a number") from None
 
 
 @dataclass(frozen=True)

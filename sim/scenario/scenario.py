@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 from collections.abc import Mapping
 from functools import cached_property
@@ -13,26 +12,34 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 
 from .buyers import Beliefs, Deal, Ending, Group, Jobs, Market, Role, TimeUse, _roles
 from .customers import Customers
-from .errors import ScenarioError, messages_of, unknown_key
+from .errors import MOST_PROBLEMS, ScenarioError, messages_of, unknown_key
+from .fingerprints import differing, digest
+from .labels import WHOLES
 from .parameter import Name, Parameter, Section, walk
-from .sellers import RUGBY, Costs, Crm, Leads, Marketing, OperatingModel, Vendor, _vendors
+from .presets import PRESETS, levers_of_presets
+from .sellers import Costs, Crm, Leads, Marketing, OperatingModel, Vendor, _vendors
+from .texts import Cell, Text
 
 MODEL_VERSION = "4"
-"""Raised whenever equal seeds give other numbers; part of every fingerprint."""
+"""Raised whenever equal seeds give other numbers, or a setting means something else; part of every fingerprint."""
 
 MAX_VENDORS = 8
+MAX_MODELS = 40
+"""The most operating models beside the presets, of ours and of rivals, so that a file that was saved can be opened."""
+
 US = "us"
 
 
 class Scenario(Section):
-    """A market, its vendors and their operating models. Frozen, hashable, complete.
+    """A market, its vendors, and the ways in which we and our rivals may work. Frozen, hashable, complete.
 
-    Field defaults are the mid-market IT purchase. `sim.load` reads one from a file, `with_changes` makes a changed one.
+    Field defaults are the mid-market IT purchase. `sim.load` reads one from a file; `with_changes`, `with_operating_model`,
+    `with_vendor` and `with_rivals` make a changed one.
     """
 
-    title: str = Field(default="Untitled", min_length=1, max_length=80)
-    question: str = Field(default="", max_length=400)
-    currency: str = Field(default="EUR", min_length=1, max_length=8)
+    title: Text = Field(default="Untitled", min_length=1, max_length=80)
+    question: Text = Field(default="", max_length=400)
+    currency: Cell = Field(default="EUR", min_length=1, max_length=8)
     market: Market = Market()
     deal: Deal = Deal()
     group: Group = Group()
@@ -47,7 +54,8 @@ class Scenario(Section):
     costs: Costs = Costs()
     crm: Crm = Crm()
     customers: Customers = Customers()
-    operating_models: dict[Name, OperatingModel] = Field(default_factory=lambda: {"relay": OperatingModel(), "rugby": RUGBY})
+    operating_models: dict[Name, OperatingModel] = Field(default_factory=levers_of_presets)
+    rival_models: dict[Name, OperatingModel] = Field(default_factory=levers_of_presets)
 
     @field_validator("roles")
     @classmethod
@@ -73,15 +81,22 @@ class Scenario(Section):
             raise ValueError(f"every vendor needs a name of its own, got {', '.join(names)}")
         return vendors
 
+    @field_validator("operating_models", "rival_models")
+    @classmethod
+    def _not_too_many_models(cls, models: dict[str, OperatingModel]) -> dict[str, OperatingModel]:
+        if (own := len(models.keys() - PRESETS.keys())) > MAX_MODELS:
+            raise ValueError(f"may hold at most {MAX_MODELS} operating models beside {', '.join(PRESETS)}, got {own}")
+        return models
+
     @model_validator(mode="after")
     def _names_exist(self) -> Self:
         problems = []
         for key, vendor in self.vendors.items():
+            models = self.operating_models if key == US else self.rival_models
             if vendor.crm_process not in self.crm.processes:
                 problems.append(f"vendors.{key}.crm_process must be one of {', '.join(self.crm.processes)}, got {vendor.crm_process}")
-            if vendor.operating_model not in self.operating_models:
-                problems.append(f"vendors.{key}.operating_model must be one of {', '.join(self.operating_models)}, "
-                                f"got {vendor.operating_model}")  # fmt: skip
+            if vendor.operating_model not in models:
+                problems.append(f"vendors.{key}.operating_model must be one of {', '.join(models)}, got {vendor.operating_model}")
         market, left_out = self.market, self.market.warm_up_months + self.market.cool_down_months
         if left_out >= market.months:
             and_cool_down = " and market.cool_down_months together" if market.cool_down_months else ""
@@ -94,6 +109,19 @@ class Scenario(Section):
     def active_vendors(self) -> dict[str, Vendor]:
         """Vendors that take part, ours first."""
         return {US: self.vendors[US]} | {k: v for k, v in self.vendors.items() if v.takes_part and k != US}
+
+    def operating_model_of(self, rival: str) -> OperatingModel:
+        """Return the levers of a rival, by the vendor's key; ours are chosen for each run.
+
+        Raises
+        ------
+        ScenarioError
+            When no rival has that key.
+        """
+        rivals = [key for key in self.vendors if key != US]
+        if rival not in rivals:
+            raise ScenarioError([unknown_key(rival, rivals, "rival")])
+        return self.rival_models[self.vendors[rival].operating_model]
 
     def parameters(self) -> dict[str, Parameter]:
         """Return every parameter by its dotted key, in the order in which they are declared."""
@@ -120,28 +148,172 @@ class Scenario(Section):
             Listing every unknown key (with a near match) and every value that is not allowed.
         """
         known = self.values()
-        unknown = [unknown_key(key, list(known), "key") for key in changes if key not in known]
-        if unknown:
-            raise ScenarioError([f"{origin}: {text}" for text in unknown])
+        if unknown := [key for key in changes if key not in known]:
+            told = [f"{origin}: {unknown_key(key, list(known), 'key')}" for key in unknown[:MOST_PROBLEMS]]
+            raise ScenarioError(told, more=len(unknown) - len(told))
         tree = self.model_dump(mode="json")
         for key, value in changes.items():
             _set(tree, key, value)
         return validate(tree, origin)
 
+    def moved(self, key: str, value: Any, digits: int | None = None) -> Scenario:
+        """Return a scenario with one parameter at *value*; the other shares of its whole give way in proportion.
+
+        Parameters
+        ----------
+        key : str
+        value : object
+        digits : int, optional
+            Round the other shares to so many digits; the largest takes what is left, so that all add to 1.
+
+        Raises
+        ------
+        ScenarioError
+            When another parameter forbids it.
+        """
+        section, _, name = key.rpartition(".")
+        whole = WHOLES.get(section.rpartition(".")[2], ())
+        if name not in whole:
+            return self.with_changes({key: value})
+        now, others = self.values(), [f"{section}.{other}" for other in whole if other != name]
+        before = sum(now[other] for other in others)
+        parts = {other: now[other] / before if before else 1 / len(others) for other in others}
+        shares = {other: (1 - value) * part for other, part in parts.items()}
+        return self.with_changes({key: value} | (shares if digits is None else _rounded(shares, 1 - value, digits)))
+
+    def with_operating_model(self, name: str, base: str = "relay", *, replace: bool = False, **levers: Any) -> Scenario:
+        """Return a scenario with a further way in which we may work.
+
+        Parameters
+        ----------
+        name : str
+            What to call it: letters, digits, _ and -.
+        base : str
+            The operating model that it is like but for *levers*: one of the scenario or a preset.
+        replace : bool
+            Whether it may take the place of one of that name.
+        **levers
+            Fields of `OperatingModel`.
+
+        Raises
+        ------
+        ScenarioError
+            When the name is taken or cannot be one, there is no such base or lever, or a value is not allowed.
+        """
+        if name in self.operating_models and not replace:
+            raise ScenarioError([f"there is an operating model {name}; replace=True takes its place"])
+        tree = self.model_dump(mode="json")
+        tree["operating_models"][name] = _like(self._model(base), levers, "lever")
+        return validate(tree, f"operating model {name}")
+
+    def with_vendor(self, key: str, base: str | None = None, *, replace: bool = False, **changes: Any) -> Scenario:
+        """Return a scenario with a further vendor.
+
+        Parameters
+        ----------
+        key : str
+            The vendor's key: letters, digits, _ and -.
+        base : str, optional
+            The key of the vendor that it is equipped like; without one it is as vendors come.
+        replace : bool
+            Whether it may take the place of the vendor of that key, whose name it then keeps.
+        **changes
+            Fields of `Vendor`; those of a section as a dict or by dotted keys, ``**{"content.problem": 0.9}``. Without a ``name`` a new
+            vendor is called by its key.
+
+        Raises
+        ------
+        ScenarioError
+            When the key is taken or cannot be one, there is no such base or field, or a value is not allowed.
+        """
+        if key in self.vendors and not replace:
+            raise ScenarioError([f"there is a vendor {key}; replace=True takes its place"])
+        if base is not None and base not in self.vendors:
+            raise ScenarioError([unknown_key(base, list(self.vendors), "vendor")])
+        name = self.vendors[key].name if key in self.vendors else key.replace("_", " ").capitalize()[:40]
+        tree = self.model_dump(mode="json")
+        tree["vendors"][key] = _like(self.vendors[base] if base else Vendor(), {"name": name} | changes, "field of a vendor")
+        return validate(tree, f"vendor {key}")
+
+    def with_rivals(self, model: str | OperatingModel) -> Scenario:
+        """Return a scenario in which every rival works in one way.
+
+        Parameters
+        ----------
+        model : str or OperatingModel
+            One of ours or a preset by name, or levers, which are then called ``custom``. They are copied: a later change of ours leaves
+            rivals alone.
+
+        Raises
+        ------
+        ScenarioError
+            When there is no such operating model.
+        """
+        name, levers = (model, self._model(model)) if isinstance(model, str) else ("custom", model)
+        tree = self.model_dump(mode="json")
+        tree["rival_models"][name] = levers.model_dump(mode="json")
+        for key, vendor in tree["vendors"].items():
+            if key != US:
+                vendor["operating_model"] = name
+        return validate(tree, "rivals")
+
+    def _model(self, name: str) -> OperatingModel:
+        known = levers_of_presets() | self.operating_models
+        if name not in known:
+            raise ScenarioError([unknown_key(name, list(known), "operating model")])
+        return known[name]
+
     @cached_property
     def fingerprint(self) -> str:
-        """Twelve hexadecimal digits that cover every value and the model's version, but neither title nor question."""
-        content = self.model_dump(mode="json", exclude={"title", "question"})
-        text = json.dumps([MODEL_VERSION, content], sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()[:12]
+        """Twelve hexadecimal digits that cover the model's version and every value that is not as it comes, but neither title nor question.
+
+        The order of vendors and of roles counts, as luck is shared out in it.
+        """
+        return digest(MODEL_VERSION, {key: value for key, value in self._told.items() if key not in {"title", "question"}})
+
+    @cached_property
+    def market_fingerprint(self) -> str:
+        """Twelve hexadecimal digits that cover all that a world depends on besides its luck and our own levers.
+
+        These are the model's version, the vendors that take part with the CRM processes that they follow, the levers of those rivals, and
+        the market. Operating models that are not played, words and the currency are left out.
+        """
+        return digest(*self._market)
+
+    def world_fingerprint(self, ours: OperatingModel) -> str:
+        """Return twelve hexadecimal digits that cover all that a world depends on besides its luck; *ours* are our own levers."""
+        return digest(*self._market, _own_leaves(ours))
+
+    @cached_property
+    def _told(self) -> dict[str, Any]:
+        """Every leaf that is not as it comes, and the orders that count where they are not as they come."""
+        usual = type(self)()
+        orders = {"vendors": (list(self.active_vendors), list(usual.active_vendors)), "roles": (list(self.roles), list(usual.roles))}
+        return differing(self, usual) | {f"order of {name}": now for name, (now, before) in orders.items() if now != before}
+
+    @property
+    def _market(self) -> tuple[Any, ...]:
+        told = {key: value for key, value in self._told.items() if not key.startswith(_NOT_OF_THE_MARKET)}
+        vendors = [(key, _leaves_of_a_market(vendor)) for key, vendor in self.active_vendors.items()]
+        processes = {vendor.crm_process: self.crm.processes[vendor.crm_process] for vendor in self.active_vendors.values()}
+        rivals = {key: self.operating_model_of(key) for key in self.active_vendors if key != US}
+        return MODEL_VERSION, told, vendors, *({name: _own_leaves(part) for name, part in parts.items()} for parts in (processes, rivals))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Scenario) and self._orders == other._orders and super().__eq__(other)
 
     def __hash__(self) -> int:
         return int(self.fingerprint, 16)
 
+    @property
+    def _orders(self) -> tuple[list[str], list[str]]:
+        return list(self.active_vendors), list(self.roles)
+
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """Return a copy with other values, which are not validated, and so with a fingerprint of its own."""
         copied = super().model_copy(update=update, deep=deep)
-        copied.__dict__.pop("fingerprint", None)
+        for found in ("fingerprint", "market_fingerprint", "_told"):
+            copied.__dict__.pop(found, None)
         return copied
 
 
@@ -150,7 +322,8 @@ def validate(tree: Mapping[str, Any], origin: str) -> Scenario:
     try:
         return Scenario.model_validate(tree)
     except ValidationError as error:
-        raise ScenarioError([f"{origin}: {text}" for text in messages_of(error, Scenario)]) from None
+        told, more = messages_of(error, Scenario)
+        raise ScenarioError([f"{origin}: {text}" for text in told], more) from None
 
 
 def flatten(tree: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
@@ -164,6 +337,15 @@ def flatten(tree: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     return leaves
 
 
+def merged(base: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
+    """Return *base* with the leaves of *change* laid over it; keys only in *change* are kept for validation to judge."""
+    both = dict(base)
+    for name, value in change.items():
+        below = both.get(name)
+        both[name] = merged(below, value) if isinstance(below, Mapping) and isinstance(value, Mapping) else value
+    return both
+
+
 def _set(tree: dict[str, Any], key: str, value: Any) -> None:
     *path, last = key.split(".")
     for name in path:
@@ -172,3 +354,36 @@ def _set(tree: dict[str, Any], key: str, value: Any) -> None:
         with contextlib.suppress(ValueError):  # validation names the key and the value
             value = json.loads(value)
     tree[last] = value
+
+
+def _like(base: Section, changes: Mapping[str, Any], what: str) -> dict[str, Any]:
+    """Return a section as a tree with other leaves, by dotted keys or nested as the section is."""
+    tree = base.model_dump(mode="json")
+    known, wanted = flatten(tree), flatten(changes)
+    if unknown := [unknown_key(key, list(known), what) for key in wanted if key not in known]:
+        raise ScenarioError(unknown)
+    for key, value in wanted.items():
+        _set(tree, key, value)
+    return tree
+
+
+def _rounded(shares: Mapping[str, float], total: float, digits: int) -> dict[str, float]:
+    """Return *shares* rounded; the largest takes what is left of their *total*."""
+    found = {key: round(share, digits) for key, share in shares.items()}
+    largest = max(found, key=lambda key: found[key])
+    found[largest] = round(found[largest] + total - sum(found.values()), 6)
+    return found
+
+
+_NOT_OF_THE_MARKET = ("title", "question", "currency", "operating_models.", "rival_models.", "vendors.", "crm.processes.",
+                      "order of vendors")  # fmt: skip
+"""What a world does not depend on, or depends on only as far as it is played."""
+
+
+def _leaves_of_a_market(vendor: Vendor) -> dict[str, Any]:
+    """Return what of a vendor that takes part reaches a world otherwise than by its levers."""
+    return {key: value for key, value in _own_leaves(vendor).items() if key not in {"operating_model", "takes_part"}}
+
+
+def _own_leaves(part: Section) -> dict[str, Any]:
+    return differing(part, type(part).model_construct())

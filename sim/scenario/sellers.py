@@ -10,6 +10,7 @@ from .buyers import APROPOS, AZTEK, MORNINGTRAIN, OBSIDIAN
 from .customers import AfterSale
 from .parameter import Name, Section, parameter
 from .specialists import Specialist
+from .texts import Cell, VendorName
 
 
 class OperatingModel(Section):
@@ -47,12 +48,6 @@ class OperatingModel(Section):
         help="The price of playing together: it is taken from marketing's and sales' hours alike.", decision=True)  # fmt: skip
 
 
-RUGBY = OperatingModel(
-    takeover="first_signal", marketing_cover=1.0, sales_cover=1.0, signal_sharing=0.8, feedback=0.5, scoring_unit="account",
-    persona_trigger=True, account_choice="joint_list", planning_target="won_value", tactics="by_opponent", coordination=0.15,
-)  # fmt: skip
-
-
 class Content(Section):
     """Quality of a vendor's content for each producing job at the start."""
 
@@ -81,7 +76,7 @@ class MarketingMix(Section):
 class Vendor(Section):
     """One competing seller; the one under the key ``us`` is ours."""
 
-    name: str = Field(default="We", min_length=1, max_length=40, pattern=r"^[^|\r\n]*$")
+    name: VendorName = "We"
     takes_part: bool = parameter(True, label="Takes part")
     operating_model: str = Field(default="relay", description="Of a rival; ours is chosen for each run.")
     crm_process: str = Field(default="smb_1")
@@ -191,14 +186,14 @@ class Costs(Section):
 class Stage(Section):
     """One stage of a CRM process."""
 
-    name: str = Field(min_length=1, max_length=60)
+    name: Cell = Field(min_length=1, max_length=60)
     probability: float = Field(ge=0, le=1)
 
 
 class CrmProcess(Section):
     """A seller's linear process. The last stage is won; `quote_stage` is the place (from 0) of the stage in which a quote is out."""
 
-    name: str
+    name: Cell = Field(max_length=60)
     stages: tuple[Stage, ...] = Field(min_length=3, max_length=20)
     quote_stage: int = Field(ge=1)
 
@@ -224,6 +219,9 @@ def _processes() -> dict[str, CrmProcess]:
     }  # fmt: skip
 
 
+MAX_PROCESSES = 20
+
+
 class Crm(Section):
     """The sellers' own bookkeeping of deals."""
 
@@ -240,4 +238,6 @@ class Crm(Section):
     def _some(cls, value: dict[str, CrmProcess]) -> dict[str, CrmProcess]:
         if not value:
             raise ValueError("needs at least one process")
+        if len(value) > MAX_PROCESSES:
+            raise ValueError(f"may hold at most {MAX_PROCESSES} processes, got {len(value)}")
         return value

@@ -1,9 +1,7 @@
 """What happens: the simulated market. It knows no statistics, and pandas only where the tables are handed over."""
 
-from .compiled import cached_here, is_compiled
-
-with cached_here():
-    from .market import compile_kernel, run_replication
+from .kernel.jit import is_compiled
+from .market import WorldTooLargeError, compile_kernel, run_replication
 from .tables import Tables
 
-__all__ = ["Tables", "compile_kernel", "is_compiled", "run_replication"]
+__all__ = ["Tables", "WorldTooLargeError", "compile_kernel", "is_compiled", "run_replication"]

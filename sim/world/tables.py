@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from .records import (
+from sim.scenario.calendar import DAYS_PER_MONTH
+from sim.scenario.structural import MOST_JOURNEYS
+
+from .kernel.codes import (
     ACTIVITIES,
-    DAYS_PER_MONTH,
     FAREWELLS,
     JOB_NAMES,
     MODES,
-    MOST_JOURNEYS,
     OPEN,
     OUTCOMES,
     PURCHASE,
@@ -28,7 +29,6 @@ from .records import (
     TOUCHPOINTS,
     VERDICTS,
 )  # fmt: skip
-from .state import N_BELIEFS, N_CUSTOMERS, N_DEALS, N_JOURNEYS, N_LEADS, N_LOG
 
 if TYPE_CHECKING:
     from .market import MarketRun
@@ -55,7 +55,7 @@ class Tables:
     leads : DataFrame
         One row a person whom a vendor came to know.
     opportunities : DataFrame
-        One row each time a deal entered a stage of its seller's process.
+        One row each time a deal entered a stage of its vendor's process.
     customers : DataFrame
         One row a purchase: the relation that began with it. ``start_day`` and ``end_day`` (NaN while still a customer), their
         distance in ``months``; ``satisfaction`` (true fit less the fit expected at the signature); ``loyalty`` at the end (0 to 1);
@@ -104,7 +104,7 @@ class Tables:
 
 def tables_of(run: MarketRun) -> Tables:
     """Return what *run* wrote down, sorted by account, journey and day."""
-    names = [seller.name for seller in run.sellers]
+    names = [vendor.name for vendor in run.vendors]
     return Tables(
         _journeys(run, names), _activities(run, names), _beliefs(run, names), _leads(run, names), _opportunities(run, names),
         _customers(run, names), _brand(run, names), _spend(run, names),
@@ -112,7 +112,7 @@ def tables_of(run: MarketRun) -> Tables:
 
 
 def _journeys(run: MarketRun, names: list[str]) -> pd.DataFrame:
-    rows = run.world.journeys[: run.world.counts[N_JOURNEYS]]
+    rows = run.world.journeys[: run.world.counts["journeys"]]
     rows = rows[np.argsort(rows["journey"], kind="stable")]
     return _frame(run, {
         "account": rows["account"], "journey": rows["journey"], "segment": _coded(np.zeros(len(rows), np.int8), SEGMENTS),
@@ -127,7 +127,7 @@ def _journeys(run: MarketRun, names: list[str]) -> pd.DataFrame:
 
 
 def _activities(run: MarketRun, names: list[str]) -> pd.DataFrame:
-    log = run.world.log[: run.world.counts[N_LOG]]
+    log = run.world.log[: run.world.counts["log"]]
     log = log[np.lexsort((log["day"], _number(log)))]
     return _frame(run, {
         "account": log["account"].astype(np.int64), "journey": _number(log), "day": log["day"],
@@ -139,7 +139,7 @@ def _activities(run: MarketRun, names: list[str]) -> pd.DataFrame:
 
 
 def _beliefs(run: MarketRun, names: list[str]) -> pd.DataFrame:
-    log = run.world.beliefs[: run.world.counts[N_BELIEFS]]
+    log = run.world.beliefs[: run.world.counts["beliefs"]]
     log = log[np.lexsort((log["day"], _number(log)))]
     return _frame(run, {
         "account": log["account"].astype(np.int64), "journey": _number(log), "day": log["day"], "job": _coded(log["job"], JOB_NAMES),
@@ -149,7 +149,7 @@ def _beliefs(run: MarketRun, names: list[str]) -> pd.DataFrame:
 
 
 def _leads(run: MarketRun, names: list[str]) -> pd.DataFrame:
-    rows = run.world.leads[: run.world.counts[N_LEADS]]
+    rows = run.world.leads[: run.world.counts["leads"]]
     rows = rows[np.lexsort((rows["member"], rows["created_day"], rows["account"], rows["vendor"]))]
     return _frame(run, {
         "vendor": _coded(rows["vendor"], names),
@@ -162,14 +162,14 @@ def _leads(run: MarketRun, names: list[str]) -> pd.DataFrame:
 
 
 def _opportunities(run: MarketRun, names: list[str]) -> pd.DataFrame:
-    rows = run.world.deals[: run.world.counts[N_DEALS]]
+    rows = run.world.deals[: run.world.counts["deals"]]
     rows = rows[np.lexsort((rows["day"], rows["journey"], rows["vendor"]))]
     v, stage, cycle = rows["vendor"], rows["stage"], run.scenario.crm.expected_cycle_days
-    most = max(len(seller.process.stages) for seller in run.sellers)
+    most = max(len(vendor.process.stages) for vendor in run.vendors)
     stage_names, probability = np.full((len(names), most + 1), LOST, object), np.zeros((len(names), most + 1))  # the last: lost
     progress = np.ones((len(names), most + 1))
-    for k, seller in enumerate(run.sellers):
-        stages = seller.process.stages
+    for k, vendor in enumerate(run.vendors):
+        stages = vendor.process.stages
         stage_names[k, : len(stages)] = [each.name for each in stages]
         probability[k, : len(stages)] = [each.probability for each in stages]
         progress[k, : len(stages)] = np.arange(len(stages)) / (len(stages) - 1)
@@ -183,7 +183,7 @@ def _opportunities(run: MarketRun, names: list[str]) -> pd.DataFrame:
 
 def _truths(run: MarketRun, deals: np.ndarray) -> np.ndarray:
     """How the journey of each deal truly ended, for its vendor: the codes of `TRUTHS`."""
-    journeys = run.world.journeys[: run.world.counts[N_JOURNEYS]]
+    journeys = run.world.journeys[: run.world.counts["journeys"]]
     journeys = journeys[np.argsort(journeys["journey"])]
     own = journeys[np.searchsorted(journeys["journey"], deals["journey"])]
     bought = np.where(own["vendor"] == deals["vendor"], TRUTHS.index("won"), TRUTHS.index("lost to rival"))
@@ -194,7 +194,7 @@ def _truths(run: MarketRun, deals: np.ndarray) -> np.ndarray:
 def _customers(run: MarketRun, names: list[str]) -> pd.DataFrame:
     world = run.world
     now = world.customers[world.customers["is_one"] == 1]
-    rows = np.concatenate([world.past_customers[: world.counts[N_CUSTOMERS]], now])
+    rows = np.concatenate([world.past_customers[: world.counts["past_customers"]], now])
     rows = rows[np.lexsort((rows["journey"], rows["account"]))]
     still = rows["outcome"] == STILL_CUSTOMER
     months = (np.where(still, run.horizon, rows["end_day"]) - rows["start_day"]) / DAYS_PER_MONTH

@@ -7,80 +7,59 @@ import math
 import numpy as np
 
 from sim.scenario import JOBS, OperatingModel, Scenario, Vendor
+from sim.scenario.calendar import DAYS_PER_MONTH
 from sim.scenario.sellers import CrmProcess
 from sim.scenario.specialists import GOOD_AT, LIFT
+from sim.scenario.structural import HOURS_PER_DAY, MIX_FLOOR, MONTHS_PER_QUARTER, TACTICS_SHARPNESS
 
-from .brand import wear
-from .compiled import compiled
-from .records import DAYS_PER_MONTH, HOURS_PER_DAY, LISTS, MODES, SOURCES
-
-FLOOR = 0.05
-"""No marketing activity is planned below this share of hours: what is never done is never learned about."""
+from .kernel.brand import renew, wear
+from .kernel.codes import MODES, SOURCES
+from .kernel.params import fill
+from .kernel.state import World
 
 
-@compiled
-def book(free_at, vendor, now, hours, patience_days):
-    """Book some hours with the first sales person who is free; equal to a first-come queue with several servers.
+class VendorProcess:
+    """A vendor at work in one replication. What the kernel must know of it is in `record`, the rest is private.
 
     Parameters
     ----------
-    free_at : ndarray, shape (n_people or more,)
-        The day from which each is free.
-    vendor : VENDOR
-        Has so many ``people``, each with so many ``hours_per_day`` for customers.
-    now, hours, patience_days : float
-
-    Returns
-    -------
-    float
-        The day of the appointment; NaN when nobody is there, or it would begin later than patience allows.
+    scenario : Scenario
+    vendor : Vendor
+    model : OperatingModel
+    w : World
+        The market; only its record of this vendor, and the parameters, are ever used.
+    v : int
+        The vendor's number in it.
     """
-    if vendor.people == 0 or vendor.hours_per_day <= 0.0:
-        return math.nan
-    first = 0
-    for k in range(1, vendor.people):
-        if free_at[k] < free_at[first]:
-            first = k
-    start = max(now, free_at[first])
-    if start - now > patience_days:
-        return math.nan
-    vendor.booked_hours += hours
-    free_at[first] = start + hours / vendor.hours_per_day
-    return start
 
-
-class Seller:
-    """A vendor at work in one replication. What the kernel must know of it is in `record`, the rest is private."""
-
-    def __init__(self, scenario: Scenario, vendor: Vendor, model: OperatingModel, record: np.ndarray) -> None:
-        self.scenario, self.vendor, self.model, self.record = scenario, vendor, model, record
-        self.name = vendor.name
+    def __init__(self, scenario: Scenario, vendor: Vendor, model: OperatingModel, w: World, v: int) -> None:
+        self.scenario, self.vendor, self.model, self.w, self.v = scenario, vendor, model, w, v
+        self.name, self.record = vendor.name, w.vendors[v]
         self.process: CrmProcess = scenario.crm.processes[vendor.crm_process]
-        at_work = 1.0 - model.coordination
-        self.hundreds_of_hours = vendor.marketing_hours * at_work / 100.0
+        self.hundreds_of_hours = vendor.marketing_hours * (1.0 - model.coordination) / 100.0
         self.at_work, self.event_debt = self.hundreds_of_hours, 0.0  # hundreds of hours a month left for the mix, and hours owed
         self.mix = np.array([getattr(vendor.marketing_mix, source) for source in SOURCES])
         self.followers, self.event_paid, self.booked_ahead = 0.0, 0.0, 0.0  # the latter two: hours since the last quarter's end
-        record["goodwill"], record["price"], record["fit_mean"] = vendor.brand, vendor.price, vendor.fit
-        record["people"], record["hours_per_day"] = vendor.sales_people, HOURS_PER_DAY * vendor.selling_share * at_work
-        record["account_list"], record["marketing_hours"] = LISTS.index(model.account_choice), vendor.marketing_hours * at_work
-        usual = vendor.after_sale.complaints_answered  # of those that come the usual way; feedback from conversations brings in others
-        record["chance_of_answer"] = usual + (1.0 - usual) * model.feedback
-        record["dialogue_hours"] = vendor.after_sale.dialogue_hours * at_work
-        record["push_share"] = vendor.after_sale.push_share
-        record["content"] = [getattr(vendor.content, job) for job in JOBS]
-        record["sales_quality"], record["event_quality"] = vendor.sales_quality, vendor.event_quality
-        record["has_events"] = self.hundreds_of_hours > 0
-        record["quote_stage"], record["contract_stage"] = self.process.quote_stage, len(self.process.stages) - 2
-        record["takeover_on_signal"] = model.takeover == "first_signal"
-        record["score_accounts"], record["persona_trigger"] = model.scoring_unit == "account", model.persona_trigger
-        record["mails"], record["retargeting"] = vendor.mail_automation, vendor.retargeting
-        record["profiling"], record["role_material"] = vendor.profiling, vendor.role_material
         self.strength = lift_of(vendor.specialists)
-        record["lift"] = self.strength
-        for lever in ("marketing_cover", "sales_cover", "signal_sharing", "feedback"):
-            record[lever] = getattr(model, lever)
+        self._show_what_is_declared()
+        self._show_what_follows()
         self._apply_mix()
+
+    def _show_what_is_declared(self) -> None:
+        for section in (self.vendor, self.vendor.after_sale, self.model):
+            fill(self.record, section)
+
+    def _show_what_follows(self) -> None:
+        record, vendor, at_work = self.record, self.vendor, 1.0 - self.model.coordination
+        record["goodwill"], record["lift"], record["has_events"] = vendor.brand, self.strength, self.hundreds_of_hours > 0
+        record["quote_stage"], record["contract_stage"] = self.process.quote_stage, len(self.process.stages) - 2
+        record["hours_per_day"] = HOURS_PER_DAY * vendor.selling_share * at_work
+        record["marketing_at_work"], record["dialogue_at_work"] = (
+            vendor.marketing_hours * at_work,
+            vendor.after_sale.dialogue_hours * at_work,
+        )
+        usual = vendor.after_sale.complaints_answered  # of those that come the usual way; feedback from conversations brings in others
+        record["chance_of_answer"] = usual + (1.0 - usual) * self.model.feedback
 
     @property
     def goodwill(self) -> float:
@@ -103,10 +82,9 @@ class Seller:
         self._apply_mix()
         content, _, campaigns, brand = (float(share) * self.at_work for share in self.mix)
         content *= 1.0 - marketing.role_cost * self.vendor.role_material
-        renew(record, content, brand + marketing.campaign_brand * campaigns, months, marketing.content_gain, marketing.content_aging,
-              marketing.feedback_gain, marketing.brand_gain, marketing.brand_wear)  # fmt: skip
+        renew(self.w, self.v, content, brand + marketing.campaign_brand * campaigns, months)
 
-    def review(self, rivals: list[Seller]) -> None:
+    def review(self, rivals: list[VendorProcess]) -> None:
         """At the end of a quarter, move marketing hours towards what brought what the plan aims at, and choose a tactic."""
         if self.model.tactics == "by_opponent" and rivals:
             self.record["lift"] = self.strength * play_for(self.record["content"], [rival.record["content"] for rival in rivals])
@@ -114,7 +92,7 @@ class Seller:
         if brought.sum() > 0:
             speed = self.scenario.marketing.planning_speed
             mix = (1.0 - speed) * self.mix + speed * brought / brought.sum()
-            mix = np.maximum(mix, FLOOR)
+            mix = np.maximum(mix, MIX_FLOOR)
             self.mix = mix / mix.sum()
             self._apply_mix()
         self.record["brought_leads"] = self.record["brought_value"] = 0.0
@@ -123,7 +101,7 @@ class Seller:
         """Return the quarter's brand figures and set their counters back (M20: searches, direct traffic, followers, views, engagement)."""
         record, marketing = self.record, self.scenario.marketing
         visits, visitors = float(record["visits"]), float(record["visitors"])
-        kept = math.exp(-wear(marketing.brand_wear) * 3.0)
+        kept = math.exp(-wear(marketing.brand_wear) * MONTHS_PER_QUARTER)
         self.followers = self.followers * kept + marketing.follow_chance * visits
         figures = {
             "goodwill": self.goodwill, "visitors": visitors, "met": float(record["met"]), "visits": visits,
@@ -138,8 +116,8 @@ class Seller:
     def spending(self) -> list[dict[str, object]]:
         """Return the quarter's hours and money by item; people are paid whether they are busy or not."""
         costs, people = self.scenario.costs, self.vendor
-        marketing = 3.0 * people.marketing_hours
-        sales = 3.0 * DAYS_PER_MONTH * HOURS_PER_DAY * people.selling_share * people.sales_people
+        marketing = MONTHS_PER_QUARTER * people.marketing_hours
+        sales = MONTHS_PER_QUARTER * DAYS_PER_MONTH * HOURS_PER_DAY * people.selling_share * people.sales_people
         together = self.model.coordination
         self.booked_ahead += float(self.record["booked_hours"])
         booked = min(self.booked_ahead, sales * (1.0 - together))  # appointments are booked ahead, some for the next quarter
@@ -155,27 +133,13 @@ class Seller:
         lines.append(("sales, with buyers", booked, booked * costs.sales_hour))
         free = sales * (1.0 - together) - booked
         lines.append(("sales, free", free, free * costs.sales_hour))
-        lines.append(("e-mail automation", 0.0, 3.0 * costs.mail_automation * people.mail_automation))
-        lines.append(("retargeting", 0.0, 3.0 * costs.retargeting * people.retargeting))
+        lines.append(("e-mail automation", 0.0, MONTHS_PER_QUARTER * costs.mail_automation * people.mail_automation))
+        lines.append(("retargeting", 0.0, MONTHS_PER_QUARTER * costs.retargeting * people.retargeting))
         return [{"item": item, "hours": spent, "money": money} for item, spent, money in lines]
 
     def _apply_mix(self) -> None:
         for source in ("nurture", "campaigns"):
             self.record[source] = self.at_work * self.mix[SOURCES.index(source)]
-
-
-@compiled
-def renew(vendor, content_hours, brand_hours, months, content_gain, content_aging, feedback_gain, brand_gain, brand_wear):
-    """Let content and goodwill wear for some months, and add what hours, in hundreds a month, and conversations put in."""
-    built = 1.0 - math.exp(-content_gain * content_hours * months)
-    for j in range(4):
-        learned = 1.0 - (1.0 - feedback_gain) ** vendor.heard[j]
-        left = vendor.content[j] * math.exp(-wear(content_aging) * months)
-        vendor.content[j] = 1.0 - (1.0 - left) * (1.0 - built) * (1.0 - learned)
-        vendor.heard[j] = 0.0
-    worn = vendor.goodwill * math.exp(-wear(brand_wear) * months)
-    vendor.goodwill = min(1.0, max(0.0, worn + brand_gain * brand_hours * months + vendor.told))
-    vendor.event_hours = vendor.told = 0.0
 
 
 def lift_of(specialists: tuple[str, ...]) -> np.ndarray:
@@ -193,5 +157,5 @@ def play_for(ours: np.ndarray, theirs: list[np.ndarray]) -> np.ndarray:
     Only what rivals show in public counts: their content.
     """
     lead = ours - np.max(theirs, axis=0)
-    weight = np.exp(2.0 * (lead - lead.max()))
+    weight = np.exp(TACTICS_SHARPNESS * (lead - lead.max()))
     return (len(JOBS) * weight / weight.sum())[:, None]

@@ -4,9 +4,11 @@ import re
 
 import pytest
 
-from pages.ui import ledgers, manual, words
+from pages.ui import model_docs
+from pages.ui.results import ledger_view
+from sim.present import wording
 from sim.scenario import load
-from sim.study.sensitivity import study
+from sim.studies.sensitivity import study
 from tests.app.test_pages import a_visit, go_to
 
 QUICK = {"market.accounts": "30", "market.in_market_per_quarter": "0.3"}
@@ -20,19 +22,19 @@ def said(app, told) -> bool:
 @pytest.fixture
 def a_shipped_ledger(tmp_path, monkeypatch):
     """Ship a ledger of the default scenario in which two assumptions and a decision were played."""
-    monkeypatch.setattr(ledgers, "SHIPPED", tmp_path)
-    ledgers._file.clear()
+    monkeypatch.setattr(ledger_view, "SHIPPED", tmp_path)
+    ledger_view._file.clear()
     study(load("mid_market"), replications=2, workers=1, keys=KEYS).write(tmp_path / "mid_market.csv")
     yield
-    ledgers._file.clear()
+    ledger_view._file.clear()
 
 
 @pytest.fixture
 def no_ledger(tmp_path, monkeypatch):
-    monkeypatch.setattr(ledgers, "SHIPPED", tmp_path)
-    ledgers._file.clear()
+    monkeypatch.setattr(ledger_view, "SHIPPED", tmp_path)
+    ledger_view._file.clear()
     yield
-    ledgers._file.clear()
+    ledger_view._file.clear()
 
 
 def test_the_ledger_counts_filters_and_finds(no_ledger):
@@ -84,7 +86,7 @@ def test_below_the_answer_stands_what_it_rests_on_as_far_as_that_is_known(a_ship
     app = a_visit()
     assert not said(app, "Where the answer")
     assert said(app, "is known for the scenario as shipped")
-    assert said(app, words.plain("“Companies in the market” is 40 (plausible: 150 to 450)"))
+    assert said(app, wording.plain("“Companies in the market” is 40 (plausible: 150 to 450)"))
 
 
 def test_settings_beyond_what_is_plausible_are_named_whatever_is_compared():
@@ -103,17 +105,17 @@ def test_without_a_ledger_the_overview_claims_nothing(no_ledger):
 
 def test_the_description_of_the_model_is_complete():
     """All headings of STRESS-DES, a diagram whose every node is connected."""
-    cited = re.findall(r"doi:10[^\s)\]]*\w", manual.TEXT.read_text(encoding="utf-8"))
-    shown = " ".join(text for _, text in manual.chapters())
+    cited = re.findall(r"doi:10[^\s)\]]*\w", model_docs.TEXT.read_text(encoding="utf-8"))
+    shown = " ".join(text for _, text in model_docs.chapters())
     assert len(cited) > 3 and all(f"[{doi}](https://doi.org/{doi.removeprefix('doi:')})" in shown for doi in cited[1:])
-    headings = " ".join(heading for heading, _ in manual.chapters()).lower()
+    headings = " ".join(heading for heading, _ in model_docs.chapters()).lower()
     for word in ("objectives", "logic", "components", "data and sources", "assumptions", "experimentation", "implementation", "access"):
         assert word in headings
-    mermaid = manual._FENCE.search(manual.TEXT.read_text(encoding="utf-8"))[1]
-    drawn = manual.dot(mermaid)
+    mermaid = model_docs._FENCE.search(model_docs.TEXT.read_text(encoding="utf-8"))[1]
+    drawn = model_docs.dot(mermaid)
     lines = [line for line in mermaid.splitlines() if line.strip()][1:]
     assert drawn.count(" [label=") == len(lines), "every line of the diagram is understood"
-    nodes = {found[1] for line in lines if (found := manual._NODE.match(line))}
-    ends = {end for line in lines if (found := manual._EDGE.match(line)) for end in (found[1], found[3])}
+    nodes = {found[1] for line in lines if (found := model_docs._NODE.match(line))}
+    ends = {end for line in lines if (found := model_docs._EDGE.match(line)) for end in (found[1], found[3])}
     assert nodes == ends
-    assert manual.dot(mermaid, dark=True) != drawn
+    assert model_docs.dot(mermaid, dark=True) != drawn

@@ -4,11 +4,13 @@ import re
 
 import pytest
 
-from pages.ui import crew
-from sim.study import METRICS, Failure, forecast, funnel, workers
-from sim.study.metrics import IN_PERCENT
-from sim.study.targets import TARGETS
-from tests.app.test_pages import a_visit
+from pages.ui.results import replications
+from sim.experiment import engine
+from sim.experiment.cells import Failure
+from sim.measures import MEASURES
+from sim.measures.targets import TARGETS
+from sim.measures.units import IN_PERCENT
+from tests.app.test_pages import NOBODY, a_visit
 
 
 def measured(**query):
@@ -67,22 +69,20 @@ def test_too_large_a_market_is_refused():
 
 def test_a_world_that_fails_is_left_out_and_told(monkeypatch):
     """The others are measured all the same."""
-    real = workers.attempt
+    real = engine.attempt
 
     def fails(task):
         return Failure(task.replication, "for the test") if task.detail and task.replication == 1 else real(task)
 
-    monkeypatch.setattr(workers, "attempt", fails)
-    monkeypatch.setattr(crew.Crew, "is_awake", False)  # its processes would not know of the change
+    monkeypatch.setattr(engine, "attempt", fails)
+    monkeypatch.setattr(replications, "workers", lambda: NOBODY)  # whose processes would not know of the change
     app = measured(seed="4713")
     assert any("2" in caption.value and "failed" in caption.value for caption in app.caption)
 
 
 def test_every_rate_says_of_what_it_is_a_share():
-    """Shares and returns of the registry, the figures of the forecast and of the funnel."""
-    assert [key for key, metric in METRICS.items() if metric.unit in IN_PERCENT and not metric.of] == []
-    assert set(forecast.OF) == set(forecast.FIGURES)
-    assert set(funnel.CONVERSIONS_OF) == set(funnel.CONVERSIONS)
+    """Shares, ratios and returns among all measures."""
+    assert [key for key, measure in MEASURES.items() if measure.unit in IN_PERCENT and not measure.of] == []
 
 
 @pytest.mark.parametrize("page", ["compare"])

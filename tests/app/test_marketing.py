@@ -1,8 +1,8 @@
 """The marketing set-ups on the Scenario page, and the Marketing page: what a reader sees and can take away."""
 
-from pages.ui import address
-from sim.scenario.setups import SETUPS
-from sim.study.marketing import KPIS, SYMPTOMS, VERTICALS
+from pages.ui import url
+from sim.measures.marketing import KPIS, SYMPTOMS, VERTICALS
+from sim.scenario.marketing_budgets import BUDGETS
 from tests.app.test_pages import a_visit, answer_of, on_view
 
 
@@ -12,12 +12,12 @@ def test_a_set_up_is_chosen_shows_among_the_changes_and_goes_back():
     choice = "set equipment"
     assert app.segmented_control(key=choice).value == "as shipped"
     money = app.metric[0].value
-    for name in SETUPS:
+    for name in BUDGETS:
         app.segmented_control(key=choice).set_value(name).run()
         assert not app.error and not app.exception
-        assert SETUPS[name].description in "".join(caption.value for caption in app.caption)
+        assert BUDGETS[name].description in "".join(caption.value for caption in app.caption)
         assert abs(float(app.metric[0].value.split()[-1].replace(",", "")) / float(money.split()[-1].replace(",", "")) - 1) < 0.01
-        changed = address.read({key: app.query_params[key] for key in app.query_params}).changed
+        changed = url.read({key: app.query_params[key] for key in app.query_params}).changed
         assert {key for key in changed if not key.startswith("market.")} <= {key for key in changed if key.startswith("vendors.us.")}
         assert answer_of(app)
     app.segmented_control(key=choice).set_value("as shipped").run()

@@ -13,27 +13,21 @@ from streamlit.runtime.scriptrunner import StopException
 from streamlit.runtime.state.query_params_proxy import QueryParamsProxy
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import address, crew, layout, play, runs, sent, state, tables
+from pages.ui import layout, session, streamlit_patches, url
+from pages.ui.navigation import TITLES
+from pages.ui.results import progressive, replications, table_columns
+from sim.experiment import engine
+from sim.experiment.cells import Failure
+from sim.measures import METRICS
 from sim.scenario import load, shipped
-from sim.study import METRICS, Failure, workers
 
 APP = Path(__file__).parents[2] / "app.py"
 SMALL = {"market.accounts": "40", "market.months": "24", "market.warm_up_months": "6", "market.cool_down_months": "0", "replications": "2"}
-PAGES = (
-    "overview",
-    "compare",
-    "journey",
-    "funnel",
-    "forecast",
-    "attention",
-    "customers",
-    "growth",
-    "marketing",
-    "evidence",
-    "scenario",
-    "assumptions",
-    "model",
-)
+FILES = {path.stem for path in (APP.parent / "pages").glob("*.py")}
+
+
+NOBODY = SimpleNamespace(is_ready=False, can_start=True, at_once=0, leave=lambda futures: None)
+"""Workers that are never there, so that the process of the test plays."""
 
 
 def a_visit(page="overview", small=True, **query):
@@ -53,7 +47,7 @@ def go_to(app, monkeypatch, **query):
     """Go back or forward in the browser's history, to an address with this *query* besides what is there."""
     app.query_params.update(query)
     with monkeypatch.context() as patch:
-        patch.setattr(state, "is_gone_to", lambda: True)  # the browser says so; there is none here
+        patch.setattr(session, "is_gone_to", lambda: True)  # the browser says so; there is none here
         return app.run()
 
 
@@ -95,14 +89,20 @@ def test_pages_are_drawn_while_files_of_the_one_before_are_kept(monkeypatch):
         yield
         log.append("complete")
 
-    monkeypatch.setattr(sent, "files_kept", recorded)
-    monkeypatch.setattr(layout, "begin", lambda title, *rest: log.append(title) or state.current())
+    monkeypatch.setattr(streamlit_patches, "files_kept", recorded)
+    monkeypatch.setattr(layout, "begin", lambda title, *rest: log.append(title) or session.current())
     a_visit()
     assert log == ["begins", "Relay or rugby?", "complete"]
 
 
+def test_every_page_is_in_the_navigation():
+    """Each file is a page with a title of its own, and so is drawn by the tests below; none leads nowhere."""
+    assert set(TITLES) == FILES
+    assert len(set(TITLES.values())) == len(TITLES)
+
+
 @pytest.mark.parametrize("scenario", shipped())
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", TITLES)
 def test_every_page_draws_for_every_scenario(page, scenario):
     """Nothing is reported as wrong, and the address carries the scenario."""
     app = a_visit(page, scenario=scenario)
@@ -123,8 +123,10 @@ def test_every_view_of_the_scenario_page_draws(view):
 def test_every_parameter_has_a_control_somewhere():
     """Between them, the views of the Scenario page let every parameter of the table be moved."""
     drawn = set()
-    for view in ("How we work", "Our side", "Buyers and market", "Rivals"):
-        app = on_view(a_visit("scenario"), view)
+    asked = [("Rivals", {"vendors.rival_a.operating_model": model}) for model in load("mid_market").rival_models]
+    asked += [("How we work", {"other": model}) for model in load("mid_market").operating_models if model != "relay"]
+    for view, query in (*asked, ("Our side", {}), ("Buyers and market", {})):
+        app = on_view(a_visit("scenario", **query), view)
         kinds = (app.slider, app.number_input, app.toggle, app.segmented_control)
         drawn |= {widget.key.removeprefix("set ") for kind in kinds for widget in kind if widget.key}
     missing = {
@@ -171,14 +173,14 @@ def test_each_run_sends_the_address(monkeypatch):
 
 def test_a_change_that_the_next_click_breaks_off_is_made_all_the_same(monkeypatch):
     """A second click stops the run that was about to take on the first; the run after it takes on both."""
-    app, change, breaks = a_visit(), state.change, iter([True])
+    app, change, breaks = a_visit(), session.change, iter([True])
 
     def once_broken_off(changes):
         if next(breaks, False):
             raise StopException
         change(changes)
 
-    monkeypatch.setattr(state, "change", once_broken_off)
+    monkeypatch.setattr(session, "change", once_broken_off)
     run_without_end(app.slider(key="set group.size_mean").set_value(5.0), app)
     assert "group.size_mean" not in app.query_params
     app.slider(key="set vendors.us.sales_people").set_value(3).run()
@@ -188,7 +190,7 @@ def test_a_change_that_the_next_click_breaks_off_is_made_all_the_same(monkeypatc
 def test_what_was_set_before_a_reset_is_reset(monkeypatch):
     """A click on Reset all breaks off the run of a slider: nothing of the slider comes back."""
     app = a_visit(**{"vendors.us.sales_people": "3"})
-    monkeypatch.setattr(state, "current", broken_off)
+    monkeypatch.setattr(session, "current", broken_off)
     run_without_end(app.slider(key="set group.size_mean").set_value(5.0), app)
     monkeypatch.undo()
     app.button(key="reset all").click().run()
@@ -198,14 +200,14 @@ def test_what_was_set_before_a_reset_is_reset(monkeypatch):
 
 def test_a_link_that_is_broken_off_is_opened_by_the_run_that_follows(monkeypatch):
     """Its question is not lost to that of a first visit."""
-    app, read, breaks = AppTest.from_file(APP, default_timeout=60), address.read, iter([True])
+    app, read, breaks = AppTest.from_file(APP, default_timeout=60), url.read, iter([True])
 
     def once_broken_off(query):
         if next(breaks, False):
             raise StopException
         return read(query)
 
-    monkeypatch.setattr(address, "read", once_broken_off)
+    monkeypatch.setattr(url, "read", once_broken_off)
     app.query_params.update(SMALL | {"group.size_mean": "5"})
     app.run().run()
     assert app.query_params["group.size_mean"] == "5.0"
@@ -214,9 +216,9 @@ def test_a_link_that_is_broken_off_is_opened_by_the_run_that_follows(monkeypatch
 def test_a_page_without_worlds_plays_none_for_the_page_before(monkeypatch):
     """What a page had drawn when the reader left it is not gone on with."""
     app, played = a_visit(), []
-    app.session_state[runs._DRAWN] = replace(app.session_state["setup"], replications=50), None
-    app.session_state[runs._KEPT] = {replace(app.session_state["setup"], replications=50).question: SimpleNamespace(replications=3)}
-    monkeypatch.setattr(play, "further", lambda *asked: played.append(asked))
+    app.session_state[progressive._DRAWN] = replace(app.session_state["question"], replications=50), None
+    app.session_state[progressive._KEPT] = {replace(app.session_state["question"], replications=50).key: SimpleNamespace(replications=3)}
+    monkeypatch.setattr(replications, "further", lambda *asked: played.append(asked))
     app.switch_page("pages/model.py").run()
     assert not app.exception and not played
 
@@ -242,7 +244,7 @@ def test_as_shipped_sets_back_what_was_set_before_it(monkeypatch):
     app = on_view(a_visit("scenario"), "Our side")
     next(each for each in app.segmented_control if each.key == "set equipment").set_value("account_based").run()
     with monkeypatch.context() as patch:
-        patch.setattr(state, "current", broken_off)
+        patch.setattr(session, "current", broken_off)
         run_without_end(sales_people(app).set_value(9), app)
     next(each for each in app.segmented_control if each.key == "set equipment").set_value("as shipped").run()
     assert not any(key.startswith("vendors.us.") for key in app.query_params)
@@ -253,8 +255,8 @@ def test_a_way_back_that_is_broken_off_is_gone_all_the_same(monkeypatch):
     app = a_visit()
     app.query_params["group.size_mean"] = "5.0"
     with monkeypatch.context() as patch:
-        patch.setattr(state, "is_gone_to", lambda: True)
-        patch.setattr(address, "read", broken_off)
+        patch.setattr(session, "is_gone_to", lambda: True)
+        patch.setattr(url, "read", broken_off)
         run_without_end(app, app)
     app.query_params["group.size_mean"] = "5.0"
     app.slider(key="set vendors.us.sales_people").set_value(3).run()
@@ -265,7 +267,7 @@ def test_a_change_that_fails_does_not_fail_each_run_that_follows(monkeypatch):
     """An error of ours is shown once, and the page comes again."""
     app = a_visit()
     with monkeypatch.context() as patch:
-        patch.setattr(state, "change", lambda changes: 1 / 0)
+        patch.setattr(session, "change", lambda changes: 1 / 0)
         run_without_end(app.slider(key="set group.size_mean").set_value(5.0), app)
     app.run()
     assert not app.exception and "group.size_mean" not in app.query_params
@@ -306,7 +308,7 @@ def test_a_change_that_contradicts_another_setting_is_refused_with_its_reason():
 def test_a_lever_set_alone_moves_the_answer_and_resets():
     """A mix equals relay until one lever is set; the answer follows; a reset takes it back."""
     app = a_visit("scenario", replications="5", **{"market.accounts": "150"})
-    next(button for button in app.button if "mix" in button.label).click().run()
+    app.button(key="start mix").click().run()
     assert (app.query_params["base"], app.query_params["other"]) == ("relay", "mix")
     assert "no difference at all" in answer_of(app)
     app.segmented_control(key="set operating_models.mix.takeover").set_value("first_signal").run()
@@ -340,14 +342,14 @@ def test_switching_pages_keeps_what_was_changed():
 def test_a_replication_that_fails_is_reported_and_the_others_count(monkeypatch):
     """One message names the world and the seed; the figures rest on the others."""
 
-    real = workers.attempt
+    real = engine.attempt
 
     def attempt(task):
-        fails = task.replication == 1 and task.levers.coordination > 0
+        fails = task.replication == 1 and task.cell.levers.coordination > 0
         return Failure(1, "ValueError: for the test") if fails else real(task)
 
-    monkeypatch.setattr(workers, "attempt", attempt)
-    monkeypatch.setattr(crew.Crew, "is_awake", False)  # its processes would not know of the change
+    monkeypatch.setattr(engine, "attempt", attempt)
+    monkeypatch.setattr(replications, "workers", lambda: NOBODY)  # whose processes would not know of the change
     app = a_visit(seed="4711", replications="3")
     assert not app.exception
     assert len(app.warning) == 1
@@ -373,7 +375,7 @@ def test_huge_work_is_refused_or_asked_about(query, words):
 def test_after_a_stop_the_page_says_on_how_many_worlds_it_rests_and_goes_on(monkeypatch):
     """Stopped when there is a first picture: it rests on three of five worlds, and one click goes on."""
     app = a_visit(replications="5", seed="77")
-    app.session_state[runs._STOPPED] = replace(app.session_state["setup"], seed=78).question
+    app.session_state[progressive._STOPPED] = replace(app.session_state["question"], seed=78).key
     go_to(app, monkeypatch, seed="78")
     assert "Stopped: everything below rests on 3 of 5 paired worlds" in rests_on(app)
     app.button(key="continue").click().run()
@@ -384,7 +386,7 @@ def test_a_stop_loses_no_world_that_is_known(monkeypatch):
     """Five worlds have been played, more are asked for, and somebody stops at once: it rests on the five, not on the first three."""
     app = a_visit(replications="5", seed="79")
     assert "rests on 5 paired worlds" in rests_on(app)
-    app.session_state[runs._STOPPED] = replace(app.session_state["setup"], replications=50).question
+    app.session_state[progressive._STOPPED] = replace(app.session_state["question"], replications=50).key
     go_to(app, monkeypatch, replications="50")
     assert "Stopped: everything below rests on 5 of 50 paired worlds" in rests_on(app)
 
@@ -393,18 +395,18 @@ def test_stop_counts_every_world_that_has_been_played():
     """Ten worlds are known when somebody stops at a picture of three: it rests on ten."""
     a_visit(replications="10", seed="81")
     app = a_visit(replications="2", seed="81")
-    asked = replace(app.session_state["setup"], replications=50)
-    few = play.further(asked, None, 3, lambda finished: None)
-    app.session_state[runs._KEPT] = {asked.question: few}
+    asked = replace(app.session_state["question"], replications=50)
+    few = replications.further(asked, None, 3, lambda finished: None)
+    app.session_state[progressive._KEPT] = {asked.key: few}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(runs.st, "session_state", app.session_state)
-        runs._stop(asked)
-    assert app.session_state[runs._KEPT][asked.question].replications == 10
+        patch.setattr(progressive.st, "session_state", app.session_state)
+        progressive._stop(asked)
+    assert app.session_state[progressive._KEPT][asked.key].replications == 10
 
 
 def test_a_clear_verdict_needs_no_more_worlds(monkeypatch):
     """Where the two hardly differ more worlds are wanted; where rugby is far ahead, not all are played before someone wants them."""
-    monkeypatch.setattr(runs, "FIRST", 24)
+    monkeypatch.setattr(progressive, "FIRST", 24)
     assert "rests on 30 paired worlds" in rests_on(a_visit(scenario="simple_tool", replications="30"))
     far_ahead = {"market.accounts": "60", "market.months": "36", "market.in_market_per_quarter": "0.3"}
     app = a_visit(replications="60", **far_ahead)
@@ -417,11 +419,9 @@ def rests_on(app):
 
 
 def test_every_figure_stands_under_one_heading():
-    """The tables of the Compare page hold each figure once, and none of them is only among the others."""
-    keys = [key for group in tables.HEADINGS.values() for key in group]
-    assert sorted(keys) == sorted(METRICS)
+    """The tables of the Compare page hold each figure once, under the heading of its declaration."""
     app = a_visit("compare")
-    assert {heading.value for heading in app.subheader} >= set(tables.HEADINGS)
+    assert [heading.value for heading in app.subheader][:5] == list(dict.fromkeys(metric.heading for metric in METRICS.values()))
     assert sum(len(frame.value) for frame in app.dataframe) == len(METRICS)
 
 
@@ -439,8 +439,18 @@ def test_a_mix_that_was_added_is_listed_among_the_changes():
 def test_no_column_is_narrower_than_its_longest_text():
     """Wide letters take more room than narrow ones, a sign for help stands beside a heading, and the first column stays in sight."""
     frame = pd.DataFrame({"Figure": ["Value of an average customer", "MQLs"], "Of what": ["", "–"]})
-    columns = tables.fitted(frame, {"Of what": "Help"})
+    columns = table_columns.fitted(frame, {"Of what": "Help"})
     assert columns["Figure"]["width"] >= 7 * len("Value of an average customer")
-    assert columns["Of what"]["width"] > tables.fitted(frame)["Of what"]["width"]
+    assert columns["Of what"]["width"] > table_columns.fitted(frame)["Of what"]["width"]
     assert [columns[name]["pinned"] for name in frame] == [True, False]
-    assert tables.fitted(pd.DataFrame()) == {}
+    assert table_columns.fitted(pd.DataFrame()) == {}
+
+
+def test_a_link_of_an_earlier_release_says_so_in_one_line():
+    """Until something else is asked; it asks what it asked then. A link of today says nothing."""
+    app = a_visit(**{"operating_models.relay.coordination": "0.1"})
+    assert [text.value for text in app.info if "Asked under release 0\\.1" in text.value] and not app.error
+    assert app.session_state["question"].scenario.rival_models["relay"].coordination == 0.1
+    app.slider(key="set group.size_mean").set_value(5.0).run()
+    assert not any("Asked under" in text.value for text in app.info)
+    assert not any("Asked under" in text.value for text in a_visit(model="4", **{"operating_models.relay.coordination": "0.1"}).info)

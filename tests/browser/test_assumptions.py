@@ -4,7 +4,6 @@ import io
 import re
 
 import pandas as pd
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_app import answer_on, link, settled
@@ -34,17 +33,6 @@ def test_a_reader_moves_an_assumption_and_takes_the_ledger_away(app_url, page):
         page.get_by_role("button", name="The ledger (CSV)").click()
     frame = pd.read_csv(io.BytesIO(table.value.path().read_bytes()))
     assert "group.size_mean" in set(frame["key"]) and len(frame) < 50
-    expect(page.get_by_test_id("stException")).to_have_count(0)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("address", ["assumptions", "model"])
-def test_both_pages_fit_a_phone(app_url, new_page, address, scheme):
-    """At 390 pixels nothing scrolls sideways, light or dark."""
-    page = new_page(390, 844, color_scheme=scheme)
-    page.goto(link(app_url, address))
-    settled(page)
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 

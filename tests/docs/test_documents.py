@@ -10,9 +10,9 @@ import pytest
 import sim
 from scripts import write_docs
 from sim.cli.options import parser_of_all
+from sim.measures import METRICS
+from sim.measures.targets import TARGETS
 from sim.scenario import MECHANISMS, OperatingModel
-from sim.study import METRICS
-from sim.study.targets import TARGETS
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]

@@ -1,103 +1,136 @@
-"""Valid scenarios at random for hypothesis: small markets, extreme values, every lever, one to eight vendors."""
+"""Valid scenarios at random for hypothesis: every parameter and lever by its kind and bounds, in small markets of up to eight vendors.
+
+Whatever a scenario's table holds is drawn, so a new parameter is tried unasked. `NARROWER` names the few whose whole range would only
+ask for more work, and `agreeing` what the values of several parameters owe each other.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from hypothesis import strategies as st
 
-from sim.scenario import JOBS, OperatingModel, Scenario
+from sim.scenario import US, OperatingModel, Scenario
+from sim.scenario.labels import WHOLES
+from sim.scenario.parameter import Parameter
 from sim.scenario.specialists import SPECIALISTS
 from tests.builders import a_scenario
 
-share = st.sampled_from([0.0, 1.0]) | st.floats(0.0, 1.0)
+NARROWER = {
+    "market.accounts": (1, 25),  # each is a company that may buy
+    "market.months": (1, 30),  # each is as much work as the one before
+    "market.warm_up_months": (0, 12),  # beyond the months above nothing would count
+    "market.cool_down_months": (0, 12),  # the same
+    "market.casual_readers_per_year": (0.0, 10.0),  # each reads for some events
+    "leads.casual_visits": (1.0, 10.0),  # each is an event
+    "group.hours_per_week": (0.1, 8.0),  # more hours are more activities a week
+    "time.online_hours": (0.25, 8.0),  # shorter sessions are more activities
+    "time.offline_hours": (0.25, 8.0),
+    "time.group_meeting_hours": (0.25, 8.0),
+    "time.supplier_meeting_hours": (0.25, 8.0),
+    "time.other_hours": (0.25, 8.0),
+    "ending.patience_months": (0.1, 30.0),  # a longer one outlives the market
+    "customers.contract_months": (1, 24),  # a longer one is never renewed
+    "crm.meetings_per_stage": (1, 9),  # with more no deal moves
+    "crm.push_after": (1, 30),  # with more nothing is pushed
+    "vendors.us.marketing_hours": (0.0, 1000.0),  # with more all content is perfect
+    "vendors.us.sales_people": (0, 4),  # with more nobody ever waits
+}
+
+USUAL = a_scenario().values()
 
 
-def between(low: float, high: float):
+def between(low: float, high: float) -> st.SearchStrategy[float]:
     """A number between two bounds, often one of them."""
     return st.sampled_from([low, high]) | st.floats(low, high)
 
 
-@st.composite
-def that_add_to_one(draw, number: int):
-    """Shares that add to 1, some of them 0."""
-    weights = draw(st.lists(st.sampled_from([0.0, 1.0]) | st.floats(0.01, 1.0), min_size=number, max_size=number).filter(any))
-    return [weight / sum(weights) for weight in weights]
+def value_of(parameter: Parameter) -> st.SearchStrategy[Any]:
+    """A value that the parameter allows."""
+    low, high = NARROWER.get(parameter.key, (parameter.low, parameter.high))
+    kinds: dict[str, Callable[[], st.SearchStrategy[Any]]] = {
+        "number": lambda: between(low, high),
+        "integer": lambda: st.integers(low, high),
+        "switch": st.booleans,
+        "choice": lambda: st.sampled_from(parameter.choices),
+    }
+    return kinds[parameter.kind]()
 
 
-def named(prefix: str, names: tuple[str, ...], values) -> st.SearchStrategy[dict]:
-    return values.map(lambda drawn: {f"{prefix}.{name}": value for name, value in zip(names, drawn, strict=True)})
+def wholes_among(parameters: Mapping[str, Parameter]) -> list[list[str]]:
+    """The keys of shares that add to one, whole by whole."""
+    sections = dict.fromkeys(parameter.section for parameter in parameters.values())
+    return [[f"{section}.{name}" for name in WHOLES[last]] for section in sections if (last := section.rpartition(".")[2]) in WHOLES]
 
 
-world = st.fixed_dictionaries({}, optional={
-    "market.accounts": st.integers(1, 25), "market.months": st.integers(1, 30), "market.in_market_per_quarter": between(0.05, 3.0),
-    "market.rest_months": between(0.0, 12.0), "market.wrong_trade_share": between(0.0, 0.9),
-    "market.casual_readers_per_year": between(0.0, 10.0), "deal.value_spread": between(0.0, 3.0), "group.size_mean": between(1.0, 30.0),
-    "group.size_spread": between(0.0, 10.0), "group.hours_per_week": between(0.1, 8.0), "group.stubbornness": between(0.0, 0.95),
-    "group.opening_disagreement": between(0.0, 5.0), "group.meeting_pull": share, "time.supplier_material": share, "time.remote": share,
-    "time.hours_spread": between(0.0, 1.5), "time.attendance": between(0.1, 1.0), "time.supplier_meeting_people": st.integers(1, 30),
-    "time.longer_with_us.problem": between(0.0, 4.0), "time.longer_with_us.selection": between(0.0, 4.0),
-    "time.booking_patience_days": between(0.0, 120.0), "jobs.known_at_start": between(0.0, 0.9), "jobs.wander": between(0.0, 0.9),
-    "jobs.help_gain": between(0.0, 10.0), "jobs.off_job_help": share, "jobs.opinion_pull": between(0.0, 2.0),
-    "jobs.opinion_noise": between(0.0, 10.0), "jobs.new_information": between(0.0, 50.0), "jobs.shock_understanding": share,
-    "jobs.shock_opinion": between(0.0, 5.0), "beliefs.fit_spread": between(0.0, 5.0), "beliefs.prior_precision": between(0.01, 100.0),
-    "beliefs.considered_unknown": share, "beliefs.discovery": share, "beliefs.human_signal": between(0.0, 20.0),
-    "beliefs.digital_signal": between(0.0, 20.0), "beliefs.third_party_signal": between(0.0, 20.0),
-    "beliefs.risk_aversion": between(0.0, 10.0),
-    "ending.status_quo_mean": between(-10.0, 10.0), "ending.patience_months": between(0.1, 30.0), "ending.only_looking": share,
-    "ending.shortlist": st.integers(1, 8), "ending.negotiation_days": between(0.0, 100.0), "marketing.content_aging": share,
-    "marketing.brand_wear": share, "marketing.list_share": between(0.05, 1.0), "marketing.list_error": between(0.0, 5.0),
-    "marketing.release_days": st.integers(1, 63), "marketing.planning_speed": share, "marketing.experience_gain": between(0.0, 2.0),
-    "marketing.word_of_mouth": between(0.0, 0.1), "marketing.retargeting_pull": between(0.0, 20.0),
-    "marketing.retargeting_days": between(0.0, 250.0), "marketing.role_gain": between(0.0, 2.0), "marketing.role_cost": share,
-    "marketing.follow_chance": share, "market.no_margin_share": share, "leads.role_told": share, "leads.form_fright": share,
-    "leads.points_read": between(0.0, 10.0),
-    "leads.points_contact": between(0.0, 10.0), "leads.fading_days": between(1.0, 500.0), "leads.threshold": between(0.1, 10.0),
-    "leads.identified": share, "leads.call_hours": between(0.0, 20.0), "leads.preparation_hours": between(0.0, 40.0),
-    "leads.pickup_limit_days": between(0.0, 250.0), "leads.fit_wanted": between(-3.0, 3.0), "leads.recycle_days": between(1.0, 100.0),
-    "leads.casual_visits": between(1.0, 10.0), "crm.meetings_per_stage": st.integers(1, 9), "crm.push_after": st.integers(1, 30),
-    "customers.followed": st.booleans(), "customers.incumbent_known": st.booleans(), "customers.word_of_mouth": st.booleans(),
-    "customers.paid_by_marketing": st.booleans(), "customers.contract_months": st.integers(1, 24),
-    "customers.renewal_value": between(0.0, 5.0), "customers.discount": between(0.01, 1.0), "customers.base_renewal": share,
-    "customers.satisfaction_effect": between(0.0, 5.0),
-    "customers.rivals_pull": share, "customers.loyalty_gain": between(0.0, 5.0), "customers.loyalty_wear": share,
-    "customers.sales_part": share, "customers.push_harm": share, "customers.push_gain": share, "customers.cross_sell": between(0.0, 12.0),
-    "customers.complaints": between(0.0, 12.0), "customers.complaint_gain": share, "customers.complaint_harm": share,
-    "customers.referrals": between(0.0, 12.0), "customers.referral_precision": between(0.0, 100.0),
-})  # fmt: skip
-time_use = named("time", ("online", "offline", "group_meeting", "supplier_meeting", "other"), that_add_to_one(5))
-learning = named("jobs.learning", JOBS, st.lists(between(0.01, 60.0), min_size=4, max_size=4))
-levers = st.builds(
-    OperatingModel, takeover=st.sampled_from(["score", "first_signal"]), marketing_cover=share, sales_cover=share, signal_sharing=share,
-    feedback=share, scoring_unit=st.sampled_from(["person", "account"]), persona_trigger=st.booleans(),
-    account_choice=st.sampled_from(["broad", "own_list", "joint_list"]), planning_target=st.sampled_from(["mqls", "won_value"]),
-    tactics=st.sampled_from(["fixed", "by_opponent"]), coordination=between(0.0, 0.9),
-)  # fmt: skip
+def that_add_to_one(keys: list[str]) -> st.SearchStrategy[dict[str, float]]:
+    """Shares of one whole, some of them 0."""
+    some = st.lists(st.sampled_from([0.0, 1.0]) | st.floats(0.01, 1.0), min_size=len(keys), max_size=len(keys)).filter(any)
+    return some.map(lambda weights: {key: weight / sum(weights) for key, weight in zip(keys, weights, strict=True)})
 
 
-@st.composite
-def vendors(draw):
-    """One to eight vendors: some without sales people, some without marketing, some unknown."""
-    one = {
-        "operating_model": st.sampled_from(["relay", "rugby"]), "crm_process": st.sampled_from(["smb_1", "smb_2", "enterprise"]),
-        "brand": share, "price": between(-3.0, 3.0), "fit": between(-3.0, 3.0), "marketing_hours": between(0.0, 1000.0),
-        "sales_people": st.integers(0, 4), "selling_share": between(0.01, 1.0), "sales_quality": share, "event_quality": share,
-        "mail_automation": st.booleans(), "retargeting": st.booleans(), "profiling": st.booleans(), "role_material": share,
-        "specialists": st.lists(st.sampled_from(SPECIALISTS), max_size=15),
-        "content": st.fixed_dictionaries(dict.fromkeys(JOBS, share)),
-        "after_sale": st.fixed_dictionaries({"dialogue_hours": between(0.0, 40.0), "push_share": share, "complaints_answered": share}),
-        "marketing_mix": that_add_to_one(4).map(lambda mix: dict(zip(("content", "nurture", "campaigns", "brand"), mix, strict=True))),
-    }  # fmt: skip
-    drawn = draw(st.lists(st.fixed_dictionaries({}, optional=one), min_size=1, max_size=8))
-    keys = ["us", *(f"rival_{letter}" for letter in "abcdefg")]
-    return {key: {"name": key.upper(), **vendor} for key, vendor in zip(keys, drawn, strict=False)}
+def values_of(parameters: Mapping[str, Parameter]) -> st.SearchStrategy[dict[str, Any]]:
+    """Values by key, for some of the parameters; for all shares of a whole or for none."""
+    wholes = wholes_among(parameters)
+    alone = {key: value_of(parameter) for key, parameter in parameters.items() if not any(key in keys for keys in wholes)}
+    parts = [st.fixed_dictionaries({}, optional=alone), *(st.just({}) | that_add_to_one(keys) for keys in wholes)]
+    return st.tuples(*parts).map(lambda drawn: {key: value for part in drawn for key, value in part.items()})
 
 
-@st.composite
-def changes(draw) -> dict[str, object]:
-    """Changes to a small market: one parameter or many, the time split and the learning hours now and then."""
-    drawn = draw(world) | draw(st.one_of(st.just({}), time_use)) | draw(st.one_of(st.just({}), learning))
-    validated, agreed = draw(between(0.05, 0.99)), draw(between(0.01, 5.0))
+def changes(scenario: Scenario | None = None) -> st.SearchStrategy[dict[str, Any]]:
+    """Changes to a small market: everything but vendors and operating models."""
+    scenario = scenario or Scenario()
+    parameters = {key: p for key, p in scenario.parameters().items() if not key.startswith(("vendors.", "operating_models."))}
+    return values_of(parameters).map(agreeing)
+
+
+def agreeing(drawn: dict[str, Any]) -> dict[str, Any]:
+    """Return changes in which no value contradicts another: the smaller one gives way."""
+    value = USUAL | drawn
+    warm_up = min(value["market.warm_up_months"], value["market.months"] - 1)
     return drawn | {
-        "jobs.validated_at": validated, "jobs.reopened_understanding": min(0.95, validated * draw(share)),
-        "jobs.agreed_below": agreed, "jobs.reopened_disagreement": max(agreed, draw(between(0.01, 5.0))),
-    }  # fmt: skip
+        "market.warm_up_months": warm_up,
+        "market.cool_down_months": min(value["market.cool_down_months"], value["market.months"] - 1 - warm_up),
+        "jobs.reopened_understanding": min(value["jobs.reopened_understanding"], value["jobs.validated_at"]),
+        "jobs.agreed_below": min(value["jobs.agreed_below"], value["jobs.reopened_disagreement"]),
+    }
+
+
+def levers(scenario: Scenario | None = None) -> st.SearchStrategy[OperatingModel]:
+    """An operating model, every lever of which is drawn."""
+    scenario, prefix = scenario or Scenario(), "operating_models.relay."
+    drawn = {key.removeprefix(prefix): value_of(p) for key, p in scenario.parameters().items() if key.startswith(prefix)}
+    return st.builds(type(scenario.operating_models["relay"]), **drawn)
+
+
+def vendors(scenario: Scenario | None = None) -> st.SearchStrategy[dict[str, dict]]:
+    """One to eight vendors: some without sales people, some without marketing, some unknown, some that take no part."""
+    scenario, prefix = scenario or Scenario(), f"vendors.{US}."
+    ours = {key: parameter for key, parameter in scenario.parameters().items() if key.startswith(prefix)}
+    names = {
+        "operating_model": st.sampled_from(list(scenario.operating_models)),
+        "crm_process": st.sampled_from(list(scenario.crm.processes)),
+        "specialists": st.lists(st.sampled_from(SPECIALISTS), max_size=15),
+    }
+    one = st.tuples(values_of(ours).map(lambda drawn: tree_of(drawn, prefix)), st.fixed_dictionaries({}, optional=names))
+    keys = [US, *(f"rival_{letter}" for letter in "abcdefg")]
+
+    def named(drawn: list[tuple[dict, dict]]) -> dict[str, dict]:
+        rows = {key: {**values, **more, "name": key.upper()} for key, (values, more) in zip(keys, drawn, strict=False)}
+        return rows | {US: rows[US] | {"takes_part": True}}
+
+    return st.lists(one, min_size=1, max_size=len(keys)).map(named)
+
+
+def tree_of(values: Mapping[str, Any], prefix: str) -> dict[str, Any]:
+    """Return values by dotted key as a tree, without the part that all keys begin with."""
+    tree: dict[str, Any] = {}
+    for key, value in values.items():
+        *path, last = key.removeprefix(prefix).split(".")
+        branch = tree
+        for name in path:
+            branch = branch.setdefault(name, {})
+        branch[last] = value
+    return tree
 
 
 def scenario_of(changes: dict, vendors: dict) -> Scenario:

@@ -19,7 +19,7 @@ def for_us(**values):
 
 def precision_gained(scenario, model) -> list[np.ndarray]:
     """How much more precisely each member of each group knows each vendor, where it stands, than at its journey's start."""
-    run = MarketRun(scenario, model, 1, 0, False, False)
+    run = MarketRun(scenario, model, 1, 0, detail=False)
     brands = [vendor.brand for vendor in scenario.active_vendors.values()]
     prior = scenario.beliefs.prior_precision + scenario.beliefs.brand_precision * np.array(brands)
     run.run()

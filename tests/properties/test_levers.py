@@ -90,7 +90,7 @@ def test_feedback_improves_content():
     """Half of all conversations fed back: our content is better on every job at the end, the rivals' is not."""
     content = []
     for model in (RELAY, relay_but(feedback=RUGBY.feedback)):
-        run = MarketRun(a_mid_market(), model, 1, 0, False, False)
+        run = MarketRun(a_mid_market(), model, 1, 0, detail=False)
         run.run()
         content.append(run.world.vendors["content"].copy())
     assert (content[1][0] > content[0][0]).all()
@@ -123,7 +123,7 @@ def test_a_joint_list_wastes_less_on_who_never_buys():
 
 
 def buyers_of_the_right_trade() -> set[int]:
-    run = MarketRun(a_mid_market(), RELAY, 1, 0, False, False)
+    run = MarketRun(a_mid_market(), RELAY, 1, 0, detail=False)
     run.run()
     return {number for number, company in enumerate(run.world.companies) if company["right_trade"]}
 
@@ -132,10 +132,10 @@ def test_the_planning_target_moves_the_mix():
     """Planning by won value and by qualified leads end in different mixes from the same start; both are mixes."""
     mixes = []
     for target in ("mqls", "won_value"):
-        run = MarketRun(a_mid_market(), relay_but(planning_target=target), 1, 0, False, False)
-        start = run.sellers[0].mix.copy()
+        run = MarketRun(a_mid_market(), relay_but(planning_target=target), 1, 0, detail=False)
+        start = run.vendors[0].mix.copy()
         run.run()
-        mixes.append(run.sellers[0].mix)
+        mixes.append(run.vendors[0].mix)
         assert mixes[-1].sum() == pytest.approx(1.0)
         assert abs(mixes[-1] - start).max() > 0.05
     assert abs(mixes[0] - mixes[1]).max() > 0.03

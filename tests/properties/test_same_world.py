@@ -58,7 +58,7 @@ def test_the_same_world_twice_gives_the_same_bytes(model):
 def test_playing_on_is_the_same_as_one_event_for_each_activity(model, release_days):
     """What the kernel plays in one go is what SimPy plays step by step: exact, not an approximation."""
     scenario = a_mid_market(marketing__release_days=release_days)
-    assert differences(play(scenario, model), play(scenario, model, one_step=True)) == []
+    assert differences(play(scenario, model), play(scenario, model, engine="simpy")) == []
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -129,4 +129,4 @@ def test_no_vendor_reads_another_vendors_private_state():
 def test_playing_on_is_exact_in_every_shipped_scenario(name):
     """Under rugby, one replication each, all tables to the byte."""
     scenario = sim.load(name)
-    assert differences(play(scenario, "rugby"), play(scenario, "rugby", one_step=True)) == []
+    assert differences(play(scenario, "rugby"), play(scenario, "rugby", engine="simpy")) == []

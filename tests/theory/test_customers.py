@@ -9,7 +9,7 @@ import pytest
 from scipy import stats
 
 import sim
-from sim.world.customer import expected_margin, worn_and_built
+from sim.world.kernel.customer import expected_margin, worn_and_built
 from tests.world_builders import play, play_all, relay_but
 
 FALSE_ALARM = 0.001

@@ -12,13 +12,13 @@ import pandas as pd
 import pytest
 
 import sim
+from sim.experiment.statistics import Interval, paired_difference
+from sim.measures import funnel, measured
 from sim.scenario import OperatingModel
-from sim.study import funnel
-from sim.study.statistics import Interval, paired_difference
 from sim.world import Tables
-from sim.world.readers import visits_of
+from sim.world.kernel.casual_readers import visits_of
 from tests.builders import a_scenario
-from tests.world_builders import RELAY, RUGBY, a_law, play, play_all, relay_but
+from tests.world_builders import RELAY, RUGBY, a_world, play, play_all, relay_but
 from tests.world_invariants import broken
 
 WORLDS = 4
@@ -58,8 +58,8 @@ def test_goodwill_of_brand_hours_alone_goes_to_what_they_can_hold(start):
 @pytest.mark.parametrize("mean", [1.0, 1.5, 3.0, 10.0])
 def test_casual_readers_make_as_many_visits_as_the_scenario_says(mean):
     """In the mean over all luck, which an even grid stands for."""
-    law = a_law({"leads.casual_visits": mean})
-    visits = [visits_of(law, (step + 0.5) / 20_000) for step in range(20_000)]
+    w = a_world({"leads.casual_visits": mean})
+    visits = [visits_of(w, (step + 0.5) / 20_000) for step in range(20_000)]
     assert min(visits) == 1
     assert np.mean(visits) == pytest.approx(mean, rel=0.002)
 
@@ -171,7 +171,7 @@ def test_every_lead_has_been_a_visitor(name):
     """However somebody became known, by the site or by a conversation, there are no more leads than visitors in any world."""
     scenario = sim.load(name)
     for model in ("relay", "rugby"):
-        counts = funnel.counts(sim.run(scenario, model, 2, seed=5, workers=1, detail=False))
+        counts = funnel.counts(measured(sim.run(scenario, model, 2, seed=5, workers=1, detail=False)))
         assert (counts["visitor"] >= counts["lead"]).all(), model
 
 

@@ -5,10 +5,12 @@ from functools import cache
 import pytest
 
 import sim
+from sim import measures
 from sim.cli import main
+from sim.measures.attention import MODE_NAMES
+from sim.measures.targets import TARGETS
 from sim.scenario import Scenario
-from sim.study.calibration import Calibration, calibrate
-from sim.study.targets import MODE_NAMES, TARGETS
+from sim.studies.calibration import Calibration, calibrate
 from tests.world_builders import for_all_vendors
 
 VERIFICATION_SEED, REPLICATIONS = 1001, 20
@@ -36,10 +38,8 @@ def test_every_scenario_ends_either_way_and_a_considered_purchase_takes_months(n
     """Every supplier wins some, and some decide nothing; the median is 3 to 18 months, but weeks for what one or two people buy alone."""
     scenario = sim.load(name)
     found = sim.run(scenario, model, replications=3, seed=VERIFICATION_SEED, workers=1, detail=False)
-    start, end = scenario.market.counted_days
-    journeys = found.journeys[(found.journeys["start_day"] >= start) & (found.journeys["start_day"] < end)]
-    bought = journeys[journeys["outcome"] == "purchase"]
-    months = (bought["end_day"] - bought["start_day"]) / 21
+    counted = measures.measured(found)
+    journeys, bought, months = counted.journeys, counted.journeys[counted.bought], counted.lengths
     low, high = (0, 3) if scenario.group.size_mean < 2 else (3, 18)
     assert low < months.median() <= high
     assert set(bought["vendor"]) == {vendor.name for vendor in scenario.active_vendors.values()}

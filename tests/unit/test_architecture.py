@@ -1,27 +1,44 @@
-"""The one direction of imports: pages → present → study → world → scenario, nothing to its left."""
+"""The one direction of imports: pages → present → studies → experiment → measures → world → scenario, nothing to its left, no circles."""
 
 import ast
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LAYERS = ("pages", "sim.present", "sim.study", "sim.world", "sim.scenario")  # left to right
+LAYERS = ("pages", "sim.present", "sim.studies", "sim.experiment", "sim.measures", "sim.world", "sim.scenario")  # left to right
 LEFTMOST = ("app", "pages", "sim.cli", "sim.__main__")  # no part of the library knows these
 PANDAS_ALLOWED = "sim.world.tables"
 
 
 def violations(root: Path) -> list[str]:
     """Return ``file:line: module must not import name`` for each import against the rule."""
-    sources = [*root.glob("app.py"), *root.glob("pages/**/*.py"), *root.glob("sim/**/*.py")]
-    assert sources, f"no Python files to check in {root}"
     return [
         f"{source.relative_to(root)}:{line}: {module} must not import {name}"
-        for source in sorted(sources)
+        for source in sources_in(root)
         for module in [module_of(source, root)]
         for line, name in imports(source, root)
         if any(is_within(name, forbidden) for forbidden in forbidden_to(module)) or is_facade(module, name)
     ]
+
+
+def sources_in(root: Path) -> list[Path]:
+    sources = [*root.glob("app.py"), *root.glob("pages/**/*.py"), *root.glob("sim/**/*.py")]
+    assert sources, f"no Python files to check in {root}"
+    return sorted(sources)
+
+
+def circle(root: Path) -> list[str]:
+    """Return modules each of which imports the next, the first at the end again; none where there is no circle."""
+    drawn = {module_of(source, root): {name for _, name in imports(source, root)} for source in sources_in(root)}
+    arrows = {module: sorted(name for name in names if name in drawn and name != module) for module, names in sorted(drawn.items())}
+    try:
+        TopologicalSorter(arrows).prepare()
+    except CycleError as error:
+        return error.args[1][::-1]  # graphlib tells who is imported before who imports
+    return []
 
 
 def forbidden_to(module: str) -> list[str]:
@@ -79,19 +96,42 @@ def test_imports_go_one_direction():
     assert (found := violations(ROOT)) == [], "\n" + "\n".join(found)
 
 
+def test_imports_make_no_circle():
+    """Nor do those within functions or for types alone: of two modules one can be read without the other."""
+    assert circle(ROOT) == []
+
+
+@pytest.mark.parametrize("late", [
+    "import sim.world.a",
+    "def f():\n    from . import a",
+    "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from .a import A",
+])  # fmt: skip
+def test_a_circle_is_told_in_the_order_of_its_imports(tmp_path, late):
+    """However long it is, and however late its last import comes."""
+    write(tmp_path, "sim/world/__init__.py", "from .a import A")
+    write(tmp_path, "sim/world/a.py", "from . import b")
+    write(tmp_path, "sim/world/b.py", "from sim.world.c import C")
+    write(tmp_path, "sim/world/c.py", late)
+    told = circle(tmp_path)
+    assert told[0] == told[-1] and sorted(told[1:]) == ["sim.world.a", "sim.world.b", "sim.world.c"]
+    assert all(at in {("a", "b"), ("b", "c"), ("c", "a")} for at in pairwise(name[-1] for name in told))
+    write(tmp_path, "sim/world/c.py", "import sim.world.d")
+    assert circle(tmp_path) == []
+
+
 @pytest.mark.parametrize(
     ("file", "line", "name"),
     [
         ("sim/scenario/a.py", "import sim.world.accounts", "sim.world.accounts"),
-        ("sim/scenario/a.py", "from sim import study", "sim.study"),
+        ("sim/scenario/a.py", "from sim import measures", "sim.measures"),
         ("sim/scenario/a.py", "from sim import run", "sim"),
-        ("sim/world/a.py", "from ..study import metrics", "sim.study"),
+        ("sim/world/a.py", "from ..measures import metrics", "sim.measures"),
         ("sim/world/__init__.py", "from sim.present import charts", "sim.present"),
         ("sim/world/a.py", "import pandas as pd", "pandas"),
         ("sim/world/a.py", "def f():\n    from pandas import DataFrame", "pandas"),
-        ("sim/study/a.py", "from sim.present.charts import paired", "sim.present.charts"),
-        ("sim/study/a.py", "from .. import present", "sim.present"),
-        ("sim/study/a.py", "from sim.cli import main", "sim.cli"),
+        ("sim/studies/a.py", "from sim.present.charts import paired", "sim.present.charts"),
+        ("sim/studies/a.py", "from .. import present", "sim.present"),
+        ("sim/studies/a.py", "from sim.cli import main", "sim.cli"),
         ("sim/present/a.py", "import simpy", "simpy"),
         ("sim/present/a.py", "from sim.world import tables", "sim.world"),
         ("sim/cli/text.py", "import streamlit as st", "streamlit"),
@@ -103,7 +143,8 @@ def test_imports_go_one_direction():
 def test_an_import_against_the_rule_is_named_with_file_and_line(tmp_path, file, line, name):
     """A forbidden import, however it is written, is reported where it stands."""
     write(tmp_path, file, f'"""A module."""\n{line}\n')
-    write(tmp_path, "sim/study/__init__.py", "")
+    write(tmp_path, "sim/studies/__init__.py", "")
+    write(tmp_path, "sim/measures/__init__.py", "")
     write(tmp_path, "sim/present/__init__.py", "")
     at = 1 + len(line.splitlines())
     module = module_of(tmp_path / file, tmp_path)
@@ -115,10 +156,10 @@ def test_an_import_against_the_rule_is_named_with_file_and_line(tmp_path, file, 
     [
         ("app.py", "import streamlit as st"),
         ("pages/a.py", "import sim, streamlit\nfrom sim.present import charts\nfrom pages.ui import state"),
-        ("sim/__init__.py", "from sim.study import compare\nfrom .scenario import load"),
+        ("sim/__init__.py", "from sim.experiment import compare\nfrom .scenario import load"),
         ("sim/cli/text.py", "import sim"),
-        ("sim/present/a.py", "import altair, pandas\nfrom sim.study import metrics\nfrom . import charts"),
-        ("sim/study/a.py", "import pandas\nfrom sim.world import tables\nfrom ..scenario import load"),
+        ("sim/present/a.py", "import altair, pandas\nfrom sim.measures import metrics\nfrom . import charts"),
+        ("sim/studies/a.py", "import pandas\nfrom sim.world import tables\nfrom ..scenario import load"),
         ("sim/world/tables.py", "import pandas as pd"),
         ("sim/world/a.py", "import simpy, numba\nfrom sim.scenario import Scenario"),
     ],
@@ -131,8 +172,9 @@ def test_an_import_along_the_rule_passes(tmp_path, file, line):
 
 def test_a_check_of_nothing_fails(tmp_path):
     """Without any file the rule is not held but untested."""
-    with pytest.raises(AssertionError, match="no Python files"):
-        violations(tmp_path)
+    for check in (violations, circle):
+        with pytest.raises(AssertionError, match="no Python files"):
+            check(tmp_path)
 
 
 def write(root: Path, file: str, text: str) -> None:

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.experiment.statistics import student_t_interval
 from sim.present import assumptions
 from sim.scenario import Scenario, load
-from sim.study.ledger import Ledger, Origin, entries, unplayed
-from sim.study.sensitivity import found_at
-from sim.study.statistics import student_t_interval
+from sim.studies.ledger import Ledger, Origin, entries, unplayed
+from sim.studies.sensitivity import found_at
 
 LEAD = np.array([0.070, 0.075, 0.080, 0.085, 0.075])
 NOISE = np.array([0.001, -0.001, 0.002, -0.002, 0.0])

@@ -24,18 +24,21 @@ def different(journeys: list[Journey]) -> list[tuple[str, float, float]]:
     return [(measure, off, half) for _, measure, _, off, half in compared if abs(off) > half]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("play", [with_simpy.play, play_plainly])
 def test_the_law_in_python_is_the_one_that_our_engine_plays(play):
     """Activities, length, purchases and loop-backs of a journey agree within their intervals."""
     assert different(play(COMPANIES, 1)) == []
 
 
+@pytest.mark.slow
 def test_another_law_is_found_out(monkeypatch):
     """With half as much new information, journeys are called different."""
     monkeypatch.setattr(law, "NEWS", law.NEWS / 2.0)
     assert {measure for measure, _, _ in different(play_plainly(COMPANIES, 1))} >= {"activities", "days", "loop_backs"}
 
 
+@pytest.mark.slow
 def test_the_kernel_alone_plays_the_same_activities():
     """Without any scheduling, every group does as much as on the usual path."""
     activities = sum(journey.activities for journey in engine.journeys_of(engine.run(COMPANIES, 1, detail=True)))

@@ -119,6 +119,7 @@ def test_results_are_never_mixed_with_those_of_another_run(command, scenario_fil
     assert files == {*listed, "provenance.json", "notes.txt"} and "comparison.csv" not in files
 
 
+@pytest.mark.slow
 def test_a_reader_who_stops_early_costs_no_file(scenario_file, tmp_path):
     """As with `| head`: the files are written before anything is printed."""
     out = tmp_path / "results"
@@ -197,6 +198,13 @@ WRONG = [
     (["compare", "--set", "time.online=0.5"], "--set: time: online, offline, group_meeting, supplier_meeting and other "
                                               "must add to 1, they add to 1.23"),
     (["compare", "--set", "group.size_mean"], "--set: expected key=value, got 'group.size_mean'; the scenario goes before --set"),
+    (["compare", "--set", "group.size_mean=5", "group.size_mean=6"], "--set: group.size_mean is given twice"),
+    (["compare", "--set", "jobs.wander=0", "--set", "jobs.wander=0"], "--set: jobs.wander is given twice"),
+    (["compare", "--set", "group.size_mean=1_0"], "--set: group.size_mean must be a number, got 1_0"),
+    (["compare", "--set", "operating_models.relay.persona_trigger=-0"],
+     "--set: operating_models.relay.persona_trigger must be true or false, got -0"),
+    (["compare", "--replications", "１０"], "argument --replications: replications must be a whole number, got １０ "
+                                    "(python -m sim compare --help shows what is possible)"),
     (["compare", "--set", "=5"], "--set: expected key=value, got '=5'; the scenario goes before --set"),
     (["compare", "--base", "rely"], "unknown operating model rely, did you mean relay?"),
     (["compare", "--other", "rubgy"], "unknown operating model rubgy, did you mean rugby?"),
@@ -450,6 +458,7 @@ def test_failed_replications_are_told_and_the_others_are_printed(command, scenar
     assert [(f["operating_model"], f["replication"]) for f in provenance["failures"]] == [("relay", 1), ("rugby", 1)]
 
 
+@pytest.mark.slow
 def test_the_progress_bar_is_for_terminals_or_when_asked_for(command, scenario_file):
     """It counts both sides' runs, on standard error."""
     quick = ["compare", scenario_file, "--replications", "2", "--workers", "1"]
@@ -484,6 +493,7 @@ def python_m_sim(*arguments: str, **options) -> subprocess.CompletedProcess:
     return subprocess.run([sys.executable, "-m", "sim", *arguments], cwd=ROOT, capture_output=True, text=True, **options)
 
 
+@pytest.mark.slow
 def test_python_m_sim_is_the_command_line():
     """With its exit code, from a fresh process."""
     done = python_m_sim("list")
@@ -504,6 +514,7 @@ def test_the_number_of_workers_changes_no_byte(scenario_file, tmp_path):
     assert one == two and len(one) == 21
 
 
+@pytest.mark.slow
 def test_an_old_terminal_gets_a_question_mark_not_a_traceback(scenario_file):
     """Characters that its encoding lacks are replaced."""
     environment = os.environ | {"PYTHONIOENCODING": "ascii"}

@@ -9,9 +9,9 @@ import sim
 import sim.world
 from sim.cli import main
 from sim.cli.options import parser_of_all
+from sim.measures.targets import TARGETS
 from sim.scenario import dumps
-from sim.study import calibration
-from sim.study.targets import TARGETS
+from sim.studies import calibration
 from tests.builders import a_scenario
 
 QUICK = ["--replications", "2", "--workers", "1"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.world.customer import remember_suppliers
+from sim.world.kernel.customer import remember_suppliers
 from tests.world_builders import a_market, group_of
 
 MONTHS, WEAR, PRECISION, THEIRS, OWN = 10.0, 0.1, 2.0, 0.7, -0.7
@@ -26,8 +26,10 @@ def test_a_recommendation_tells_how_well_the_supplier_fits_whoever_gave_it_and_f
     for before, after in told:
         known = before["precision"][0, 0] + KEPT * PRECISION
         assert after["precision"][0, 0] == pytest.approx(known)
-        assert after["mean"][0, 0] == pytest.approx((before["precision"][0, 0] * before["mean"][0, 0] + KEPT * PRECISION * THEIRS) / known)
-        assert after["in_race"][0] and after["at_start"][0]
+        assert after["belief"][0, 0] == pytest.approx(
+            (before["precision"][0, 0] * before["belief"][0, 0] + KEPT * PRECISION * THEIRS) / known
+        )
+        assert after["considered"][0] and after["at_start"][0]
         assert (after["precision"][:, 1:] == before["precision"][:, 1:]).all()
     assert 8 <= len(told) <= 36  # 0.35 of 60; outside of these once in 10,000 times
 

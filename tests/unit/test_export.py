@@ -10,11 +10,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pages.ui import stories, tables
-from sim.present import canvas, charts, export, journey_charts, theme
+from sim.experiment.comparison import Comparison
+from sim.experiment.result import Result
+from sim.present import canvas, export, journey_narrative, journey_story, theme
+from sim.present.charts import timeline, worlds
+from sim.present.charts.comparison import endings, lengths
+from sim.present.charts.forest import forest
 from sim.present.spreadsheet import without_formulas
+from sim.present.tables.journey import steps as journey_steps
 from sim.scenario import MODEL_VERSION
-from sim.study import Comparison, Result
 from tests.builders import a_comparison, a_result, a_scenario, a_tables, lost, won
 from tests.unit.test_present import BASE, BETTER, comparison_of, move, plain, rows_of, texts_of
 
@@ -50,7 +54,7 @@ def without_internet(monkeypatch):
 def test_a_picture_carries_its_whole_provenance():
     """Scenario, fingerprint, model version, operating models, seed, replications, and every change with both values."""
     provenance = a_provenance()
-    printed = text_of(export.svg(charts.worlds(comparison_of()), provenance))
+    printed = text_of(export.svg(worlds.worlds(comparison_of()), provenance))
     for fact in (
         "Scenario: Untitled.",
         f"Fingerprint {provenance.scenario.fingerprint}, model version {MODEL_VERSION}.",
@@ -65,7 +69,7 @@ def test_a_picture_carries_its_whole_provenance():
 
 def test_the_picture_itself_is_in_the_file():
     """Title, labels and marks are drawn above the provenance, on white, and described for those who cannot see it."""
-    chart = charts.worlds(comparison_of())
+    chart = worlds.worlds(comparison_of())
     drawn = export.svg(chart, a_provenance())
     printed = text_of(drawn)
     for words in (plain(chart.title.text), "no difference", "rugby better"):
@@ -76,10 +80,11 @@ def test_the_picture_itself_is_in_the_file():
     assert root.find("{*}rect").get("fill") == "white"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("without_internet")
 def test_a_png_grows_with_what_was_changed():
     """Forty changed parameters are printed as completely as none; the width stays."""
-    chart = charts.endings(comparison_of())
+    chart = endings(comparison_of())
     keys = list(a_scenario().parameters())[:40]
     many = a_provenance(dict.fromkeys(keys, (1, 2)))
     plain_one, changed = export.png(chart, a_provenance({})), export.png(chart, many)
@@ -92,7 +97,7 @@ def test_a_png_grows_with_what_was_changed():
 
 def test_lines_of_provenance_stay_inside_the_sheet():
     """Estimated by the widest of the usual fonts, no line is longer than the picture is wide."""
-    root = ET.fromstring(export.svg(charts.worlds(comparison_of()), a_provenance()))
+    root = ET.fromstring(export.svg(worlds.worlds(comparison_of()), a_provenance()))
     lines = [element.text for element in root.findall("{*}g/{*}text")]
     assert len(lines) >= 4
     assert max(map(len, lines)) * export.NOTE_SIZE * 0.55 <= float(root.get("width")) - 2 * export.MARGIN
@@ -100,7 +105,7 @@ def test_lines_of_provenance_stay_inside_the_sheet():
 
 def test_no_change_is_said_in_words():
     """A reader is told that the file's values were run."""
-    assert "No parameter changed from the file." in text_of(export.svg(charts.forest(comparison_of()), a_provenance({})))
+    assert "No parameter changed from the file." in text_of(export.svg(forest(comparison_of()), a_provenance({})))
 
 
 def test_a_table_reads_back_equal_and_says_which_run_it_is_from():
@@ -170,11 +175,11 @@ SERVED = ({"day": 10.5, **MEETING, "served": "event staff"}, {"day": 10.5, **MEE
 def test_two_journeys_part_at_their_first_different_row():
     """Not at the first different outcome: who answered the same call is what differs first."""
     comparison = journeys_of(a_world_of(*SAME, SERVED[0], {"day": 12.0}), a_world_of(*SAME, SERVED[1], {"day": 11.0}))
-    stories = [journey_charts.story(result, 0, 0) for result in (comparison.base, comparison.other)]
-    parting = journey_charts.parting(*stories)
+    stories = [journey_story.story(result, 0, 0) for result in (comparison.base, comparison.other)]
+    parting = journey_story.parting(*stories)
     assert parting.months == pytest.approx(10.5 / 21)
     assert (parting.base, parting.other) == ("a meeting with us (call, fair and hotline staff)", "a meeting with us (call, a sales person)")
-    chart = journey_charts.timeline(comparison, 0, 0)
+    chart = timeline.timeline(comparison, 0, 0)
     assert (
         plain(chart.title.text) == "With relay we win after 2.0 months, with rugby we win after 2.0 months; the two part on working day 11"
     )
@@ -184,7 +189,7 @@ def test_two_journeys_part_at_their_first_different_row():
 def test_equal_journeys_never_part():
     """Missing values are equal to missing values, and the picture says that the two are one."""
     comparison = journeys_of(a_world_of(*SAME, SERVED[0]), a_world_of(*SAME, SERVED[0]))
-    chart = journey_charts.timeline(comparison, 0, 0)
+    chart = timeline.timeline(comparison, 0, 0)
     assert chart.title.text.startswith("This journey is the same with relay and with rugby")
     assert "here the two part" not in texts_of(chart)
 
@@ -192,8 +197,8 @@ def test_equal_journeys_never_part():
 def test_a_journey_that_ends_earlier_parts_where_it_ends():
     """The other one's next activity is the first difference."""
     comparison = journeys_of(a_world_of(*SAME), a_world_of(*SAME, {"day": 6.3}))
-    stories = [journey_charts.story(result, 0, 0) for result in (comparison.base, comparison.other)]
-    parting = journey_charts.parting(*stories)
+    stories = [journey_story.story(result, 0, 0) for result in (comparison.base, comparison.other)]
+    parting = journey_story.parting(*stories)
     assert (parting.months, parting.base, parting.other) == (pytest.approx(0.3), "the journey is over", "web search")
 
 
@@ -202,9 +207,9 @@ def test_the_title_the_text_and_the_table_name_the_same_day():
     for day, number in ((0.8, 1), (4.0, 5), (10.5, 11)):
         base, other = ({**SERVED[side], "day": day} for side in (0, 1))
         comparison = journeys_of(a_world_of({"day": 0.1}, base), a_world_of({"day": 0.1}, other))
-        assert journey_charts.timeline(comparison, 0, 0).title.text.endswith(f"part on working day {number}")
-        assert stories.first_parting(comparison, 0, 0).startswith(f"Until working day {number} the two are the same")
-        steps = tables.steps(comparison, 0)
+        assert timeline.timeline(comparison, 0, 0).title.text.endswith(f"part on working day {number}")
+        assert journey_narrative.first_parting(comparison, 0, 0).startswith(f"Until working day {number} the two are the same")
+        steps = journey_steps(comparison, 0)
         assert steps.loc[steps["How"] == "call", "Working day"].tolist() == [number, number]
 
 
@@ -213,9 +218,9 @@ def test_no_stage_of_the_crm_goes_without_its_name():
     for days in ((1, 2, 3, 4, 41), (2, 38, 39, 40, 41), (5, 20, 21, 22, 42)):
         stages = [{"stage": f"Stage {i}, which is long", "day": float(day), "probability": i / 5} for i, day in enumerate(days)]
         world = a_world_of(*SAME, journey=lost(end_day=42.0), opportunities=stages)
-        labels = [row for row in rows_of(journey_charts.timeline(journeys_of(world, world), 0, 0)) if "line" in row]
+        labels = [row for row in rows_of(timeline.timeline(journeys_of(world, world), 0, 0)) if "line" in row]
         assert len(labels) == 2 * len(stages)
-        a_month = (theme.NARROW - journey_charts.GUTTER) / (1.02 * 2)
+        a_month = (theme.NARROW - timeline.GUTTER) / (1.02 * 2)
         spans = []
         for row in labels:
             long = canvas.width_of(row["text"], theme.AXIS_SIZE)
@@ -230,7 +235,7 @@ def test_the_timeline_shows_touches_loop_backs_and_the_crm():
     deal = [{"stage": "Evaluating", "day": 12.0, "probability": 0.2}, {"stage": "Offer sent", "day": 30.0, "probability": 0.4}]
     loop = {"day": 20.0, "activity": "loop_back", "hours": 0.0, "touchpoint": None}
     world = a_world_of(*SAME, SERVED[0], loop, journey=lost(end_day=42.0, loop_backs=1), opportunities=deal)
-    chart = journey_charts.timeline(journeys_of(world, world), 0, 0)
+    chart = timeline.timeline(journeys_of(world, world), 0, 0)
     words = [plain(text) for text in texts_of(chart)]
     assert {"Relay: Rival A wins after 2.0 months", "Rugby: Rival A wins after 2.0 months"} <= set(words)
     assert words.count("Offer sent 40 %") == 2 and words.count("1 loop-back") == 2
@@ -245,7 +250,7 @@ def test_the_timeline_shows_touches_loop_backs_and_the_crm():
 
 def test_lines_are_not_filled():
     """A line among the layers has one height for each place, even where the same rows draw an area."""
-    for chart in (charts.lengths(comparison_of()), journey_charts.timeline(journeys_of(a_world_of(*SAME), a_world_of(*SAME)), 0, 0)):
+    for chart in (lengths(comparison_of()), timeline.timeline(journeys_of(a_world_of(*SAME), a_world_of(*SAME)), 0, 0)):
         lines = [layer for layer in chart.to_dict()["layer"] if layer["mark"]["type"] == "line"]
         assert lines and not any("y2" in layer["encoding"] for layer in lines)
 
@@ -261,14 +266,14 @@ def test_lines_are_not_filled():
 )
 def test_an_outcome_is_told_from_our_side(journey, outcome):
     """A journey that is still open has lasted until the horizon."""
-    told = journey_charts.story(journeys_of(a_world_of(journey=journey), a_world_of()).base, 0, 0)
+    told = journey_story.story(journeys_of(a_world_of(journey=journey), a_world_of()).base, 0, 0)
     assert plain(told.outcome) == outcome
 
 
 def test_journeys_that_nobody_wrote_down_are_not_drawn():
     """Without detail, and for a journey that only one side has, the picture says why it is empty."""
-    assert "Nothing was written down" in journey_charts.timeline(journeys_of(a_world_of(), a_world_of()), 0, 0).title.text
-    assert journey_charts.timeline(journeys_of(a_world_of(*SAME), a_world_of(*SAME)), 0, 5).title.text == (
+    assert "Nothing was written down" in timeline.timeline(journeys_of(a_world_of(), a_world_of()), 0, 0).title.text
+    assert timeline.timeline(journeys_of(a_world_of(*SAME), a_world_of(*SAME)), 0, 5).title.text == (
         "There is no such journey with relay and rugby"
     )
 
@@ -277,16 +282,17 @@ def test_a_reader_chooses_among_journeys_that_both_sides_have():
     """Each with how it ended under both, those of the warm-up and of one side alone left out."""
     base = a_tables([won(), lost(), {"outcome": "open", "end_day": None}])
     other = a_tables([lost(), lost(), {"outcome": "no_decision", "reason": "indecision"}, won()])
-    found = journey_charts.pairs(a_comparison([base], [other]))
+    found = journey_story.pairs(a_comparison([base], [other]))
     assert found[["base", "other", "differs"]].to_numpy().tolist() == [
         ["won by us", "won by Rival A", True],
         ["won by Rival A", "won by Rival A", False],
         ["still open", "no decision", True],
     ]
-    assert journey_charts.pairs(a_comparison([a_tables()], [a_tables()])).empty
-    assert journey_charts.pairs(a_comparison([], [])).empty
+    assert journey_story.pairs(a_comparison([a_tables()], [a_tables()])).empty
+    assert journey_story.pairs(a_comparison([], [])).empty
 
 
+@pytest.mark.slow
 def test_a_thousand_worlds_and_more_are_drawn():
     """Dots are limited, the statistics are not, and the picture says which worlds it shows."""
     few, n = comparison_of(BETTER, BASE), 1500 * len(BASE)
@@ -297,7 +303,7 @@ def test_a_thousand_worlds_and_more_are_drawn():
     many = Comparison(base, other)
     for side in ("base", "other"):
         move(many, side, "win_rate", np.tile(getattr(few, side).figure("win_rate"), 1500))
-    chart = charts.worlds(many)
-    assert len([row for row in rows_of(chart) if "world" in row]) == charts.MOST_DOTS
+    chart = worlds.worlds(many)
+    assert len([row for row in rows_of(chart) if "world" in row]) == worlds.MOST_DOTS
     assert "first 2,000 worlds" in chart.title.subtitle
-    assert charts.distribution(many).to_dict()
+    assert worlds.distribution(many).to_dict()

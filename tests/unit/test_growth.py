@@ -5,11 +5,13 @@ import re
 import pytest
 
 import sim
-from sim.present import customer_charts, growth_charts
+from sim.experiment.comparison import Comparison
+from sim.measures import measured
+from sim.measures.customers import deeds, kept_by_month, worth
+from sim.present.charts import customers as customer_charts
+from sim.present.charts import growth as growth_charts
 from sim.scenario import US
-from sim.study import Comparison
-from sim.study.customers import deeds, kept_by_month, worth
-from sim.study.growth import COST, CUSTOMERS, FIGURES, PROFIT, SHARE, STEPS, Growth, funded
+from sim.studies.growth import COST, CUSTOMERS, FIGURES, PROFIT, SHARE, STEPS, Growth, funded
 from tests.builders import a_comparison, a_result, a_scenario, a_tables, lost, won
 
 CHEAP = {
@@ -127,7 +129,7 @@ def test_the_title_of_what_customers_do_is_about_what_is_drawn():
     """More of every hundred recommend us: the share of the first bars, with its interval, and the rest in points."""
     worlds = [[a_world(wins + extra, r) for r, wins in enumerate((2, 3, 2))] for extra in (0, 3)]
     chart = customer_charts.doings(a_comparison(*worlds))
-    before, after = (deeds(side)["recommended"].mean() for side in (a_result(*world) for world in worlds))
+    before, after = (deeds(measured(side))["recommended"].mean() for side in (a_result(*world) for world in worlds))
     title = chart.title.text.replace("\N{NO-BREAK SPACE}", " ")
     assert title.startswith(f"With rugby, {100 * (after - before):.1f} more of every 100 customers recommend us than with relay (95 %")
     assert re.search(r"[\d.]+ points (more|fewer)", chart.title.subtitle.replace("\N{NO-BREAK SPACE}", " "))
@@ -136,11 +138,11 @@ def test_the_title_of_what_customers_do_is_about_what_is_drawn():
 def test_customers_leave_as_their_table_says():
     """Of five in each of two worlds and one more, two do not renew after twelve months; what they did and brought is counted."""
     result = a_result(a_world(5, 0), a_world(6, 1))
-    kept = kept_by_month(result)
+    kept = kept_by_month(measured(result))
     assert kept["month"].tolist() == list(range(13))
     assert kept["share"].tolist() == pytest.approx([1.0] * 12 + [9 / 11])
-    assert worth(result).iloc[0].tolist() == [500.0, 0.0, 1500.0]
-    assert deeds(result).loc[0].tolist() == [0.0, 1.0, 0.8]
+    assert worth(measured(result)).iloc[0].tolist() == [500.0, 0.0, 1500.0]
+    assert deeds(measured(result)).loc[0].tolist() == [0.0, 1.0, 0.8]
 
 
 @pytest.mark.parametrize("draw", [customer_charts.kept, customer_charts.doings, customer_charts.made_of])

@@ -2,14 +2,16 @@
 
 import math
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from sim.experiment.statistics import Interval
+from sim.experiment.study import compare
 from sim.scenario import Parameter, Scenario, ScenarioError, load, shipped
-from sim.study import compare
-from sim.study.ledger import (
+from sim.studies.ledger import (
     ENDS,
     HEADLINE,
     SHIPPED,
@@ -18,14 +20,12 @@ from sim.study.ledger import (
     certain,
     entries,
     is_idle,
-    moved,
     nearest,
     plausible_range,
     read,
     unplayed,
 )
-from sim.study.sensitivity import FIRST_LOOK, found_at, study
-from sim.study.statistics import Interval
+from sim.studies.sensitivity import FIRST_LOOK, found_at, study
 from tests.builders import a_scenario
 
 REGENERATE = "python -m sim ledger {} --out scenarios/ledger --overwrite"
@@ -35,23 +35,28 @@ def a_parameter(value, low=None, high=None, kind="number", basis="assumed", choi
     return Parameter("a.b", "B", "", "", kind, value, low, high, choices, False, "", basis, "a")
 
 
+@cache
+def entries_of(name):
+    return entries(load(name))
+
+
 @pytest.mark.parametrize("name", shipped())
 def test_the_ledger_lists_every_parameter_of_every_shipped_scenario(name):
     """Per vendor, per role and per operating model too, each with its value, bounds, basis and whose it is."""
     scenario = load(name)
-    frame = entries(scenario).set_index("key")
-    assert list(frame.index) == list(scenario.parameters())
+    rows = entries_of(name).set_index("key").to_dict("index")
+    assert list(rows) == list(scenario.parameters())
     for key, parameter in scenario.parameters().items():
-        assert frame.loc[key, "value"] == parameter.value
-        assert frame.loc[key, "label"]
-        assert frame.loc[key, "kind"] in {"decision", "world", "experiment"}
-    assert {"vendors.rival_a.price", "roles.decider.weight", "operating_models.rugby.feedback"} <= set(frame.index)
+        assert rows[key]["value"] == parameter.value
+        assert rows[key]["label"]
+        assert rows[key]["kind"] in {"decision", "world", "experiment"}
+    assert {"vendors.rival_a.price", "roles.decider.weight", "operating_models.rugby.feedback"} <= set(rows)
 
 
 @pytest.mark.parametrize("name", shipped())
 def test_whatever_is_called_published_or_derived_names_its_source(name):
     """A figure that claims to be known says from where."""
-    frame = entries(load(name))
+    frame = entries_of(name)
     unsourced = frame[frame["basis"].isin(["published", "derived"]) & (frame["source"] == "")]
     assert unsourced.empty, list(unsourced["key"])
 
@@ -59,8 +64,7 @@ def test_whatever_is_called_published_or_derived_names_its_source(name):
 @pytest.mark.parametrize("name", shipped())
 def test_every_parameter_has_somewhere_to_go(name):
     """Each has at least one other plausible value, within its bounds, that makes a valid scenario; but we must take part."""
-    scenario = load(name)
-    for row in entries(scenario).to_dict("records"):
+    for row in entries_of(name).to_dict("records"):
         ends = [row[f"range_{end}"] for end in ENDS if row[f"range_{end}"] is not None]
         assert ends or row["key"] == "vendors.us.takes_part", row["key"]
         for end in ends:
@@ -100,12 +104,12 @@ def test_the_plausible_range_follows_one_rule_for_all(parameter, expected):
 
 def test_when_a_share_moves_the_others_of_its_whole_give_way_in_proportion():
     """The five shares of time still add to 1, and so do the four of a vendor's marketing hours."""
-    scenario = moved(Scenario(), "time.online", 0.5)
+    scenario = Scenario().moved("time.online", 0.5)
     use = scenario.time
     assert use.online == 0.5
     assert use.online + use.offline + use.group_meeting + use.supplier_meeting + use.other == pytest.approx(1)
     assert use.offline / use.supplier_meeting == pytest.approx(18 / 17)
-    mix = moved(Scenario(), "vendors.rival_a.marketing_mix.brand", 0.4).vendors["rival_a"].marketing_mix
+    mix = Scenario().moved("vendors.rival_a.marketing_mix.brand", 0.4).vendors["rival_a"].marketing_mix
     assert mix.content + mix.nurture + mix.campaigns + mix.brand == pytest.approx(1)
 
 
@@ -126,7 +130,9 @@ def test_a_rivals_decision_is_the_worlds_and_whoever_takes_no_part_is_idle():
     idle = [key for key in kinds.index if is_idle(Scenario(), "relay", "rugby", key)]
     assert "vendors.rival_c.brand" in idle
     assert "vendors.rival_c.takes_part" not in idle
-    assert not any(key.startswith("operating_models") for key in idle)
+    unused = {key.rpartition(".")[0] for key in idle if "_models." in key}
+    assert unused == {"operating_models.relay_with_signals", "rival_models.rugby", "rival_models.relay_with_signals"}
+    assert kinds["operating_models.relay.feedback"] == "decision" and kinds["rival_models.relay.feedback"] == "world"
     assert is_idle(Scenario(), "relay", "relay", "operating_models.rugby.feedback")
 
 
@@ -149,7 +155,7 @@ def test_a_movement_is_the_paired_difference_of_two_comparisons(tiny, key, end):
         paired = compare(scenario, "relay", "rugby", 4, 3, 1, detail=False).paired(HEADLINE)
         return paired.other - paired.base
 
-    now, there = answers(a_scenario()), answers(moved(a_scenario(), key, row[f"range_{end}"]))
+    now, there = answers(a_scenario()), answers(a_scenario().moved(key, row[f"range_{end}"]))
     assert row[f"answer_{end}"] == pytest.approx(there.mean())
     assert row[f"movement_{end}"] == pytest.approx((there - now).mean())
     half = tiny.movement(row, end).high - row[f"movement_{end}"]
@@ -172,6 +178,7 @@ def test_the_top_ones_only_are_played_further():
     assert sorted(found["replications"]) == [FIRST_LOOK, FIRST_LOOK, 3]
 
 
+@pytest.mark.slow
 def test_progress_ends_at_its_total_and_the_number_of_workers_leaves_no_trace():
     """Every run is counted; two processes find the same to the last digit."""
     seen = []

@@ -6,9 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.present import marketing_charts, theme
-from sim.study import marketing
-from sim.study.marketing import KPIS, SYMPTOMS, VERTICALS
+from sim.measures import marketing, measured
+from sim.measures.marketing import KPIS, SYMPTOMS, VERTICALS
+from sim.present import theme
+from sim.present.charts import marketing as charts
+from sim.present.tables import marketing as tables
+from sim.present.tables import sides as sides_of
 from tests.builders import RIVAL, a_comparison, a_result, a_scenario, a_tables, lost, undecided, won
 
 A_YEAR = {"market.months": 12, "market.warm_up_months": 3}
@@ -20,7 +23,7 @@ def one_world(journeys=(), leads=(), opportunities=(), brand=(), spend=(), chang
 
 
 def of_quarter(result, quarter: int) -> pd.Series:
-    return marketing.quarters(result).set_index("quarter").loc[quarter]
+    return marketing.quarters(measured(result)).set_index("quarter").loc[quarter]
 
 
 def test_leads_count_in_the_quarter_in_which_it_happened():
@@ -32,7 +35,7 @@ def test_leads_count_in_the_quarter_in_which_it_happened():
         {"created_day": 1.0, "mql_day": 2.0},
     ]
     result = one_world(leads=leads)
-    assert marketing.quarters(result)["quarter"].tolist() == [1, 2, 3]
+    assert marketing.quarters(measured(result))["quarter"].tolist() == [1, 2, 3]
     assert of_quarter(result, 1)[["mqls", "sqls"]].tolist() == [2, 0]
     assert of_quarter(result, 2)[["mqls", "sqls"]].tolist() == [0, 1]
 
@@ -50,11 +53,11 @@ def test_brand_figures_are_our_own_of_each_quarter():
     rows = [{"quarter": q, "brand_searches": 10.0 * q, "visits": 50.0, "engagement": 0.5} for q in range(4)]
     result = one_world(brand=[*rows, {"quarter": 1, "vendor": RIVAL, "brand_searches": 999.0}])
     assert [of_quarter(result, q)["brand_searches"] for q in (1, 2, 3)] == [10.0, 20.0, 30.0]
-    assert marketing.a_quarter(result)["brand_searches"].tolist() == [20.0]
+    assert marketing.a_quarter(measured(result))["brand_searches"].tolist() == [20.0]
 
 
 def measures(journeys=(), leads=(), opportunities=()) -> pd.Series:
-    return marketing.symptoms(one_world(journeys, leads, opportunities, changes={"market.warm_up_months": 0})).loc[0]
+    return marketing.symptoms(measured(one_world(journeys, leads, opportunities, changes={"market.warm_up_months": 0}))).loc[0]
 
 
 def test_rejected_and_poor_leads_are_shares_of_those_called_and_handed_over():
@@ -104,7 +107,7 @@ def test_money_is_put_together_without_losing_any():
     result = sim.run(a_scenario(A_YEAR), "rugby", 2, workers=1, detail=False)
     assert set(result.spend["item"]) == set(names)
     ours = result.spend[(result.spend["vendor"] == "We") & (result.spend["quarter"] >= 1)]
-    assert marketing.spending(result).sum(axis=1).to_numpy() == pytest.approx(ours.groupby("replication")["money"].sum() * 4 / 3)
+    assert marketing.spending(measured(result)).sum(axis=1).to_numpy() == pytest.approx(ours.groupby("replication")["money"].sum() * 4 / 3)
 
 
 def test_the_mix_is_marketings_hours_without_what_it_owes_others():
@@ -115,9 +118,9 @@ def test_the_mix_is_marketings_hours_without_what_it_owes_others():
             {"quarter": 1, "item": "content", "hours": 5.0}, {"quarter": 1, "item": "brand", "hours": 5.0}]  # fmt: skip
     rows += [{"quarter": q, "item": item, "hours": 0.0} for q in (0, 1) for item in ("nurture", "campaigns")]
     result = one_world(spend=rows)
-    assert marketing.mix(result)[list(marketing.PURPOSES)].to_numpy().tolist() == [[0.75, 0, 0, 0.25], [0.5, 0, 0, 0.5]]
-    assert marketing.moved(result).loc[0].tolist() == [-0.25, 0, 0, 0.25]
-    assert marketing.mix(one_world()).empty
+    assert marketing.mix(measured(result))[list(marketing.PURPOSES)].to_numpy().tolist() == [[0.75, 0, 0, 0.25], [0.5, 0, 0, 0.5]]
+    assert marketing.moved(measured(result)).loc[0].tolist() == [-0.25, 0, 0, 0.25]
+    assert marketing.mix(measured(one_world())).empty
 
 
 def test_the_first_mix_is_the_scenarios_and_reviews_move_it_unless_they_are_off():
@@ -127,9 +130,9 @@ def test_the_first_mix_is_the_scenarios_and_reviews_move_it_unless_they_are_off(
     start = a_scenario().vendors["us"].marketing_mix.model_dump()
     for speed in (0.25, 0.0):
         result = sim.run(a_scenario({"marketing.planning_speed": speed}), "relay", 2, workers=1, detail=False)
-        first = marketing.mix(result).query("quarter == 0")[list(marketing.PURPOSES)]
+        first = marketing.mix(measured(result)).query("quarter == 0")[list(marketing.PURPOSES)]
         assert first.to_numpy() == pytest.approx(np.array([[start[key] for key in marketing.PURPOSES]] * 2))
-        assert (marketing.moved(result).abs().to_numpy().max() > 0.02) == (speed > 0)
+        assert (marketing.moved(measured(result)).abs().to_numpy().max() > 0.02) == (speed > 0)
 
 
 @pytest.fixture(scope="module")
@@ -140,10 +143,10 @@ def comparison():
 
 
 def pictures(comparison):
-    yield from (marketing_charts.vertical(comparison, name) for name in VERTICALS)
-    yield marketing_charts.symptoms(comparison)
-    yield marketing_charts.spending(comparison)
-    yield marketing_charts.planning(comparison)
+    yield from (charts.vertical(comparison, name) for name in VERTICALS)
+    yield charts.symptoms(comparison)
+    yield charts.spending(comparison)
+    yield charts.planning(comparison)
 
 
 def test_every_picture_has_a_claim_and_words_for_who_cannot_see_it(comparison):
@@ -159,28 +162,28 @@ def test_every_picture_has_a_claim_and_words_for_who_cannot_see_it(comparison):
 
 def test_no_title_claims_more_than_the_intervals_allow(comparison):
     """Clearly higher and lower figures, and symptoms, are those whose interval excludes 0."""
-    sides = [marketing.a_quarter(result) for result in (comparison.base, comparison.other)]
+    sides = [marketing.a_quarter(measured(result)) for result in (comparison.base, comparison.other)]
     for name in VERTICALS:
-        title = marketing_charts.title_vertical(comparison, name)
+        title = charts.title_vertical(comparison, name)
         unclear = title.partition("no clear difference")[2]
-        for kpi in (kpi for kpi in KPIS.values() if kpi.vertical == name):
-            gap = marketing.intervals(sides[0][kpi.key], sides[1][kpi.key])[2]
+        for key, kpi in ((key, kpi) for key, kpi in KPIS.items() if kpi.heading == VERTICALS[name]):
+            gap = sides_of.interval(sides[0][key], sides[1][key])[2]
             assert (kpi.label[1:] in unclear) == (not gap.is_clear), (title, gap)
-    found = marketing.symptom_table(comparison)
+    found = tables.symptom_table(comparison)
     less, more = (found["difference_high"] < 0).sum(), (found["difference_low"] > 0).sum()
-    title = marketing_charts.title_symptoms(comparison, found)
+    title = charts.title_symptoms(comparison, found)
     assert (
         f" {less or 'none'} " in title and f" {more or 'none'} with " in title if less or more else title.startswith("No clear difference")
     )
     assert (f"in {len(SYMPTOMS) - less - more} there is no clear" in title) == bool(0 < less + more < len(SYMPTOMS))
-    told = marketing_charts.symptoms(comparison).description
+    told = charts.symptoms(comparison).description
     assert (told.count("Weaker with rugby"), told.count("Weaker with relay")) == (less, more)
 
 
 def test_what_does_not_occur_is_not_counted_in_the_title(comparison):
     """Six clear symptoms leave nothing unclear, and nobody reads of 0 symptoms."""
-    found = marketing.symptom_table(comparison).assign(difference_low=-2.0, difference_high=-1.0, replications=3)
-    assert marketing_charts.title_symptoms(comparison, found) == (
+    found = tables.symptom_table(comparison).assign(difference_low=-2.0, difference_high=-1.0, replications=3)
+    assert charts.title_symptoms(comparison, found) == (
         "Of the six symptoms of chasing only leads 6 are clearly weaker with rugby, none with relay"
     )
 
@@ -190,5 +193,5 @@ def test_worlds_in_which_nothing_happened_are_told_as_such():
     nothing = a_comparison([a_tables(), a_tables(replication=1)], [a_tables(), a_tables(replication=1)])
     for chart in pictures(nothing):
         assert chart.to_dict() and ("nothing" in chart.title.text.lower() or "no " in chart.title.text.lower()), chart.title.text
-    assert math.isnan(marketing.symptom_table(nothing)["base"].iloc[0])
-    assert np.isnan(marketing.spending(nothing.base)).all(axis=None)
+    assert math.isnan(tables.symptom_table(nothing)["base"].iloc[0])
+    assert np.isnan(marketing.spending(measured(nothing.base))).all(axis=None)

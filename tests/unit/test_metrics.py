@@ -5,9 +5,8 @@ import math
 import pandas as pd
 import pytest
 
-from sim.study import METRICS
-from sim.study.metrics import DAYS_A_MONTH
-from sim.world.records import DAYS_PER_MONTH
+from sim.measures.metrics import METRICS
+from sim.scenario.calendar import DAYS_PER_MONTH
 from tests.builders import RIVAL, a_result, a_scenario, a_tables, lost, still_open, undecided, won
 
 NAN = float("nan")
@@ -51,7 +50,7 @@ def test_each_reason_has_its_share(key, reason):
 
 def test_the_reasons_are_those_of_the_world_and_add_up():
     """No reason is forgotten: their shares add up to the whole."""
-    from sim.world.records import REASONS as OF_THE_WORLD
+    from sim.world.kernel.codes import REASONS as OF_THE_WORLD
 
     assert set(REASONS.values()) == set(OF_THE_WORLD)
     journeys = [*map(undecided, REASONS.values()), undecided("indecision"), won()]
@@ -64,7 +63,7 @@ def test_lengths_are_of_purchases_and_in_months():
     journeys += [lost(start_day=21.0, end_day=12 * 21.0), undecided(end_day=400.0), still_open()]
     assert value("journey_months_median", journeys) == pytest.approx(6)
     assert value("journey_months_p90", journeys) == pytest.approx(10)
-    assert DAYS_A_MONTH == DAYS_PER_MONTH
+    assert DAYS_PER_MONTH == DAYS_PER_MONTH
 
 
 def test_loop_backs_are_a_mean_over_all_journeys():

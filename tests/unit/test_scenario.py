@@ -1,17 +1,26 @@
 """Scenarios: every bound, every message word for word, files that build on files, changes and fingerprints."""
 
 import math
+import os
+import shutil
+import subprocess
+import sys
 import tomllib
+from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
 from sim.scenario import MODEL_VERSION, Scenario, ScenarioError, base_of, dumps, load, parse, shipped
 from sim.scenario import scenario as scenario_module
+from sim.scenario.files import MAX_CHARACTERS, SCENARIOS
+from sim.scenario.specialists import SPECIALISTS
 from tests.builders import a_scenario
 
-PARAMETERS = Scenario().parameters()
+USUAL = Scenario()
+PARAMETERS = USUAL.parameters()
 NUMBERS = [p for p in PARAMETERS.values() if p.kind in {"number", "integer"}]
+NO_NUMBERS = (math.nan, math.inf, -math.inf)
 SHIPPED = list(shipped())
 
 
@@ -22,9 +31,12 @@ def problems_of(text: str) -> list[str]:
 
 
 def problems_with(changes: dict) -> list[str]:
-    with pytest.raises(ScenarioError) as error:
-        Scenario().with_changes(changes)
-    return error.value.problems
+    """Return what is wrong with changes, nothing where they can be made."""
+    try:
+        USUAL.with_changes(changes)
+    except ScenarioError as error:
+        return error.problems
+    return []
 
 
 # --- the table of parameters
@@ -45,22 +57,20 @@ def test_every_parameter_is_declared_whole():
         assert p.low is not None and p.high is not None and p.low <= p.value <= p.high, p
 
 
-@pytest.mark.parametrize("p", NUMBERS, ids=lambda p: p.key)
-def test_every_number_is_held_to_its_bounds(p):
+def test_every_number_is_held_to_its_bounds():
     """Beyond them there is one message with key, bounds and value; at the bounds it is not the bound that objects."""
-    step = 1 if p.kind == "integer" else max(abs(p.high), 1) * 1e-3
-    for value in (p.low - step, p.high + step):
-        said = f"{p.key} must be between {p.low:,g} and {p.high:,g}, got {value:g}"
-        if p.kind == "integer":
-            said = f"{p.key} must be between {p.low:,g} and {p.high:,g}, got {int(value)}"
-        assert problems_with({p.key: value}) == [f"changes: {said}"]
-    for value in (math.nan, math.inf, -math.inf):
-        assert len(problems_with({p.key: value})) == 1
-    for value in (p.low, p.high):
-        try:
-            Scenario().with_changes({p.key: value})
-        except ScenarioError as error:  # such as shares that no longer add to 1
-            assert "must be between" not in str(error)
+    offenders: list[tuple] = []
+    for p in NUMBERS:
+        step = 1 if p.kind == "integer" else max(abs(p.high), 1) * 1e-3
+        for value in (p.low - step, p.high + step):
+            got = f"{int(value)}" if p.kind == "integer" else f"{value:g}"
+            said = problems_with({p.key: value})
+            if said != [f"changes: {p.key} must be between {p.low:,g} and {p.high:,g}, got {got}"]:
+                offenders.append((p.key, value, said))
+        offenders += [(p.key, value, said) for value in NO_NUMBERS if len(said := problems_with({p.key: value})) != 1]
+        for value in (p.low, p.high):  # other objections may come, such as shares that no longer add to 1
+            offenders += [(p.key, value, said) for said in problems_with({p.key: value}) if "must be between" in said]
+    assert len(NUMBERS) > 250 and offenders == []
 
 
 def test_decisions_are_told_apart_from_the_world():
@@ -85,9 +95,21 @@ ERRORS = {
         "not a TOML file: Exceeds the limit (4300 digits) for integer string conversion: value has 5000 digits; "
         "use sys.set_int_max_str_digits() to increase the limit"
     ],
-    "market" + ".a" * 2000 + " = 1": [
-        "unknown key market.a, did you mean market.accounts?"
-    ],
+    "market" + ".a" * 2000 + " = 1": ["line 1: a key has at most 20 dots"],
+    'title = "T"\n[' + "a." * 40_000 + "a]": ["line 2: a key has at most 20 dots"],
+    'x = { a = """\n""", b' + ".b" * 40_000 + ' = "c" }': ["line 2: a key has at most 20 dots"],
+    "market" + ".a" * 20 + " = 1": ["unknown key market.a, did you mean market.accounts?"],
+    "x" * 150 + " = 1": ["unknown key " + "x" * 97 + "..."],
+    'title = "a\\u0001b"': ["title: may not hold the control character U+0001"],
+    'question = "\\u001b]0;x\\u0007"': ["question: may not hold the control character U+001B"],
+    'currency = "\\u202Ex"': ["currency: may not hold the control character U+202E"],
+    'title = "\\uFFFE"': ["title: may not hold the control character U+FFFE"],
+    'currency = "=1+1"': ["currency: may not begin with one of = + - @, got '=1+1'"],
+    '[vendors.us]\nname = " @us"': ["vendors.us.name: may not begin with one of = + - @, got ' @us'"],
+    '[vendors.us]\nname = "\\tus"': ["vendors.us.name: may not hold the control character U+0009"],
+    '[crm.processes.smb_1]\nname = "-1"': ["crm.processes.smb_1.name: may not begin with one of = + - @, got '-1'"],
+    '[market]\naccounts = "1_0"': ["market.accounts must be a whole number, got 1_0"],
+    '[group]\nsize_mean = "\\u0663"': ["group.size_mean must be a number, got \u0663"],
     "title = 5": ["title must be text, got 5"],
     'title = ""': ["title: should have at least 1 character, got ''"],
     "vendors = 5": ["vendors must be a section, got 5"],
@@ -123,7 +145,7 @@ ERRORS = {
     '[vendors.x]\nname = "We"': ["vendors: every vendor needs a name of its own, got We, Rival A, Rival B, Rival C, We"],
     '[vendors.us]\ncrm_process = "sbm_1"': ["vendors.us.crm_process must be one of smb_1, smb_2, enterprise, got sbm_1"],
     '[vendors.rival_a]\noperating_model = "rubgy"': [
-        "vendors.rival_a.operating_model must be one of relay, rugby, got rubgy"
+        "vendors.rival_a.operating_model must be one of relay, rugby, relay_with_signals, got rubgy"
     ],
     "[crm.processes.smb_1]\nquote_stage = 4": ["crm.processes.smb_1: quote_stage must be between 1 and 3, got 4"],
     '[crm.processes.x]\nname = "X"\nquote_stage = 1\nstages = [{name="a", probability=7}, {name="b"}]': [
@@ -188,6 +210,85 @@ def test_a_file_that_is_not_text_is_told(tmp_path):
         load(tmp_path)
 
 
+def test_a_message_is_bounded_however_much_is_wrong():
+    """Ten thousand unknown keys, in a file and in changes, and ten thousand wrong values: the first, and how many more."""
+    text = "\n".join(f"k{i} = 1" for i in range(9_990))
+    many = problems_of(text)
+    assert len(many) == 26 and many[-1] == "and 9,965 more"
+    assert problems_with({f"k{i}": 1 for i in range(10_000)})[-1] == "and 9,975 more"
+    long = ScenarioError(["x" * 10_000, "a\x1b[2Jb\n"])
+    assert long.problems == ["x" * 397 + "...", "a\\x1b[2Jb\\n"]
+    assert str(long) == "\n".join(long.problems)
+
+
+@pytest.mark.parametrize("name", ["fifo", "device", "proc"])
+def test_what_is_no_regular_file_is_refused_at_once(name, tmp_path):
+    """Nobody waits for what a pipe, a device or the kernel's log may say one day."""
+    paths = {"fifo": tmp_path / "fifo.toml", "device": Path("/dev/zero"), "proc": Path("/proc/kmsg")}
+    if name == "fifo":
+        os.mkfifo(paths[name])
+    elif not paths[name].exists():
+        pytest.skip("not here")
+    with pytest.raises(ScenarioError, match=r"no such file|the file is empty"):
+        load(paths[name])
+    (tmp_path / "own.toml").write_text('base = "fifo"\n')
+    with pytest.raises(ScenarioError, match="unknown scenario fifo"):
+        load(tmp_path / "own.toml")
+
+
+def test_a_file_that_is_far_too_large_is_not_read(tmp_path):
+    path = tmp_path / "large.toml"
+    with path.open("wb") as file:
+        file.truncate(10**9)
+    with pytest.raises(ScenarioError, match="at most 800,000 bytes, this one has 1,000,000,000"):
+        load(path)
+
+
+def test_the_largest_scenario_can_be_saved_and_opened():
+    """As many vendors, operating models, processes and stages as there may be, with the longest names and numbers."""
+    tree = load("mid_market").model_dump(mode="json")
+    number = 0.12345678901234567
+    levers = dict.fromkeys(("marketing_cover", "sales_cover", "signal_sharing", "feedback", "coordination"), number)
+    stages = [{"name": "\\" * 60, "probability": number}] * 20
+    for i in range(40):
+        for models in ("operating_models", "rival_models"):
+            tree[models][f"{i:03}" + "m" * 37] = levers
+    for i in range(17):
+        tree["crm"]["processes"][f"{i:03}" + "p" * 37] = {"name": "\\" * 60, "quote_stage": 1, "stages": stages}
+    for i in range(4):
+        named = {"name": f"{i}" + "ø" * 39, "crm_process": "016" + "p" * 37, "operating_model": "039" + "m" * 37}
+        tree["vendors"][f"{i}" + "v" * 39] = named | {"specialists": list(SPECIALISTS)[:15]}
+    largest = scenario_module.validate(tree, "largest")
+    text = dumps(largest)
+    assert len(text) < 0.9 * MAX_CHARACTERS
+    assert parse(text, "again.toml") == largest
+
+
+def test_more_operating_models_or_processes_than_that_are_refused():
+    """Presets do not count, so a further one closes no file."""
+    lines = "\n".join(f"[operating_models.m{i}]\nfeedback = 0.1" for i in range(41))
+    assert problems_of(lines)[0].startswith("f.toml: operating_models: may hold at most 40 operating models beside relay, rugby")
+    tree = Scenario().model_dump(mode="json")
+    tree["crm"]["processes"] |= {f"p{i}": tree["crm"]["processes"]["smb_1"] for i in range(18)}
+    with pytest.raises(ScenarioError, match=r"crm\.processes: may hold at most 20 processes, got 21"):
+        scenario_module.validate(tree, "f")
+
+
+def test_shipped_scenarios_are_found_in_a_checkout():
+    """Beside the code; where the package is installed they are inside it."""
+    assert Path(__file__).parents[2] / "scenarios" == SCENARIOS
+
+
+def test_shipped_scenarios_are_found_inside_an_installed_package(tmp_path):
+    """Where nothing stands beside the code."""
+    package = tmp_path / "sim"
+    shutil.copytree(Path(scenario_module.__file__).parents[1], package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(SCENARIOS, package / "scenarios")
+    told = "import sim; print(sim.__file__, *sim.shipped(), sim.load('known_rival').vendors['rival_a'].name)"
+    done = subprocess.run([sys.executable, "-c", told], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [str(package / "__init__.py"), *SHIPPED, "Known", "rival"]
+
+
 # --- files
 
 
@@ -215,6 +316,7 @@ def test_a_shipped_file_holds_only_what_differs_from_its_base(name):
     """What is repeated would go stale unseen; but the default scenario says what its calibration found."""
     text = shipped()[name].read_text(encoding="utf-8")
     own = scenario_module.flatten(tomllib.loads(text))
+    assert own.pop("model") == MODEL_VERSION
     base = load(base_of(text)) if base_of(text) else Scenario()
     repeated = [key for key, value in own.items() if key in base.values() and base.values()[key] == value]
     calibrated = [key for key, parameter in Scenario().parameters().items() if parameter.basis == "calibrated"]
@@ -229,7 +331,7 @@ def test_every_value_of_a_shipped_file_has_its_reason_beside_it(name):
         has_one = bool(line.partition("#")[2].strip())
         if line.startswith("["):
             section_has_one = has_one
-        elif "=" in line and not (has_one or section_has_one or line.startswith(("title =", "question =", "base ="))):
+        elif "=" in line and not (has_one or section_has_one or line.startswith(("title =", "question =", "base =", "model ="))):
             without.append(line)
     assert not without
 
@@ -259,6 +361,7 @@ def test_a_written_file_holds_only_what_differs():
         "title": "Mine",
         "question": changed.question,
         "base": "mid_market",
+        "model": MODEL_VERSION,
         "group": {"size_mean": 5.0},
         "vendors": {"us": {"content": {"problem": 0.9}}},
     }
@@ -490,8 +593,18 @@ def test_an_empty_file_is_no_scenario(text):
 
 
 def test_a_copy_with_other_values_has_a_fingerprint_of_its_own():
-    """Though that of the first was asked for before; and equal scenarios have equal hashes, whatever the order of their parts."""
+    """Though that of the first was asked for before; and equal scenarios have equal hashes, where the order of parts counts for nothing."""
     scenario = Scenario()
     assert scenario.fingerprint != scenario.model_copy(update={"market": scenario.market.model_copy(update={"accounts": 7})}).fingerprint
-    turned = scenario.model_copy(update={"vendors": dict(reversed(scenario.vendors.items()))})
-    assert turned == scenario and hash(turned) == hash(scenario)
+    for part in ("operating_models", "rival_models"):
+        turned = scenario.model_copy(update={part: dict(reversed(getattr(scenario, part).items()))})
+        assert turned == scenario and hash(turned) == hash(scenario)
+
+
+@pytest.mark.parametrize("part", ["vendors", "roles"])
+def test_an_order_in_which_luck_is_shared_out_is_in_the_fingerprint(part):
+    """Vendors and roles in another order are another world; they take part in luck one after the other."""
+    scenario = Scenario()
+    turned = scenario.model_copy(update={part: dict(reversed(getattr(scenario, part).items()))})
+    assert turned != scenario
+    assert turned.fingerprint != scenario.fingerprint and turned.market_fingerprint != scenario.market_fingerprint

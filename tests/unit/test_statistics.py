@@ -4,12 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.study.statistics import (
-    paired_difference,
-    replications_needed,
-    share_better,
-    student_t_interval,
-)
+from sim.experiment.statistics import paired_difference, replications_needed, share_better, student_t_interval
 
 NAN = float("nan")
 

@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.experiment.statistics import Interval
+from sim.measures.attention import MODE_NAMES
+from sim.measures.targets import GROUPS, TARGETS, Observed, consumers, observe, together
 from sim.scenario import JOBS, load
-from sim.study.calibration import KNOBS, Calibration, Knob, _Search, batched, tune, verdict
-from sim.study.statistics import Interval
-from sim.study.targets import GROUPS, MODE_NAMES, TARGETS, Observed, consumers, observe, together
+from sim.studies.calibration import KNOBS, Calibration, Knob, _Search, batched, tune, verdict
 from tests.builders import RIVAL, US, a_scenario, a_tables, lost, still_open, undecided, won
 
 THIRD = "Rival B"
@@ -152,9 +153,9 @@ def test_consumers_are_the_purchases_that_count():
 def test_every_target_says_what_it_is_of_and_where_it_comes_from():
     """Twenty-eight, each in a group, with words for everything that a reader is shown."""
     assert len(TARGETS) == 5 + 2 + 4 * 3 + 3 + 3 + 1 + 2
-    assert {target.group for target in TARGETS.values()} == set(GROUPS)
+    assert {target.heading for target in TARGETS.values()} == set(GROUPS.values())
     for target in TARGETS.values():
-        assert all((target.label, target.published, target.source, target.of, target.how)), target
+        assert all((target.label, target.published, target.source, target.of, target.describe)), target
         assert target.low is not None or target.high is not None
     assert len({target.label for target in TARGETS.values()}) == len(TARGETS)
     assert [key for key in TARGETS if key.startswith("mode")] == [f"mode_{job}_{mode}" for job in JOBS for mode in MODE_NAMES]

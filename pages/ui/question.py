@@ -1,0 +1,147 @@
+"""What is asked: a scenario, what is changed in it, two operating models, and what the reader looks at. Nothing here knows Streamlit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from typing import Any
+
+from sim.experiment.cells import Cell
+from sim.scenario import MODEL_VERSION, Parameter, Scenario, ScenarioError, base_of, load, parse, shipped
+from sim.scenario.scenario import validate
+
+DEFAULT = "mid_market"
+MIX = "mix"
+WORLDS = (2, 200)
+SEEDS = (0, 2**31 - 1)
+TEXTS = ("title", "question")  # part of a scenario, but of no figure
+
+
+@dataclass(frozen=True)
+class Question:
+    """The question that every page answers.
+
+    `name` is the shipped scenario that changes are counted from; `world`, `journey` and `metric` are what the reader
+    looks at, `limit` the cost of a customer that the reader would accept; none of them changes a figure.
+    """
+
+    name: str
+    scenario: Scenario
+    base: str = "relay"
+    other: str = "rugby"
+    seed: int = 1
+    replications: int = 20
+    world: int | None = None
+    journey: int | None = None
+    metric: str | None = None
+    limit: float | None = None
+
+    @cached_property
+    def parameters(self) -> dict[str, Parameter]:
+        return self.scenario.parameters()
+
+    @cached_property
+    def added(self) -> tuple[str, ...]:
+        """Vendors, operating models and CRM processes that the shipped scenario does not have."""
+        here, there = _parts(self.scenario), _parts(load(self.name))
+        return tuple(part for part in here if part not in there)
+
+    @cached_property
+    def file(self) -> Scenario:
+        """The shipped scenario, with the added parts at their defaults."""
+        return shipped_with(self.name, self.added)
+
+    @cached_property
+    def before(self) -> dict[str, Any]:
+        """Every value of `file`, by dotted key."""
+        return self.file.values()
+
+    @cached_property
+    def changes(self) -> dict[str, Any]:
+        """Everything that differs from `file`, by dotted key."""
+        return self.scenario.differences(self.file)
+
+    @cached_property
+    def changed(self) -> dict[str, tuple[Any, Any]]:
+        """Value in the file and value now of everything that moves a figure."""
+        return {key: (self.before[key], value) for key, value in self.changes.items() if key not in TEXTS}
+
+    @cached_property
+    def key(self) -> tuple[Any, ...]:
+        """What the figures depend on."""
+        return self.scenario.fingerprint, self.base, self.other, self.seed, self.replications, MODEL_VERSION
+
+    def with_changes(self, changes: Mapping[str, Any], origin: str = "This change") -> Question:
+        return replace(self, scenario=self.scenario.with_changes(changes, origin))
+
+    @cached_property
+    def cells(self) -> tuple[Cell, Cell]:
+        """What is played: the market against each of the two ways of working."""
+        return Cell.of(self.scenario, self.base), Cell.of(self.scenario, self.other)
+
+    def free_name(self) -> str:
+        """Return a name that no way of working has yet."""
+        names = (MIX, *(f"{MIX}_{number}" for number in range(2, 100)))
+        return next(name for name in names if name not in self.scenario.operating_models)
+
+    def with_mix(self, name: str = MIX, start: str = "relay") -> Question:
+        """Add a way of working that starts as a copy of another one, and compare that one with it."""
+        mixed = self.scenario.with_operating_model(name, base=start)
+        return replace(self, scenario=mixed, base=start, other=name)
+
+    def without_changes(self) -> Question:
+        """Go back to the file; an operating model that it does not have is compared no longer."""
+        return comparable(replace(self, scenario=load(self.name)))
+
+
+def from_file(text: str, file_name: str, now: Question) -> Question:
+    """Return the question with the scenario of a file, counted from the shipped one that it builds on."""
+    if not text.strip():
+        raise ScenarioError([f"{file_name}: the file is empty"])
+    scenario = parse(text, file_name)
+    if strange := [part for part in _parts(scenario) if not re.fullmatch(r"[\w-]+", part.removeprefix(_parent(part) + "."))]:
+        raise ScenarioError([f"{file_name}: {part}: a name may hold letters, digits, - and _ only" for part in strange])
+    base = base_of(text)
+    return comparable(replace(now, name=base if base is not None and base in shipped() else DEFAULT, scenario=scenario))
+
+
+def comparable(question: Question) -> Question:
+    """Return *question* with two different operating models that its scenario has."""
+    models = list(question.scenario.operating_models)
+    base = question.base if question.base in models else models[0]
+    other = next(name for name in (question.other, "rugby", *models[::-1]) if name in models and name != base)
+    return replace(question, base=base, other=other)
+
+
+def _parts(scenario: Scenario) -> list[str]:
+    named: dict[str, Mapping[str, Any]] = {
+        "vendors": scenario.vendors,
+        "operating_models": scenario.operating_models,
+        "rival_models": scenario.rival_models,
+        "crm.processes": scenario.crm.processes,
+    }
+    return [f"{parent}.{name}" for parent, parts in named.items() for name in parts]
+
+
+def _parent(part: str) -> str:
+    return next((p for p in ("vendors", "operating_models", "rival_models", "crm.processes") if part.startswith(p + ".")), "")
+
+
+@lru_cache(maxsize=64)
+def shipped_with(name: str, added: tuple[str, ...]) -> Scenario:
+    """Return a shipped scenario with parts added at their defaults."""
+    file = load(name)
+    tree = file.model_dump(mode="json")
+    for part in added:
+        parent, key = _parent(part), part.rpartition(".")[2]
+        if part != f"{parent}.{key}" or not re.fullmatch(r"[\w-]+", key):
+            raise ScenarioError([f"added: {part} must be a name below vendors, operating_models, rival_models or crm.processes"])
+        if parent == "vendors":
+            tree["vendors"][key] = {"name": key.replace("_", " ").capitalize()[:40]}
+        elif parent in {"operating_models", "rival_models"}:
+            tree[parent][key] = {}
+        else:
+            tree["crm"]["processes"][key] = next(iter(tree["crm"]["processes"].values()))
+    return validate(tree, "added")

@@ -1,0 +1,58 @@
+"""The published figures, measured in a few worlds when somebody asks for it, and as a table."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui.question import Question
+from pages.ui.results import cost_estimate, on_demand, replications
+from sim.experiment import cost
+from sim.experiment.world_store import WORLDS
+from sim.measures.targets import TARGETS
+from sim.present import wording
+from sim.present.charts import evidence as evidence_charts
+from sim.studies.calibration import Calibration, calibrate
+
+MOST_WORLDS = 5
+
+HELPS = {
+    "Verdict": "Accepted, when every estimate lies in the accepted range. On the edge, when an interval holds an end of it.",
+    "Of what": "What it is a share or a mean of.",
+}
+
+
+def measured(question: Question) -> Calibration | None:
+    """Return every target measured under both operating models; None, and a button that starts it, while nobody has asked."""
+    worlds = min(question.replications, MOST_WORLDS)
+    if refusal := cost_estimate.refusal_of_detail(question):
+        st.warning(refusal, icon=":material/groups:")
+        return None
+
+    def targets(show: replications.Show) -> Calibration:
+        return calibrate(question.scenario, (question.base, question.other), worlds, question.seed, executor=replications.workers(),
+                         store=WORLDS, progress=lambda done, total: show(worlds * done / total))  # fmt: skip
+
+    seconds = cost.seconds_of(question.cells, worlds, detail=True) + 1
+    label, told = f"Measure in {wording.count_of(worlds, 'world')}", "Plays them hour by hour, for both sellers"
+    found = on_demand.on_demand("evidence", (question.key, worlds), label, told, seconds, {"targets": targets}, worlds)
+    return found["targets"] if found else None
+
+
+def table(calibration: Calibration) -> pd.DataFrame:
+    """Return every target as a reader would write it."""
+    rows = []
+    for key, target in TARGETS.items():
+        row = {"Target": target.label, "Published": target.published}
+        row |= {wording.model_name(name): evidence_charts.estimate(target, calibration.estimate(key, name)) for name in calibration.models}
+        row |= {"Accepted": evidence_charts.accepted(target), "Verdict": _verdict(calibration, key), "Of what": target.of,
+                "How it is measured": target.describe, "Source": target.source}  # fmt: skip
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _verdict(calibration: Calibration, key: str) -> str:
+    found = {name: calibration.verdict(key, name) for name in calibration.models}
+    if len(set(found.values())) == 1:
+        return next(iter(found.values()))
+    return "; ".join(f"{wording.model_name(name)} {verdict}" for name, verdict in found.items())

@@ -1,0 +1,145 @@
+"""The ledger on a page: the shipped one from its file."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from pages.ui.question import Question
+from sim.present import assumptions, wording
+from sim.present.export import Provenance
+from sim.scenario import load
+from sim.studies.ledger import ENDS, SHIPPED, Ledger, is_idle, read, unplayed
+
+DOZEN = assumptions.DOZEN
+WHOSE = {"world": "The world", "decision": "Our decisions", "experiment": "The experiment"}
+
+
+@st.cache_resource(show_spinner=False)
+def _file(name: str, fingerprint: str, base: str, other: str) -> Ledger:
+    """Return the ledger of a shipped scenario: with its movements when there is a file of this very scenario, else without."""
+    scenario = load(name)
+    found = read(SHIPPED / f"{name}.csv", scenario)
+    is_asked = found is not None and (found.origin.base, found.origin.other) == (base, other)
+    return found if found is not None and is_asked else unplayed(scenario, base, other)
+
+
+def shipped(question: Question) -> Ledger:
+    """Return the ledger of the scenario as shipped."""
+    return _file(question.name, load(question.name).fingerprint, question.base, question.other)
+
+
+def is_played(ledger: Ledger) -> bool:
+    """Tell whether a ledger holds movements."""
+    return ledger.origin.replications > 0
+
+
+def is_as_shipped(question: Question, ledger: Ledger) -> bool:
+    """Tell whether a ledger is of the very scenario that is asked now."""
+    return question.scenario.fingerprint == ledger.origin.fingerprint
+
+
+def say_whose(question: Question, ledger: Ledger) -> None:
+    """Say plainly which scenario the movements are of, and in how many worlds they were found."""
+    told = f"Played for **{wording.plain(ledger.origin.title)}** as shipped, in {ledger.origin.replications} paired worlds."
+    if is_as_shipped(question, ledger):
+        st.markdown(told)
+    else:
+        st.info(f"{told} Your changes are not in it; further down it can be played for what is asked now.", icon=":material/info:")
+
+
+def provenance(question: Question, ledger: Ledger) -> Provenance:
+    """Return where a ledger's figures come from, for pictures and tables to take away."""
+    is_now = is_as_shipped(question, ledger)
+    scenario, changes = (question.scenario, question.changed) if is_now else (load(question.name), {})
+    origin = ledger.origin
+    return Provenance(scenario, changes, (origin.base, origin.other), origin.seed, origin.replications)
+
+
+def turns(ledger: Ledger, is_told: bool = False) -> None:
+    """Say where the verdict turns, by what is assumed of the world, and of which answer unless that *is_told* already."""
+    origin = ledger.origin
+    of = "" if is_told else f" of {assumptions.movement_text(ledger.answer)} in {origin.replications} paired worlds, seed {origin.seed}"
+    st.markdown(f"**Where the answer{of} turns,** by what is assumed of the world. {wording.plain(assumptions.turns(ledger))}")
+
+
+def what_it_rests_on(question: Question) -> None:
+    """Say below an answer which assumptions about the world it rests on most, and where it turns: of the scenario as shipped only."""
+    ledger = shipped(question)
+    with st.container(key="rests-on", gap="small"):
+        if not is_played(ledger):
+            st.markdown("What this answer rests on has not been played for this comparison. On the page Assumptions it can be.")
+        elif not is_as_shipped(question, ledger):
+            st.markdown(
+                "What the answer rests on is known for the scenario as shipped. With your changes it can be played on the page Assumptions."
+            )
+        else:
+            _rests_on(question, ledger)
+        st.page_link("pages/assumptions.py", label="All assumptions", icon=":material/fact_check:")
+
+
+def beyond(question: Question) -> str:
+    """Return which settings go further than is plausible for the scenario as shipped, or nothing."""
+    changed = {
+        key: value for key, (_, value) in question.changed.items() if not is_idle(question.scenario, question.base, question.other, key)
+    }
+    return wording.plain(assumptions.beyond(shipped(question), changed)) if changed else ""
+
+
+def _rests_on(question: Question, ledger: Ledger) -> None:
+    told = [wording.plain(text) for text in assumptions.rests_on(ledger)]
+    origin = ledger.origin
+    is_asked = (question.seed, question.replications) == (origin.seed, origin.replications)
+    where = "" if is_asked else f", in {origin.replications} worlds of seed {origin.seed}, where {assumptions.answer(ledger)}"
+    if told:
+        st.markdown(f"**It rests most on** what is assumed of the world{where}:\n" + "\n".join(f"- {text}." for text in told))
+    else:
+        st.markdown("No single assumption about the world moves it clearly, anywhere in its plausible range.")
+    turns(ledger, is_told=True)
+    st.caption(assumptions.qualified(ledger))
+
+
+def choose(rows: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Let the reader narrow *rows* by basis and by who decides; whatever is not chosen narrows nothing."""
+    with st.container(horizontal=True, gap="medium"):
+        kinds = st.pills("Whose", list(WHOSE), selection_mode="multi", default=["world"] if name == "shipped" else None,
+                         format_func=lambda kind: WHOSE[kind], key=f"whose {name}", wrap=True)  # fmt: skip
+        bases = st.pills("Basis", assumptions.BASES, selection_mode="multi", format_func=str.capitalize, key=f"basis {name}", wrap=True)
+    return rows[rows["kind"].isin(kinds or list(WHOSE)) & rows["basis"].isin(bases or list(assumptions.BASES))]
+
+
+def search(rows: pd.DataFrame) -> pd.DataFrame:
+    """Let the reader narrow *rows* by a word of label, owner, key or source."""
+    word = st.text_input("Search", placeholder="such as sales, Gartner or group.size_mean", key="search ledger", icon=":material/search:")
+    text = rows["label"] + " " + rows["owner"] + " " + rows["key"] + " " + rows["source"]
+    found = rows[text.str.contains(word.strip(), case=False, regex=False)] if word and len(rows) else rows
+    st.caption(f"{len(found)} shown" + (f", with “{wording.plain(word.strip())}” in name, source or key" if word else ""))
+    return found
+
+
+def whole(ledger: Ledger) -> pd.DataFrame:
+    """Return every row, those that move the answer most first where that is known."""
+    ranked = ledger.ranked()
+    rest = ledger.frame.loc[~ledger.frame["key"].isin(ranked["key"])]
+    return pd.concat([ranked.drop(columns=["sure", "size"]), rest]) if len(ranked) else rest
+
+
+def table(ledger: Ledger, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the ledger as a reader would write it."""
+    shown = []
+    for row in rows.to_dict("records"):
+        low, high = (ledger.movement(row, end) for end in ENDS)
+        shown.append({
+            "Parameter": assumptions.name(row), "Value": assumptions.value_text(row["value"], row["unit"]),
+            "Plausible range": assumptions.range_text(row),
+            "At the low end": assumptions.movement_text(low), "At the high end": assumptions.movement_text(high),
+            "Unit": row["unit"], "Basis": row["basis"], "Whose": WHOSE[row["kind"]], "Key": row["key"], "Source": row["source"],
+        })  # fmt: skip
+    return pd.DataFrame(shown)
+
+
+HELPS = {
+    "Plausible range": "For a switch or a choice, the other values.",
+    "At the low end": "Change of the answer in journeys won of every 100, with its 95 % interval.",
+    "At the high end": "Change of the answer in journeys won of every 100, with its 95 % interval.",
+}

@@ -1,0 +1,179 @@
+"""Results for the question on the page: with progress in sight, a Stop that stops, and never those of another question.
+
+Worlds are kept one by one, so more of them cost only the new ones and a lever of rugby does not play relay again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from pages.ui import streamlit_patches
+from pages.ui.question import Question
+from pages.ui.results import cost_estimate, replications
+from sim.experiment.comparison import Comparison
+from sim.present import wording
+
+FIRST = 3  # paired worlds before the first picture; then twice as many each time
+ENOUGH, CLEAR = 20, 0.999  # worlds and level from which on a clear verdict needs no more; strict, as it is looked at several times
+QUICK_SECONDS = 0.5  # what is ready sooner needs no bar
+MOST_KEPT = 2  # comparisons, in one session; single worlds are kept in the store
+_KEPT, _DRAWN, _AGAIN = "comparisons", "drawn", "drawn again"
+_STOPPED, _WANTED = "stopped", "all worlds wanted"
+
+
+class Place(NamedTuple):
+    """Where results are drawn, below the bar that says how far they are."""
+
+    bar: Any
+    results: Any
+
+
+def place_for(question: Question) -> Place:
+    """Return a place for results. What stands there of another question is faint at once and soon hidden, by the style sheet."""
+    with st.container(key="place-of-worlds"):  # keeps its height while it is empty
+        bar = st.empty()
+    return Place(bar, st.container(key="results"))
+
+
+@contextmanager
+def compared(question: Question, place: Place | None = None) -> Iterator[Comparison]:
+    """Give what is known of the comparison that *question* asks for, and draw below it; `sharpen` does the rest.
+
+    The first picture rests on a few worlds. *place*, from `place_for`, is where to draw when that is not here.
+    """
+    bar, results = place or place_for(question)
+    comparison = _kept(question)
+    if comparison is None:
+        with bar.container():
+            cost_estimate.agree_on(question)
+            _ready_the_engine()
+            first = _Bar(st.empty(), 0, question.replications, QUICK_SECONDS)
+            comparison = replications.further(
+                question, None, min(max(FIRST, replications.known(question)), question.replications), first.show
+            )
+        _keep(question, comparison)
+    with bar.container():
+        status = _tell_what_it_rests_on(question, comparison)
+    with results:
+        yield comparison
+    st.session_state[_DRAWN] = question, status
+
+
+def begin(question: Question) -> bool:
+    """Begin a page, with nothing drawn yet; tell whether it answers the same question again, with more worlds."""
+    again = st.session_state.get(_AGAIN) == question.key
+    st.session_state[_DRAWN] = st.session_state[_AGAIN] = None
+    return again
+
+
+def _goal(question: Question, comparison: Comparison) -> int:
+    """Return how many worlds to play: those asked for, fewer when stopped or when the verdict is clear without them."""
+    if st.session_state.get(_STOPPED) == question.key:
+        return comparison.replications
+    if st.session_state.get(_WANTED) != question.key and comparison.replications >= ENOUGH:
+        figures = {"win_rate", question.metric or "win_rate"}
+        if all(comparison.paired(metric, CLEAR).interval.is_clear for metric in figures):
+            return comparison.replications
+    return question.replications
+
+
+def _kept(question: Question) -> Comparison | None:
+    return st.session_state.get(_KEPT, {}).get(question.key)
+
+
+def _keep(question: Question, comparison: Comparison) -> None:
+    """Keep the last few comparisons, so that going back to earlier settings is immediate."""
+    others = {asked: kept for asked, kept in st.session_state.get(_KEPT, {}).items() if asked != question.key}
+    latest = list(others.items())[1 - MOST_KEPT :]
+    st.session_state[_KEPT] = {**dict(latest), question.key: comparison}
+
+
+class _Bar:
+    """How far the worlds are; shown only when there is something to wait for."""
+
+    def __init__(self, place: Any, before: int, wanted: int, after: float = 0.0) -> None:
+        self.place, self.before, self.wanted, self.after = place, before, wanted, after
+        self.started = time.monotonic()
+
+    def show(self, finished: float) -> None:
+        elapsed, done = time.monotonic() - self.started, finished - self.before
+        if elapsed < self.after:
+            return
+        n, of = int(finished), f"of {self.wanted} paired worlds"
+        text = f"Rests on {self.before} {of}; {n} are played" if self.before else f"{n} {of}"
+        if done >= 2 and (left := elapsed / done * (self.wanted - finished)) > 15:
+            text += f", about {cost_estimate.duration(left)} left"
+        self.place.progress(min(1.0, finished / self.wanted), text)
+
+
+def _tell_what_it_rests_on(question: Question, comparison: Comparison) -> _Bar:
+    """Say on how many worlds everything below rests, and offer to stop or to go on; and say which worlds failed."""
+    worlds, wanted, goal = comparison.replications, question.replications, _goal(question, comparison)
+    with st.container(key="worlds-so-far", horizontal=True, vertical_alignment="center"):
+        bar = _Bar(st.empty(), worlds, wanted)
+        if worlds < goal:
+            bar.place.progress(worlds / wanted, f"Rests on {worlds} of {wanted} paired worlds, and sharpens")
+            st.button("Stop", icon=":material/stop:", key="stop", on_click=_stop, args=(question,))
+        elif worlds < wanted:
+            why = "Stopped" if st.session_state.get(_STOPPED) == question.key else "The verdict is clear"
+            bar.place.caption(f"{why}: everything below rests on {worlds} of {wanted} paired worlds.")
+            st.button(f"Continue to {wanted} worlds", icon=":material/play_arrow:", key="continue", on_click=_go_on, args=(question,))
+        else:
+            bar.place.caption(f"Everything below rests on {worlds} paired worlds.")
+    _tell_of_failures(question, comparison)
+    if not comparison.base.tables.keys() & comparison.other.tables.keys():  # nothing to draw, as yet
+        st.session_state[_DRAWN] = question, bar
+        sharpen()
+        st.stop()
+    return bar
+
+
+def sharpen() -> None:
+    """Play further worlds for what the page has just drawn, and have it drawn again. Each run of the app ends with this."""
+    drawn = st.session_state.get(_DRAWN)
+    if drawn is None:
+        return
+    question, bar = drawn
+    comparison = _kept(question)
+    if comparison is None or comparison.replications >= _goal(question, comparison):
+        return
+    streamlit_patches.wait_until_sent()
+    _keep(question, replications.further(question, comparison, min(2 * comparison.replications, question.replications), bar.show))
+    st.session_state[_AGAIN] = question.key
+    st.rerun()
+
+
+def _stop(question: Question) -> None:
+    """Stop with the worlds that are known by now: what has been played counts."""
+    comparison, known = _kept(question), replications.known(question)
+    if comparison is not None and known > comparison.replications:
+        _keep(question, replications.further(question, comparison, known, lambda finished: None))
+    st.session_state[_STOPPED] = question.key
+
+
+def _go_on(question: Question) -> None:
+    st.session_state[_STOPPED] = None
+    st.session_state[_WANTED] = question.key
+
+
+def _tell_of_failures(question: Question, comparison: Comparison) -> None:
+    failures = [*comparison.base.failures, *comparison.other.failures]
+    if failures:
+        worlds = sorted({failure.replication + 1 for failure in failures})
+        st.warning(f"{wording.count_of(len(worlds), 'world').capitalize()} could not be played and is left out of every figure: "
+                   f"number {', '.join(map(str, worlds))} with seed {question.seed}. "
+                   f"The first said: {wording.plain(failures[0].message[:300])}", icon=":material/warning:")  # fmt: skip
+
+
+def _ready_the_engine() -> None:
+    """See that this process can play worlds; on a new machine, let another process compile, so that the page goes on answering."""
+    if problem := replications.problem():
+        st.warning(problem, icon=":material/cloud_off:")
+    if not replications.is_loaded():
+        with st.spinner("Preparing the engine. On a new machine this takes about a minute, once; after that it is there at once."):
+            replications.load_engine()

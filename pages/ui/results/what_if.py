@@ -1,0 +1,74 @@
+"""Trials of single changes: a button, a choice of the figure that they are judged by, the picture, and the table to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from pages.ui import labels, layout
+from pages.ui.question import Question
+from pages.ui.results import on_demand
+from sim.experiment.comparison import Comparison
+from sim.measures import METRICS
+from sim.present.charts import what_if as effect_charts
+from sim.scenario import Parameter
+from sim.studies import what_if as effects
+from sim.studies.what_if import Change
+
+JUDGED_BY = ("win_rate", "mql_to_sql", "sales_hours_per_win", "acquisition_cost", "lifetime_profit")
+
+
+def tried(question: Question, comparison: Comparison, name: str, label: str, changes: Sequence[Change]) -> None:
+    """Play the same worlds with each change on demand, and draw what each does to a figure that the reader chooses."""
+    variants = on_demand.both_ways(question, {change.key: question.scenario.with_changes(change.changes) for change in changes})
+    found = on_demand.tried(question, on_demand.worlds_of(question), name, label, variants, effects.figures)
+    if not found:
+        return
+    metric = _judged_by(name)
+    before = effects.figures(comparison)
+    gains = [effects.gain(before, found[change.key], metric) for change in changes]
+    source = layout.resting_on(question, on_demand.worlds_of(question))
+    layout.figure(question, source, effect_charts.effects(comparison, changes, gains, metric), f"{name}_{metric}")
+    layout.table(question, source, lambda: effects.table(before, found, changes, comparison.names), name, "Every change and figure (CSV)")
+
+
+def levers(question: Question, comparison: Comparison) -> None:
+    """Try on demand what each lever does alone: set in the first way of working as the second has it, and the other way round."""
+    before, after = question.cells
+    base, other = before.levers, after.levers
+    names = effects.levers(base, other)
+    if not names:
+        st.info("The two ways of working are the same in every lever.")
+        return
+    added = {f"added {lever}": (before, replace(before, levers=effects.with_lever(base, lever, other))) for lever in names}
+    taken = {f"taken {lever}": (replace(after, levers=effects.with_lever(other, lever, base)), after) for lever in names}
+    tried = on_demand.tried(question, on_demand.worlds_of(question), "levers", "Try each lever alone", added | taken, effects.figures)
+    if not tried:
+        return
+    named = {lever: _named(question.parameters[f"operating_models.{question.base}.{lever}"], getattr(other, lever)) for lever in names}
+    found = {named[lever]: (tried[f"added {lever}"], tried[f"taken {lever}"][::-1]) for lever in names}
+    metric = _judged_by("levers")
+    source = layout.resting_on(question, on_demand.worlds_of(question))
+    layout.figure(question, source, effect_charts.levers(comparison, found, metric), f"levers_{metric}")
+    layout.table(question, source, lambda: effects.lever_table(found, comparison.names), "levers", "Every lever and figure (CSV)")
+
+
+def _named(lever: Parameter, value: object) -> str:
+    """Return what a lever is called; of a choice, with what is chosen."""
+    return f"{lever.label}: {labels.value_name(value)}" if lever.kind == "choice" else lever.label
+
+
+def _judged_by(name: str) -> str:
+    return st.segmented_control("Judged by", JUDGED_BY, default=JUDGED_BY[0], required=True, wrap=True, key=f"judged by {name}",
+                                format_func=lambda key: METRICS[key].label)  # fmt: skip
+
+
+def chosen_mechanisms(question: Question) -> list[Change]:
+    """Choose a few of the mechanisms that can be switched."""
+    every = {change.key: change for change in effects.switches(question.scenario)}
+    usual = [key for key in ("loop_backs", "early_takeover", "marketing_stays", "shared_signals", "coordination") if key in every]
+    keys = st.multiselect("Mechanisms", list(every), default=usual, format_func=lambda key: every[key].label, key="mechanisms",
+                          placeholder="Choose what to switch")  # fmt: skip
+    return [every[key] for key in keys]

@@ -1,0 +1,150 @@
+"""The question of this browser session: read from the address, changed by widgets, written back to the address.
+
+Widgets change the question only through the functions below. Whatever is wrong with a change, a link or a file is kept as
+one message, and the last good question stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from pages.ui import url
+from pages.ui.inputs import widget_sync
+from pages.ui.question import DEFAULT, Question, comparable, from_file
+from sim.present import wording
+from sim.scenario import ScenarioError, asked_under, dumps, load
+
+_QUESTION, _PROBLEMS, _NOTICE, _GONE = "question", "problems", "notice", "gone to an address"
+
+
+def begin() -> None:
+    """Begin a run: note first of all that the reader has gone back or forward, for the next click may end it before a page looks."""
+    if is_gone_to():
+        st.session_state[_GONE] = True
+
+
+def current() -> Question:
+    """Return the question of this run and see that the address carries it. Each page begins with this.
+
+    The address asks only where a reader comes by a link or goes back or forward. At other times the browser may still show that of
+    an earlier question, with a later one on its way to it; so it is neither read then, nor trusted to show what is written.
+    """
+    query, session = st.query_params.to_dict(), st.session_state
+    is_asked = _QUESTION not in session or (query and (session.get(_GONE) or is_gone_to()))
+    if is_asked and _attempt(lambda: url.read(query), "This link cannot be opened as it is"):
+        session[_NOTICE] = url.notice_of(query)
+    session[_GONE] = False
+    if _QUESTION not in session:
+        session[_QUESTION] = Question(DEFAULT, load(DEFAULT))
+    widget_sync.take_on()  # where a way back was broken off, by what was set after it
+    st.query_params.from_dict(url.written(session[_QUESTION]))
+    return session[_QUESTION]
+
+
+def is_gone_to() -> bool:
+    """Whether this run shows an address that the reader has gone back or forward to; Streamlit tells only itself."""
+    return getattr(get_script_run_ctx(), "is_history_navigation", False)
+
+
+def latest() -> Question:
+    """Return the question as the last change left it."""
+    return st.session_state.get(_QUESTION) or current()
+
+
+def change(changes: Mapping[str, Any]) -> None:
+    """Set parameters by dotted key."""
+    _attempt(lambda: latest().with_changes(changes), "This change is not possible")
+
+
+def look_at(**choices: Any) -> None:
+    """Set any of name, base, other, seed, replications, world, journey, metric, limit."""
+
+    before = latest()
+
+    def chosen() -> Question:
+        question = replace(latest(), **choices)
+        return comparable(replace(question, scenario=load(question.name))) if "name" in choices else question
+
+    if _attempt(chosen, "This choice is not possible") and "name" in choices and (before.changes or before.added):
+        st.toast(
+            f"Your changes stay behind with {wording.plain(before.file.title)}. The browser’s Back button brings them again.",
+            icon=":material/info:",
+        )
+
+
+def compare(place: str, model: str) -> None:
+    """Compare *model* as base or other; when it is the opposite one already, the two change places."""
+    now = latest()
+    opposite = "other" if place == "base" else "base"
+    swap = {opposite: getattr(now, place)} if getattr(now, opposite) == model else {}
+    look_at(**{place: model}, **swap)
+
+
+def start_mix() -> None:
+    """Start a mix with the name and the beginning that the reader has chosen."""
+    widget_sync.take_on()
+    name, start = (st.session_state[key] for key in ("mix name", "mix begins as"))
+    if _attempt(lambda: latest().with_mix("_".join(name.split()), start), "This mix is not possible"):
+        for key in ("mix name", "mix begins as"):
+            del st.session_state[key]  # the next one begins anew
+
+
+def reset(*keys: str) -> None:
+    """Set the given parameters back to the file's, all of them without any key."""
+
+    def back() -> Question:
+        now = latest()
+        if not keys:
+            return now.without_changes()
+        return now.with_changes({key: now.before[key] for key in keys})
+
+    widget_sync.take_on()
+    _attempt(back, "This cannot be reset alone")
+
+
+def upload(data: bytes, file_name: str) -> None:
+    """Replace the scenario by that of a file."""
+
+    def read() -> Question:
+        try:
+            return from_file(data.decode("utf-8-sig"), file_name, latest())
+        except UnicodeDecodeError:
+            raise ScenarioError([f"{file_name}: cannot be read as a text file"]) from None
+
+    widget_sync.take_on()
+    if _attempt(read, "This file cannot be used as it is"):
+        found = asked_under(data.decode("utf-8-sig"))
+        st.session_state[_NOTICE] = found.text if found else ""
+        st.toast(f"{wording.plain(file_name)} is loaded: {wording.plain(latest().scenario.title)}", icon=":material/check:")
+
+
+def save(question: Question) -> str:
+    """Return the scenario as the text of a file."""
+    return dumps(question.scenario, question.name)
+
+
+def notice() -> str:
+    """Return what has changed since a link or a file was made, until something else is asked; nothing where it asks the same today."""
+    return st.session_state.get(_NOTICE, "")
+
+
+def problems() -> tuple[str, list[str]] | None:
+    """Return what went wrong with the last change, link or file: a heading and every problem."""
+    return st.session_state.get(_PROBLEMS)
+
+
+def _attempt(make: Callable[[], Question], heading: str) -> bool:
+    """Take on what *make* returns, or keep the last good question and say what was wrong. Tell whether all was well."""
+    with widget_sync.one_at_a_time():
+        try:
+            st.session_state[_QUESTION] = make()
+            st.session_state[_PROBLEMS], st.session_state[_NOTICE] = None, ""
+        except ScenarioError as error:
+            st.session_state[_PROBLEMS] = heading, error.problems
+            return False
+        return True

@@ -1,0 +1,116 @@
+"""The commands ``study`` and ``matrix``: any number of ways of working and scenarios, and ours against the rivals'."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from ..scenario import load
+from .request import InputError, Request, changed
+from .text import aligned, interval
+
+if TYPE_CHECKING:
+    from ..experiment.study import Study
+    from ..studies.matrix import Matrix
+
+MARK = "* the 95 % interval of the difference excludes 0"
+
+
+class _OfCells(Request):
+    writes_worlds = False
+
+
+def study(options: argparse.Namespace) -> int:
+    """Play every scenario against every way of working, and print each figure of each, against the first."""
+    from ..experiment.study import study as play
+
+    first, *others = options.scenario or ["mid_market"]
+    _check_distinct("--models", options.models)
+    metrics = _metrics(options.metric)
+    request = _OfCells(argparse.Namespace(**{**vars(options), "scenario": first}))
+    scenarios = [request.scenario, *(changed(load(name), options.changes) for name in others)]
+    for scenario in scenarios:
+        request.prepare(options.models, scenario)
+    with request.progress() as progress:
+        found = play(scenarios, options.models, progress=progress, engine=options.engine, **{**request.how, "tables": False})
+    told = [aligned(_study_rows(found, metrics)), f"\n{MARK}"]
+    return request.finish({"study": found.table(metrics=metrics)}, list(found.results.values()), "\n".join(told))
+
+
+def matrix(options: argparse.Namespace) -> int:
+    """Play each of our ways of working against rivals who all work in each of theirs, and print every cell."""
+    from ..studies.matrix import matrix as play
+
+    for name, models in (("--ours", options.ours), ("--rivals", options.rivals)):
+        _check_distinct(name, models)
+    metrics = _metrics(options.metric)
+    request = _OfCells(options)
+    request.prepare(options.ours)
+    how = {name: request.how[name] for name in ("replications", "seed", "workers", "executor")}
+    with request.progress() as progress:
+        found = play(request.scenario, options.ours, options.rivals, progress=progress, **how)
+    tables = {f"matrix_{key}" if key != "win_rate" else "matrix": found.table(key) for key in metrics}
+    told = [part for key in metrics for part in (_heading(key), aligned(_matrix_rows(found, key)), "")]
+    return request.finish(tables, list(found.study.results.values()), "\n".join([*told, MARK]))
+
+
+def _check_distinct(option: str, models: list[str]) -> None:
+    if len(set(models)) < len(models):
+        raise InputError(f"{option} must differ, got {' '.join(models)}")
+
+
+def _metrics(asked: list[str] | None) -> list[str]:
+    """Return the metrics that were asked for, the headline where none was."""
+    from ..measures import METRICS
+    from ..scenario.errors import unknown_key
+
+    if unknown := [unknown_key(key, list(METRICS), "metric") for key in asked or () if key not in METRICS]:
+        raise InputError("\n".join(f"--metric: {told}" for told in unknown))
+    return asked or ["win_rate"]
+
+
+def _heading(metric: str) -> str:
+    from ..measures import METRICS
+
+    return f"{METRICS[metric].label}: our way of working against rivals who all work as"
+
+
+def _study_rows(found: Study, metrics: list[str]) -> list[list[str]]:
+    """Return a row for each metric and cell, the first cell of each metric being the one that others are compared with."""
+    from ..measures import METRICS
+
+    base, rows = found.names[0], [["", "", "mean", "95 % interval", f"against {found.names[0]}", "95 % interval", "", "better in"]]
+    for key in metrics:
+        metric = METRICS[key]
+        for name in found.names:
+            own = found.estimate(key, name)
+            row = [metric.label if name == base else "", name, metric.format(own.mean), interval(*map(metric.format, (own.low, own.high)))]
+            if name == base:
+                rows.append([*row, "", "", "", ""])
+                continue
+            pair = found.compare(base, name).paired(key)
+            gap, share = pair.interval, pair.share_better
+            worlds = f"{round(share * gap.n)} of {gap.n}" if share == share else "neither"
+            rows.append([*row, metric.format_difference(gap.mean), interval(*map(metric.format_difference, (gap.low, gap.high))),
+                         "*" if gap.is_clear else "", worlds])  # fmt: skip
+    return rows
+
+
+def _matrix_rows(found: Matrix, metric: str) -> list[list[str]]:
+    """Return a row for each of our ways of working; in each column its mean against rivals of one kind, with its interval."""
+    from ..measures import METRICS
+
+    written, base = METRICS[metric], found.ours[0]
+    rows = [["", *found.rivals]]
+    for mine in found.ours:
+        row = [mine]
+        for theirs in found.rivals:
+            own = found.estimate(mine, theirs, metric)
+            row.append(f"{written.format(own.mean)} ({interval(*map(written.format, (own.low, own.high)))})")
+        rows.append(row)
+        if mine != base:
+            gaps = [found.difference(mine, theirs, metric) for theirs in found.rivals]
+            rows.append([f"  {mine} against {base}", *(
+                f"{written.format_difference(gap.mean)} ({interval(*map(written.format_difference, (gap.low, gap.high)))})"
+                f"{' *' if gap.is_clear else '  '}" for gap in gaps)])  # fmt: skip
+    return rows

@@ -1,0 +1,170 @@
+"""Two cells of a study in the same worlds, metric by metric."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..measures import METRICS
+from ..scenario import Scenario, ScenarioError
+from .result import Result
+from .statistics import LEVEL, Floats, Interval, paired_difference, replications_needed, share_better
+
+AFTER_THE_NAMES = ("difference", "low", "high", "better_in", "replications", "label", "unit")
+
+
+@dataclass(frozen=True, eq=False)
+class Paired:
+    """One metric in every world that both sides have it for.
+
+    Attributes
+    ----------
+    base, other : ndarray, shape (n,)
+        The metric's values, in the same order of replications.
+    interval : Interval
+        Of other - base.
+    share_better : float
+        Share of these worlds in which *other* is better; a tie counts as not better. NaN when neither
+        direction is better.
+    replications_needed : int or None
+        How many replications a clear verdict would need in all; None when that cannot be told.
+    replications : ndarray of int, shape (n,)
+        Which worlds they are.
+    """
+
+    base: Floats
+    other: Floats
+    interval: Interval
+    share_better: float
+    replications_needed: int | None
+    replications: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Two results of one seed, paired by replication.
+
+    Attributes
+    ----------
+    base, other : Result
+    changes : dict of str to object
+        What the scenario of *other* has otherwise, by dotted key; nothing as a rule.
+
+    Raises
+    ------
+    ValueError
+        When the two were not run in the same worlds.
+    """
+
+    base: Result
+    other: Result
+    changes: Mapping[str, Any] = field(default_factory=dict, kw_only=True)
+
+    def __post_init__(self) -> None:
+        if not self._is_explained():
+            both = f"{self.base.scenario.fingerprint} and {self.other.scenario.fingerprint}"
+            told = f" after {', '.join(self.changes)}" if self.changes else ""
+            raise ValueError(f"only results of one scenario can be paired, got {both}{told}")
+        if self.base.seed != self.other.seed:
+            both = f"{self.base.seed} and {self.other.seed}"
+            raise ValueError(f"only results of one seed can be paired, got {both}")
+
+    @classmethod
+    def of(cls, base: Result, other: Result) -> Comparison:
+        """Pair two results of one seed, whatever their scenarios differ in."""
+        return cls(base, other, changes=other.scenario.differences(base.scenario))
+
+    def _is_explained(self) -> bool:
+        """Tell whether *changes* hold all in which the scenarios differ."""
+        base, other = self.base.scenario, self.other.scenario
+        if {**other.differences(base)} == dict(self.changes):
+            return True
+        try:
+            return base.with_changes(self.changes) == other
+        except ScenarioError:  # such as changes of a vendor that the base does not have
+            return False
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario of both; of the base where the other's has changes."""
+        return self.base.scenario
+
+    @property
+    def seed(self) -> int:
+        """The seed of both."""
+        return self.base.seed
+
+    @property
+    def replications(self) -> int:
+        """Number of replications that were asked for on each side."""
+        return max(self.base.replications, self.other.replications)
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """Names of the two operating models, told apart where they are the same."""
+        base, other = self.base.operating_model, self.other.operating_model
+        if self.changes:
+            return base, f"{other} (changed)"
+        if base == other or {base, other} & {"metric", *AFTER_THE_NAMES}:
+            return f"{base} (base)", f"{other} (other)"
+        return base, other
+
+    def paired(self, metric_key: str, level: float = LEVEL) -> Paired:
+        """Return one metric of both sides, in the worlds that both have it for, and its difference.
+
+        Raises
+        ------
+        KeyError
+            When there is no such metric.
+        """
+        if (metric_key, level) not in self._paired:
+            self._paired[metric_key, level] = self._pair(metric_key, level)
+        return self._paired[metric_key, level]
+
+    def _pair(self, metric_key: str, level: float) -> Paired:
+        direction = METRICS[metric_key].direction
+        worlds = self._worlds_of_both
+        base, other = (side.figure(metric_key).reindex(worlds).to_numpy(float) for side in (self.base, self.other))
+        known = ~(np.isnan(base) | np.isnan(other))
+        base, other = base[known], other[known]
+        return Paired(
+            base,
+            other,
+            paired_difference(base, other, level),
+            share_better(base, other, direction),
+            replications_needed(base, other, level),
+            worlds[known],
+        )
+
+    @cached_property
+    def _paired(self) -> dict[tuple[str, float], Paired]:
+        return {}
+
+    @cached_property
+    def _worlds_of_both(self) -> np.ndarray:
+        return np.array(sorted(set(self.base.worlds) & set(self.other.worlds)), dtype=int)
+
+    def table(self, level: float = LEVEL) -> pd.DataFrame:
+        """Return one row per metric.
+
+        Returns
+        -------
+        DataFrame
+            metric, one column with the mean of each operating model under its name, difference, low, high
+            (other - base and its interval), better_in (share of worlds in which other is better),
+            replications (that both have the metric for), label, unit. The two means are over the same
+            replications as the difference.
+        """
+        rows = []
+        for key, metric in METRICS.items():
+            paired = self.paired(key, level)
+            found = paired.interval
+            means = [float(side.mean()) if found.n else np.nan for side in (paired.base, paired.other)]
+            verdict = [found.mean, found.low, found.high, paired.share_better, found.n]
+            rows.append([key, *means, *verdict, metric.label, metric.unit_in(self.scenario.currency)])
+        return pd.DataFrame(rows, columns=["metric", *self.names, *AFTER_THE_NAMES])

@@ -1,0 +1,316 @@
+"""A study: any number of cells in the same worlds, and what differs between them.
+
+Replication *r* of a study is the same market, people and luck for every cell and on every machine: its outcome depends on the cell, the
+seed and *r* alone, and results are put together in the order of *r*. Who computed it, and when it was ready, leaves no trace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from ..measures import METRICS
+from ..scenario import OperatingModel, Scenario
+from ..scenario.errors import unknown_key
+from .cells import Cell, Engine, whole_number
+from .comparison import Comparison
+from .cost import refuse_too_large
+from .engine import Progress, play_cells
+from .executors import Workers
+from .result import Result, ResultOfFigures, figures_of
+from .statistics import LEVEL, Interval, student_t_interval
+from .world_store import WorldStore
+
+Model = str | OperatingModel
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """Results of any number of cells, played in the same worlds.
+
+    Attributes
+    ----------
+    cells : dict of str to Cell
+        By name: the operating model's where there is one scenario, the scenario's title where there is one operating model, else both.
+    results : dict of str to Result
+        By the same names, in the same order.
+    seed : int
+    """
+
+    cells: Mapping[str, Cell]
+    results: Mapping[str, Result]
+    seed: int
+
+    @property
+    def names(self) -> list[str]:
+        """Names of the cells."""
+        return list(self.cells)
+
+    @property
+    def replications(self) -> int:
+        """Number of replications that were asked for."""
+        return max(result.replications for result in self.results.values())
+
+    def compare(self, base: str, other: str) -> Comparison:
+        """Return two cells, paired by replication.
+
+        Raises
+        ------
+        ValueError
+            When there is no cell of such a name.
+        """
+        if (base, other) not in self._pairs:
+            self._pairs[base, other] = Comparison.of(self._result(base), self._result(other))
+        return self._pairs[base, other]
+
+    def table(self, against: str | None = None, metrics: Iterable[str] = tuple(METRICS), level: float = LEVEL) -> pd.DataFrame:
+        """Return one row for each metric and cell.
+
+        Parameters
+        ----------
+        against : str, optional
+            The cell that all others are compared with; the first one by default.
+        metrics : iterable of str
+        level : float
+            Coverage of the intervals.
+
+        Returns
+        -------
+        DataFrame
+            metric, cell, scenario (title), operating_model, mean, mean_low, mean_high (the cell's own interval), difference, low,
+            high (from *against*, paired, and its interval; NaN for *against* itself), better_in, replications (behind the mean), label,
+            unit.
+        """
+        base, rows = against or self.names[0], []
+        self._result(base)
+        for key in metrics:
+            metric = METRICS[key]
+            for name, cell in self.cells.items():
+                own, unit = self.estimate(key, name, level), metric.unit_in(cell.scenario.currency)
+                pair = None if name == base else self.compare(base, name).paired(key, level)
+                gap = pair.interval if pair else Interval(float("nan"), float("nan"), float("nan"), 0)
+                rows.append([
+                    key, name, cell.scenario.title, cell.operating_model, own.mean, own.low, own.high, gap.mean, gap.low, gap.high,
+                    pair.share_better if pair else float("nan"), own.n, metric.label, unit,
+                ])  # fmt: skip
+        columns = [
+            "metric", "cell", "scenario", "operating_model", "mean", "mean_low", "mean_high", "difference", "low", "high", "better_in",
+            "replications", "label", "unit",
+        ]  # fmt: skip
+        return pd.DataFrame(rows, columns=columns)
+
+    def estimate(self, metric: str, cell: str, level: float = LEVEL) -> Interval:
+        """Return a metric's mean over the replications of one cell, and its interval."""
+        return student_t_interval(self._result(cell).figure(metric), level)
+
+    def best(self, metric: str = "win_rate") -> str:
+        """Return the name of the cell with the best mean of a metric.
+
+        Raises
+        ------
+        ValueError
+            When neither more nor less of the metric is better, or no cell has it.
+        """
+        direction = METRICS[metric].direction
+        means = {name: direction * self.estimate(metric, name).mean for name in self.names}
+        known = {name: mean for name, mean in means.items() if mean == mean}
+        if not direction or not known:
+            raise ValueError(f"{metric} has no best: " + ("no cell has it" if direction else "neither more nor less of it is better"))
+        return max(known, key=lambda name: known[name])
+
+    def _result(self, name: str) -> Result:
+        if name not in self.results:
+            raise ValueError(unknown_key(name, self.names, "cell"))
+        return self.results[name]
+
+    @cached_property
+    def _pairs(self) -> dict[tuple[str, str], Comparison]:
+        return {}
+
+    def _repr_html_(self) -> str:
+        """Show the headline of each cell in a notebook."""
+        base = self.names[0]
+        rows = self.table(metrics=["win_rate"])[["cell", "mean", "mean_low", "mean_high", "difference", "low", "high", "better_in"]]
+        return f"<p>Journeys won, each against {base}, {self.replications} worlds, seed {self.seed}</p>{rows.to_html(index=False)}"
+
+
+def study(
+    scenarios: Scenario | Sequence[Scenario],
+    models: Model | Sequence[Model] = ("relay", "rugby"),
+    replications: int = 20,
+    seed: int = 1,
+    workers: int | None = None,
+    *,
+    detail: bool = False,
+    tables: bool = False,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    engine: Engine = "turns",
+) -> Study:
+    """Play every scenario against every one of *models*, in the same worlds; other parameters and errors as in `run`.
+
+    Parameters
+    ----------
+    scenarios : Scenario or sequence of Scenario
+    models : str, OperatingModel or sequence of these
+        Ways of working of ours.
+    """
+    markets = [scenarios] if isinstance(scenarios, Scenario) else list(scenarios)
+    ways: list[Model] = [models] if isinstance(models, str | OperatingModel) else list(models)
+    if not markets or not ways:
+        raise ValueError("a study needs at least one scenario and one operating model")
+    cells = named_cells([Cell.of(market, way) for market in markets for way in ways])
+    how: dict[str, Any] = {
+        "workers": workers,
+        "detail": detail,
+        "tables": tables,
+        "executor": executor,
+        "progress": progress,
+        "engine": engine,
+    }
+    return Study(cells, simulate(cells, replications, seed, **how), seed)
+
+
+def named_cells(cells: Sequence[Cell]) -> dict[str, Cell]:
+    """Return cells by the shortest names that tell them apart."""
+    one_market = len({cell.scenario.fingerprint for cell in cells}) == 1
+    one_model = len({cell.operating_model for cell in cells}) == 1
+    found: dict[str, Cell] = {}
+    for cell in cells:
+        name = cell.operating_model if one_market else cell.scenario.title
+        if not one_market and not one_model:
+            name = f"{cell.scenario.title}, {cell.operating_model}"
+        taken, number = name, 1
+        while taken in found:
+            number += 1
+            taken = f"{name} ({number})"
+        found[taken] = cell
+    return found
+
+
+def compare(
+    scenario: Scenario,
+    base: Model = "relay",
+    other: Model = "rugby",
+    replications: int = 20,
+    seed: int = 1,
+    workers: int | None = None,
+    *,
+    changes: Mapping[str, Any] | None = None,
+    detail: bool = True,
+    tables: bool = True,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    engine: Engine = "turns",
+) -> Comparison:
+    """Run the same worlds against two operating models of ours; other parameters and errors as in `run`.
+
+    Parameters
+    ----------
+    changes : dict of str to object, optional
+        Of the scenario, by dotted key, for *other* alone. With the same operating model twice, this shows what they do by themselves;
+        `sim.scenario.mechanisms` lists what can be switched off.
+    """
+    changes = changes or {}
+    cells = {"base": Cell.of(scenario, base), "other": Cell.of(scenario.with_changes(changes), other)}
+    how: dict[str, Any] = {
+        "workers": workers,
+        "detail": detail,
+        "tables": tables,
+        "executor": executor,
+        "progress": progress,
+        "engine": engine,
+    }
+    return Comparison(*simulate(cells, replications, seed, **how).values(), changes=changes)
+
+
+def run(
+    scenario: Scenario,
+    operating_model: Model,
+    replications: int = 20,
+    seed: int = 1,
+    workers: int | None = None,
+    *,
+    detail: bool = True,
+    tables: bool = True,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    engine: Engine = "turns",
+) -> Result:
+    """Run a scenario against one operating model of ours.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    operating_model : str or OperatingModel
+        A name in ``scenario.operating_models``, or levers of one's own.
+    replications : int
+        Number of worlds, 1 to 10 000.
+    seed : int
+        0 to 2**32 - 1. Equal seeds give equal worlds.
+    workers : int, optional
+        Number of processes. 1 stays in this process; None does so for small work, else takes one process for
+        each core. A script that may use several must guard its start with ``if __name__ == "__main__":``.
+    detail : bool
+        Whether to keep activities and beliefs, the two large tables; not without *tables*.
+    tables : bool
+        Whether to keep any table. Without them a result has the figures of every world and no more, and memory does not grow with
+        *replications*. Whatever needs a table then says that there is none.
+    executor : concurrent.futures.Executor, optional
+        Where to run instead, such as `sim.cluster`; it stays open. *workers* is then ignored.
+    progress : callable, optional
+        Called with (done, total), after each replication and now and then in between; what it raises stops the study.
+    engine : {"turns", "simpy"}
+        Compiled turns, or a SimPy event for each activity: the same tables, much later.
+
+    Returns
+    -------
+    Result
+        Equal for any number of workers.
+
+    Raises
+    ------
+    ScenarioError
+        When the scenario has no operating model of that name.
+    ValueError
+        When replications, seed or workers are out of range, or when this machine could not hold what is asked for.
+    """
+    how: dict[str, Any] = {
+        "workers": workers,
+        "detail": detail,
+        "tables": tables,
+        "executor": executor,
+        "progress": progress,
+        "engine": engine,
+    }
+    return simulate({"": Cell.of(scenario, operating_model)}, replications, seed, **how)[""]
+
+
+def simulate(
+    cells: Mapping[str, Cell],
+    replications: int,
+    seed: int,
+    *,
+    workers: int | None = None,
+    detail: bool = False,
+    tables: bool = True,
+    executor: Executor | Workers | None = None,
+    store: WorldStore | None = None,
+    progress: Progress | None = None,
+    engine: Engine = "turns",
+) -> dict[str, Result]:
+    """Return the result of each cell, by its name; parameters as in `run`."""
+    replications, seed = whole_number(replications, "replications"), whole_number(seed, "seed")
+    if workers is not None:
+        workers = whole_number(workers, "workers")
+    detail = detail and tables
+    refuse_too_large(cells.values(), replications, detail=detail, tables=tables)
+    kind, reduce = (Result, None) if tables else (ResultOfFigures, figures_of)
+    outcomes = play_cells(cells, range(replications), seed, reduce=reduce, detail=detail, workers=workers, executor=executor, store=store,
+                          progress=progress, engine=engine)  # fmt: skip
+    return {name: kind.played(cell, seed, outcomes[name]) for name, cell in cells.items()}

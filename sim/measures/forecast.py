@@ -1,0 +1,143 @@
+"""What our CRM said against what the world knew: forecasts, stated chances, and stages that ran ahead of the buyer (M18, M19).
+
+The CRM knows of each deal its stage, that stage's stated chance, the amount and the day on which the seller expects to close. The world
+knows how the deal ended, which job the buyers were on when the stage was entered, and who only wanted a look. Everything is of our own
+deals, world by world; what is said about deals is of those that began between warm-up and cool-down, while a quarter's forecast is
+of all deals that were on the list on its first day.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ..scenario import JOBS
+from ..scenario.calendar import DAYS_PER_QUARTER
+from ..scenario.sellers import CrmProcess
+from .measure import Measure, declare
+from .measured import KEYS, Measured
+from .metrics import METRICS
+
+SELECTION = len(JOBS) - 1
+LISTED = ["open_deals", "forecast", "realised", "on_list"]
+FORECAST = "What the CRM says"
+"""Heading of its table."""
+
+
+def implied_job(process: CrmProcess) -> list[int]:
+    """Return the place in `JOBS` that each stage of a process takes the buyers to be on; from the quote on it is the last."""
+    return [min(SELECTION, len(JOBS) * place // process.quote_stage) for place in range(len(process.stages))]
+
+
+def quarters(m: Measured) -> pd.DataFrame:
+    """Return the forecast for each quarter on its first day beside what came in.
+
+    Returns
+    -------
+    DataFrame
+        replication, quarter (from 0 at the start of the run; only those after the warm-up), open_deals, forecast (the amount of every deal
+        on the list times its stage's stated chance, of those that are expected to close in the quarter; a deal past its expected day
+        counts, for the seller still expects it), realised (value of the deals won in the quarter) and on_list (the part of it that was
+        on the list on the first day).
+    """
+    stages, market, last = m.deals.reset_index(), m.scenario.market, len(m.process.stages) - 1
+    deal = stages.groupby(KEYS).ngroup().to_numpy()
+    has_next = np.zeros(len(deal), bool)  # a deal's rows stand together, in the order of days
+    has_next[:-1] = deal[1:] == deal[:-1]
+    left = stages["day"].shift(-1).where(has_next, np.inf)  # the day on which the deal goes on to another stage
+    is_open = (stages["place"] >= 0) & (stages["place"] < last)
+    expected, columns = stages["amount"] * stages["probability"], dict[tuple[int, str], pd.Series]()
+    for quarter in range(-(-market.warm_up_months // 3), market.months // 3):
+        start, close = quarter * DAYS_PER_QUARTER, (quarter + 1) * DAYS_PER_QUARTER
+        listed = is_open & (stages["day"] < start) & (left >= start)
+        won = (stages["place"] == last) & (stages["day"] >= start) & (stages["day"] < close)
+        columns |= {
+            (quarter, "open_deals"): listed,
+            (quarter, "forecast"): expected.where(listed & (stages["expected_close_day"] < close), 0.0),
+            (quarter, "realised"): stages["amount"].where(won, 0.0),
+            (quarter, "on_list"): stages["amount"].where(won & np.isin(deal, deal[listed]), 0.0),
+        }
+    if not columns:
+        return pd.DataFrame(columns=["replication", "quarter", *LISTED])
+    sums = pd.DataFrame(columns).groupby(stages["replication"]).sum().reindex(m.replications, fill_value=0)
+    by_quarter = [sums[quarter].reset_index().assign(quarter=quarter) for quarter in dict.fromkeys(quarter for quarter, _ in columns)]
+    found = pd.concat(by_quarter).sort_values(["replication", "quarter"], ignore_index=True)
+    return found[["replication", "quarter", *LISTED]]
+
+
+def entries(m: Measured) -> pd.DataFrame:
+    """Return a row for each time one of our deals entered a stage short of its end, with what the world knew.
+
+    Returns
+    -------
+    DataFrame
+        Our rows of the opportunities between warm-up and cool-down, with place (of the stage in our process), only_looking, is_quote (the
+        stage in which the quote is out), ended (the deal is no longer open), won, and ahead (the stage takes the buyers to be
+        on a later job than they were on).
+    """
+    process, implied, stages = m.process, np.array(implied_job(m.process)), m.deals.reset_index()
+    stages = stages[(stages["place"] >= 0) & (stages["place"] < len(process.stages) - 1)]
+    found = stages.merge(m.journeys.reset_index()[[*KEYS, "only_looking"]], how="inner", on=KEYS)
+    job = found["true_job"].astype("object").map({name: place for place, name in enumerate(JOBS)}).fillna(SELECTION).astype(int)
+    return found.assign(
+        is_quote=found["place"] == process.quote_stage, ended=found["true_outcome"] != "open", won=found["true_outcome"] == "won",
+        ahead=job.to_numpy() < implied[found["place"].to_numpy(int)] if len(found) else False,
+    )  # fmt: skip
+
+
+def figures(m: Measured) -> pd.DataFrame:
+    """Return the figures of `FIGURES` (columns) for each world (rows); NaN where there is no denominator."""
+    found, worlds = m.once(entries), m.replications
+    quotes = found[found["is_quote"]]
+    ended = quotes[quotes["ended"]]
+    deals = found.groupby(KEYS, as_index=False).agg(ahead=("ahead", "any"))
+    totals = m.once(quarters).groupby("replication")[["forecast", "realised"]].sum().reindex(worlds)
+
+    def share(rows: pd.DataFrame, column: str) -> pd.Series:
+        return rows[column].astype(float).groupby(rows["replication"]).mean().reindex(worlds)
+
+    return pd.DataFrame({
+        "forecast_ratio": totals["forecast"] / totals["realised"].where(totals["realised"] > 0),
+        "ahead": share(deals, "ahead"), "early_quotes": share(quotes, "ahead"), "looker_quotes": share(quotes, "only_looking"),
+        "won_in_time": share(ended[~ended["ahead"].astype(bool)], "won"), "won_early": share(ended[ended["ahead"].astype(bool)], "won"),
+        "win_rate": METRICS["win_rate"].values(m),
+    })  # fmt: skip
+
+
+def _a_figure(key: str, label: str, direction: int, of: str, phrase: str) -> Measure:
+    return declare(
+        f"forecast_{key}", label, "share", direction, lambda m: m.once(figures)[key],
+        describe=f"{label}: a share of {of}.", heading=FORECAST, of=of, phrase=phrase,
+    )  # fmt: skip
+
+
+FIGURES = {
+    "forecast_ratio": declare(
+        "forecast_ratio", "Forecast, against what came in", "ratio", 0, lambda m: m.once(figures)["forecast_ratio"],
+        describe="Value that the CRM forecast on the first day of each quarter, as a share of the value that came in.", heading=FORECAST,
+        of="the value that came in, over all quarters after the warm-up",
+        phrase="With {other}, the CRM forecasts {x} {more} of what comes in than with {base}",
+    ),
+    "ahead": _a_figure(
+        "ahead", "Deals whose stage ran ahead of the buyer", -1, "our deals from between warm-up and cool-down",
+        "With {other}, {x} {more} of every 100 deals are in a stage ahead of the buyer than with {base}",
+    ),
+    "early_quotes": _a_figure(
+        "early_quotes", "Quotes out before the buyer was choosing", -1, "our quotes",
+        "With {other}, {x} {more} of every 100 quotes go out before the buyer is choosing than with {base}",
+    ),
+    "looker_quotes": _a_figure(
+        "looker_quotes", "Quotes to buyers who only looked", -1, "our quotes",
+        "With {other}, {x} {more} of every 100 quotes go to buyers who only look than with {base}",
+    ),
+    "won_in_time": _a_figure(
+        "won_in_time", "Won, of quotes that came in time", +1, "our quotes to buyers who were choosing, whose deal has ended",
+        "With {other}, {x} {more} of every 100 quotes that come in time are won than with {base}",
+    ),
+    "won_early": _a_figure(
+        "won_early", "Won, of quotes that came too early", +1, "our quotes to buyers who were not choosing yet, whose deal has ended",
+        "With {other}, {x} {more} of every 100 quotes that come too early are won than with {base}",
+    ),
+    "win_rate": METRICS["win_rate"],
+}  # fmt: skip
+"""The columns of `figures`. All are shares; the first is the value forecast as a share of the value that came in."""

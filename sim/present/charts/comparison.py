@@ -1,0 +1,162 @@
+"""The pictures of how journeys went and ended under two operating models."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from ...experiment.comparison import Comparison
+from ...experiment.result import Result
+from ...measures.units import SPACE
+from ...scenario import US
+from ...scenario.calendar import DAYS_PER_MONTH
+from .. import canvas, findings
+from ..findings import capital
+from ..scales import levels
+from ..tables.sides import counted, named
+from ..theme import NARROW, Colour, colours_of, ink_of
+from .bars import paired_bars
+
+ENDINGS = {"Won by us": "", "Won by a rival": "grey-0", "No decision": "grey-2", "Still open": "grey-3"}
+REASONS = {
+    "status quo better": "things are better as they are",
+    "indecision": "nobody feels safe enough",
+    "patience ran out": "patience runs out",
+    "no agreement": "the group cannot agree",
+    "only looking": "they are only looking",
+}
+
+
+def reach(comparison: Comparison) -> alt.LayerChart:
+    """Draw the share of the buying groups' time that is ours, in meetings and online."""
+    keys = {"reach_meetings": "In meetings with us", "reach_digital": "Online, on our own material"}
+    rows = [(heading, *findings.means_of(comparison, key)) for key, heading in keys.items()]
+    return paired_bars(comparison, rows, findings.title_reach(comparison), findings.intervals(comparison, *keys))
+
+
+def who_won(comparison: Comparison) -> alt.LayerChart:
+    """Draw how many of every 100 journeys each vendor won under the two operating models."""
+    vendors = [vendor.name for vendor in comparison.scenario.active_vendors.values()]
+    base, other = _shares(comparison, lambda journeys: journeys["vendor"].where(journeys["outcome"] == "purchase"), vendors)
+    title = findings.title_who_won(comparison, (sum(base[1:]), sum(other[1:])))
+    return paired_bars(comparison, list(zip(vendors, base, other, strict=True)), title, findings.intervals(comparison, "win_rate"))
+
+
+def no_decision(comparison: Comparison) -> alt.LayerChart:
+    """Draw why journeys ended without a decision under the two operating models."""
+    shares = _shares(comparison, lambda journeys: journeys["reason"].where(journeys["outcome"] == "no_decision"), list(REASONS))
+    rows = sorted(zip(REASONS.values(), *shares, strict=True), key=lambda row: -row[1] - row[2])
+    title = findings.title_no_decision(comparison, rows[0][0] if rows[0][1] + rows[0][2] > 0 else "")
+    rows = [(capital(reason), *values) for reason, *values in rows]
+    return paired_bars(comparison, rows, title, findings.intervals(comparison, "no_decision_rate"))
+
+
+def endings(comparison: Comparison) -> alt.LayerChart:
+    """Draw how journeys ended under the two operating models, as two columns of 100 % whose parts are joined."""
+    title, us = findings.title_endings(comparison), comparison.scenario.vendors[US].name
+    if not comparison.paired("win_rate").interval.n:
+        return canvas.empty(title)
+    names, hues, kinds = findings.names(comparison), colours_of(comparison), list(ENDINGS)
+    shares = _shares(comparison, lambda journeys: _ending(journeys, us), kinds)
+    ends = [30 + 290 * np.concatenate([[0.0], np.cumsum(side)]) for side in shares]
+    middles = canvas.apart([float(ends[0][i : i + 2].mean() + ends[1][i : i + 2].mean()) / 2 for i in range(len(kinds))], 18)
+    layers = [
+        canvas.text(
+            canvas.UNIT, {"x": side, "y": 12, "text": capital(names[side])}, ink_of(hues[side]), align=("left", "right")[side], fontSize=15
+        )
+        for side in (0, 1)
+    ]
+    for i, kind in enumerate(kinds):
+        spans = [(float(side[i]), float(side[i + 1])) for side in ends]
+        layers += _part(kind, spans, [float(side[i]) for side in shares], hues)
+        layers.append(canvas.text(canvas.UNIT, {"x": 0.5, "y": middles[i], "text": kind}, "ink" if i else "strong"))
+    told = [", ".join(f"{kind.lower()} {100 * share:.1f} %" for kind, share in zip(kinds, side, strict=True)) for side in shares]
+    alt_text = f"{title}. With {names[0]}: {told[0]}. With {names[1]}: {told[1]}."
+    return canvas.picture(layers, 324, title, findings.intervals(comparison, "win_rate", "no_decision_rate"), alt_text)
+
+
+def _part(kind: str, spans: Sequence[tuple[float, float]], shares: Sequence[float], hues: Sequence[Colour]) -> list[alt.Chart]:
+    """Draw one ending in both columns, joined by a band, with its percentages."""
+    style, column, x, scale = ENDINGS[kind], 0.2, canvas.UNIT, levels("share", "")
+    parts = [{"y": y, "y2": y2, "kind": kind, "share": share, "x": left, "x2": left + column, "colour": hue.mark}
+             for (y, y2), share, left, hue in zip(spans, shares, (0.0, 1 - column), hues, strict=True)]  # fmt: skip
+    joint = [{"y": y, "y2": y2, "x": edge} for (y, y2), edge in zip(spans, (column, 1 - column), strict=True)]
+    band = canvas.area(x, joint, style, opacity=0.2, **({} if style else {"color": hues[1].mark}))
+    layers = [band, canvas.block(x, parts, style)]
+    labels = [{"kind": kind, "y": (y + y2) / 2, "text": scale.text(share)} for (y, y2), share in zip(spans, shares, strict=True)]
+    if min(y2 - y for y, y2 in spans) >= 16:
+        inside = [{**label, "x": middle, "colour": hue.inside}
+                  for label, middle, hue in zip(labels, (column / 2, 1 - column / 2), hues, strict=True)]  # fmt: skip
+        return [*layers, canvas.text(x, inside, f"on-{style}" if style else "", fontWeight=600)]
+    beside = [{**label, "x": end["x"]} for label, end in zip(labels, joint, strict=True)]  # too thin to hold them
+    return [*layers, canvas.text(x, beside[:1], align="left", dx=6), canvas.text(x, beside[1:], align="right", dx=-6)]
+
+
+def lengths(comparison: Comparison) -> alt.LayerChart:
+    """Draw how long the journeys took that ended in a purchase, with the medians."""
+    title, names, hues = findings.title_lengths(comparison), findings.names(comparison), colours_of(comparison)
+    months = [_purchase_months(result) for result in named(comparison).values()]
+    medians = findings.means_of(comparison, "journey_months_median")
+    if min(map(len, months)) < 2 or not np.isfinite(medians).all():
+        return canvas.empty(title)
+    high = max(3.0, 3 * float(np.ceil(np.quantile(np.concatenate(months), 0.995) / 3)))
+    grid, top, bottom = np.linspace(0, high, 160), 56.0, 250.0
+    curves = [_smooth(side, grid) for side in months]
+    peak = max(float(curve.max()) for curve in curves)
+    x = canvas.across(0, high, alt.Axis(title="months from the journey’s beginning to the signature", titleAnchor="start", tickCount=8))
+    labels = [f"{capital(name)} {median:.1f}{SPACE}months" for name, median in zip(names, medians, strict=True)]
+    goes_right = max(medians) / high * NARROW + max(map(canvas.width_of, labels)) < NARROW - 12
+    is_upper = [(median == min(medians)) == goes_right for median in medians]  # so that no rule crosses the other's label
+    rows = (8, 30) if is_upper[0] else (30, 8)
+    layers = []
+    for curve, median, hue, label, row in zip(curves, medians, hues, labels, rows, strict=True):
+        shape = pd.DataFrame({"x": grid, "y": bottom - (bottom - top) * curve / peak, "y2": bottom})
+        told = {"x": median, "y": row, "text": label}
+        layers += [
+            canvas.area(x, shape, opacity=0.2, color=hue.mark),
+            canvas.line(x, shape, strokeWidth=2.5, color=hue.mark),
+            canvas.rule(x, {"x": median, "y": row - 8, "y2": bottom}, strokeWidth=2, color=hue.mark),
+            canvas.text(x, told, ink_of(hue), align="left" if goes_right else "right", dx=7 if goes_right else -7),
+        ]
+    counted = " and ".join(f"{len(side):,} with {name}" for side, name in zip(months, names, strict=True))
+    subtitle = f"Journeys that ended in a purchase from anyone: {counted}. Half of them end before the upright line."
+    alt_text = (f"{title}. Two curves of the lengths of purchases; the median is {medians[0]:.1f} months with {names[0]} and "
+                f"{medians[1]:.1f} with {names[1]}.")  # fmt: skip
+    return canvas.picture(layers, bottom, title, subtitle, alt_text)
+
+
+def _smooth(values: np.ndarray, grid: np.ndarray) -> np.ndarray:
+    """Return the density of *values* on *grid*, by a normal kernel that is folded back at 0."""
+    spread = min(float(values.std()), float(np.subtract(*np.quantile(values, [0.75, 0.25]))) / 1.34) or 0.25
+    width = 0.9 * spread * len(values) ** -0.2  # Silverman's rule
+    bins = np.linspace(0, max(float(values.max()), float(grid[-1])), 600)
+    weights, edges = np.histogram(values, bins)
+    centres = (edges[:-1] + edges[1:]) / 2
+    kernel = sum(np.exp(-0.5 * ((grid[:, None] - sign * centres) / width) ** 2) for sign in (1, -1))
+    return np.asarray(kernel @ weights) / (len(values) * width * np.sqrt(2 * np.pi))
+
+
+def _ending(journeys: pd.DataFrame, us: str) -> pd.Series:
+    kinds, outcome, ours = list(ENDINGS), journeys["outcome"], journeys["vendor"].isin([us])
+    found = np.select([(outcome == "purchase") & ours, outcome == "purchase", outcome == "no_decision"], kinds[:3], kinds[3])
+    return pd.Series(found, index=journeys.index)
+
+
+def _shares(comparison: Comparison, kind: Callable[[pd.DataFrame], pd.Series], kinds: Sequence[str]) -> list[list[float]]:
+    """Return the share of journeys of each kind under both operating models: means over worlds, as all metrics are."""
+    in_both = comparison.paired("win_rate").replications
+    found = []
+    for journeys in map(counted, named(comparison).values()):
+        how = kind(journeys)
+        shares = pd.DataFrame({each: how == each for each in kinds}).groupby(level="replication").mean().reindex(in_both)
+        found.append([float(share) for share in shares.mean()])
+    return found
+
+
+def _purchase_months(result: Result) -> np.ndarray:
+    journeys = counted(result)
+    bought = journeys[journeys["outcome"] == "purchase"]
+    return ((bought["end_day"] - bought["start_day"]) / DAYS_PER_MONTH).to_numpy(float)

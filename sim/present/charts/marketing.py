@@ -1,0 +1,273 @@
+"""The pictures of marketing: three kinds of figures quarter by quarter, six symptoms of chasing only leads, where the money went."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from ...experiment.comparison import Comparison
+from ...experiment.statistics import Interval, student_t_interval
+from ...measures import marketing
+from ...measures.marketing import KPIS, SYMPTOMS, VERTICALS
+from ...measures.measure import lowered
+from ...scenario import OperatingModel
+from .. import canvas, findings
+from ..findings import capital
+from ..scales import Scale, levels, listed
+from ..tables import marketing as tables
+from ..tables.estimates import share, written
+from ..tables.sides import interval, of_each
+from ..theme import Colour, colours_of, ink_of
+from .bars import paired_bars
+
+PANEL, LINES = 142.0, 64.0  # pixels: one figure over the quarters, and its lines in it
+ROW = 128.0  # pixels: one symptom
+VERDICTS = {"more": "✓ Weaker with {0}", "less": "✓ Weaker with {1}", "same": "No clear difference"}
+PLANS = {"mqls": "qualified leads", "won_value": "won value"}
+
+
+def vertical(comparison: Comparison, name: str) -> alt.LayerChart:
+    """Draw the figures of one of `marketing.VERTICALS` over the quarters, a line with its 95 % band for each operating model."""
+    kpis = {key: kpi for key, kpi in KPIS.items() if kpi.heading == VERTICALS[name]}
+    sides, means = of_each(comparison, marketing.quarters), [side.mean() for side in of_each(comparison, marketing.a_quarter)]
+    scales = [tables.kpi_scale(kpi, comparison, *(float(mean[key]) for mean in means)) for key, kpi in kpis.items()]
+    told = [[scale.text(float(mean[key])) for mean in means] for key, scale in zip(kpis, scales, strict=True)]
+    figures = [Lines(key, kpi.label, texts) for (key, kpi), texts in zip(kpis.items(), told, strict=True)]
+    subtitle = (
+        "Lines are means of all worlds with their 95 % band; the figure above them is the mean of a quarter. Only whole quarters after "
+        "the warm-up and before the cool-down count."
+    )
+    return _over_quarters(comparison, sides, figures, title_vertical(comparison, name), subtitle)
+
+
+def planning(comparison: Comparison) -> alt.LayerChart:
+    """Draw how the quarterly reviews moved marketing's hours, from the very first quarter."""
+    sides = of_each(comparison, marketing.mix)
+    title, percent = title_planning(comparison), Scale(100.0, 0, suffix="%")
+    if not all(len(side) for side in sides):
+        return canvas.empty(title)
+    figures = [
+        Lines(key, label, [f"{percent.number(ends[0])} to {percent.text(ends[1])}" for ends in (_ends(side, key) for side in sides)])
+        for key, label in marketing.PURPOSES.items()
+    ]
+    targets = [PLANS[_levers(comparison, side).planning_target] for side in (0, 1)]
+    names = findings.names(comparison)
+    subtitle = (f"Share of marketing’s hours, means of all worlds with their 95 % band; above the lines the first and the last quarter. "
+                f"{capital(names[0])} plans by {targets[0]}, {names[1]} by {targets[1]}.")  # fmt: skip
+    return _over_quarters(comparison, sides, figures, title, subtitle)
+
+
+@dataclass(frozen=True)
+class Lines:
+    """One figure over the quarters: its column, its heading, and what stands above the line of each operating model."""
+
+    key: str
+    heading: str
+    told: Sequence[str]
+
+
+def _over_quarters(
+    comparison: Comparison, sides: Sequence[pd.DataFrame], figures: Sequence[Lines], title: str, subtitle: str
+) -> alt.LayerChart:
+    """Draw figures below each other over the same quarters."""
+    names, hues, means = findings.names(comparison), colours_of(comparison), [tables.by_quarter(side) for side in sides]
+    if min(side["mean"].notna().sum() for side in means) < 2:
+        return canvas.empty(title)
+    first, last = int(means[0]["quarter"].min()), int(means[0]["quarter"].max())
+    axis = alt.Axis(title="quarter since the beginning", titleAnchor="start", tickMinStep=1, format="d", grid=False, offset=4)
+    x = canvas.across(first + 1, max(last + 1, first + 2), axis, left=8, right=12)
+    layers, told = [], []
+    for place, figure in enumerate(figures):
+        labels = [f"{capital(who)} {text}" for who, text in zip(names, figure.told, strict=True)]
+        own = [side[side["kpi"] == figure.key] for side in means]
+        layers += _panel(x, (first, last), own, hues, labels, figure.heading, PANEL * place)
+        told.append(f"{figure.heading}: {', '.join(labels)}")
+    alt_text = f"{title}. Lines over {last - first + 1} quarters. {'. '.join(told)}."
+    return canvas.picture(layers, PANEL * len(figures) - 18, title, subtitle, alt_text)
+
+
+def _levers(comparison: Comparison, side: int) -> OperatingModel:
+    """Return the levers of one side; those of relay for a model that the scenario does not name."""
+    result = (comparison.base, comparison.other)[side]
+    return result.scenario.operating_models.get(result.operating_model, OperatingModel())
+
+
+def _ends(rows: pd.DataFrame, key: str) -> tuple[float, float]:
+    """Return the mean over worlds in the first and in the last quarter."""
+    means = rows.groupby("quarter")[key].mean()
+    return float(means.iloc[0]), float(means.iloc[-1])
+
+
+def _panel(
+    x: alt.X, span: tuple[int, int], sides: Sequence[pd.DataFrame], hues: Sequence[Colour], labels: Sequence[str], heading: str, top: float
+) -> list[alt.Chart]:
+    """Draw one figure: its heading, both mean quarters as labels in the lines' colours, and the lines."""
+    layers = [canvas.text(canvas.LEFT, {"y": top + 9, "text": heading}, "strong", align="left")]
+    highest, furthest = (float(pd.concat(sides)[column].max()) for column in ("mean", "high"))
+    most = min(furthest, 2.0 * highest) if np.isfinite(furthest) else highest  # a few worlds have bands that dwarf their lines
+    ends = top + 52, top + 52 + LINES
+
+    def height(values: pd.Series) -> pd.Series:
+        return ends[1] - values.clip(0.0, most) / (most or 1.0) * (ends[1] - ends[0])
+
+    ground = {"x": span[0] + 1, "x2": span[1] + 1, "y": ends[1]}
+    layers.append(canvas.rule(x, ground, "hair"))
+    place = 0.0
+    for side, hue, label in zip(sides, hues, labels, strict=True):
+        known = side.dropna(subset=["mean"])
+        quarter = known["quarter"].to_numpy() + 1
+        low_end, high_end = known["low"].fillna(known["mean"]), known["high"].fillna(known["mean"])
+        band = pd.DataFrame({"x": quarter, "y": height(high_end), "y2": height(low_end)})
+        line = pd.DataFrame({"x": quarter, "y": height(known["mean"])})
+        layers.append(canvas.area(x, band, opacity=0.18, color=hue.mark))
+        layers.append(canvas.line(x, line, strokeWidth=2.5, color=hue.mark))
+        layers.append(canvas.text(alt.XValue(place), {"y": top + 31, "text": label}, ink_of(hue), align="left"))
+        place += canvas.width_of(label) + 18
+    return layers
+
+
+def symptoms(comparison: Comparison) -> alt.LayerChart:
+    """Draw the six symptoms as a checklist: each measure with its interval under both operating models, and what may be said of it."""
+    found, names, hues = tables.symptom_table(comparison), findings.names(comparison), colours_of(comparison)
+    title = title_symptoms(comparison, found)
+    if not found["replications"].any():
+        return canvas.empty(title)
+    unit, layers, told = canvas.across(0, 1, left=6, right=6), [], []
+    for place, row in enumerate(found.to_dict("records")):
+        scale, top = _symptom_scale(row), ROW * place
+        sides = [_interval(row, "base"), _interval(row, "other")]
+        layers.append(canvas.text(canvas.LEFT, {"y": top + 9, "text": row["label"]}, "strong", align="left"))
+        layers.append(canvas.text(canvas.LEFT, {"y": top + 28, "text": _verdict(comparison, row)}, _ink(row, hues), align="left"))
+        longest = 1.0 if row["unit"] == "share" else max([side.high for side in sides if np.isfinite(side.high)], default=1.0) or 1.0
+        labels = []
+        for side, hue, who, y in zip(sides, hues, names, (top + 48, top + 84), strict=True):
+            labels.append(f"{capital(who)} {written(side, scale)}")
+            layers.append(canvas.text(canvas.LEFT, {"y": y, "text": labels[-1]}, ink_of(hue), align="left"))
+            layers += _measure(unit, side, longest, y + 15, hue)
+        told.append(f"{row['label']}: {', '.join(labels)}. {_verdict(comparison, row)}")
+    subtitle = "Each line runs from nothing to all of what is counted, hours from nothing to the most; thick parts are 95 % intervals."
+    alt_text = f"{title}. A checklist of six symptoms. {'. '.join(told)}."
+    return canvas.picture(layers, ROW * len(found) - 20, title, subtitle, alt_text)
+
+
+def _measure(x: alt.X, found: Interval, longest: float, y: float, hue: Colour) -> list[alt.Chart]:
+    """Draw a faint track from nothing to *longest*, the interval on it and its mean."""
+    layers = [canvas.rule(x, {"x": 0.0, "x2": 1.0, "y": y}, "hair")]
+    if np.isfinite([found.low, found.high]).all():
+        ends = np.clip([found.low / longest, found.high / longest], 0.0, 1.0)
+        layers.append(canvas.rule(x, {"x": ends[0], "x2": ends[1], "y": y}, "", strokeWidth=4, strokeCap="round", color=hue.mark))
+    if np.isfinite(found.mean):
+        layers.append(canvas.dot(x, {"x": min(1.0, found.mean / longest), "y": y}, size=110, color=hue.mark))
+    return layers
+
+
+def spending(comparison: Comparison) -> alt.LayerChart:
+    """Draw what share of the same money went where under both operating models."""
+    base, other = (side.mean() for side in of_each(comparison, marketing.spending))
+    title, sums = title_spending(comparison, base, other), (float(base.sum()), float(other.sum()))
+    if not min(sums) > 0:
+        return canvas.empty(title)
+    rows = [(capital(item), max(0.0, base[item] / sums[0]), max(0.0, other[item] / sums[1])) for item in marketing.ITEMS]
+    scale = levels("money", comparison.scenario.currency, *sums)
+    names = findings.names(comparison)
+    subtitle = f"Shares of a mean year’s money: {scale.text(sums[1])} with {names[1]}, {scale.text(sums[0])} with {names[0]}."
+    return paired_bars(comparison, rows, title, subtitle)
+
+
+def title_vertical(comparison: Comparison, name: str) -> str:
+    """Return which figures of a vertical are clearly higher or lower with the other operating model, and which are not."""
+    base, other = findings.names(comparison)
+    sides = of_each(comparison, marketing.a_quarter)
+    parts: dict[str, list[str]] = {word: [] for word in ("more", "higher", "fewer", "lower", "same")}
+    for key, kpi in KPIS.items():
+        if kpi.heading != VERTICALS[name]:
+            continue
+        _, _, gap = interval(sides[0][key], sides[1][key])
+        if not gap.n:
+            continue
+        word = "same" if not gap.is_clear else kpi.words[gap.mean < 0]
+        parts[word].append(lowered(kpi.label))
+    if not any(parts.values()):
+        return f"{VERTICALS[name]}: nothing to compare in any quarter between warm-up and cool-down"
+    said = [f"{word} {listed(found)}" for word, found in parts.items() if found and word != "same"]
+    if not said:
+        return f"{VERTICALS[name]}: no clear difference between {other} and {base} in {listed(parts['same'])}"
+    rest = f"; no clear difference in {listed(parts['same'])}" if parts["same"] else ""
+    return f"{VERTICALS[name]}: {', '.join(said)} with {other} than with {base}{rest}"
+
+
+def title_planning(comparison: Comparison) -> str:
+    """Return where the reviews moved most of the hours under each operating model."""
+    told = []
+    for name, moved in zip(findings.names(comparison), of_each(comparison, marketing.moved), strict=True):
+        found = {key: student_t_interval(column) for key, column in moved.items()}
+        gains = {key: gain for key, gain in found.items() if gain.is_clear and gain.mean > 0}
+        if not any(gain.n for gain in found.values()):
+            return "No marketing hours, so no review moved any"
+        if not gains:
+            told.append(f"with {name} nowhere clearly")
+            continue
+        most = max(gains, key=lambda key: gains[key].mean)
+        told.append(
+            f"with {name} most to {marketing.PURPOSES[str(most)].lower()} ({Scale(100.0, 0, suffix='points').signed(gains[most].mean)})"
+        )
+    return f"Quarterly reviews moved marketing’s hours {told[1]}, {told[0]}"
+
+
+def title_symptoms(comparison: Comparison, found: pd.DataFrame) -> str:
+    """Return how many of the six symptoms are clearly weaker under each operating model."""
+    base, other = findings.names(comparison)
+    if not found["replications"].any():
+        return "No lead and no customer between warm-up and cool-down, so no symptom can be measured"
+    less, more = int((found["difference_high"] < 0).sum()), int((found["difference_low"] > 0).sum())
+    if not less and not more:
+        return f"No clear difference between {other} and {base} in any of the six symptoms of chasing only leads"
+    unclear = len(SYMPTOMS) - less - more
+    rest = f"; in {unclear} there is no clear difference" if unclear else ""
+    return (f"Of the six symptoms of chasing only leads {less or 'none'} {'are' if less > 1 else 'is'} clearly weaker with {other}, "
+            f"{more or 'none'} with {base}{rest}")  # fmt: skip
+
+
+def title_spending(comparison: Comparison, base: pd.Series, other: pd.Series) -> str:
+    """Return what the same money bought: coordination and time with buyers."""
+    names, scale = findings.names(comparison), levels("money", comparison.scenario.currency, float(base.sum()), float(other.sum()))
+    if not min(float(base.sum()), float(other.sum())) > 0:
+        return "No quarter between warm-up and cool-down, so no money was spent"
+    equal = np.isclose(base.sum(), other.sum(), rtol=1e-6)
+    money = f"Both spend {scale.text(float(other.sum()))} a year" if equal else "They do not spend the same"
+    percent = Scale(100.0, 0, suffix="%")
+    told = [f"{percent.text(side[item] / side.sum())}" for side in (other, base) for item in ("coordination", "sales time with buyers")]
+    return (f"{money}; {names[1]} puts {told[0]} into coordination and {told[1]} into sales time with buyers, "
+            f"{names[0]} {told[2]} and {told[3]}")  # fmt: skip
+
+
+def _verdict(comparison: Comparison, row: Mapping[Any, Any]) -> str:
+    """Return what may be said of one symptom."""
+    if not row["replications"]:
+        return "Nothing to count"
+    return VERDICTS[_kind(row)].format(*findings.names(comparison))
+
+
+def _kind(row: Mapping[Any, Any]) -> str:
+    """Tell whether a symptom is clearly more or less with the other operating model."""
+    return "less" if row["difference_high"] < 0 else "more" if row["difference_low"] > 0 else "same"
+
+
+def _ink(row: Mapping[Any, Any], hues: Sequence[Colour]) -> str:
+    """Return the style of a verdict: that of the operating model with less of the symptom."""
+    better = {"more": 0, "less": 1}.get(_kind(row))
+    return "soft" if better is None else ink_of(hues[better])
+
+
+def _interval(row: Mapping[Any, Any], side: str) -> Interval:
+    found = Interval(row[side], row[f"{side}_low"], row[f"{side}_high"], row["replications"])
+    return share(found) if row["unit"] == "share" and side != "difference" else found
+
+
+def _symptom_scale(row: Mapping[Any, Any]) -> Scale:
+    return levels("share", "") if row["unit"] == "share" else Scale(1.0, 0, suffix="hours")

@@ -1,0 +1,96 @@
+"""The picture of single changes: what each does to one figure, under both operating models."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import altair as alt
+
+from ...experiment.comparison import Comparison
+from ...experiment.statistics import Interval
+from ...measures import MEASURES
+from ...studies.what_if import Change, Sides, between
+from .. import findings
+from ..scales import MINUS, Scale, differences, levels
+from ..theme import colours_of
+from . import intervals
+from .intervals import Figure
+
+Found = Sequence[tuple[Interval, Interval]]
+
+
+def effects(comparison: Comparison, changes: Sequence[Change], found: Found, metric: str = "win_rate") -> alt.LayerChart:
+    """Draw what each change does to a figure; *found* holds the paired difference of each change for both sides."""
+    scale = _scale(comparison, found, metric)
+    figures = [Figure(_heading(change, comparison.scenario.currency), sides) for change, sides in zip(changes, found, strict=True)]
+    worlds = max((interval.n for sides in found for interval in sides), default=0)
+    subtitle = (
+        f"Change in {_lower(MEASURES[metric].label)}, {worlds} worlds played again with one thing otherwise. Lines are 95 % intervals."
+    )
+    return intervals.estimates(figures, findings.names(comparison), colours_of(comparison), scale, _axis(metric, scale),
+                                     title(comparison, changes, found, metric), subtitle, reference=0.0)  # fmt: skip
+
+
+def levers(comparison: Comparison, found: Mapping[str, tuple[Sides, Sides]], metric: str = "win_rate") -> alt.LayerChart:
+    """Draw what each lever does alone to one figure; *found* as for `sim.studies.what_if.lever_table`."""
+    base, other = findings.names(comparison)
+    moves = {lever: (between(ways[0], metric), between(ways[1], metric)) for lever, ways in found.items()}
+    order = sorted(moves, key=lambda lever: -abs(moves[lever][0].mean) if moves[lever][0].n else 0.0)
+    scale = _scale(comparison, [moves[lever] for lever in order], metric)
+    figures = [Figure(lever, moves[lever]) for lever in order]
+    said = _lever_title(comparison, moves, metric, scale)
+    worlds = max(interval.n for sides in moves.values() for interval in sides)
+    whole = findings.difference_scale(comparison, metric).signed(comparison.paired(metric).interval.mean)
+    subtitle = (f"Change in {_lower(MEASURES[metric].label)}, {worlds} worlds; all levers together: {whole}. They overlap: what one adds "
+                "alone, others may bring as well, so the parts need not add up. Lines are 95 % intervals.")  # fmt: skip
+    names = f"added to {base}", f"taken from {other}"
+    return intervals.estimates(figures, names, colours_of(comparison), scale, _axis(metric, scale), said, subtitle, reference=0.0)
+
+
+def _lever_title(comparison: Comparison, moves: Mapping[str, tuple[Interval, Interval]], metric: str, scale: Scale) -> str:
+    """Return which lever does most when it is added, and which when it is taken away, of those whose effect is clear."""
+    told = []
+    for side, way in enumerate((f"Added alone to {findings.names(comparison)[0]}", f"taken alone from {findings.names(comparison)[1]}")):
+        clear = {lever: sides[side].mean for lever, sides in moves.items() if sides[side].n and sides[side].is_clear}
+        most = max(clear, key=lambda lever: abs(clear[lever]), default=None)
+        told.append(f"{way}, no lever makes a clear difference" if most is None
+                    else f"{way}, “{most}” does most ({scale.signed(clear[most])})")  # fmt: skip
+    return f"{MEASURES[metric].label}: {_lower(told[0])}; {told[1]}"
+
+
+def title(comparison: Comparison, changes: Sequence[Change], found: Found, metric: str) -> str:
+    """Return which change does most under each operating model, of those whose effect is clear."""
+    scale, told = _scale(comparison, found, metric), []
+    for side, name in enumerate(findings.names(comparison)):
+        clear = {change.label: sides[side] for change, sides in zip(changes, found, strict=True) if sides[side].is_clear}
+        if not clear:
+            told.append(f"with {name} none of them")
+            continue
+        most = max(clear, key=lambda label: abs(clear[label].mean))
+        told.append(f"with {name} {len(clear)} of {len(changes)}, most “{most}” ({scale.signed(clear[most].mean)})")
+    label = MEASURES[metric].label
+    if all(text.endswith("none of them") for text in told):
+        return f"{label}: none of these changes makes a clear difference in these worlds"
+    return f"{label}: clearly changed {told[1]}; {told[0]}"
+
+
+def _scale(comparison: Comparison, found: Found, metric: str) -> Scale:
+    ends = [end for sides in found for interval in sides if interval.n for end in (interval.mean, interval.low, interval.high)]
+    known = [end for end in ends if end == end] or [0.0]
+    return differences(MEASURES[metric].unit, comparison.scenario.currency, max(known, key=abs), min(known), max(known))
+
+
+def _heading(change: Change, currency: str) -> str:
+    if abs(change.yearly_cost) < 0.5:
+        return change.label
+    money = levels("money", currency, change.yearly_cost).text(abs(change.yearly_cost))
+    return f"{change.label} ({'+' if change.yearly_cost > 0 else MINUS}{money} a year)"
+
+
+def _axis(metric: str, scale: Scale) -> str:
+    unit = f"{scale.prefix} {scale.suffix}".strip()
+    return f"change in {_lower(MEASURES[metric].label)}{', ' + unit if unit else ''}"
+
+
+def _lower(label: str) -> str:
+    return label[:1].lower() + label[1:]

@@ -1,0 +1,83 @@
+"""Results side by side, however many there are: their tables under each other, and their figures paired by world.
+
+A comparison has two sides; whatever is a mapping of names to results can stand in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+import pandas as pd
+
+from ...experiment.comparison import Comparison
+from ...experiment.result import Result
+from ...experiment.statistics import Interval, paired_difference, student_t_interval
+from ...measures import Measured, measured
+
+MODEL = "operating_model"
+"""The column that says whose a row is."""
+
+Sides = tuple[pd.DataFrame, ...]
+"""A table of each side, in their order."""
+
+DRAWN = ("account", "journey", "group_size", "deal_value", "start_day", "end_day", "outcome", "vendor", "reason")
+"""What pictures need of a journey."""
+
+Pair = tuple[Interval, Interval, Interval]
+"""A figure of one side, of another, and the second less the first, paired by world."""
+
+
+def named(results: Comparison | Mapping[str, Result]) -> Mapping[str, Result]:
+    """Return each result by the name that its side goes by."""
+    if isinstance(results, Comparison):
+        return dict(zip(results.names, (results.base, results.other), strict=True))
+    return results
+
+
+def of_each(results: Comparison | Mapping[str, Result], make: Callable[[Measured], pd.DataFrame]) -> Sides:
+    """Return what *make* makes of each side."""
+    return tuple(make(measured(result)) for result in named(results).values())
+
+
+def under_each_other(names: Iterable[str], frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Return tables under each other, each row with the name of its side in front."""
+    found = pd.concat([frame.assign(**{MODEL: name}) for name, frame in zip(names, frames, strict=True)], ignore_index=True)
+    found.insert(0, MODEL, found.pop(MODEL))
+    return found
+
+
+def every(results: Comparison | Mapping[str, Result], make: Callable[[Measured], pd.DataFrame]) -> pd.DataFrame:
+    """Return what *make* makes of each side, under each other."""
+    return under_each_other(named(results), of_each(results, make))
+
+
+def written(results: Comparison | Mapping[str, Result], name: str) -> pd.DataFrame:
+    """Return a table that every side wrote down, or its ``metrics``, under each other."""
+    sides = named(results)
+    return under_each_other(sides, [side.metrics() if name == "metrics" else getattr(side, name) for side in sides.values()])
+
+
+def of_journey(results: Comparison | Mapping[str, Result], name: str, journey: int) -> pd.DataFrame:
+    """Return the rows of one journey, of every side."""
+    return written(results, name).loc[lambda frame: frame["journey"] == journey]
+
+
+def intervals(base: pd.DataFrame, other: pd.DataFrame) -> dict[str, Pair]:
+    """Return for each column that two tables by world share its intervals, those of a side over all of its worlds that are in both."""
+    both = base.index.intersection(other.index)
+    found = {}
+    for column in [str(column) for column in base.columns if column in other.columns]:
+        one, two = base.loc[both, column].to_numpy(float), other.loc[both, column].to_numpy(float)
+        found[column] = student_t_interval(one), student_t_interval(two), paired_difference(one, two)
+    return found
+
+
+def interval(base: pd.Series, other: pd.Series) -> Pair:
+    """Return the intervals of a figure in the worlds that have it on both sides."""
+    both = pd.concat([base, other], axis=1, join="inner").dropna().to_numpy(float)
+    return student_t_interval(both[:, 0]), student_t_interval(both[:, 1]), paired_difference(both[:, 0], both[:, 1])
+
+
+def counted(result: Result) -> pd.DataFrame:
+    """Return the journeys that count, by replication; without any world the columns that pictures draw, and no row."""
+    return measured(result).journeys if result.worlds else pd.DataFrame(columns=list(DRAWN), index=pd.Index([], name="replication"))

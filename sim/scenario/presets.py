@@ -1,0 +1,61 @@
+"""Ways of working that every scenario knows: one entry each, and nothing else to do for a new one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .sellers import OperatingModel
+
+
+@dataclass(frozen=True)
+class Preset:
+    """An operating model that comes with the project.
+
+    Attributes
+    ----------
+    label, description : str
+        Its name, and one sentence for readers.
+    levers : OperatingModel
+    """
+
+    label: str
+    description: str
+    levers: OperatingModel
+
+
+PRESETS: dict[str, Preset] = {
+    "relay": Preset(
+        "Relay",
+        "Marketing warms a lead, hands it to sales at a lead score and lets go.",
+        OperatingModel(),
+    ),
+    "rugby": Preset(
+        "Rugby",
+        "One team from the first sign of life to the signature: it shares what it knows, chooses accounts together, and marketing stays.",
+        OperatingModel(
+            takeover="first_signal",
+            marketing_cover=1.0,
+            sales_cover=1.0,
+            signal_sharing=0.8,
+            feedback=0.5,
+            scoring_unit="account",
+            persona_trigger=True,
+            account_choice="joint_list",
+            planning_target="won_value",
+            tactics="by_opponent",
+            coordination=0.15,
+        ),
+    ),
+    "relay_with_signals": Preset(
+        "Relay with signals",
+        "Relay that shares what it knows: sales takes over as late, but sees what buyers read and scores whole accounts, and marketing "
+        "learns from conversations and stays.",
+        OperatingModel(marketing_cover=1.0, signal_sharing=0.8, feedback=0.5, scoring_unit="account"),
+    ),
+}
+"""The presets by name, in the order in which readers see them."""
+
+
+def levers_of_presets() -> dict[str, OperatingModel]:
+    """Return the levers of every preset, by name."""
+    return {name: preset.levers for name, preset in PRESETS.items()}

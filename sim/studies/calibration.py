@@ -1,0 +1,356 @@
+"""Whether a scenario meets the published figures, and how to find values of a few parameters with which it does.
+
+The targets describe a market, not a way of working. A market in which our vendor plays relay and the same market in which it plays
+rugby must both meet them, so each target is measured under each operating model and holds only when it does under all of them;
+pooling the two would let one side's miss make up for the other's. There is one value for each world, and a Student-t interval over
+worlds. Where a world has too few purchases for a tenth of them to mean anything, consecutive worlds are put together.
+
+`tune` moves parameters towards the targets and towards nothing else: no figure that compares operating models is looked at.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import minimize
+
+from ..experiment.cells import Cell, Failure, Task, whole_number
+from ..experiment.cost import refuse_too_large
+from ..experiment.engine import Progress, play
+from ..experiment.executors import Workers
+from ..experiment.statistics import Floats, Interval, student_t_interval
+from ..experiment.world_store import WorldStore
+from ..measures import Measured
+from ..measures.targets import TARGETS, Observed, Target, consumers, observe, together
+from ..scenario import Scenario, load
+
+CONSUMER = "consumer_like"
+BOTH = ("relay", "rugby")
+SEED, TUNING_SEED = 1001, 2001
+ENOUGH_PURCHASES = 20
+"""How many purchases stand behind one value at least: fewer have no fastest tenth."""
+
+Verdict = Literal["accepted", "accepted, on the edge", "not accepted, on the edge", "not accepted", "nothing to measure"]
+
+
+@dataclass(frozen=True, eq=False)
+class Calibration:
+    """Every target, measured.
+
+    Attributes
+    ----------
+    scenario : Scenario
+    seed, replications : int
+        Of the worlds that were asked for.
+    observed : dict of str to dict of int to Observed
+        By operating model and replication.
+    consumer : ndarray
+        Deal values of the purchases in one world of the scenario that is like a consumer's.
+    failures : tuple
+        Operating model, or `CONSUMER`, and `Failure` of each world that is missing.
+    """
+
+    scenario: Scenario
+    seed: int
+    replications: int
+    observed: Mapping[str, Mapping[int, Observed]]
+    consumer: Floats
+    failures: tuple[tuple[str, Failure], ...] = ()
+
+    @property
+    def models(self) -> list[str]:
+        """Names of the operating models."""
+        return list(self.observed)
+
+    @cached_property
+    def figures(self) -> dict[str, pd.DataFrame]:
+        """By operating model, every target (columns) for each world, or batch of worlds (rows, by the first of them)."""
+        return {
+            model: pd.DataFrame(
+                {key: [target.measure(seen, self.consumer) for seen in batches.values()] for key, target in TARGETS.items()},
+                index=pd.Index(batches, name="replication", dtype="int64"), dtype=float,
+            )
+            for model, worlds in self.observed.items()
+            for batches in [batched(worlds)]
+        }  # fmt: skip
+
+    def estimate(self, key: str, model: str) -> Interval:
+        """Return a target's mean over worlds and its interval."""
+        return self._estimates[key, model]
+
+    def verdict(self, key: str, model: str) -> Verdict:
+        """Return whether the market with one operating model of ours meets a target."""
+        return verdict(TARGETS[key], self.estimate(key, model))
+
+    def holds(self, key: str) -> bool:
+        """Tell whether the market meets a target, whichever operating model is ours."""
+        return all(TARGETS[key].is_accepted(self.estimate(key, model).mean) for model in self.models)
+
+    @property
+    def held(self) -> list[str]:
+        """Keys of the targets that hold."""
+        return [key for key in TARGETS if self.holds(key)]
+
+    @property
+    def all_hold(self) -> bool:
+        """Whether every target holds."""
+        return len(self.held) == len(TARGETS)
+
+    def table(self) -> pd.DataFrame:
+        """Return one row for each target and operating model.
+
+        Returns
+        -------
+        DataFrame
+            target, operating_model, label, published, mean, low, high (of the measured value and its interval), values (how many
+            it is a mean of), accepted_low, accepted_high (NaN where there is no bound), unit, verdict, of (the denominator),
+            measured (how), source.
+        """
+        rows = []
+        for key, target in TARGETS.items():
+            for model in self.models:
+                found = self.estimate(key, model)
+                rows.append({
+                    "target": key, "operating_model": model, "label": target.label, "published": target.published, "mean": found.mean,
+                    "low": found.low, "high": found.high, "values": found.n, "accepted_low": _or_nan(target.low),
+                    "accepted_high": _or_nan(target.high), "unit": target.unit, "verdict": self.verdict(key, model), "of": target.of,
+                    "measured": target.describe, "source": target.source,
+                })  # fmt: skip
+        return pd.DataFrame(rows)
+
+    def worlds(self) -> pd.DataFrame:
+        """Return every value behind the estimates: operating_model, replication (the first, of several together), target, value."""
+        tidy = [
+            frame.reset_index().melt("replication", var_name="target", value_name="value").assign(operating_model=model)
+            for model, frame in self.figures.items()
+        ]
+        return pd.concat(tidy, ignore_index=True)[["operating_model", "replication", "target", "value"]]
+
+    def miss(self, margin: float = 0.05) -> float:
+        """Return how far the estimates are from where they should be: 0 when all are inside, *margin* of a range's width from its ends.
+
+        It is the sum, over targets and operating models, of the squared distances, each in widths of its range.
+        """
+        return sum(_miss(TARGETS[key], found.mean, margin) ** 2 for (key, _), found in self._estimates.items())
+
+    def misses(self, key: str, margin: float = 0.05) -> bool:
+        """Tell whether a target adds to `miss`."""
+        return any(_miss(TARGETS[key], self.estimate(key, model).mean, margin) > 0.0 for model in self.models)
+
+    @cached_property
+    def _estimates(self) -> dict[tuple[str, str], Interval]:
+        return {(key, model): _estimate(TARGETS[key], frame[key]) for model, frame in self.figures.items() for key in TARGETS}
+
+
+def _estimate(target: Target, values: pd.Series) -> Interval:
+    """Return the mean of *values* and its interval; of what is judged by powers of ten, the mean of the powers."""
+    if target.unit != "times":
+        return student_t_interval(values)
+    found = student_t_interval(np.log10(values.where(values > 0)))
+    return Interval(10.0**found.mean, 10.0**found.low, 10.0**found.high, found.n)
+
+
+def verdict(target: Target, found: Interval) -> Verdict:
+    """Return whether an estimate is accepted; it is on the edge when its interval holds an end of the accepted range."""
+    if not math.isfinite(found.mean):
+        return "nothing to measure"
+    on_edge = any(bound is not None and found.low < bound < found.high for bound in (target.low, target.high))
+    if target.is_accepted(found.mean):
+        return "accepted, on the edge" if on_edge else "accepted"
+    return "not accepted, on the edge" if on_edge else "not accepted"
+
+
+def batched(worlds: Mapping[int, Observed], enough: int = ENOUGH_PURCHASES) -> dict[int, Observed]:
+    """Return *worlds* in batches of consecutive ones with at least *enough* purchases each, by the first world of a batch."""
+    batches: list[list[int]] = []
+    missing = 0
+    for world, seen in sorted(worlds.items()):
+        if missing <= 0:
+            batches.append([])
+            missing = enough
+        batches[-1].append(world)
+        missing -= len(seen.purchases)
+    if missing > 0 and len(batches) > 1:  # the last one is short
+        rest = batches.pop()
+        batches[-1] += rest
+    return {batch[0]: together([worlds[world] for world in batch]) for batch in batches}
+
+
+def observed(measured: Measured) -> Observed:
+    """Return what one replication shows of the targets."""
+    return observe(measured.written, measured.scenario)
+
+
+def consumer_values(measured: Measured) -> Floats:
+    """Return the deal values of the purchases in one replication of the scenario that is like a consumer's."""
+    return consumers(measured.written, measured.scenario)
+
+
+def calibrate(
+    scenario: Scenario, models: Sequence[str] = BOTH, replications: int = 20, seed: int = SEED, workers: int | None = None, *,
+    executor: Executor | Workers | None = None, store: WorldStore | None = None, progress: Progress | None = None,
+    consumer: Floats | None = None,
+) -> Calibration:  # fmt: skip
+    """Measure every target; parameters and errors as in `sim.run`.
+
+    Each world's tables are reduced where they are made, so the memory that this needs hardly depends on the number of replications.
+    *consumer* is that of an earlier calibration with this seed, whose world of consumers need not be played again.
+    """
+    replications, seed = whole_number(replications, "replications"), whole_number(seed, "seed")
+    cells = {model: Cell.of(scenario, model) for model in models}
+    like_consumers = Cell.of(load(CONSUMER), "relay")
+    refuse_too_large(cells.values(), replications, detail=True, tables=False)
+    places: list[tuple[str, int]] = [] if consumer is not None else [(CONSUMER, 0)]
+    tasks = [Task(like_consumers, seed, 0, False, consumer_values) for _ in places]
+    places += [(model, number) for number in range(replications) for model in cells]
+    tasks += [Task(cell, seed, number, True, observed) for number in range(replications) for cell in cells.values()]
+    found: dict[str, dict[int, Observed]] = {model: {} for model in models}
+    failures: list[tuple[str, Failure]] = []
+    values: Floats = np.empty(0) if consumer is None else consumer  # without them what needs them has nothing to measure
+    with closing(play(tasks, workers=workers, executor=executor, store=store, progress=progress)) as ready:
+        for place, outcome in ready:
+            name, number = places[place]
+            if isinstance(outcome, Failure):
+                failures.append((name, outcome))
+            elif name == CONSUMER:
+                values = np.asarray(outcome, dtype=float)
+            else:
+                found[name][number] = outcome
+    return Calibration(scenario, seed, replications, {model: dict(sorted(seen.items())) for model, seen in found.items()}, values,
+                       tuple(sorted(failures)))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Knob:
+    """One parameter that `tune` moves, between *low* and *high*, and the target it answers for."""
+
+    key: str
+    low: float
+    high: float
+    target: str
+
+
+KNOBS = (
+    Knob("group.hours_per_week", 1.0, 6.0, "length_median"),
+    Knob("ending.patience_months", 9.0, 36.0, "length_p90"),
+    Knob("ending.status_quo_mean", -2.0, 0.5, "quotes_won"),
+    Knob("leads.points_read", 0.5, 3.0, "leads_scored"),
+)
+"""The parameters that no source gives and that the targets decide; their basis in the scenario is ``calibrated``."""
+
+
+@dataclass(frozen=True, eq=False)
+class Tuned:
+    """What a search found.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        With the values that were found.
+    before, after : dict of str to float
+        Values of the knobs that were moved.
+    miss_before, miss_after : float
+        See `Calibration.miss`.
+    evaluations : int
+        How many settings were tried.
+    """
+
+    scenario: Scenario
+    before: dict[str, float]
+    after: dict[str, float]
+    miss_before: float
+    miss_after: float
+    evaluations: int
+
+
+def tune(
+    scenario: Scenario, models: Sequence[str] = BOTH, replications: int = 4, seed: int = TUNING_SEED, workers: int | None = None, *,
+    knobs: Sequence[Knob] = KNOBS, evaluations: int = 40, executor: Executor | None = None, progress: Progress | None = None,
+) -> Tuned:  # fmt: skip
+    """Search for values of *knobs* with which the targets hold, by Nelder and Mead's simplex under common random numbers.
+
+    Moved are only those whose own target is missed, or all when what is missed belongs to none of them. Every setting is measured in
+    the same worlds, so equal arguments find equal values. The search ends as soon as nothing is missed (`Calibration.miss` is 0), at
+    once when that is so from the beginning. Verify what it finds with another seed.
+
+    Parameters
+    ----------
+    evaluations : int
+        The most settings to try.
+    progress : callable, optional
+        Called with (settings tried, the most).
+
+    References
+    ----------
+    Nelder & Mead 1965, doi:10.1093/comjnl/7.4.308.
+    """
+    start = calibrate(scenario, models, replications, seed, workers, executor=executor)
+
+    def miss(changed: Scenario) -> float:
+        return calibrate(changed, models, replications, seed, workers, executor=executor, consumer=start.consumer).miss()
+
+    missed = [knob for knob in knobs if start.misses(knob.target)] or knobs
+    return _Search(scenario, missed, start.miss(), miss, evaluations, progress).run()
+
+
+class _Search:
+    """Settings that were tried, the best of them, and when to stop."""
+
+    def __init__(
+        self, scenario: Scenario, knobs: Sequence[Knob], first: float, miss: Callable[[Scenario], float], most: int,
+        progress: Progress | None,
+    ) -> None:  # fmt: skip
+        self.scenario, self.knobs, self.first, self.miss, self.most, self.progress = scenario, knobs, first, miss, most, progress
+        self.tried: dict[tuple[float, ...], float] = {}
+
+    def run(self) -> Tuned:
+        values = self.scenario.values()
+        before = {knob.key: float(values[knob.key]) for knob in self.knobs}
+        start = np.array([(before[knob.key] - knob.low) / (knob.high - knob.low) for knob in self.knobs])
+        first = tuple(before.values())
+        self._note(first, self.first)  # as it is, even where that is outside the knobs' ends
+        steps = np.diag(np.where(start < 0.7, 0.15, -0.15))  # inwards, for Nelder and Mead's simplex must not be cut off by an end
+        simplex = np.clip(np.vstack([start, start + steps]), 0.0, 1.0)
+        with suppress(StopIteration):
+            minimize(self._at, simplex[0], method="Nelder-Mead", bounds=[(0.0, 1.0)] * len(start),
+                     options={"initial_simplex": simplex, "xatol": 0.005, "fatol": 1e-4})  # fmt: skip
+        best = min(self.tried, key=lambda setting: self.tried[setting])
+        after = dict(zip(before, best, strict=True))
+        return Tuned(self.scenario.with_changes(after, "tuning"), before, after, self.tried[first], self.tried[best], len(self.tried))
+
+    def _at(self, place: np.ndarray) -> float:
+        """Return what the setting at *place* misses; stop when nothing is, or when all is tried."""
+        setting = tuple(round(knob.low + (knob.high - knob.low) * float(at), 3) for knob, at in zip(self.knobs, place, strict=True))
+        if len(self.tried) >= self.most or min(self.tried.values()) == 0.0:
+            raise StopIteration
+        if setting not in self.tried:
+            changes = dict(zip((knob.key for knob in self.knobs), setting, strict=True))
+            self._note(setting, self.miss(self.scenario.with_changes(changes, "tuning")))
+        return self.tried[setting]
+
+    def _note(self, setting: tuple[float, ...], miss: float) -> None:
+        self.tried[setting] = miss
+        if self.progress is not None:
+            self.progress(len(self.tried), self.most)
+
+
+def _miss(target: Target, value: float, margin: float) -> float:
+    """Return how far *value* lies outside the range less its margins, in widths of the range; a value that is missing misses by one."""
+    if not math.isfinite(value):
+        return 1.0
+    place = target.place(value)
+    below = margin - place if target.low is not None else 0.0
+    above = place - (1.0 - margin) if target.high is not None else 0.0
+    return max(0.0, below, above)
+
+
+def _or_nan(bound: float | None) -> float:
+    return math.nan if bound is None else bound

@@ -1,0 +1,225 @@
+"""The ledger: every parameter of a scenario, where its value comes from, and how much the answer rests on it.
+
+A row says what a parameter is now, how far it could plausibly be from that (`plausible_range`), on what basis, and how the headline answer
+moves when it alone goes to either end (`sim.studies.sensitivity` plays that). Nothing here says how likely an end is, nor what happens when
+two parameters are wrong at once.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ..experiment.statistics import Interval
+from ..scenario import JOBS, MODEL_VERSION, US, Parameter, Scenario, ScenarioError
+from ..scenario.errors import unknown_key
+from ..scenario.files import SCENARIOS
+
+SHIPPED = SCENARIOS / "ledger"
+HEADLINE = "win_rate"
+"""The metric whose difference between two operating models is the headline answer."""
+
+SPREAD = {"published": 0.25, "derived": 0.25, "calibrated": 0.25, "assumed": 0.5}
+"""By basis, how far a value could plausibly be from what it is, as a share of itself."""
+
+FROM_ZERO = 0.1
+"""How far a value of zero could plausibly be from it, as a share of the way to the bound."""
+
+EXPERIMENT = frozenset({"market.months", "market.warm_up_months", "market.cool_down_months",
+                        *(f"time.longer_with_us.{job}" for job in JOBS)})  # fmt: skip
+"""Parameters of how the market is watched, or that only a trial moves; they say nothing about it."""
+
+ENDS = ("low", "high")
+FACTS = ("key", "label", "owner", "value", "unit", "low", "high", "range_low", "range_high", "basis", "source", "kind")
+FOUND = tuple(f"{figure}_{end}{bound}" for end in ENDS for figure in ("movement", "answer") for bound in ("", "_from", "_to"))
+COLUMNS = (*FACTS, *FOUND, "verdict_low", "verdict_high", "replications")
+
+
+def plausible_range(parameter: Parameter) -> tuple[Any, Any]:
+    """Return how low and how high a parameter could plausibly be, None where that is no other value than the present one.
+
+    A number may be off by its basis' `SPREAD`, a number that is zero by `FROM_ZERO` of the way to each bound, both within its bounds. A
+    whole number moves by at least one. Of a switch or a choice the first and the last of the other values are tried.
+    """
+    value = parameter.value
+    if parameter.kind in {"switch", "choice"}:
+        others = [other for other in (parameter.choices or (False, True)) if other != value]
+        return others[0], others[-1] if len(others) > 1 else None
+    low = -math.inf if parameter.low is None else parameter.low
+    high = math.inf if parameter.high is None else parameter.high
+    if value:
+        down = up = SPREAD[parameter.basis] * abs(value)
+    else:
+        down, up = (FROM_ZERO * abs(bound) if math.isfinite(bound) else 0.0 for bound in (low, high))
+    if parameter.kind == "integer":
+        down, up = max(1, round(down)), max(1, round(up))
+    first, last = max(low, value - down), min(high, value + up)
+    tidy = int if parameter.kind == "integer" else _tidy
+    return None if first == value else tidy(first), None if last == value else tidy(last)
+
+
+def nearest(scenario: Scenario, key: str, value: Any) -> tuple[Any, Scenario | None]:
+    """Return *value* and the scenario with it; where another parameter forbids it, one halfway back and so on; None if there is none."""
+    now = scenario.values()[key]
+    while value is not None and value != now:
+        try:
+            return value, scenario.moved(key, value)
+        except ScenarioError:
+            if isinstance(value, bool | str):
+                break
+            halfway = (value + now) / 2
+            value = (math.floor if value > now else math.ceil)(halfway) if isinstance(now, int) else _tidy(halfway)
+            if abs(value - now) < 1e-3 * abs(now):
+                break
+    return None, None
+
+
+def entries(scenario: Scenario, keys: Iterable[str] | None = None) -> pd.DataFrame:
+    """Return one row for each parameter, or for each of *keys*: all that is known of it without playing anything.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `FACTS`. ``low`` and ``high`` are the bounds, ``range_low`` and ``range_high`` the ends of the plausible range as far
+        as the other parameters allow; ``kind`` is *decision* (ours to take), *world* (ours to assume, such as a rival's decisions) or
+        *experiment* (how long is watched, what of it counts, and what only a trial moves).
+
+    Raises
+    ------
+    ScenarioError
+        When there is no such parameter.
+    """
+    parameters = scenario.parameters()
+    wanted = list(parameters) if keys is None else list(keys)
+    if unknown := [unknown_key(key, list(parameters), "parameter") for key in wanted if key not in parameters]:
+        raise ScenarioError(unknown)
+    rows = []
+    for key in wanted:
+        p = parameters[key]
+        low, high = (nearest(scenario, key, end)[0] for end in plausible_range(p))
+        kind = "experiment" if key in EXPERIMENT else "decision" if p.decision and not _is_rivals(key) else "world"
+        rows.append([key, p.label, owner(scenario, key), p.value, p.unit, p.low, p.high, low, high, p.basis, p.source, kind])
+    return pd.DataFrame(rows, columns=list(FACTS), dtype=object).astype({"low": float, "high": float})
+
+
+def owner(scenario: Scenario, key: str) -> str:
+    """Return whose parameter it is where labels alone would not tell: a vendor's name, an operating model or a role, else nothing."""
+    top, _, rest = key.partition(".")
+    name = rest.partition(".")[0]
+    if top == "vendors":
+        return "ours" if name == US else scenario.vendors[name].name
+    if top == "roles" and ".attention." in key:
+        return f"{name}’s attention"
+    if top == "rival_models":
+        return f"rivals’ {name.replace('_', ' ')}"
+    return name.replace("_", " ") if top in {"operating_models", "roles"} else ""
+
+
+def is_idle(scenario: Scenario, base: str, other: str, key: str) -> bool:
+    """Tell whether a parameter belongs to a vendor or an operating model that has no part in the comparison."""
+    top, _, rest = key.partition(".")
+    name, _, last = rest.partition(".")
+    if top == "vendors":
+        return name not in scenario.active_vendors and last != "takes_part"
+    rivals = {vendor.operating_model for vendor_key, vendor in scenario.active_vendors.items() if vendor_key != US}
+    used = {"operating_models": {base, other}, "rival_models": rivals}
+    return name not in used.get(top, {name})
+
+
+def _tidy(number: float) -> float:
+    """Return *number* without the dust of binary fractions."""
+    return float(f"{number:.12g}")
+
+
+def _is_rivals(key: str) -> bool:
+    return key.startswith(("vendors.", "rival_models.")) and not key.startswith(f"vendors.{US}.")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What the figures of a ledger belong to; with it they can be computed again."""
+
+    title: str
+    fingerprint: str
+    base: str
+    other: str
+    seed: int
+    replications: int
+    answer: float = math.nan
+    answer_from: float = math.nan
+    answer_to: float = math.nan
+    failures: int = 0
+    model_version: str = MODEL_VERSION
+
+
+@dataclass(frozen=True, eq=False)
+class Ledger:
+    """Every parameter (rows) with the columns of `COLUMNS`, and what the figures belong to.
+
+    The answer is other - base in `HEADLINE`, as a share; a movement is the answer at an end of the plausible range less the answer now,
+    world by world, with its 95 % interval (``_from``, ``_to``).
+    """
+
+    frame: pd.DataFrame
+    origin: Origin
+
+    @property
+    def answer(self) -> Interval:
+        """The headline answer with every parameter as it is."""
+        return Interval(self.origin.answer, self.origin.answer_from, self.origin.answer_to, self.origin.replications)
+
+    def movement(self, row: Any, end: str, figure: str = "movement") -> Interval:
+        """Return how one row's answer moves at an end, or with *figure* ``answer`` what it is there; NaN where nothing was played."""
+        mean, low, high = (float(row[f"{figure}_{end}{bound}"]) for bound in ("", "_from", "_to"))
+        return Interval(mean, low, high, int(row["replications"]))
+
+    def ranked(self) -> pd.DataFrame:
+        """Return the rows that were played, by how far the answer moves for sure, then by how far it moves on average; largest first."""
+        played = self.frame[self.frame[["movement_low", "movement_high"]].notna().any(axis=1)]
+        sure = [max((certain(self.movement(row, end)) for end in ENDS), default=0.0) for row in played.to_dict("records")]
+        size = played[["movement_low", "movement_high"]].abs().max(axis=1)
+        return played.assign(sure=sure, size=size).sort_values(["sure", "size"], ascending=False, kind="stable")
+
+    def write(self, path: Path) -> None:
+        """Write a CSV whose first line, after #, is a JSON object that says what it belongs to."""
+        facts = {key: None if value != value else value for key, value in asdict(self.origin).items()}
+        table = self.frame.to_csv(index=False, lineterminator="\n", float_format="%.6g")
+        path.write_text(f"# {json.dumps(facts, ensure_ascii=False)}\n{table}", encoding="utf-8", newline="\n")
+
+
+def unplayed(scenario: Scenario, base: str, other: str, keys: Iterable[str] | None = None) -> Ledger:
+    """Return the ledger of a scenario without any movement."""
+    nothing: dict[str, Any] = dict.fromkeys(FOUND, math.nan) | {"verdict_low": "", "verdict_high": "", "replications": 0}
+    frame = entries(scenario, keys).assign(**nothing)
+    return Ledger(frame, Origin(scenario.title, scenario.fingerprint, base, other, 0, 0))
+
+
+def read(path: Path, scenario: Scenario) -> Ledger | None:
+    """Return the ledger in a file, None when there is none or it belongs to another scenario or version of the model."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            facts: dict[str, Any] = json.loads(file.readline().removeprefix("#"))
+            known: dict[str, Any] = {key: math.nan if value is None else value for key, value in facts.items()}
+            origin = Origin(**known)
+            frame = pd.read_csv(file)
+    except (OSError, ValueError, TypeError):
+        return None
+    if origin.fingerprint != scenario.fingerprint or not {"key", *COLUMNS} <= set(frame.columns):
+        return None
+    found = frame[["key", *FOUND, "verdict_low", "verdict_high", "replications"]]
+    whole = entries(scenario).merge(found, "left", on="key")
+    for name in ("verdict_low", "verdict_high"):
+        whole[name] = whole[name].astype(object).where(whole[name].notna(), "")
+    whole["replications"] = whole["replications"].fillna(0).astype(int)
+    return Ledger(whole, origin)
+
+
+def certain(movement: Interval) -> float:
+    """Return how far a movement is from 0 at least, as far as its interval tells; 0 where that holds 0."""
+    return min(abs(movement.low), abs(movement.high)) if movement.is_clear else 0.0

@@ -1,0 +1,101 @@
+"""Our ways of working against the rivals': every one of ours in the same worlds against rivals who all work in each of theirs.
+
+The rivals' way is theirs alone: it is copied to them, whatever becomes of ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ..experiment.cells import Cell
+from ..experiment.engine import Progress
+from ..experiment.statistics import Interval
+from ..experiment.study import Study, simulate
+from ..measures import METRICS
+from ..scenario import Scenario
+
+HEADLINE = "win_rate"
+
+
+@dataclass(frozen=True, eq=False)
+class Matrix:
+    """A study whose cells are our ways of working (rows) against those of our rivals (columns).
+
+    Attributes
+    ----------
+    ours, rivals : tuple of str
+        Names of the ways of working.
+    study : Study
+        Its cells are named ``"rugby against relay"``: our way first.
+    """
+
+    ours: tuple[str, ...]
+    rivals: tuple[str, ...]
+    study: Study
+
+    def estimate(self, ours: str, rivals: str, metric: str = HEADLINE) -> Interval:
+        """Return a metric's mean over worlds in one cell, and its interval."""
+        return self.study.estimate(metric, cell_name(ours, rivals))
+
+    def difference(self, ours: str, rivals: str, metric: str = HEADLINE) -> Interval:
+        """Return how much a way of ours differs from the first of them against the same rivals, paired by replication."""
+        return self.study.compare(cell_name(self.ours[0], rivals), cell_name(ours, rivals)).paired(metric).interval
+
+    def table(self, metric: str = HEADLINE) -> pd.DataFrame:
+        """Return one row a cell.
+
+        Returns
+        -------
+        DataFrame
+            ours, rivals, mean, mean_low, mean_high, difference, low, high (from the first of our ways against the same rivals, paired;
+            NaN for that way itself), replications, metric, label, unit.
+        """
+        definition, rows = METRICS[metric], []
+        for theirs in self.rivals:
+            for mine in self.ours:
+                own = self.estimate(mine, theirs, metric)
+                gap = Interval(float("nan"), float("nan"), float("nan"), 0)
+                if mine != self.ours[0]:
+                    gap = self.difference(mine, theirs, metric)
+                rows.append([mine, theirs, own.mean, own.low, own.high, gap.mean, gap.low, gap.high, own.n])
+        columns = ["ours", "rivals", "mean", "mean_low", "mean_high", "difference", "low", "high", "replications"]
+        unit = definition.unit_in(next(iter(self.study.cells.values())).scenario.currency)
+        return pd.DataFrame(rows, columns=columns).assign(metric=metric, label=definition.label, unit=unit)
+
+    def _repr_html_(self) -> str:
+        """Show the cells in a notebook."""
+        return f"<p>{METRICS[HEADLINE].label}, {self.study.replications} worlds</p>{self.table().to_html(index=False)}"
+
+
+def cell_name(ours: str, rivals: str) -> str:
+    """Return the name of a cell of a matrix."""
+    return f"{ours} against {rivals}"
+
+
+def matrix(
+    scenario: Scenario,
+    ours: Sequence[str] = ("relay", "rugby"),
+    rivals: Sequence[str] = ("relay", "rugby"),
+    replications: int = 20,
+    seed: int = 1,
+    workers: int | None = None,
+    *,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Matrix:
+    """Play each of our ways of working against rivals who all work in each of theirs; other parameters and errors as in `sim.run`.
+
+    Parameters
+    ----------
+    ours, rivals : sequence of str
+        Names of operating models of the scenario, or of presets.
+    """
+    if not ours or not rivals:
+        raise ValueError("a matrix needs at least one way of working on each side")
+    cells = {cell_name(mine, theirs): Cell.of(scenario.with_rivals(theirs), mine) for theirs in rivals for mine in ours}
+    results = simulate(cells, replications, seed, workers=workers, tables=False, executor=executor, progress=progress)
+    return Matrix(tuple(ours), tuple(rivals), Study(cells, results, seed))

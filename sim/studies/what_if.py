@@ -1,0 +1,148 @@
+"""What single changes do: the same worlds again with one thing otherwise (M14, M17, M22, M30, and every mechanism by itself)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from ..experiment.comparison import Comparison
+from ..experiment.statistics import Interval, paired_difference, student_t_interval
+from ..measures import METRICS
+from ..scenario import US, OperatingModel, Scenario
+from ..scenario.marketing_budgets import BUDGETS, yearly_cost
+from ..scenario.marketing_budgets import changes as set_up
+from ..scenario.mechanisms import MECHANISMS
+
+Sides = tuple[pd.DataFrame, pd.DataFrame]
+PROGRAMMES = ("mails", "retargeting", "profiling", "role_material")
+"""The marketing programmes, as mechanisms that are switched on or off."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that is made otherwise.
+
+    Attributes
+    ----------
+    key, label : str
+    changes : dict of str to object
+        Of the scenario, by dotted key.
+    yearly_cost : float
+        What we then spend in a year more than now.
+    """
+
+    key: str
+    label: str
+    changes: Mapping[str, Any]
+    yearly_cost: float = 0.0
+
+
+def set_ups(scenario: Scenario) -> list[Change]:
+    """Return the three marketing set-ups; they spend our present money, but for what whole people make of it."""
+    us = scenario.vendors[US]
+    return [Change(name, setup.label, set_up(name, us, scenario.costs)) for name, setup in BUDGETS.items()]
+
+
+def switches(scenario: Scenario, keys: Iterable[str] = tuple(MECHANISMS)) -> list[Change]:
+    """Return each mechanism switched off where *scenario* has it, else on; those that can be neither are left out."""
+    found = []
+    for key in keys:
+        mechanism = MECHANISMS[key]
+        if off := mechanism.switched_off(scenario):
+            found.append(_change(scenario, key, f"Off: {mechanism.label}", off))
+        elif on := mechanism.switched_on(scenario):
+            found.append(_change(scenario, key, f"On: {mechanism.label}", on))
+    return found
+
+
+def _change(scenario: Scenario, key: str, label: str, changes: Mapping[str, Any]) -> Change:
+    costs = [yearly_cost(each.vendors[US], each.costs) for each in (scenario, scenario.with_changes(changes))]
+    return Change(key, label, changes, costs[1] - costs[0])
+
+
+def levers(base: OperatingModel, other: OperatingModel) -> list[str]:
+    """Return the levers in which two operating models differ."""
+    return [lever for lever in OperatingModel.model_fields if getattr(base, lever) != getattr(other, lever)]
+
+
+def with_lever(model: OperatingModel, lever: str, of: OperatingModel) -> OperatingModel:
+    """Return an operating model with one lever set as another one has it."""
+    return model.model_copy(update={lever: getattr(of, lever)})
+
+
+def figures(comparison: Comparison) -> Sides:
+    """Return every figure of both sides, by world."""
+    return comparison.base.figures, comparison.other.figures
+
+
+def gain(before: Sides, after: Sides, metric: str) -> tuple[Interval, Interval]:
+    """Return what a change does to a figure of each side, in the worlds that have it before and after."""
+    base, other = (between(sides, metric) for sides in zip(before, after, strict=True))
+    return base, other
+
+
+def between(sides: Sides, metric: str) -> Interval:
+    """Return the difference of a figure between two sides, second less first, in the worlds that both have it for."""
+    pair = pd.concat([side[metric] for side in sides], axis=1, join="inner").dropna()
+    return paired_difference(pair.iloc[:, 0].to_numpy(float), pair.iloc[:, 1].to_numpy(float))
+
+
+def lever_table(found: Mapping[str, tuple[Sides, Sides]], names: tuple[str, str]) -> pd.DataFrame:
+    """Return what each lever does alone to every figure.
+
+    Parameters
+    ----------
+    found : dict of str to tuple
+        By lever, the figures of *base* and of *base* with the lever as *other* has it; and of *other* and of *other* with it as *base*
+        has it.
+    names : tuple of str
+        Of *base* and *other*.
+
+    Returns
+    -------
+    DataFrame
+        lever, change (added to *base* or taken from *other*), metric, label, difference, low, high, replications.
+    """
+    changes = f"added to {names[0]}", f"taken from {names[1]}"
+    rows = []
+    for lever, ways in found.items():
+        for change, sides in zip(changes, ways, strict=True):
+            for key, metric in METRICS.items():
+                interval = between(sides, key)
+                rows.append([lever, change, key, metric.label, interval.mean, interval.low, interval.high, interval.n])
+    return pd.DataFrame(rows, columns=["lever", "change", "metric", "label", "difference", "low", "high", "replications"])
+
+
+def table(before: Sides, found: Mapping[str, Sides], changes: Iterable[Change], names: tuple[str, str]) -> pd.DataFrame:
+    """Return one row for each change, operating model and figure.
+
+    Returns
+    -------
+    DataFrame
+        change, yearly_cost (more than now), operating_model, metric, label, before and after (means), difference, low, high,
+        replications.
+    """
+    rows = []
+    for change in changes:
+        for key, metric in METRICS.items():
+            for side, interval in enumerate(gain(before, found[change.key], key)):
+                means = [student_t_interval(when[side][key]).mean for when in (before, found[change.key])]
+                rows.append([change.label, change.yearly_cost, names[side], key, metric.label, *means, interval.mean, interval.low,
+                             interval.high, interval.n])  # fmt: skip
+    columns = [
+        "change",
+        "yearly_cost",
+        "operating_model",
+        "metric",
+        "label",
+        "before",
+        "after",
+        "difference",
+        "low",
+        "high",
+        "replications",
+    ]
+    return pd.DataFrame(rows, columns=columns)

@@ -1,0 +1,59 @@
+"""What marketing fills and time wears: content, goodwill, and what a company's own experience leaves behind (M21).
+
+A vendor's general goodwill is a stock of its own. Beside it every company has its own experience with every vendor, from its own journeys;
+it wears as goodwill does, and a little of it is told to others.
+"""
+
+from __future__ import annotations
+
+import math
+
+from sim.scenario.calendar import DAYS_PER_MONTH
+from sim.scenario.structural import EXPERIENCE_HOURS, LEAST_KEPT
+
+from .codes import N_JOBS
+from .jit import compiled
+
+
+@compiled
+def wear(share_a_month):
+    """Return the monthly rate at which a stock that loses a share each month decays; losing all is very fast, not infinite."""
+    return -math.log(max(1.0 - share_a_month, LEAST_KEPT))
+
+
+@compiled
+def renew(w, v, content_hours, brand_hours, months):
+    """Let content and goodwill wear for some months, and add what hours, in hundreds a month, and conversations put in."""
+    vendor, params = w.vendors[v], w.params
+    built = 1.0 - math.exp(-params.content_gain * content_hours * months)
+    for j in range(N_JOBS):
+        learned = 1.0 - (1.0 - params.feedback_gain) ** vendor.feedback_count[j]
+        left = vendor.content[j] * math.exp(-wear(params.content_aging) * months)
+        vendor.content[j] = 1.0 - (1.0 - left) * (1.0 - built) * (1.0 - learned)
+        vendor.feedback_count[j] = 0.0
+    worn = vendor.goodwill * math.exp(-wear(params.brand_wear) * months)
+    vendor.goodwill = min(1.0, max(0.0, worn + params.brand_gain * brand_hours * months + vendor.word_of_mouth))
+    vendor.event_hours = vendor.word_of_mouth = 0.0
+
+
+@compiled
+def experience_now(w, a, v, day):
+    """What a company's experience with vendor *v* is worth on *day*: goodwill beyond the vendor's general goodwill."""
+    company = w.companies[a]
+    return company.experience[v] * math.exp(-wear(w.params.brand_wear) / DAYS_PER_MONTH * (day - company.experience_day))
+
+
+@compiled
+def remember_experience(w, s):
+    """Add what a journey that ends leaves behind: more, the more hours a member had with a vendor and the better it seemed to fit."""
+    company = w.companies[s.account]
+    for v in range(w.params.n_vendors):
+        hours = (s.meeting_hours[v] + s.digital_hours[v]) / s.n
+        seemed = weight = 0.0
+        for i in range(s.n):
+            seemed += s.weight[i] * s.belief[i, v]
+            weight += s.weight[i]
+        experience = w.params.experience_gain * (1.0 - math.exp(-hours / EXPERIENCE_HOURS)) * seemed / weight
+        company.experience[v] = experience_now(w, s.account, v, s.day) + experience
+        w.vendors[v].word_of_mouth += w.params.word_of_mouth * experience
+    company.experience_day = s.day

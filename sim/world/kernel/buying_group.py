@@ -1,0 +1,194 @@
+"""What a buying group does with what it learns: understanding, opinions, agreement, preference (docs/model.md, chapter 3).
+
+Small compiled steps on one `JOURNEY` record; the kernel says when they happen. Understanding grows by
+``du = (1 - u) rate (1 + help) dt``, solved exactly over a session. Learning draws an opinion towards the right answer (0) with a
+scatter that help makes smaller. A meeting pulls opinions together (DeGroot 1974) while each member holds on to its first
+(Friedkin & Johnsen 1990). Beliefs about vendors are normal and updated by Bayes' rule (Erdem & Keane 1996).
+"""
+
+from __future__ import annotations
+
+import math
+
+from sim.scenario.structural import LEAST_ATTENTION
+
+from .codes import CONSENSUS, SELECTION, VALIDATION
+from .jit import compiled
+from .random_streams import ATTENDANCE, BLOCK, PARTS_A_KIND, SHOCK, SHOCK_BLOCK, exponential, normal, uniforms8
+
+
+@compiled
+def learn(w, s, i, j, hours, help, noise):
+    """Member *i* learns about job *j* for some hours; *help* says how good the help is, *noise* is a standard normal."""
+    effort = hours * (1.0 + help)
+    s.understanding[i, j] = 1.0 - (1.0 - s.understanding[i, j]) * math.exp(-w.params.learning_rate[j] * effort)
+    pull = 1.0 - math.exp(-w.params.opinion_pull * effort)
+    s.opinion[i, j] += pull * (w.params.opinion_noise / (1.0 + help) * noise - s.opinion[i, j])
+
+
+@compiled
+def form_belief(s, i, v, precision, noise):
+    """Member *i* gets a signal of some precision about how well vendor *v* fits."""
+    if precision <= 0.0:
+        return
+    signal = s.fit[v] + noise / math.sqrt(precision)
+    known = s.precision[i, v]
+    s.belief[i, v] = (known * s.belief[i, v] + precision * signal) / (known + precision)
+    s.precision[i, v] = known + precision
+
+
+@compiled
+def understanding_of(s, j):
+    """The group's understanding of job *j*: the mean over members, weighted by say and attention."""
+    total = weight = 0.0
+    for i in range(s.n):
+        w = s.weight[i] * s.attention[i, j]
+        total += w * s.understanding[i, j]
+        weight += w
+    return total / weight
+
+
+@compiled
+def disagreement_on(s, j):
+    """The weighted standard deviation of opinions on job *j*."""
+    mean = weight = 0.0
+    for i in range(s.n):
+        w = s.weight[i] * s.attention[i, j]
+        mean += w * s.opinion[i, j]
+        weight += w
+    mean /= weight
+    variance = 0.0
+    for i in range(s.n):
+        variance += s.weight[i] * s.attention[i, j] * (s.opinion[i, j] - mean) ** 2
+    return math.sqrt(variance / weight)
+
+
+@compiled
+def update_job(w, s, j):
+    """See whether job *j* is done now (1), has reopened (-1: a loop-back) or stays as it was (0)."""
+    understanding = understanding_of(s, j)
+    if s.done[j]:
+        forgotten, contested = understanding < w.params.reopened_understanding, disagreement_on(s, j) > w.params.reopened_disagreement
+        if not (forgotten or contested):
+            return 0
+        s.done[j], change = 0, -1
+        s.loop_backs += 1
+        s.revisited[j] = 1
+        s.revisited[VALIDATION] |= forgotten
+        s.revisited[CONSENSUS] |= contested
+    else:
+        s.validated = understanding >= w.params.validated_at if j == s.focus else s.validated
+        if understanding < w.params.validated_at or disagreement_on(s, j) > w.params.agreed_below:
+            return 0
+        s.done[j], change = 1, 1
+    s.focus = SELECTION
+    for k in range(SELECTION, -1, -1):
+        if not s.done[k]:
+            s.focus = k
+    s.validated = understanding_of(s, s.focus) >= w.params.validated_at
+    return change
+
+
+@compiled
+def invite(w, s, kind, step, wanted, j):
+    """Choose who comes to a meeting: *wanted* members by lot, weighted by attention to job *j* (all alike when j < 0)."""
+    n = min(wanted, s.n)
+    for i in range(s.n):
+        s.present[i] = n == s.n
+    if n == s.n:
+        return n
+    for block in range((s.n + BLOCK - 1) // BLOCK):
+        lots = uniforms8(w, ATTENDANCE, PARTS_A_KIND * kind + block, step, s.account, s.journey)
+        for place in range(min(BLOCK, s.n - BLOCK * block)):
+            i = BLOCK * block + place
+            s.lottery[i] = exponential(lots[place]) / max(s.attention[i, j], LEAST_ATTENTION) if j >= 0 else lots[place]
+    for _ in range(n):
+        best = -1
+        for i in range(s.n):
+            if not s.present[i] and (best < 0 or s.lottery[i] < s.lottery[best]):
+                best = i
+        s.present[best] = 1
+    return n
+
+
+@compiled
+def hold_meeting(w, s, j):
+    """Those present talk about job *j*: opinions and preferences move together, each as far as its owner lets it."""
+    n, mean = 0, 0.0
+    for i in range(s.n):
+        if s.present[i]:
+            n += 1
+            mean += s.opinion[i, j]
+    mean /= n
+    for i in range(s.n):
+        if s.present[i]:
+            hold = s.stubbornness[i]
+            goal = (1.0 - hold) * mean + hold * s.first_opinion[i, j]
+            s.opinion[i, j] += w.params.meeting_pull * (goal - s.opinion[i, j])
+    for v in range(w.params.n_vendors):
+        mean = 0.0
+        for i in range(s.n):
+            if s.present[i]:
+                mean += s.belief[i, v]
+        mean /= n
+        for i in range(s.n):
+            if s.present[i]:
+                s.belief[i, v] += w.params.meeting_pull * (1.0 - s.stubbornness[i]) * (mean - s.belief[i, v])
+
+
+@compiled
+def shock(w, s, j, severity, kind, step):
+    """New information on job *j*: everybody knows less than they thought, and opinions spread."""
+    for block in range((s.n + SHOCK_BLOCK - 1) // SHOCK_BLOCK):
+        draws = uniforms8(w, SHOCK, PARTS_A_KIND * kind + block, step, s.account, s.journey)
+        for place in range(min(SHOCK_BLOCK, s.n - SHOCK_BLOCK * block)):
+            i = SHOCK_BLOCK * block + place
+            s.understanding[i, j] *= 1.0 - w.params.shock_understanding * severity * draws[place]
+            s.opinion[i, j] += w.params.shock_opinion * severity * normal(draws[SHOCK_BLOCK + place])
+
+
+@compiled
+def utility_of(w, s, v, risk_aversion):
+    """What vendor *v* is worth to the group: expected fit, less the fear of what is not known, less its price."""
+    total = weight = 0.0
+    for i in range(s.n):
+        total += s.weight[i] * (s.belief[i, v] - risk_aversion / math.sqrt(s.precision[i, v]))
+        weight += s.weight[i]
+    return total / weight - w.vendors[v].price
+
+
+@compiled
+def favourite(w, s):
+    """The best vendor in the race, its utility, and the utility of the runner-up (or of staying as they are)."""
+    best, first, second = -1, s.status_quo, -math.inf
+    for v in range(w.params.n_vendors):
+        if s.considered[v]:
+            value = utility_of(w, s, v, w.params.risk_aversion)
+            if value > first:
+                best, first, second = v, value, first
+            elif value > second:
+                second = value
+    return best, first, second
+
+
+@compiled
+def preference_spread(w, s, v):
+    """How far members differ in what they think of vendor *v*: the weighted standard deviation of their utilities."""
+    mean = square = weight = 0.0
+    for i in range(s.n):
+        value = s.belief[i, v] - w.params.risk_aversion / math.sqrt(s.precision[i, v])
+        mean += s.weight[i] * value
+        square += s.weight[i] * value * value
+        weight += s.weight[i]
+    mean /= weight
+    return math.sqrt(max(square / weight - mean * mean, 0.0))
+
+
+@compiled
+def job_label(w, s, i, j):
+    """Which of the six jobs work on job *j* is: itself, validation (re-checking) or consensus (agreeing; a meeting has i < 0)."""
+    if s.done[j]:
+        return VALIDATION
+    if i < 0:
+        return CONSENSUS if understanding_of(s, j) >= w.params.validated_at else j
+    return VALIDATION if s.understanding[i, j] >= w.params.validated_at else j

@@ -1,0 +1,97 @@
+"""People who read a supplier's material with no purchase in mind (M15, M23): they fill in forms and cost sales time all the same."""
+
+from __future__ import annotations
+
+import math
+
+from sim.scenario.calendar import DAYS_PER_MONTH
+from sim.scenario.structural import CASUAL_GAP, MONTHS_PER_YEAR, QUANTUM, SCORE_CAP, USUAL_PULL
+
+from .calendars import book
+from .codes import AWAY, CAMPAIGNS, NEVER_CALLED, NO, NO_MARGIN, NOT_IN_MARKET, NOT_YET, ONLINE, READING, TOUCHPOINTS_A_PLACE, WRONG_TRADE
+from .crm import record_lead
+from .jit import compiled
+from .lead_scoring import score_wanted
+from .random_streams import AFTER_NO_MARGIN, CASUAL_VISITS, exponential, uniforms
+
+
+@compiled
+def reader_turn(w, a, v, day):
+    """Readers in one company of one vendor's material, one after the other, for ever. Returns the day of the next turn."""
+    r, vendor = w.readers[a, v], w.vendors[v]
+    _, u_visits, u_form, u_pace = reader_luck(w, a, v)
+    if r.state == AWAY:
+        r.visits = visits_of(w, u_visits)
+        count_casual(w, v, r.visits)
+        if u_form < chance_of_form(w, v, r.visits):
+            r.state, r.created_day = READING, day
+            return day + CASUAL_GAP * r.visits * u_pace
+    elif r.state == READING:
+        become_lead(w, a, v, day)
+    if r.state != NOT_YET:
+        r.number += 1
+    r.state = AWAY
+    drawn = 1.0 + w.params.brand_pull * vendor.goodwill + w.params.campaign_pull * vendor.campaigns * w.companies[a].target[v]
+    a_year = w.params.casual_readers_per_year / w.params.n_vendors * drawn / USUAL_PULL
+    if a_year <= 0.0:
+        return math.inf
+    return day + exponential(reader_luck(w, a, v)[0]) * MONTHS_PER_YEAR * DAYS_PER_MONTH / a_year
+
+
+@compiled
+def reader_luck(w, a, v):
+    """The random numbers of the present reader: how long until it comes, how often it does, whether it says who it is, at what pace."""
+    return uniforms(w, CASUAL_VISITS, v, w.readers[a, v].number, a, 0)
+
+
+@compiled
+def chance_of_form(w, v, visits):
+    """The chance that a reader fills in a form on one of its visits; questions about role and reason frighten some off."""
+    fright = w.params.form_fright if w.vendors[v].profiling else 0.0
+    return 1.0 - (1.0 - w.params.identified * (1.0 - fright)) ** visits
+
+
+@compiled
+def visits_of(w, u):
+    """How often somebody comes who comes for no purchase: once, and again with the same chance each time."""
+    again = 1.0 - 1.0 / w.params.casual_visits
+    return 1 + int(exponential(u) / -math.log(again)) if again > 0.0 else 1
+
+
+@compiled
+def become_lead(w, a, v, day):
+    """A reader who said who it is becomes a lead; sales calls it in vain when it seems worth it."""
+    r, vendor = w.readers[a, v], w.vendors[v]
+    score = min(SCORE_CAP, r.visits * w.params.points_read)
+    row = record_lead(w, v, a, -1 - r.number, r.created_day, score)
+    if day < w.params.horizon and score >= score_wanted(w, v):
+        row.mql_day = day
+        called = book(w, v, day, w.params.call_hours, w.params.pickup_limit_days)
+        if math.isnan(called):
+            row.reason = NEVER_CALLED
+        else:
+            vendor.brought_leads[CAMPAIGNS] += 1.0
+            row.first_sales_touch_day, row.accepted, row.reason, row.sales_hours = called, NO, what_is_wrong(w, a, v), w.params.call_hours
+
+
+@compiled
+def what_is_wrong(w, a, v):
+    """Why sales turns this reader down."""
+    if not w.companies[a].right_trade:
+        return WRONG_TRADE
+    u_margin = uniforms(w, AFTER_NO_MARGIN, v, w.readers[a, v].number, a, 0)[0]
+    return NO_MARGIN if u_margin < w.params.no_margin_share else NOT_IN_MARKET
+
+
+@compiled
+def count_casual(w, v, visits):
+    """What the web statistics see of somebody who only reads; those who know the name come by it."""
+    vendor = w.vendors[v]
+    pull = w.params.brand_pull * vendor.goodwill
+    by_name = visits * pull / (1.0 + pull)
+    vendor.visitors += 1.0
+    vendor.visits += visits
+    vendor.read_hours += math.floor(visits * w.params.mean_hours[ONLINE] * QUANTUM) / QUANTUM
+    vendor.direct_visits += math.floor(by_name / TOUCHPOINTS_A_PLACE * QUANTUM) / QUANTUM
+    vendor.brand_searches += math.floor(by_name * (TOUCHPOINTS_A_PLACE - 1) / TOUCHPOINTS_A_PLACE * QUANTUM) / QUANTUM
+    vendor.video_views += math.floor(visits * (TOUCHPOINTS_A_PLACE - 1) / TOUCHPOINTS_A_PLACE * QUANTUM) / QUANTUM

@@ -1,0 +1,210 @@
+"""One buying journey, from the day a need arises to its end: the story in which the group and the vendors meet."""
+
+from __future__ import annotations
+
+import math
+
+from sim.scenario.structural import MAX_BOOKED
+
+from .brand import remember_experience
+from .calendars import book
+from .codes import (
+    ALREADY_DECIDED,
+    DECIDED_AGAINST,
+    EVENT_STAFF,
+    EXPERT,
+    FIRST_SIGNAL,
+    N_SOURCES,
+    NEVER_CALLED,
+    NO,
+    NO_AGREEMENT,
+    NO_CALL,
+    NO_DECISION,
+    NOBODY,
+    OPEN,
+    OUT_OF_PATIENCE,
+    PATIENCE_RAN_OUT,
+    POOR_FIT,
+    PROBLEM,
+    PURCHASE,
+    QUALIFIED,
+    SIGNED,
+    STAGE,
+    TOO_EARLY,
+    TURNED_DOWN,
+    UNDECIDED,
+    WANTS_EXPERT,
+    YES,
+)
+from .company import form_group, idle_days
+from .crm import close_deals, enter_stage, journey_number, record_leads
+from .customer import become_customer, remember_suppliers
+from .jit import compiled
+from .step import play
+
+
+@compiled
+def company_turn(w, a, day, until):
+    """A company is out of market, then buys, then is out of market again. Returns the day of its next turn."""
+    company = w.companies[a]
+    if company.group == NOBODY:
+        begin_journey(w, a, day)
+    else:
+        outcome = handle_stop(w, w.groups[company.group])
+        if outcome != OPEN:
+            end_journey(w, a, outcome)
+            return day + idle_days(w, a, company.journey)
+    s = w.groups[company.group]
+    s.stopped_for = play(w, s, min(until, s.due_day[next_call(w, s)]))
+    return max(day, s.day)
+
+
+@compiled
+def begin_journey(w, a, day):
+    """A need arises: a group forms, with what its company knows of suppliers."""
+    company = w.companies[a]
+    w.counts.free -= 1
+    company.group = w.free[w.counts.free]
+    w.groups[company.group] = w.groups[len(w.groups) - 1]  # the blank one
+    s = w.groups[company.group]
+    form_group(w, s, a, company.journey, day)
+    remember_suppliers(w, s)
+
+
+@compiled
+def handle_stop(w, s):
+    """See to what the group stopped for, and to calls that are due. Returns the journey's outcome, OPEN while it goes on."""
+    code = s.stopped_for
+    if code == WANTS_EXPERT:
+        book_expert(w, s)
+    elif code == QUALIFIED:
+        book_first_call(w, s)
+    elif code == STAGE:
+        enter_stage(w, s, s.event_vendor, s.stage[s.event_vendor])
+    elif code == SIGNED:
+        return PURCHASE
+    elif code == OUT_OF_PATIENCE:
+        s.reason = NO_AGREEMENT if s.validated and not s.done.all() else PATIENCE_RAN_OUT
+        return NO_DECISION
+    elif code == DECIDED_AGAINST:
+        return NO_DECISION
+    v = next_call(w, s)
+    while s.due_day[v] <= s.day:
+        first_call(w, s, v, s.due_member[v])
+        v = next_call(w, s)
+    return OPEN
+
+
+@compiled
+def next_call(w, s):
+    """The vendor whose first call is due next."""
+    best = 0
+    for v in range(1, w.params.n_vendors):
+        if s.due_day[v] < s.due_day[best]:
+            best = v
+    return best
+
+
+@compiled
+def book_expert(w, s):
+    """Book the conversation that the group asked for, or lose it when nobody is free in time."""
+    v, place = s.event_vendor, s.n_booked
+    day = math.nan
+    if place < MAX_BOOKED:
+        day = book(w, v, s.day, s.event_hours, w.params.booking_patience_days)
+    if not math.isnan(day):
+        s.sales_hours[v] += s.event_hours
+        s.booked_day[place], s.booked_served[place] = day, EXPERT
+    elif not s.sales_owned[v] and w.vendors[v].has_events and place < MAX_BOOKED:
+        s.booked_day[place], s.booked_served[place] = s.day, EVENT_STAFF  # better somebody than nobody
+    else:
+        s.lost_appointments[v] += 1
+        return
+    s.booked_vendor[place], s.booked_step[place] = v, s.event_step
+    s.n_booked += 1
+
+
+@compiled
+def book_first_call(w, s):
+    """Hand a qualified lead to sales, who call when somebody is free, late, or never."""
+    v, i = s.event_vendor, s.event_member
+    if math.isnan(s.mql_day[i, v]):
+        s.mql_day[i, v], s.mql_job[i, v] = s.day, s.focus
+    s.accepted[i, v], s.verdict[i, v] = UNDECIDED, NOBODY
+    day = book(w, v, s.day, w.params.call_hours, w.params.pickup_limit_days)
+    if math.isnan(day):
+        s.verdict[i, v] = NEVER_CALLED
+        hand_back(w, s, v)
+        return
+    for source in range(N_SOURCES):
+        w.vendors[v].brought_leads[source] += s.visits[v, source]
+    s.due_day[v], s.due_member[v] = day, i
+
+
+@compiled
+def first_call(w, s, v, i):
+    """Sales calls: it accepts the lead and opens a deal, or rejects it."""
+    s.due_day[v] = math.inf
+    if math.isnan(s.called_day[i, v]):
+        s.called_day[i, v] = s.day
+    s.call_hours[i, v] += w.params.call_hours
+    if s.fit[v] < w.params.fit_wanted:
+        s.accepted[i, v], s.verdict[i, v] = NO, POOR_FIT
+        s.call_state[v] = TURNED_DOWN
+    elif s.chosen >= 0 and s.chosen != v:
+        s.accepted[i, v], s.verdict[i, v] = NO, ALREADY_DECIDED
+        hand_back(w, s, v)
+    elif w.vendors[v].takeover != FIRST_SIGNAL and s.focus == PROBLEM:
+        s.accepted[i, v], s.verdict[i, v] = NO, TOO_EARLY
+        hand_back(w, s, v)
+    else:
+        s.accepted[i, v] = YES
+        s.call_state[v], s.sales_owned[v], s.stage[v] = NO_CALL, 1, 0
+        enter_stage(w, s, v, 0)
+
+
+@compiled
+def hand_back(w, s, v):
+    """Marketing keeps the lead for a while; then it may qualify again."""
+    s.call_state[v], s.rest_until[v] = NO_CALL, s.day + w.params.recycle_days
+
+
+@compiled
+def end_journey(w, a, outcome):
+    """Write down how the journey ended, in everybody's books, and make room for the next."""
+    company = w.companies[a]
+    s = w.groups[company.group]
+    if outcome == PURCHASE:
+        for source in range(N_SOURCES):
+            w.vendors[s.chosen].brought_value[source] += s.visits[s.chosen, source] * s.value
+        become_customer(w, s)
+    remember_experience(w, s)
+    close_deals(w, s, outcome)
+    record_leads(w, s)
+    record_journey(w, s, outcome)
+    w.free[w.counts.free] = company.group
+    w.counts.free += 1
+    company.group = NOBODY
+    company.journey += 1
+
+
+@compiled
+def record_journey(w, s, outcome):
+    """Write the journey's row."""
+    row = w.journeys[w.counts.journeys]
+    w.counts.journeys += 1
+    row.account, row.journey, row.group_size, row.deal_value = s.account, journey_number(s), s.n, s.value
+    row.start_day, row.end_day, row.chosen_day = s.start_day, math.nan if outcome == OPEN else s.day, s.chosen_day
+    row.outcome, row.vendor = outcome, s.chosen if outcome == PURCHASE else NOBODY
+    row.reason = s.reason if outcome == NO_DECISION else NOBODY
+    row.only_looking, row.loop_backs, row.jobs_revisited = s.only_looking != 0, s.loop_backs, s.revisited.sum()
+    row.hours, row.our_meeting_hours, row.our_digital_hours = s.hours.sum(), s.meeting_hours[0], s.digital_hours[0]
+    row.our_lost_appointments, row.our_sales_hours, row.our_public_site_hours = s.lost_appointments[0], s.sales_hours[0], s.public_hours[0]
+    row.at_start = row.at_end = row.lost_appointments = 0
+    row.supplier_meeting_hours = row.supplier_digital_hours = 0.0
+    for v in range(w.params.n_vendors):
+        row.at_start |= (s.at_start[v] != 0) << v
+        row.at_end |= (s.considered[v] != 0) << v
+        row.lost_appointments += s.lost_appointments[v]
+        row.supplier_meeting_hours += s.meeting_hours[v]
+        row.supplier_digital_hours += s.digital_hours[v]

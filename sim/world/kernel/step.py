@@ -1,0 +1,102 @@
+"""A buying group is played forward until it meets somebody else.
+
+Five activities are competing Poisson processes, each with a clock of its own; the random numbers of an activity are addressed by its
+kind and its number, so the same session happens on the same day with the same people under every operating model. Between two meetings with
+the rest of the world nothing a group does touches anybody, so it need not be an event each: `play` runs on until a
+given day or until something must be settled with a vendor, and says why it stopped. Exact, not an approximation. What a
+conversation tells or costs a vendor (``feedback_count``, ``event_hours``) is only read at the next release of content, its web
+statistics at a quarter's end, and `play` is never asked to run past one.
+"""
+
+from __future__ import annotations
+
+from .activities import administer, learn_alone, meet, request_meeting, supplier_meeting
+from .codes import GO_ON, GROUP_MEETING, LOG_FULL, N_KINDS, OFFLINE, ONLINE, OUT_OF_PATIENCE, REACHED, SIGNED, STEPPED, SUPPLIER_MEETING
+from .jit import compiled
+
+ROWS_TO_SPARE = 8
+"""Rows that one step may write at the most, with some room."""
+
+
+@compiled
+def step(w, s, kind):
+    """Do the next activity of a kind. Returns why to stop, or GO_ON."""
+    number = s.count[kind]
+    s.count[kind] += 1
+    if kind in (ONLINE, OFFLINE):
+        return learn_alone(w, s, kind, number)
+    if kind == GROUP_MEETING:
+        return meet(w, s, number)
+    if kind == SUPPLIER_MEETING:
+        return request_meeting(w, s, number)
+    return administer(w, s, number)
+
+
+@compiled
+def next_booked(s):
+    """The earliest appointment not yet held, -1 when there is none."""
+    best = -1
+    for k in range(s.n_booked):
+        if best < 0 or s.booked_day[k] < s.booked_day[best]:
+            best = k
+    return best
+
+
+@compiled
+def keep_appointment(w, s, k):
+    """Hold appointment *k* and take it off the list."""
+    v, step, served = s.booked_vendor[k], s.booked_step[k], s.booked_served[k]
+    s.n_booked -= 1
+    last = s.n_booked
+    s.booked_day[k], s.booked_vendor[k] = s.booked_day[last], s.booked_vendor[last]
+    s.booked_step[k], s.booked_served[k] = s.booked_step[last], s.booked_served[last]
+    return supplier_meeting(w, s, v, step, served)
+
+
+@compiled
+def play(w, s, until):
+    """Play one journey on until a day, or until something must be settled with somebody else.
+
+    Parameters
+    ----------
+    w : World
+        Of it only vendors' ``feedback_count``, ``event_hours`` and web statistics are changed, and rows of ``log`` and ``beliefs`` are
+        written when activities are written down.
+    s : JOURNEY
+        Changed in place.
+    until : float
+        Day to stop at, exclusive of activities on it.
+
+    Returns
+    -------
+    int
+        REACHED, WANTS_EXPERT, QUALIFIED, STAGE, SIGNED, DECIDED_AGAINST, OUT_OF_PATIENCE, LOG_FULL or STEPPED; ``day`` says when.
+    """
+    while True:
+        if w.params.detail and (w.counts.log + ROWS_TO_SPARE > len(w.log) or w.counts.beliefs + ROWS_TO_SPARE > len(w.beliefs)):
+            return LOG_FULL
+        kind = 0
+        for k in range(1, N_KINDS):
+            if s.next_day[k] < s.next_day[kind]:
+                kind = k
+        booked = next_booked(s)
+        day = s.next_day[kind]
+        is_booked = booked >= 0 and s.booked_day[booked] <= day
+        if is_booked:
+            day = s.booked_day[booked]
+        if s.close_day <= min(day, until):
+            s.day = s.close_day
+            return SIGNED
+        if s.chosen < 0 and s.deadline <= min(day, until):
+            s.day = max(s.day, s.deadline)
+            return OUT_OF_PATIENCE
+        if day >= until:
+            s.day = until
+            return REACHED
+        s.day = day
+        w.counts.steps += 1
+        code = keep_appointment(w, s, booked) if is_booked else step(w, s, kind)
+        if code != GO_ON:
+            return code
+        if w.params.one_step:
+            return STEPPED

@@ -1,0 +1,117 @@
+"""The address carries the whole question, there and back; whatever is wrong with one is named at once."""
+
+import pytest
+
+from pages.ui import labels as page_words
+from pages.ui import url
+from pages.ui.question import DEFAULT, MIX, Question, from_file
+from sim.scenario import ScenarioError, dumps, load, shipped
+
+
+def a_setup(name=DEFAULT, **choices):
+    return Question(name, load(name), **choices)
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_every_shipped_scenario_comes_back_from_its_address(name):
+    """An unchanged scenario, however it is compared, is the same after a trip through the address."""
+    question = a_setup(name, base="rugby", other="relay", seed=7, replications=11)
+    assert url.read(url.written(question)) == question
+
+
+def test_every_change_comes_back_from_the_address():
+    """A number, a whole number, a switch, a choice, a name and a list of stages: each is carried exactly."""
+    stages = '[{"name": "A", "probability": 0.1}, {"name": "B", "probability": 0.2}, {"name": "C", "probability": 1.0}]'
+    question = a_setup().with_changes({
+        "group.size_mean": 0.1 + 0.2 + 5, "market.accounts": 123, "vendors.rival_c.takes_part": True,
+        "operating_models.rugby.takeover": "score", "vendors.rival_a.name": "Größe & Co = 100 %?",
+        "title": "Ours: a & b", "crm.processes.smb_1.stages": stages, "crm.processes.smb_1.quote_stage": 1,
+    })  # fmt: skip
+    back = url.read(url.written(question))
+    assert back == question
+    assert back.scenario.fingerprint == question.scenario.fingerprint
+    assert "title" not in question.changed, "a title moves no figure"
+
+
+def test_a_mix_begins_as_relay_and_is_carried_with_its_levers():
+    """The mix is part of the address, with the levers that were set; its start equals relay."""
+    relay = {"operating_models.relay.feedback": 0.25}
+    question = a_setup().with_changes(relay).with_mix()
+    assert question.scenario.operating_models[MIX] == question.scenario.operating_models["relay"]
+    question = question.with_changes({"operating_models.mix.takeover": "first_signal"})
+    back = url.read(url.written(question))
+    assert back == question
+    assert (back.base, back.other) == ("relay", MIX)
+    assert back.without_changes() == a_setup()
+
+
+def test_a_saved_file_comes_back_and_is_counted_from_its_base():
+    """What a file adds and changes is carried by the address too, a further vendor included."""
+    text = 'title = "Four of us"\nbase = "mid_market"\n[group]\nsize_mean = 4.0\n[vendors.rival_d]\nname = "Rival D"\nbrand = 0.9\n'
+    question = from_file(text, "four.toml", a_setup())
+    assert question.changed["group.size_mean"] == (8.0, 4.0)
+    assert question.added == ("vendors.rival_d",)
+    assert url.read(url.written(question)).scenario == question.scenario
+    assert from_file(dumps(question.scenario, question.name), "again.toml", a_setup()).scenario == question.scenario
+
+
+def test_one_message_names_everything_wrong_with_an_address():
+    """Unknown scenario, typo, out of bounds, not a number, unknown model: all at once, with what is allowed."""
+    bad = {
+        "scenario": "mid_markt", "group.size_meen": "8", "market.accounts": "1000000000", "group.stubbornness": "much",
+        "replications": "abc", "seed": "-1", "other": "rugbi", "replicatons": "5",
+    }  # fmt: skip
+    with pytest.raises(ScenarioError) as error:
+        url.read(bad)
+    text = "\n".join(error.value.problems)
+    assert len(error.value.problems) == 8, text
+    for words in (
+        "mid_market?", "group.size_mean?", "market.accounts must be between 1 and 100,000", "stubbornness must be a number",
+        "replications must be a whole number between 2 and 200, got abc", "seed must be", "rugby?", "replications?",
+    ):  # fmt: skip
+        assert words in text
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"base": "rugby", "other": "rugby"}, "two different"),
+        ({"added": "vendors.x y"}, "added"),
+        ({"added": "nothing.mix"}, "added"),
+        ({"time.online": "0.5"}, "must add to 1"),
+        ({"market.warm_up_months": "60"}, "warm_up_months"),
+        ({"group.size_mean": "nan"}, "between 1 and 30"),
+        ({"replications": "201"}, "between 2 and 200"),
+    ],
+)
+def test_a_single_fault_is_named(query, words):
+    """Each kind of fault has its words."""
+    with pytest.raises(ScenarioError, match=words):
+        url.read(query)
+
+
+@pytest.mark.parametrize("text", ["", " \n", "not toml", '[vendors."a.b"]\nname = "X"', "[group]\nsize_mean = 0"])
+def test_a_bad_file_is_refused_by_name(text):
+    """The message begins with the file's name."""
+    with pytest.raises(ScenarioError, match=r"mine\.toml"):
+        from_file(text, "mine.toml", a_setup())
+
+
+@pytest.mark.parametrize(("page", "start"), [
+    ("http://localhost:8501", "http://localhost:8501/?"), ("http://localhost:8501/", "http://localhost:8501/?"),
+    ("https://us.example/app/compare?seed=3", "https://us.example/app/compare?"), ("", "?"),
+])  # fmt: skip
+def test_a_link_is_the_page_with_the_whole_question(page, start):
+    """The question that the page was opened with gives way to what is asked now."""
+    link = url.link(page, a_setup(seed=7))
+    assert link.startswith(f"{start}scenario=mid_market&") and link.count("seed=") == 1 and "seed=7" in link
+
+
+def test_keys_are_told_with_their_labels():
+    """Each that is a setting, wherever it stands in a message; file names and other words are left alone."""
+    known = load("mid_market").parameters()
+    told = page_words.labelled("lean.toml: group.size_mean is 0; did you mean vendors.us.price?", known)
+    price = "(“Price against the market”)"
+    assert told == f"lean.toml: group.size_mean (“People in the buying group”) is 0; did you mean vendors.us.price {price}?"
+    key = "vendors.Rival-X.price"
+    assert page_words.labelled(f"{key}: no", {key: known["vendors.us.price"]}) == f"{key} {price}: no"

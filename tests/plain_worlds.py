@@ -1,0 +1,95 @@
+"""Eight small worlds that together run nearly all of the kernel, played here as plain Python.
+
+Run as a script with ``NUMBA_DISABLE_JIT=1`` and the name of a file, it plays all of them, pickles their tables into the file, and writes
+beside it, as JSON, how many of the kernel's branches ran.
+"""
+
+import pickle
+import sys
+from pathlib import Path
+from typing import Any
+
+from sim.scenario import OperatingModel, Scenario
+from tests.world_builders import RUGBY
+
+KERNEL = Path(__file__).parents[1] / "sim/world/kernel"
+MACHINERY = ("by_reference.py", "jit.py")
+"""Of the kernel, what is there for compiling only."""
+RELAY = OperatingModel()
+SMALL = {"market.accounts": 5, "market.months": 14, "market.warm_up_months": 0, "market.cool_down_months": 0, "market.rest_months": 1.0,
+         "market.in_market_per_quarter": 1.0, "group.size_mean": 3.0, "market.casual_readers_per_year": 4.0,
+         "time.online_hours": 2.0, "time.offline_hours": 2.0, "time.group_meeting_hours": 2.0, "time.supplier_meeting_hours": 2.0,
+         "group.hours_per_week": 4.0}  # fmt: skip
+QUICK = {f"jobs.learning.{job}": 2.0 for job in ("problem", "solution", "requirements", "selection")} | {"ending.negotiation_days": 5.0}
+ALL_VENDORS = ("us", "rival_a", "rival_b")
+
+
+def for_vendors(**values: Any) -> dict[str, Any]:
+    return {f"vendors.{vendor}.{name.replace('__', '.')}": value for vendor in ALL_VENDORS for name, value in values.items()}
+
+
+WORLDS: dict[str, tuple[dict[str, Any], OperatingModel]] = {
+    "relay": ({}, RELAY),
+    "rugby": ({}, RUGBY),
+    "quick purchases": (QUICK | {"ending.status_quo_mean": -3.0, "market.in_market_per_quarter": 3.0, "market.rest_months": 0.0}, RUGBY),
+    "customers who stay and go": (
+        QUICK | {"ending.needs_quote": False, "ending.status_quo_mean": -5.0, "market.in_market_per_quarter": 3.0,
+                 "customers.contract_months": 2,
+                 "customers.complaints": 12.0, "customers.cross_sell": 12.0, "customers.referrals": 12.0, "customers.push_gain": 1.0,
+                 "customers.satisfaction_effect": 1.0, "market.accounts": 8},
+        RUGBY,
+    ),
+    "programmes and forms": (
+        QUICK | for_vendors(retargeting=True, profiling=True, mail_automation=True, role_material=0.8) | {"leads.identified": 0.6,
+                 "leads.first_signal": 0.5, "leads.threshold": 3.0, "leads.fit_wanted": 0.2, "leads.pickup_limit_days": 1.0},
+        OperatingModel(takeover="first_signal", marketing_cover=0.5, sales_cover=0.6, account_choice="own_list", scoring_unit="account"),
+    ),
+    "one buyer, nobody to meet": (
+        for_vendors(sales_people=0, marketing_hours=0.0) | {"group.size_mean": 1.0, "group.size_spread": 0.0, "ending.only_looking": 0.5,
+                 "beliefs.considered_unknown": 0.0, "marketing.list_share": 1.0, "market.casual_readers_per_year": 0.0},
+        OperatingModel(account_choice="joint_list"),
+    ),
+    "many who disagree": (
+        {"group.size_mean": 12.0, "group.opening_disagreement": 3.0, "group.stubbornness": 0.8, "market.accounts": 2,
+         "ending.patience_months": 4.0,
+         "market.months": 10, "time.supplier_meeting": 0.34, "time.other": 0.0, "time.online": 0.26, "leads.casual_visits": 1.0,
+         "jobs.validated_at": 0.3, "jobs.reopened_understanding": 0.2, "customers.followed": False},
+        RUGBY,
+    ),
+    "busy experts": (
+        QUICK | for_vendors(sales_people=1, selling_share=0.05) | {"time.booking_patience_days": 0.0, "leads.call_hours": 6.0,
+                 "leads.pickup_limit_days": 5.0, "leads.threshold": 2.0, "crm.push_after": 2, "crm.meetings_per_stage": 1,
+                 "leads.points_contact": 9.0,
+                 "beliefs.risk_aversion": 4.0, "ending.status_quo_mean": -0.5, "ending.shortlist": 1},
+        OperatingModel(sales_cover=1.0),
+    ),
+}  # fmt: skip
+"""What each differs in from `SMALL`, and how we work in it."""
+
+
+def scenario_of(name: str) -> Scenario:
+    return Scenario().with_changes(SMALL | WORLDS[name][0])
+
+
+def tables_of(name: str) -> dict[str, Any]:
+    """Play one world, and return its tables by name."""
+    from sim.world import Tables, run_replication
+
+    tables = run_replication(scenario_of(name), WORLDS[name][1], 1, 0)
+    return {table: getattr(tables, table) for table in Tables.__dataclass_fields__}
+
+
+def main(file: str) -> None:
+    import coverage
+
+    measured = coverage.Coverage(branch=True, source=[str(KERNEL)], omit=[str(KERNEL / name) for name in MACHINERY], data_file=None)
+    measured.start()
+    tables = {name: tables_of(name) for name in WORLDS}
+    measured.stop()
+    report = Path(file).with_suffix(".json")
+    measured.json_report(outfile=str(report))
+    Path(file).write_bytes(pickle.dumps(tables))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
