@@ -391,6 +391,16 @@ def test_relay_and_rugby_have_one_colour_each_everywhere():
     assert all(len({colour.mark for colour in theme.colours(one, two)}) == 2 for one in names for two in [*names, "relay"])
 
 
+def test_any_number_of_operating_models_has_colours():
+    """Relay and rugby theirs, nine more one each; from then on the least used come again, and none fails for want of one."""
+    many = theme.colours("relay", *(f"model {i}" for i in range(9)), "rugby")
+    assert len({colour.mark for colour in many}) == 11
+    assert (many[0].mark, many[-1].mark) == (theme.COLOURS["relay"], theme.COLOURS["rugby"])
+    crowd = [colour.mark for colour in theme.colours(*(f"model {i}" for i in range(27)))]
+    assert len(set(crowd)) == 9 and {crowd.count(mark) for mark in crowd} == {3}
+    assert not {theme.COLOURS["relay"], theme.COLOURS["rugby"]} & set(crowd)
+
+
 def contrast(one: str, two: str) -> float:
     """Return the contrast of two colours after WCAG 2, 1 to 21."""
     light = []
