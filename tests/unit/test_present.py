@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import pairwise
 
 import altair as alt
 import numpy as np
@@ -12,8 +13,8 @@ from sim.experiment.comparison import Comparison
 from sim.measures import METRICS
 from sim.measures.measure import lowered
 from sim.present import canvas, findings, theme
+from sim.present.charts import bars, forest, worlds
 from sim.present.charts import comparison as charts
-from sim.present.charts import forest, worlds
 from sim.present.scales import Scale, differences, levels
 from tests.builders import a_comparison, a_result, a_scenario, a_tables, lost, still_open, undecided, won
 
@@ -280,6 +281,17 @@ def test_bars_hold_the_share_of_each_vendor():
     assert found["We", 1] == pytest.approx(np.mean(BETTER) / JOURNEYS)
     assert found["Rival A", 0] == pytest.approx(7 / JOURNEYS)
     assert found["Rival B", 0] == 0
+
+
+def test_bars_stand_side_by_side_for_any_number_of_ways_of_working():
+    """Three bars in a group, each with its name, its value and a colour of its own; no group reaches into the next."""
+    names = ["relay", "rugby", "our mix"]
+    chart = bars.bars(names, theme.colours(*names), [("Won", 0.1, 0.2, 0.3), ("Lost", 0.3, 0.2, 0.1)], "A title", "")
+    drawn = sorted((row["y"], row["x2"]) for row in rows_of(chart) if "y2" in row)
+    assert [value for _, value in drawn] == [0.1, 0.2, 0.3, 0.3, 0.2, 0.1]
+    assert min(after - before for (before, _), (after, _) in pairwise(drawn)) >= 18
+    assert {"Relay 10.0 %", "Rugby 20.0 %", "Our mix 30.0 %"} <= set(map(plain, texts_of(chart)))
+    assert "Won: 30.0 % with our mix, 20.0 % with rugby, 10.0 % with relay." in plain(chart.description)
 
 
 def test_a_journey_from_the_warm_up_is_in_no_picture():
