@@ -61,6 +61,11 @@ def change(changes: Mapping[str, Any]) -> None:
     _attempt(lambda: latest().with_changes(changes), "This change is not possible")
 
 
+def move(key: str, value: Any) -> None:
+    """Set one parameter; the other shares of its whole give way in proportion."""
+    _attempt(lambda: replace(latest(), scenario=latest().scenario.moved(key, value, digits=4)), "This change is not possible")
+
+
 def look_at(**choices: Any) -> None:
     """Set any of name, base, other, seed, replications, world, journey, metric, limit."""
 

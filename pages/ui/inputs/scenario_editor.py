@@ -118,7 +118,7 @@ def _sections(question: Question, parameters: Iterable[Parameter], open_first: b
 
 def _roles(question: Question, parameters: list[Parameter]) -> None:
     names = list(question.scenario.roles)
-    with st.expander(labels.SECTIONS["roles"]):
+    with st.expander(labels.section_name("roles")):
         role = st.segmented_control("Role", names, default=names[0], format_func=str.capitalize, required=True)
         _two_columns(question, [p for p in parameters if p.key.startswith(f"roles.{role}.")])
 
