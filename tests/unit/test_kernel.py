@@ -214,7 +214,7 @@ def test_every_number_that_the_kernel_imports_is_covered():
 def test_a_number_from_elsewhere_compiles_anew(monkeypatch):
     """Structural numbers, working days in a month and the layout of records are in the compiled code, so its digest covers them."""
     before, values = jit.digest(), jit.outside_values()
-    assert {"sim.scenario.structural.SCORE_CAP", "sim.scenario.buyers.DAYS_PER_MONTH", "sim.scenario.scenario.MAX_VENDORS"} <= set(values)
+    assert {"sim.scenario.structural.SCORE_CAP", "sim.scenario.calendar.DAYS_PER_MONTH", "sim.scenario.scenario.MAX_VENDORS"} <= set(values)
     assert {f"layout {layout.name}" for layout in (*LAYOUTS, PARAMS, CUSTOMER_PARAMS)} <= set(values)
     for module, name, value in ((structural, "SCORE_CAP", 9.0), (sim.scenario.buyers, "DAYS_PER_MONTH", 20.0)):
         with monkeypatch.context() as patch:
