@@ -216,7 +216,7 @@ def test_a_number_from_elsewhere_compiles_anew(monkeypatch):
     before, values = jit.digest(), jit.outside_values()
     assert {"sim.scenario.structural.SCORE_CAP", "sim.scenario.calendar.DAYS_PER_MONTH", "sim.scenario.scenario.MAX_VENDORS"} <= set(values)
     assert {f"layout {layout.name}" for layout in (*LAYOUTS, PARAMS, CUSTOMER_PARAMS)} <= set(values)
-    for module, name, value in ((structural, "SCORE_CAP", 9.0), (sim.scenario.buyers, "DAYS_PER_MONTH", 20.0)):
+    for module, name, value in ((structural, "SCORE_CAP", 9.0), (sim.scenario.calendar, "DAYS_PER_MONTH", 20.0)):
         with monkeypatch.context() as patch:
             patch.setattr(module, name, value)
             assert jit.digest() != before
