@@ -5,6 +5,7 @@ import streamlit as st
 from pages.ui import layout
 from pages.ui.results import ledger_view, sensitivity, table_columns
 from sim.present import assumptions
+from sim.present.charts.tornado import tornado
 
 question = layout.begin("What the answer rests on")
 layout.prose("assumptions_opening")
@@ -15,14 +16,14 @@ st.markdown(f"**{assumptions.counted(shipped.frame)}**")
 if ledger_view.is_played(shipped):
     ledger_view.say_whose(question, shipped)
     chosen = ledger_view.choose(shipped.ranked(), "shipped")
-    layout.figure(question, ledger_view.provenance(question, shipped), assumptions.tornado(shipped, chosen), "tornado")
+    layout.figure(question, ledger_view.provenance(question, shipped), tornado(shipped, chosen), "tornado")
     ledger_view.turns(shipped)
 
 st.header("For what is asked now", anchor=False)
 played = sensitivity.played_now(question, shipped)
 if played is not None:
     source = ledger_view.provenance(question, played)
-    layout.figure(question, source, assumptions.tornado(played, played.ranked()), "tornado_now")
+    layout.figure(question, source, tornado(played, played.ranked()), "tornado_now")
     ledger_view.turns(played)
     layout.table(question, source, played.frame.copy, "sensitivities", "These sensitivity (CSV)")
 

@@ -26,13 +26,15 @@ def study(options: argparse.Namespace) -> int:
 
     first, *others = options.scenario or ["mid_market"]
     _check_distinct("--models", options.models)
-    metrics = _metrics(options.metric)
+    metrics = _measures(options.metric)
     request = _OfCells(argparse.Namespace(**{**vars(options), "scenario": first}))
     scenarios = [request.scenario, *(changed(load(name), options.changes) for name in others)]
     for scenario in scenarios:
         request.prepare(options.models, scenario)
     with request.progress() as progress:
-        found = play(scenarios, options.models, progress=progress, engine=options.engine, **{**request.how, "tables": False})
+        found = play(
+            scenarios, options.models, progress=progress, measures=metrics, engine=options.engine, **{**request.how, "tables": False}
+        )
     told = [aligned(_study_rows(found, metrics)), f"\n{MARK}"]
     return request.finish({"study": found.table(metrics=metrics)}, list(found.results.values()), "\n".join(told))
 
@@ -43,12 +45,12 @@ def matrix(options: argparse.Namespace) -> int:
 
     for name, models in (("--ours", options.ours), ("--rivals", options.rivals)):
         _check_distinct(name, models)
-    metrics = _metrics(options.metric)
+    metrics = _measures(options.metric)
     request = _OfCells(options)
     request.prepare(options.ours)
     how = {name: request.how[name] for name in ("replications", "seed", "workers", "executor")}
     with request.progress() as progress:
-        found = play(request.scenario, options.ours, options.rivals, progress=progress, **how)
+        found = play(request.scenario, options.ours, options.rivals, measures=metrics, progress=progress, **how)
     tables = {f"matrix_{key}" if key != "win_rate" else "matrix": found.table(key) for key in metrics}
     told = [part for key in metrics for part in (_heading(key), aligned(_matrix_rows(found, key)), "")]
     return request.finish(tables, list(found.study.results.values()), "\n".join([*told, MARK]))
@@ -59,29 +61,26 @@ def _check_distinct(option: str, models: list[str]) -> None:
         raise InputError(f"{option} must differ, got {' '.join(models)}")
 
 
-def _metrics(asked: list[str] | None) -> list[str]:
-    """Return the metrics that were asked for, the headline where none was."""
-    from ..measures import METRICS
-    from ..scenario.errors import unknown_key
+def _measures(asked: list[str] | None) -> list[str]:
+    """Return the measures that were asked for, the headline where none was."""
+    from ..measures import find
 
-    if unknown := [unknown_key(key, list(METRICS), "metric") for key in asked or () if key not in METRICS]:
-        raise InputError("\n".join(f"--metric: {told}" for told in unknown))
-    return asked or ["win_rate"]
+    return [find(key).key for key in asked or ["win_rate"]]
 
 
 def _heading(metric: str) -> str:
-    from ..measures import METRICS
+    from ..measures import find
 
-    return f"{METRICS[metric].label}: our way of working against rivals who all work as"
+    return f"{find(metric).label}: our way of working against rivals who all work as"
 
 
 def _study_rows(found: Study, metrics: list[str]) -> list[list[str]]:
     """Return a row for each metric and cell, the first cell of each metric being the one that others are compared with."""
-    from ..measures import METRICS
+    from ..measures import find
 
     base, rows = found.names[0], [["", "", "mean", "95 % interval", f"against {found.names[0]}", "95 % interval", "", "better in"]]
     for key in metrics:
-        metric = METRICS[key]
+        metric = find(key)
         for name in found.names:
             own = found.estimate(key, name)
             row = [metric.label if name == base else "", name, metric.format(own.mean), interval(*map(metric.format, (own.low, own.high)))]
@@ -98,9 +97,9 @@ def _study_rows(found: Study, metrics: list[str]) -> list[list[str]]:
 
 def _matrix_rows(found: Matrix, metric: str) -> list[list[str]]:
     """Return a row for each of our ways of working; in each column its mean against rivals of one kind, with its interval."""
-    from ..measures import METRICS
+    from ..measures import find
 
-    written, base = METRICS[metric], found.ours[0]
+    written, base = find(metric), found.ours[0]
     rows = [["", *found.rivals]]
     for mine in found.ours:
         row = [mine]

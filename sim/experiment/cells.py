@@ -90,8 +90,8 @@ class Task(NamedTuple):
     @property
     def key(self) -> Key:
         """Everything that the outcome depends on."""
-        reduced = f"{self.reduce.__module__}.{self.reduce.__qualname__}" if self.reduce else ""
-        return *self.cell.key, self.seed, self.replication, self.detail, reduced, self.engine
+        name = getattr(self.reduce, "__qualname__", "") or repr(self.reduce)  # of a function, or of a value that is called like one
+        return *self.cell.key, self.seed, self.replication, self.detail, getattr(self.reduce, "__module__", ""), name, self.engine
 
 
 def attempt(task: Task) -> Any:

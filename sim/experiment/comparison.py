@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from html import escape
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ..measures import METRICS
+from ..measures import METRICS, find
 from ..scenario import Scenario, ScenarioError
 from .result import Result
 from .statistics import LEVEL, Floats, Interval, paired_difference, replications_needed, share_better
@@ -115,19 +116,19 @@ class Comparison:
         return base, other
 
     def paired(self, metric_key: str, level: float = LEVEL) -> Paired:
-        """Return one metric of both sides, in the worlds that both have it for, and its difference.
+        """Return one measure of both sides, in the worlds that both have it for, and its difference.
 
         Raises
         ------
-        KeyError
-            When there is no such metric.
+        ScenarioError
+            When there is no such measure.
         """
         if (metric_key, level) not in self._paired:
             self._paired[metric_key, level] = self._pair(metric_key, level)
         return self._paired[metric_key, level]
 
     def _pair(self, metric_key: str, level: float) -> Paired:
-        direction = METRICS[metric_key].direction
+        direction = find(metric_key).direction
         worlds = self._worlds_of_both
         base, other = (side.figure(metric_key).reindex(worlds).to_numpy(float) for side in (self.base, self.other))
         known = ~(np.isnan(base) | np.isnan(other))
@@ -168,3 +169,11 @@ class Comparison:
             verdict = [found.mean, found.low, found.high, paired.share_better, found.n]
             rows.append([key, *means, *verdict, metric.label, metric.unit_in(self.scenario.currency)])
         return pd.DataFrame(rows, columns=["metric", *self.names, *AFTER_THE_NAMES])
+
+    def _repr_html_(self) -> str:
+        """Show the headline and every metric in a notebook."""
+        base, other = self.names
+        found, measure = self.paired("win_rate"), find("win_rate")
+        gap = [measure.format_difference(value) for value in (found.interval.mean, found.interval.low, found.interval.high)]
+        told = f"{measure.label}: {other} {gap[0]} against {base} (95 % interval {gap[1]} to {gap[2]}), {self.replications} worlds"
+        return f"<p>{escape(told)}, seed {self.seed}</p>{self.table().to_html(index=False)}"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from ..measures import METRICS, Measured
+from ..measures import METRICS, Measured, find
 from ..scenario import Scenario
 from .cells import Cell, Failure
 from .engine import split
@@ -113,17 +113,15 @@ class Result:
         return pd.DataFrame({key: self.figure(key) for key in METRICS})
 
     def figure(self, key: str) -> pd.Series:
-        """Return one metric of each replication that ran; it is computed when first asked for.
+        """Return one measure of each replication that ran, by its key in `sim.measures.MEASURES`; computed when first asked for.
 
         Raises
         ------
-        KeyError
-            When there is no such metric.
+        ScenarioError
+            When there is no such measure.
         """
         if key not in self._figures:
-            metric = METRICS[key]
-            found = metric.compute(self._measured) if self.tables else pd.Series(index=pd.Index([], int, name="replication"))
-            self._figures[key] = found.astype(float).rename(key)
+            self._figures[key] = find(key).values(self._measured)
         return self._figures[key].copy()
 
     @cached_property
@@ -162,17 +160,18 @@ class ResultOfFigures(Result):
     Attributes
     ----------
     kept : DataFrame
-        Every metric (columns) of each replication that ran (rows).
+        The measures that were asked for (columns), all metrics among them, of each replication that ran (rows).
     """
 
     kept: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
 
     @classmethod
     def played(cls, cell: Cell, seed: int, outcomes: Mapping[int, Any]) -> ResultOfFigures:
-        """Return the result of a cell from the outcomes of `figures_of`, or a `Failure`, of each replication."""
+        """Return the result of a cell from the outcomes of `FiguresOf`, or a `Failure`, of each replication."""
         found, failures = split(outcomes)
         index = pd.Index(list(found), name="replication", dtype="int64")
-        kept = pd.DataFrame([*found.values()], index=index, columns=list(METRICS), dtype=float)
+        columns = next(iter(found.values()), dict.fromkeys(METRICS))
+        kept = pd.DataFrame([*found.values()], index=index, columns=list(columns), dtype=float)
         return cls(cell.scenario, cell.operating_model, seed, {}, failures, kept)
 
     @property
@@ -181,13 +180,21 @@ class ResultOfFigures(Result):
         return list(self.kept.index)
 
     def figure(self, key: str) -> pd.Series:
-        """Return one metric of each replication that ran."""
+        """Return one of the measures that were kept, of each replication that ran."""
+        if key not in self.kept:
+            raise ValueError(
+                f"{find(key).key} was not kept; a study keeps what it is asked for, and everything when it is run with tables=True"
+            )
         return self.kept[key].copy()
 
     def _joined(self, name: str) -> pd.DataFrame:
         raise ValueError(f"{name} were not kept; a study keeps what its worlds wrote down when it is run with tables=True")
 
 
-def figures_of(measured: Measured) -> dict[str, float]:
-    """Return every metric of one replication, by key."""
-    return {key: float(metric.compute(measured).iloc[0]) for key, metric in METRICS.items()}
+class FiguresOf(NamedTuple):
+    """Reduces one replication to some measures, by key."""
+
+    measures: tuple[str, ...] = tuple(METRICS)
+
+    def __call__(self, measured: Measured) -> dict[str, float]:
+        return {key: float(find(key).values(measured).iloc[0]) for key in self.measures}

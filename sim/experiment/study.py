@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..measures import METRICS
+from ..measures import METRICS, find
 from ..scenario import OperatingModel, Scenario
 from ..scenario.errors import unknown_key
 from .cells import Cell, Engine, whole_number
@@ -22,7 +22,7 @@ from .comparison import Comparison
 from .cost import refuse_too_large
 from .engine import Progress, play_cells
 from .executors import Workers
-from .result import Result, ResultOfFigures, figures_of
+from .result import FiguresOf, Result, ResultOfFigures
 from .statistics import LEVEL, Interval, student_t_interval
 from .world_store import WorldStore
 
@@ -76,6 +76,7 @@ class Study:
         against : str, optional
             The cell that all others are compared with; the first one by default.
         metrics : iterable of str
+            Keys of measures.
         level : float
             Coverage of the intervals.
 
@@ -89,7 +90,7 @@ class Study:
         base, rows = against or self.names[0], []
         self._result(base)
         for key in metrics:
-            metric = METRICS[key]
+            metric = find(key)
             for name, cell in self.cells.items():
                 own, unit = self.estimate(key, name, level), metric.unit_in(cell.scenario.currency)
                 pair = None if name == base else self.compare(base, name).paired(key, level)
@@ -116,7 +117,7 @@ class Study:
         ValueError
             When neither more nor less of the metric is better, or no cell has it.
         """
-        direction = METRICS[metric].direction
+        direction = find(metric).direction
         means = {name: direction * self.estimate(metric, name).mean for name in self.names}
         known = {name: mean for name, mean in means.items() if mean == mean}
         if not direction or not known:
@@ -148,6 +149,7 @@ def study(
     *,
     detail: bool = False,
     tables: bool = False,
+    measures: Sequence[str] = (),
     executor: Executor | None = None,
     progress: Progress | None = None,
     engine: Engine = "turns",
@@ -159,6 +161,8 @@ def study(
     scenarios : Scenario or sequence of Scenario
     models : str, OperatingModel or sequence of these
         Ways of working of ours.
+    measures : sequence of str
+        Keys of `sim.measures.MEASURES` to keep besides the metrics, where tables are not kept.
     """
     markets = [scenarios] if isinstance(scenarios, Scenario) else list(scenarios)
     ways: list[Model] = [models] if isinstance(models, str | OperatingModel) else list(models)
@@ -173,7 +177,7 @@ def study(
         "progress": progress,
         "engine": engine,
     }
-    return Study(cells, simulate(cells, replications, seed, **how), seed)
+    return Study(cells, simulate(cells, replications, seed, measures=measures, **how), seed)
 
 
 def named_cells(cells: Sequence[Cell]) -> dict[str, Cell]:
@@ -299,6 +303,7 @@ def simulate(
     workers: int | None = None,
     detail: bool = False,
     tables: bool = True,
+    measures: Sequence[str] = (),
     executor: Executor | Workers | None = None,
     store: WorldStore | None = None,
     progress: Progress | None = None,
@@ -308,9 +313,10 @@ def simulate(
     replications, seed = whole_number(replications, "replications"), whole_number(seed, "seed")
     if workers is not None:
         workers = whole_number(workers, "workers")
-    detail = detail and tables
+    wanted = {find(key).key: find(key) for key in (*METRICS, *measures)}
+    detail = detail and tables if tables else any(measure.needs_detail for measure in wanted.values())
     refuse_too_large(cells.values(), replications, detail=detail, tables=tables)
-    kind, reduce = (Result, None) if tables else (ResultOfFigures, figures_of)
+    kind, reduce = (Result, None) if tables else (ResultOfFigures, FiguresOf(tuple(wanted)))
     outcomes = play_cells(cells, range(replications), seed, reduce=reduce, detail=detail, workers=workers, executor=executor, store=store,
                           progress=progress, engine=engine)  # fmt: skip
     return {name: kind.played(cell, seed, outcomes[name]) for name, cell in cells.items()}

@@ -1,4 +1,4 @@
-"""What an answer rests on, in words and as a tornado: how it moves when one parameter alone goes to an end of its plausible range.
+"""What an answer rests on, in words: how it moves when one parameter alone goes to an end of its plausible range.
 
 Everything is read from a `Ledger`; nothing is claimed that an interval does not allow. Parameters go by their labels.
 """
@@ -6,10 +6,9 @@ Everything is read from a `Ledger`; nothing is claimed that an interval does not
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
@@ -17,7 +16,6 @@ from ..experiment.statistics import Interval
 from ..measures.units import SPACE
 from ..studies.ledger import ENDS, Ledger
 from ..studies.sensitivity import verdict
-from . import canvas, theme
 from .export import written
 from .findings import INTERVAL, capital
 from .scales import MINUS, Scale, count, listed
@@ -30,7 +28,6 @@ POINTS = Scale(100.0, 1)
 
 _CHOICES = {"score": "at a lead score", "first_signal": "at the first sign of life", "mqls": "qualified leads"}
 Row = Mapping[Any, Any]
-HEAD, WRAPPED, LINE, GAP = 22.0, 17.0, 19.0, 12.0  # pixels: a parameter's name, a line of a long one, one end of its range, the space below
 
 
 def name(row: Row) -> str:
@@ -72,7 +69,7 @@ def movement_text(movement: Interval) -> str:
         return ""
     if movement.low == movement.mean == movement.high == 0:
         return "none"
-    told = f"{_signed(movement.mean)}"
+    told = f"{signed(movement.mean)}"
     return f"{told} ({POINTS.number(movement.low)} to {POINTS.number(movement.high)})" if movement.n > 1 else told
 
 
@@ -150,47 +147,12 @@ def title(rows: pd.DataFrame) -> str:
     return f"The answer rests most on {listed(named)}; it moves by up to {most:.1f}"
 
 
-def tornado(ledger: Ledger, rows: pd.DataFrame, most: int = DOZEN) -> alt.LayerChart:
-    """Draw how the answer moves at both ends of the ranges of the first rows of *rows*, from `Ledger.ranked`.
-
-    Parameters
-    ----------
-    ledger : Ledger
-    rows : DataFrame
-        In the order to draw.
-    most : int
-        How many are drawn.
-    """
-    drawn = [row for row in rows.to_dict("records") if row["size"] > 0][:most]
-    if not drawn:
-        return canvas.empty("None of these was played, or none moves the answer")
-    bars, heads, top = _bars(ledger, drawn)
-    reach = max(abs(edge) for bar in bars for edge in (bar["from"], bar["to"], bar["x2"]))
-    x = canvas.across(-1.35 * reach, 1.35 * reach, canvas.signed_axis("change of the answer, journeys won of every 100"), left=6, right=6)
-    layers = [
-        canvas.rule(x, [{"x": 0.0, "y": bar["at"] - 10, "y2": bar["at"] + 10} for bar in bars], "line"),
-        canvas.text(canvas.LEFT, heads, "strong", align="left"),
-    ]
-    hues = theme.colours(ledger.origin.base, ledger.origin.other)
-    for side in (0, 1):
-        own = [bar for bar in bars if bar["side"] == side]
-        if own:
-            layers.append(canvas.block(x, [{**bar, "y": bar["at"] - 6, "y2": bar["at"] + 6} for bar in own], "", color=hues[side].mark))
-            layers.append(canvas.rule(x, [{"x": bar["from"], "x2": bar["to"], "y": bar["at"]} for bar in own], "line"))
-            free = [max(0.0, bar["to"]) if side == 0 else min(0.0, bar["from"]) for bar in own]
-            places = [{"x": at, "y": bar["at"], "text": bar["text"]} for at, bar in zip(free, own, strict=True)]
-            layers.append(canvas.text(x, places, "ink", align=("left", "right")[side], dx=(6, -6)[side]))
-    spoken = "; ".join(f"{bar['name']} {bar['text']}" for bar in bars)
-    said = title(pd.DataFrame(drawn))
-    return canvas.picture(layers, top, said, _subtitle(ledger), f"{said}. Bars with lines for their 95 % intervals. {spoken}.")
-
-
 def as_text(ledger: Ledger) -> str:
     """Return what the command line prints: how many parameters, the answer, and what moves it most."""
     lines = [counted(ledger.frame)]
     if ledger.origin.replications:
         rows = [row for row in ledger.ranked().to_dict("records") if row["size"] > 0][:DOZEN]
-        lines += ["", _subtitle(ledger), ""]
+        lines += ["", subtitle(ledger), ""]
         for row in rows:
             ends = [f"{value_text(row[f'range_{end}'], row['unit'])}: {told}" for end in ENDS
                     if (told := movement_text(ledger.movement(row, end)))]  # fmt: skip
@@ -199,27 +161,8 @@ def as_text(ledger: Ledger) -> str:
     return "\n".join(lines)
 
 
-def _bars(ledger: Ledger, drawn: Sequence[Row]) -> tuple[list[dict[str, Any]], list[dict[str, Any]], float]:
-    """Return the bars and names of a tornado with their places, and where it ends."""
-    bars, heads, top = [], [], 0.0
-    for row in drawn:
-        for line in theme.wrapped(f"{name(row)}: {_with_unit(row)}", theme.LABEL_SIZE, theme.NARROW, bold=True):
-            heads.append({"y": top + 9, "text": line})
-            top += WRAPPED
-        top += HEAD - WRAPPED
-        for end in ENDS:
-            found = ledger.movement(row, end)
-            if found.mean == found.mean:
-                low, high = (100 * (edge if edge == edge else found.mean) for edge in (found.low, found.high))
-                text = f"{value_text(row[f'range_{end}'], row['unit'])}: {_signed(found.mean)}"
-                bars.append({"x": 0.0, "x2": 100 * found.mean, "from": low, "to": high, "at": top + 8, "side": int(found.mean > 0),
-                             "text": text, "name": name(row)})  # fmt: skip
-                top += LINE
-        top += GAP
-    return bars, heads, top - GAP
-
-
-def _subtitle(ledger: Ledger) -> str:
+def subtitle(ledger: Ledger) -> str:
+    """Return the answer that the movements start from, its interval and worlds, and what is drawn."""
     origin, answer = ledger.origin, ledger.answer
     base, other = _names(ledger)
     now = f"{POINTS.number(answer.mean)} more than {base} ({INTERVAL} {POINTS.number(answer.low)} to {POINTS.number(answer.high)})"
@@ -237,10 +180,10 @@ def _change(ledger: Ledger, row: Row) -> str:
             at = f"if {value}," if isinstance(row["value"], bool | str) else f"at {value}"
             parts.append(f"{at} {_wins(ledger, answer.mean)}, a change of {movement_text(movement)}" if movement.is_clear
                          else f"{at} no clear change")  # fmt: skip
-    return f"{_quoted(name(row))}, here {_with_unit(row)}: {'; '.join(parts)}"
+    return f"{_quoted(name(row))}, here {with_unit(row)}: {'; '.join(parts)}"
 
 
-def _with_unit(row: Row) -> str:
+def with_unit(row: Row) -> str:
     """Return the present value with its unit where that is a word of everyday life."""
     value, unit = value_text(row["value"], row["unit"]), str(row["unit"])
     if value == "1":
@@ -272,7 +215,8 @@ def _names(ledger: Ledger) -> tuple[str, str]:
     return ledger.origin.base.replace("_", " "), ledger.origin.other.replace("_", " ")
 
 
-def _signed(value: float) -> str:
+def signed(value: float) -> str:
+    """Return a change of the answer with its sign."""
     return POINTS.signed(value)
 
 

@@ -64,20 +64,33 @@ _FURTHER = (
     Colour("#B5476C", "#9A2F55", "#EC8FB0", "#FFFFFF"),
     Colour("#5E8C3A", "#47701F", "#9CCB75", "#FFFFFF"),
     Colour("#4A74C9", "#2F5BB3", "#93B3F2", "#FFFFFF"),
+    Colour("#8F8724", "#76701E", "#B2A71F", "#FFFFFF"),
+    Colour("#BF40AB", "#B43CA1", "#E085D2", "#FFFFFF"),
+    Colour("#329565", "#297A53", "#2FBC78", "#FFFFFF"),
+    Colour("#BF6A40", "#A45B37", "#DB9470", "#FFFFFF"),
+    Colour("#3D8FB8", "#327495", "#5CAED6", "#FFFFFF"),
 )
+FIRST_CHOICE = 4  # of the further colours, which are told apart best: a name takes one of these unless another name has it
 FIT = alt.AutoSizeParams(type="fit-x", contains="padding")  # the height is the canvas's, titles and axes come on top of it
 COLOURS = {name: colour.mark for name, colour in _KNOWN.items()}
 
 
 def colours(*names: str) -> list[Colour]:
-    """Return a colour of its own for each operating model, the same whenever possible; relay's and rugby's never change."""
+    """Return a colour for each of any number of operating models, the same whenever possible; relay's and rugby's never change.
+
+    No two are alike among nine further ones; beyond them colours come again.
+    """
     found: list[Colour] = []
     for name in names:
-        first = zlib.crc32(name.encode())
-        further = [_FURTHER[(first + step) % len(_FURTHER)] for step in range(len(_FURTHER))]
-        wanted = [_KNOWN[name], *further] if name in _KNOWN else further
-        found.append(next((colour for colour in wanted if colour not in found), wanted[0]))
+        wanted = [_KNOWN[name], *_preferred(name)] if name in _KNOWN else _preferred(name)
+        found.append(min(wanted, key=found.count))
     return found
+
+
+def _preferred(name: str) -> list[Colour]:
+    """Return the further colours in the order in which a name takes them."""
+    first = zlib.crc32(name.encode()) % FIRST_CHOICE
+    return [*_FURTHER[first:FIRST_CHOICE], *_FURTHER[:first], *_FURTHER[FIRST_CHOICE:]]
 
 
 def colours_of(comparison: Comparison) -> list[Colour]:

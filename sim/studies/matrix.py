@@ -15,7 +15,7 @@ from ..experiment.cells import Cell
 from ..experiment.engine import Progress
 from ..experiment.statistics import Interval
 from ..experiment.study import Study, simulate
-from ..measures import METRICS
+from ..measures import find
 from ..scenario import Scenario
 
 HEADLINE = "win_rate"
@@ -54,7 +54,7 @@ class Matrix:
             ours, rivals, mean, mean_low, mean_high, difference, low, high (from the first of our ways against the same rivals, paired;
             NaN for that way itself), replications, metric, label, unit.
         """
-        definition, rows = METRICS[metric], []
+        definition, rows = find(metric), []
         for theirs in self.rivals:
             for mine in self.ours:
                 own = self.estimate(mine, theirs, metric)
@@ -68,7 +68,7 @@ class Matrix:
 
     def _repr_html_(self) -> str:
         """Show the cells in a notebook."""
-        return f"<p>{METRICS[HEADLINE].label}, {self.study.replications} worlds</p>{self.table().to_html(index=False)}"
+        return f"<p>{find(HEADLINE).label}, {self.study.replications} worlds</p>{self.table().to_html(index=False)}"
 
 
 def cell_name(ours: str, rivals: str) -> str:
@@ -84,6 +84,7 @@ def matrix(
     seed: int = 1,
     workers: int | None = None,
     *,
+    measures: Sequence[str] = (),
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Matrix:
@@ -93,9 +94,11 @@ def matrix(
     ----------
     ours, rivals : sequence of str
         Names of operating models of the scenario, or of presets.
+    measures : sequence of str
+        Keys of `sim.measures.MEASURES` to keep besides the metrics.
     """
     if not ours or not rivals:
         raise ValueError("a matrix needs at least one way of working on each side")
     cells = {cell_name(mine, theirs): Cell.of(scenario.with_rivals(theirs), mine) for theirs in rivals for mine in ours}
-    results = simulate(cells, replications, seed, workers=workers, tables=False, executor=executor, progress=progress)
+    results = simulate(cells, replications, seed, workers=workers, tables=False, measures=measures, executor=executor, progress=progress)
     return Matrix(tuple(ours), tuple(rivals), Study(cells, results, seed))

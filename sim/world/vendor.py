@@ -54,10 +54,8 @@ class VendorProcess:
         record["goodwill"], record["lift"], record["has_events"] = vendor.brand, self.strength, self.hundreds_of_hours > 0
         record["quote_stage"], record["contract_stage"] = self.process.quote_stage, len(self.process.stages) - 2
         record["hours_per_day"] = HOURS_PER_DAY * vendor.selling_share * at_work
-        record["marketing_at_work"], record["dialogue_at_work"] = (
-            vendor.marketing_hours * at_work,
-            vendor.after_sale.dialogue_hours * at_work,
-        )
+        record["marketing_at_work"] = vendor.marketing_hours * at_work
+        record["dialogue_at_work"] = vendor.after_sale.dialogue_hours * at_work
         usual = vendor.after_sale.complaints_answered  # of those that come the usual way; feedback from conversations brings in others
         record["chance_of_answer"] = usual + (1.0 - usual) * self.model.feedback
 

@@ -46,7 +46,7 @@ def test_the_page_holds_every_symptom_and_every_figure():
     app = a_visit("marketing", replications="3")
     assert not app.exception and not app.error, (app.exception, app.error)
     (frame,) = (frame.value for frame in app.dataframe)
-    assert any(all(symptom.counted in text.value for symptom in SYMPTOMS.values()) for text in app.markdown)
+    assert any(all(symptom.describe in text.value for symptom in SYMPTOMS.values()) for text in app.markdown)
     assert list(frame["Kind"].unique()) == list(VERTICALS.values()) and len(frame) == len(KPIS)
     headings = [text.value for text in app.header]
     assert headings == ["Six symptoms of chasing only leads", "Three kinds of figures, quarter by quarter",

@@ -88,7 +88,7 @@ def test_who_is_served_waited_within_patience_and_who_was_not_would_have_waited_
     """An appointment is lost exactly when its earliest slot is too late."""
     calendar = Calendar(people, 4.0)
     for now, work in zip(np.cumsum([gap for gap, _ in jobs]), [work for _, work in jobs], strict=True):
-        earliest = max(now, min(calendar.free_at))
+        earliest = max(now, min(calendar.world.free_at[0]))
         start = calendar.book(now, work, patience)
         assert start == earliest if earliest - now <= patience else math.isnan(start)
 

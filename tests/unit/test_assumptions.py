@@ -8,6 +8,7 @@ import pytest
 
 from sim.experiment.statistics import student_t_interval
 from sim.present import assumptions
+from sim.present.charts.tornado import tornado
 from sim.scenario import Scenario, load
 from sim.studies.ledger import Ledger, Origin, entries, unplayed
 from sim.studies.sensitivity import found_at
@@ -111,7 +112,7 @@ def test_the_tornado_draws_what_moves_and_claims_what_is_sure():
     """One bar for each end that was played, the change beside it; its title names only clear movements."""
     ledger = a_ledger(group__size_mean=(surely(-0.03), surely(0.02)), ending__needs_quote=(perhaps(-0.04), NOWHERE),
                       customers__discount=(surely(0.0), NOWHERE))  # fmt: skip
-    chart = assumptions.tornado(ledger, ledger.ranked())
+    chart = tornado(ledger, ledger.ranked())
     texts = [plain(str(row.get("text", ""))) for rows in chart.to_dict()["datasets"].values() for row in rows]
     assert "People in the buying group: 8 people" in texts
     assert "6: -3.0" in texts and "10: +2.0" in texts and "no: -4.0" in texts
@@ -124,7 +125,7 @@ def test_without_anything_played_there_is_no_picture_and_no_claim():
     """An empty chart says why."""
     ledger = a_ledger(group__size_mean=(NOWHERE, NOWHERE))
     assert ledger.ranked().empty
-    empty = assumptions.tornado(ledger, ledger.frame.assign(sure=0.0, size=0.0))
+    empty = tornado(ledger, ledger.frame.assign(sure=0.0, size=0.0))
     assert empty.title.text.startswith("None of these was played")
     assert assumptions.rests_on(ledger) == []
 
@@ -136,7 +137,7 @@ def test_without_anything_played_there_is_no_picture_and_no_claim():
 )  # fmt: skip
 def test_units_of_everyday_life_are_written(value, unit, told):
     """Others would not help a reader, and one of them is singular."""
-    assert plain(assumptions._with_unit({"value": value, "unit": unit})) == told
+    assert plain(assumptions.with_unit({"value": value, "unit": unit})) == told
 
 
 @pytest.mark.parametrize(

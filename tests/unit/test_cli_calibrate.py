@@ -87,7 +87,7 @@ def test_it_writes_like_the_other_commands(command, scenario_file, tmp_path):
 
 def test_tuning_prints_and_saves_what_it_found(command, scenario_file, tmp_path, monkeypatch):
     """The saved scenario has the values, and measures the same."""
-    monkeypatch.setattr(calibration, "_miss", lambda target, value, margin: abs(value - 3.0) if target.key == "length_median" else 0.0)
+    monkeypatch.setattr(calibration, "_miss", lambda target, value, margin: abs(value - 3.0) if target.name == "length_median" else 0.0)
     saved = tmp_path / "tuned.toml"
     tuning = ["--tune", "--evaluations", "4", "--tune-replications", "1", "--save", str(saved)]
     code, out, _ = command("calibrate", scenario_file, *QUICK, *tuning)

@@ -38,8 +38,10 @@ def test_the_cache_is_in_the_users_own_folder_and_for_the_user_alone(cache):
 @pytest.mark.parametrize(
     ("platform", "variables", "there"),
     [
-        ("linux", {"HOME": "/home/anna"}, "/home/anna/.cache"), ("darwin", {"HOME": "/Users/anna"}, "/Users/anna/Library/Caches"),
-        ("win32", {"LOCALAPPDATA": "/c/anna/local"}, "/c/anna/local"), ("linux", {"HOME": "/home/anna", "XDG_CACHE_HOME": "/fast"}, "/fast"),
+        ("linux", {"HOME": "/home/anna"}, "/home/anna/.cache"),
+        ("darwin", {"HOME": "/Users/anna"}, "/Users/anna/Library/Caches"),
+        ("win32", {"LOCALAPPDATA": "/c/anna/local"}, "/c/anna/local"),
+        ("linux", {"HOME": "/home/anna", "XDG_CACHE_HOME": "/fast"}, "/fast"),
         ("linux", {"HOME": "/home/anna", "XDG_CACHE_HOME": "not/absolute"}, "/home/anna/.cache"), ("win32", {}, None),
         ("linux", {"HOME": "nowhere"}, None),
     ],

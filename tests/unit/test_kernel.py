@@ -1,6 +1,7 @@
 """How the kernel is built: parameters and records derived from declarations, numbers by name, one style, one digest for all of it."""
 
 import ast
+import importlib
 import inspect
 import shutil
 from dataclasses import replace
@@ -93,6 +94,12 @@ def test_a_field_that_plain_python_could_not_read_is_refused(name):
     """numpy's records have methods and attributes of their own."""
     with pytest.raises(TypeError, match=f"a record cannot have a field {name}"):
         Layout(Field(name, "f8"), name="a record")
+
+
+def test_a_field_is_declared_once():
+    """A lever of the name of something else in a vendor's record is refused as the module loads."""
+    with pytest.raises(TypeError, match="a record declares goodwill twice"):
+        Layout(Field("goodwill", "f8"), Field("price", "f8"), Field("goodwill", "i8"), name="a record")
 
 
 def test_a_blank_record_holds_what_its_fields_begin_with():
@@ -188,6 +195,20 @@ def test_only_an_edit_of_the_kernel_compiles(elsewhere, file, anew):
     with (elsewhere / file).open("a") as source:
         source.write("# one line more\n")
     assert (jit.digest() != before) == anew
+
+
+def test_every_number_that_the_kernel_imports_is_covered():
+    """Whatever a file of the kernel imports from outside of it, however the import is written."""
+    imported = {
+        f"{node.module}.{alias.name}": getattr(importlib.import_module(node.module), alias.name)
+        for tree in trees().values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.level == 0 and node.module.startswith("sim.")
+        for alias in node.names
+    }
+    numbers = {name: value for name, value in imported.items() if isinstance(value, int | float | tuple)}
+    assert len(numbers) > 20
+    assert numbers.items() <= jit.outside_values().items()
 
 
 def test_a_number_from_elsewhere_compiles_anew(monkeypatch):

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import pairwise
 
 import altair as alt
 import numpy as np
@@ -12,8 +13,8 @@ from sim.experiment.comparison import Comparison
 from sim.measures import METRICS
 from sim.measures.measure import lowered
 from sim.present import canvas, findings, theme
+from sim.present.charts import bars, forest, worlds
 from sim.present.charts import comparison as charts
-from sim.present.charts import forest, worlds
 from sim.present.scales import Scale, differences, levels
 from tests.builders import a_comparison, a_result, a_scenario, a_tables, lost, still_open, undecided, won
 
@@ -282,6 +283,17 @@ def test_bars_hold_the_share_of_each_vendor():
     assert found["Rival B", 0] == 0
 
 
+def test_bars_stand_side_by_side_for_any_number_of_ways_of_working():
+    """Three bars in a group, each with its name, its value and a colour of its own; no group reaches into the next."""
+    names = ["relay", "rugby", "our mix"]
+    chart = bars.bars(names, theme.colours(*names), [("Won", 0.1, 0.2, 0.3), ("Lost", 0.3, 0.2, 0.1)], "A title", "")
+    drawn = sorted((row["y"], row["x2"]) for row in rows_of(chart) if "y2" in row)
+    assert [value for _, value in drawn] == [0.1, 0.2, 0.3, 0.3, 0.2, 0.1]
+    assert min(after - before for (before, _), (after, _) in pairwise(drawn)) >= 18
+    assert {"Relay 10.0 %", "Rugby 20.0 %", "Our mix 30.0 %"} <= set(map(plain, texts_of(chart)))
+    assert "Won: 30.0 % with our mix, 20.0 % with rugby, 10.0 % with relay." in plain(chart.description)
+
+
 def test_a_journey_from_the_warm_up_is_in_no_picture():
     """The same journeys are counted as in the metrics."""
     scenario = a_scenario({"market.warm_up_months": 3})
@@ -389,6 +401,16 @@ def test_relay_and_rugby_have_one_colour_each_everywhere():
     assert theme.colours("mine", "relay")[0] == theme.colours("mine", "rugby")[0]
     names = [f"model {i}" for i in range(5)]
     assert all(len({colour.mark for colour in theme.colours(one, two)}) == 2 for one in names for two in [*names, "relay"])
+
+
+def test_any_number_of_operating_models_has_colours():
+    """Relay and rugby theirs, nine more one each; from then on the least used come again, and none fails for want of one."""
+    many = theme.colours("relay", *(f"model {i}" for i in range(9)), "rugby")
+    assert len({colour.mark for colour in many}) == 11
+    assert (many[0].mark, many[-1].mark) == (theme.COLOURS["relay"], theme.COLOURS["rugby"])
+    crowd = [colour.mark for colour in theme.colours(*(f"model {i}" for i in range(27)))]
+    assert len(set(crowd)) == 9 and {crowd.count(mark) for mark in crowd} == {3}
+    assert not {theme.COLOURS["relay"], theme.COLOURS["rugby"]} & set(crowd)
 
 
 def contrast(one: str, two: str) -> float:

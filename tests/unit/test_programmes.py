@@ -84,8 +84,8 @@ def test_material_for_roles_takes_its_hours_from_content():
     """All of it for roles at a price of 0.3: as much content as 0.7 of the hours make, and not an hour of anything else."""
     tuned, less = a_vendor(us(role_material=1.0)), a_vendor({"marketing.content_gain": 0.06 * 0.7})
     plain = a_vendor()
-    for seller in (tuned, less, plain):
-        seller.release(21.0)
+    for vendor in (tuned, less, plain):
+        vendor.release(21.0)
     assert tuned.record["content"] == pytest.approx(less.record["content"])
     assert (tuned.record["content"] < plain.record["content"]).all()
     assert tuned.goodwill == plain.goodwill
@@ -137,8 +137,8 @@ def test_a_tactic_is_chosen_at_the_review_and_only_by_those_who_play_by_the_oppo
     rival.record["content"] = [0.9, 0.1, 0.9, 0.9]
     fixed, agile = (a_vendor(us(specialists=["market_researcher", "writer"]), relay_but(tactics=t)) for t in ("fixed", "by_opponent"))
     before = fixed.record["lift"].copy()
-    for seller in (fixed, agile):
-        seller.review([rival])
+    for vendor in (fixed, agile):
+        vendor.review([rival])
     assert (fixed.record["lift"] == before).all()
     assert agile.record["lift"][SOLUTION, DIGITAL] > LIFT > agile.record["lift"][PROBLEM, DIGITAL] > 0.0
 
@@ -152,8 +152,8 @@ def test_money_adds_up_to_the_same_for_relay_and_rugby():
     relay, rugby = a_vendor(programmes), a_vendor(programmes, RUGBY)
     book(rugby.w, 0, 0.0, 30.0, 100.0)
     expected = 3 * (300 * 70 + 2 * 0.4 * 21 * 8 * 90 + 500 + 1500)
-    for seller in (relay, rugby):
-        lines = seller.spending()
+    for vendor in (relay, rugby):
+        lines = vendor.spending()
         assert sum(line["money"] for line in lines) == pytest.approx(expected)
         assert sum(line["hours"] for line in lines) == pytest.approx(3 * (300 + 2 * 0.4 * 21 * 8))
     assert {line["item"] for line in relay.spending()} == {line["item"] for line in rugby.spending()}

@@ -346,9 +346,25 @@ def test_a_matrix_is_our_ways_against_theirs():
 
 
 def test_a_study_shows_its_headline_in_a_notebook():
-    """Every cell has a row, with its interval."""
+    """Every cell has a row, with its interval; a comparison says its headline in words and has a row for each metric."""
     study = sim.study(a_scenario(), ["relay", "rugby"], replications=2, workers=1)
     assert study._repr_html_().count("<tr") == 3 and "rugby" in study._repr_html_()
+    shown = study.compare("relay", "rugby")._repr_html_()
+    assert "<p>Journeys won: rugby " in shown and shown.count("<tr") == 1 + len(METRICS)
+
+
+def test_any_measure_can_be_asked_for():
+    """Of a study without tables too, even one that is counted from every activity; it equals that of the tables, and others say how."""
+    asked = ("funnel_mql_rate", "time_online", "symptom_rejected")
+    lean = sim.study(a_scenario(), "rugby", replications=2, workers=1, measures=asked)
+    whole = sim.run(a_scenario(), "rugby", 2, workers=1)
+    for key in asked:
+        pd.testing.assert_series_equal(lean.results["rugby"].figure(key), whole.figure(key))
+    assert set(lean.table(metrics=asked)["metric"]) == set(asked)
+    with pytest.raises(ValueError, match="forecast_ratio was not kept"):
+        lean.estimate("forecast_ratio", "rugby")
+    with pytest.raises(sim.ScenarioError, match=r"unknown measure win_rat, did you mean win_rate\?"):
+        whole.figure("win_rat")
 
 
 MONSTER = {

@@ -87,7 +87,7 @@ def test_material_is_chosen_in_proportion_to_its_pull():
 
 
 @pytest.mark.parametrize(("stage", "job"), [(0, PROBLEM), (1, SOLUTION), (2, REQUIREMENTS), (3, SELECTION), (4, SELECTION)])
-def test_the_sellers_guess_is_its_own_stage(stage, job):
+def test_the_vendors_guess_is_its_own_stage(stage, job):
     """Without shared signals the stage of the deal stands for the job, selection from the quote on."""
     group, w = a_group(1), a_world(quote_stage=3)
     group["sales_owned"][0], group["stage"][0] = 1, stage
@@ -255,7 +255,7 @@ def test_one_response_starts_outreach_to_the_others(trigger, reached):
 
 
 def talks(w, group, number):
-    """Return the stage after each of some conversations with the seller in charge."""
+    """Return the stage after each of some conversations with the vendor in charge."""
     stages = []
     for _ in range(number):
         group["meetings"][0] += 1

@@ -31,11 +31,14 @@ class Layout:
     Raises
     ------
     TypeError
-        When a field has the name of something that numpy's records have already.
+        When two fields have one name, or one has the name of something that numpy's records have already.
     """
 
     def __init__(self, *fields: Field, name: str, packed: bool = False) -> None:
-        if taken := sorted({field.name for field in fields} & _ATTRIBUTES):
+        names = [field.name for field in fields]
+        if twice := sorted({each for each in names if names.count(each) > 1}):
+            raise TypeError(f"{name} declares {', '.join(twice)} twice")
+        if taken := sorted(_ATTRIBUTES.intersection(names)):
             raise TypeError(
                 f"{name} cannot have a field {', '.join(taken)}: in plain Python, numpy's records have something else of that name"
             )
