@@ -17,6 +17,7 @@ ICON = "data:image/png;base64," + b64encode((Path(__file__).parent / "pages/ui/i
 def main() -> None:
     """Route to a page; everything else is the page's own business."""
     disable_debug_mode()  # Altair would validate every part of every picture as it is made; tests do
+    streamlit_patches.limit_uploads()
     session.begin()
     with streamlit_patches.files_kept():
         st.set_page_config("Relay or rugby?", page_icon=ICON, layout="wide")  # before a page brings its own icon

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from sim.measures import MEASURES
 from sim.present.wording import model_name, plain
 from sim.scenario import Parameter, Scenario
 from sim.scenario.labels import BASES, CHOICES, PARTS, SECTIONS, UNITS, VENDOR_SECTIONS, WHOLES
 
 if TYPE_CHECKING:
     from pages.ui.question import Question
+
+_LABELS = Counter(measure.label for measure in MEASURES.values())
 
 
 def part_name(part: str) -> str:
@@ -90,6 +94,12 @@ def changed_settings(question: Question) -> list[str]:
             owner = section.partition(".")[0] in {"vendors", "operating_models", "rival_models", "roles"}
             names[key] = f"{label} ({place_name(question.scenario, section)})" if owner else label
     return list(names.values())
+
+
+def figure_name(key: str) -> str:
+    """Return what a measure is called, with its heading where others are called so too."""
+    label, heading = MEASURES[key].label, MEASURES[key].heading
+    return f"{label} ({heading[:1].lower()}{heading[1:]})" if _LABELS[label] > 1 else label
 
 
 def help_text(parameter: Parameter, in_file: Any) -> str:

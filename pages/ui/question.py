@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from sim.experiment.cells import Cell
+from sim.measures import MEASURES
 from sim.scenario import MODEL_VERSION, Parameter, Scenario, ScenarioError, base_of, load, parse, shipped
 from sim.scenario.scenario import validate
 
@@ -17,6 +18,11 @@ MIX = "mix"
 WORLDS = (2, 200)
 SEEDS = (0, 2**31 - 1)
 TEXTS = ("title", "question")  # part of a scenario, but of no figure
+_HEADINGS = list(dict.fromkeys(measure.heading for measure in MEASURES.values()))
+FIGURES = [
+    key for key, measure in sorted(MEASURES.items(), key=lambda declared: _HEADINGS.index(declared[1].heading)) if not measure.needs_detail
+]
+"""What can be looked at world by world: every measure that is not counted from single activities, by heading."""
 
 
 @dataclass(frozen=True)

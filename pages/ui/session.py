@@ -11,9 +11,8 @@ from dataclasses import replace
 from typing import Any
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.ui import url
+from pages.ui import streamlit_patches, url
 from pages.ui.inputs import widget_sync
 from pages.ui.question import DEFAULT, Question, comparable, from_file
 from sim.present import wording
@@ -24,7 +23,7 @@ _QUESTION, _PROBLEMS, _NOTICE, _GONE = "question", "problems", "notice", "gone t
 
 def begin() -> None:
     """Begin a run: note first of all that the reader has gone back or forward, for the next click may end it before a page looks."""
-    if is_gone_to():
+    if streamlit_patches.is_gone_to():
         st.session_state[_GONE] = True
 
 
@@ -35,7 +34,7 @@ def current() -> Question:
     an earlier question, with a later one on its way to it; so it is neither read then, nor trusted to show what is written.
     """
     query, session = st.query_params.to_dict(), st.session_state
-    is_asked = _QUESTION not in session or (query and (session.get(_GONE) or is_gone_to()))
+    is_asked = _QUESTION not in session or (query and (session.get(_GONE) or streamlit_patches.is_gone_to()))
     if is_asked and _attempt(lambda: url.read(query), "This link cannot be opened as it is"):
         session[_NOTICE] = url.notice_of(query)
     session[_GONE] = False
@@ -44,11 +43,6 @@ def current() -> Question:
     widget_sync.take_on()  # where a way back was broken off, by what was set after it
     st.query_params.from_dict(url.written(session[_QUESTION]))
     return session[_QUESTION]
-
-
-def is_gone_to() -> bool:
-    """Whether this run shows an address that the reader has gone back or forward to; Streamlit tells only itself."""
-    return getattr(get_script_run_ctx(), "is_history_navigation", False)
 
 
 def latest() -> Question:

@@ -1,20 +1,27 @@
-"""What the browser still shows while a page is drawn again: nothing of it is lost, and what it offers can still be had.
+"""All that leans on Streamlit's own records, for what it neither tells nor does.
 
-Streamlit tells neither, so its own records are looked at; where they are not as expected, nothing happens.
+Nothing is lost that the browser still shows while a page is drawn again, what it offers can be had, and a visit cannot fill the server with
+files. Where the records are not as expected, nothing happens.
 """
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from typing import Any
 
 import streamlit as st
+from starlette.exceptions import HTTPException
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 MOST_SECONDS, LOOK_SECONDS = 1.0, 0.01  # to wait in all, and between two looks
+MOST_UPLOADED = 100 * 2**20
+"""Bytes of files that the server holds for one visit; of a single file, server.maxUploadSize in .streamlit/config.toml says it."""
+TOO_LARGE = 413
 _LEFT = "files of the page before"
 
 
@@ -51,6 +58,52 @@ def files_kept() -> Iterator[None]:
                 held.pop(f"kept {file}", None)
     yield
     st.session_state[_LEFT] = before
+
+
+@cache
+def limit_uploads() -> None:
+    """Hold every visit to `MOST_UPLOADED` bytes of files, and let them go with it; done once, before the first page is drawn.
+
+    Streamlit limits a single file only. It keeps the files of a visit that has left, in case it comes back, and never lets them go.
+    """
+    with suppress(RuntimeError):  # there is no server
+        server: Any = runtime.get_instance()
+        try:
+            _Uploads(server).take_over()
+        except (AttributeError, TypeError):
+            logging.getLogger(__name__).warning("Streamlit keeps uploaded files in another way than expected: they are not limited")
+
+
+class _Uploads:
+    """The files that the server holds, by visit."""
+
+    def __init__(self, server: Any) -> None:
+        self.server, self.files, self.visits = server, server.uploaded_file_mgr, server._session_mgr
+        self.add, self.leave = self.files.add_file, self.visits.disconnect_session
+
+    def take_over(self) -> None:
+        """Stand between the server and what it does with files; what is there already may have come before anybody opened a page."""
+        for visit in dict(self.files.file_storage):
+            if self._size(visit) > MOST_UPLOADED or not self.server.is_active_session(visit):
+                self.files.remove_session_files(visit)
+        self.files.add_file, self.visits.disconnect_session = self._add, self._leave
+
+    def _add(self, session_id: str, file: Any) -> None:
+        if self._size(session_id, file.file_id) + len(file.data) > MOST_UPLOADED or not self.server.is_active_session(session_id):
+            raise HTTPException(TOO_LARGE, "Too much is uploaded")
+        self.add(session_id, file)
+
+    def _leave(self, session_id: str) -> None:
+        self.leave(session_id)
+        self.files.remove_session_files(session_id)
+
+    def _size(self, visit: str, without: str = "") -> int:
+        return sum(len(file.data) for name, file in self.files.file_storage.get(visit, {}).items() if name != without)
+
+
+def is_gone_to() -> bool:
+    """Whether this run shows an address that the reader has gone back or forward to; Streamlit tells only itself."""
+    return getattr(get_script_run_ctx(), "is_history_navigation", False)
 
 
 def _session() -> str:

@@ -11,8 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from pages.ui.question import DEFAULT, SEEDS, WORLDS, Question, shipped_with
-from sim.measures import METRICS
+from pages.ui.question import DEFAULT, FIGURES, SEEDS, WORLDS, Question, shipped_with
 from sim.scenario import MODEL_VERSION, ScenarioError, load, number, shipped, translate
 from sim.scenario.errors import unknown_key
 
@@ -70,8 +69,8 @@ def read(query: Mapping[str, str]) -> Question:
     for place in ("base", "other"):
         if (model := getattr(question, place)) not in scenario.operating_models:
             problems.append(f"{place}: {unknown_key(model, list(scenario.operating_models), 'operating model')}")
-    if question.metric is not None and question.metric not in METRICS:
-        problems.append(f"metric: {unknown_key(question.metric, list(METRICS), 'figure')}")
+    if question.metric is not None and question.metric not in FIGURES:
+        problems.append(f"metric: {unknown_key(question.metric, FIGURES, 'figure')}")
     if question.base == question.other:
         problems.append(f"base and other must be two different operating models, both are {question.base}")
     if problems:

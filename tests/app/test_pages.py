@@ -47,7 +47,7 @@ def go_to(app, monkeypatch, **query):
     """Go back or forward in the browser's history, to an address with this *query* besides what is there."""
     app.query_params.update(query)
     with monkeypatch.context() as patch:
-        patch.setattr(session, "is_gone_to", lambda: True)  # the browser says so; there is none here
+        patch.setattr(streamlit_patches, "is_gone_to", lambda: True)  # the browser says so; there is none here
         return app.run()
 
 
@@ -255,7 +255,7 @@ def test_a_way_back_that_is_broken_off_is_gone_all_the_same(monkeypatch):
     app = a_visit()
     app.query_params["group.size_mean"] = "5.0"
     with monkeypatch.context() as patch:
-        patch.setattr(session, "is_gone_to", lambda: True)
+        patch.setattr(streamlit_patches, "is_gone_to", lambda: True)
         patch.setattr(url, "read", broken_off)
         run_without_end(app, app)
     app.query_params["group.size_mean"] = "5.0"
@@ -423,6 +423,18 @@ def test_every_figure_stands_under_one_heading():
     app = a_visit("compare")
     assert [heading.value for heading in app.subheader][:5] == list(dict.fromkeys(metric.heading for metric in METRICS.values()))
     assert sum(len(frame.value) for frame in app.dataframe) == len(METRICS)
+
+
+@pytest.mark.parametrize(
+    ("metric", "words"), [("funnel_mql_rate", "MQLs of leads"), ("symptom_early", "Leads are early in their decision")]
+)
+def test_a_rate_of_the_funnel_and_a_symptom_are_looked_at_world_by_world(metric, words):
+    """A link may ask for them as for any headline: the answer, the picture and the choice are about them."""
+    app = a_visit("compare", metric=metric)
+    assert not app.exception and not app.error, (app.exception, app.error)
+    assert app.selectbox(key="set metric").value == metric == app.query_params["metric"]
+    assert any(f"{words}: " in text.value for text in app.caption), "the answer's detail"
+    assert any(text.value.startswith(f"**{words}: ") for text in app.markdown), "the picture's title"
 
 
 def test_a_mix_that_was_added_is_listed_among_the_changes():

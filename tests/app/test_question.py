@@ -1,10 +1,13 @@
 """The address carries the whole question, there and back; whatever is wrong with one is named at once."""
 
+from itertools import groupby
+
 import pytest
 
 from pages.ui import labels as page_words
 from pages.ui import url
-from pages.ui.question import DEFAULT, MIX, Question, from_file
+from pages.ui.question import DEFAULT, FIGURES, MIX, Question, from_file
+from sim.measures import MEASURES
 from sim.scenario import ScenarioError, dumps, load, shipped
 
 
@@ -95,6 +98,24 @@ def test_a_bad_file_is_refused_by_name(text):
     """The message begins with the file's name."""
     with pytest.raises(ScenarioError, match=r"mine\.toml"):
         from_file(text, "mine.toml", a_setup())
+
+
+def test_any_figure_that_needs_no_single_activity_can_be_looked_at():
+    """A headline, a rate of the funnel, a symptom: each is carried by the address; one counted from activities is none of them."""
+    for key in ("win_rate", "funnel_mql_rate", "symptom_early"):
+        question = a_setup(metric=key)
+        assert key in FIGURES and url.read(url.written(question)) == question
+    with pytest.raises(ScenarioError, match="unknown figure time_online"):
+        url.read({"metric": "time_online"})
+    headings = [heading for heading, _ in groupby(MEASURES[key].heading for key in FIGURES)]
+    assert len(headings) == len(set(headings)), "those of one heading stand together"
+
+
+def test_figures_of_one_label_are_told_apart():
+    """By their heading; no two that can be chosen are called the same."""
+    names = {page_words.figure_name(key) for key in FIGURES}
+    assert len(names) == len(FIGURES)
+    assert {"Journeys won", "MQLs (the funnel of our leads)", "MQLs (lead acquisition)"} <= names
 
 
 @pytest.mark.parametrize(("page", "start"), [

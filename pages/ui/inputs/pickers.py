@@ -6,11 +6,10 @@ from functools import partial
 
 import streamlit as st
 
-from pages.ui import session
+from pages.ui import labels, session
 from pages.ui.inputs import parameter_control, widget_sync
-from pages.ui.question import SEEDS, WORLDS, Question
+from pages.ui.question import FIGURES, SEEDS, WORLDS, Question
 from sim.experiment.comparison import Comparison
-from sim.measures import METRICS
 from sim.present import journey_narrative, wording
 from sim.scenario import US, load, shipped
 
@@ -74,10 +73,10 @@ def suppliers(question: Question) -> None:
 
 
 def metric(question: Question) -> str:
-    """Choose the figure to look at closely."""
-    chosen = question.metric or next(iter(METRICS))
+    """Choose the figure to look at closely, of all that need not every single activity; those of one heading stand together."""
+    chosen = question.metric or FIGURES[0]
     widget = widget_sync.synced("metric", chosen, lambda metric: session.look_at(metric=metric))
-    st.selectbox("Figure", list(METRICS), list(METRICS).index(chosen), format_func=lambda key: METRICS[key].label, key=widget)
+    st.selectbox("Figure", FIGURES, FIGURES.index(chosen), format_func=labels.figure_name, key=widget)
     return chosen
 
 
