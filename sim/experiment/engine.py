@@ -175,11 +175,12 @@ class _Run:
     def _arrived(self, workers: Workers | None) -> Outcomes:
         """Yield what workers have finished; what was lost with a worker is left to be played."""
         arrived = wait(self.on_their_way, GLANCE_SECONDS, FIRST_COMPLETED).done
+        gone = set() if arrived or workers is None else {future for future in self.on_their_way if workers.is_gone(future)}
         if not arrived:
             self._tell()
-        for future in arrived:
+        for future in arrived | gone:
             key = self.on_their_way.pop(future)
-            error = BrokenProcessPool("cancelled") if future.cancelled() else future.exception()
+            error = BrokenProcessPool(LOST) if future in gone or future.cancelled() else future.exception()
             if error is None:
                 yield from self._packed(key, future.result())
             elif workers is not None and workers.is_lost(future, error):
@@ -237,6 +238,9 @@ class _Run:
 
     def _task(self, key: Key) -> Task:
         return self.tasks[self.places[key][0]]
+
+
+LOST = "it was given up; is the cluster's scheduler still there?"
 
 
 def _alone(task: Task) -> bytes:

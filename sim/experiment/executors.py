@@ -7,20 +7,23 @@ is told that it is lost.
 
 from __future__ import annotations
 
+import asyncio
 import ctypes
 import multiprocessing
 import os
 import signal
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from multiprocessing import connection
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 from ..scenario import MODEL_VERSION
@@ -30,6 +33,8 @@ GREETING_SECONDS = 0.02
 LONGEST_PAUSE_SECONDS = 4.0
 """Between two tries to start processes that end at once."""
 M_MMAP_THRESHOLD = -3  # of glibc's mallopt
+ANSWER_SECONDS = 10
+"""So long a cluster's scheduler has to answer."""
 MOST_AT_ONCE = 64
 """Tasks that an executor from outside is given at a time."""
 UNGUARDED = 76
@@ -61,6 +66,9 @@ class Workers(Protocol):
 
     def is_lost(self, future: Future, error: BaseException) -> bool:
         """Tell whether work that ended with *error* may be tried again, for it is not the work that went wrong."""
+
+    def is_gone(self, future: Future) -> bool:
+        """Tell whether work will never end, for who held it is gone for good."""
 
     def leave(self, futures: Iterable[Future]) -> None:
         """Give up what was handed over and is not needed any more."""
@@ -102,6 +110,10 @@ class WorkerPool:
     def is_lost(self, future: Future, error: BaseException) -> bool:
         """Tell whether a worker died, rather than that the work went wrong."""
         return isinstance(error, BrokenProcessPool)
+
+    def is_gone(self, future: Future) -> bool:
+        """Never: a pool that breaks ends all that it held."""
+        return False
 
     def leave(self, futures: Iterable[Future]) -> None:
         """Let the few tasks end that have been handed over: to cancel one can hang a pool that breaks in the same moment."""
@@ -256,6 +268,11 @@ class GivenExecutor:
         """Never: an executor tries again by itself as often as it means to."""
         return False
 
+    def is_gone(self, future: Future) -> bool:
+        """Tell whether a Dask client has lost its scheduler: what it was fetching in that moment is never told to have failed."""
+        client: Any = getattr(self.executor, "_client", None)
+        return client is not None and client.status == "closed"
+
     def leave(self, futures: Iterable[Future]) -> None:
         """Cancel what has not begun."""
         for future in futures:
@@ -312,6 +329,10 @@ class Cluster:
                 self._workers = self._connected()
         return True
 
+    def is_gone(self, future: Future) -> bool:
+        """Tell whether whoever work was handed to is gone."""
+        return self._given.get(future, self._workers).is_gone(future)
+
     def leave(self, futures: Iterable[Future]) -> None:
         """Give up what was handed over, each where it was handed to."""
         for future in futures:
@@ -344,13 +365,27 @@ def cluster(address: str) -> Executor:
     except ImportError:
         raise ValueError("a cluster needs the package distributed: pip install -r requirements-cluster.txt") from None
     try:
-        client = Client(address, timeout=10, set_as_default=False)
+        with ThreadPoolExecutor(1) as apart:  # a notebook has a loop of its own in this thread
+            apart.submit(asyncio.run, _knock(address)).result()
+        client = Client(address, timeout=ANSWER_SECONDS, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise ValueError(f"{address}: no Dask scheduler answers there ({type(error).__name__})") from None
     if refusal := _refusal(client):
         client.close()
         raise ValueError(f"{address}: {refusal}")
     return client.get_executor(pure=False)
+
+
+async def _knock(address: str) -> None:
+    """See that a Dask server answers at *address*: a client waits for ever for one that speaks otherwise, and takes long to be gone."""
+    from distributed.comm.core import connect
+
+    place = urlsplit(address)
+    if place.hostname is None or place.port is None:
+        raise ValueError("no host and port")
+    socket.create_connection((place.hostname, place.port), ANSWER_SECONDS).close()  # where nobody listens, that is told at once
+    comm = await asyncio.wait_for(connect(address), ANSWER_SECONDS)
+    await comm.close()
 
 
 def _refusal(client: Any) -> str:

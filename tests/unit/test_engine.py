@@ -4,13 +4,15 @@ import multiprocessing
 import os
 import pickle
 import signal
+import socket
 import struct
 import subprocess
 import sys
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -276,6 +278,33 @@ def test_a_cluster_that_is_lost_is_asked_again_and_this_machine_stands_in(monkey
     assert found.submit(int, "7").result() == 7 and found._workers is stand_in
 
 
+class Losing(Executor):
+    """Loses its cluster after one task, as Dask does: what waits is cancelled, and what was being fetched never comes."""
+
+    _client = SimpleNamespace(status="running")
+
+    def submit(self, work, task):
+        future = Future()
+        if task.replication == 0:
+            future.set_result(work(task))
+        elif task.replication == 1:
+            future.cancel()
+            future.set_running_or_notify_cancel()
+        else:
+            future.set_running_or_notify_cancel()
+            self._client = SimpleNamespace(status="closed")
+        return future
+
+
+@pytest.mark.timeout(120)
+def test_a_cluster_that_is_lost_in_the_middle_is_a_failure_of_what_it_held():
+    """What it gave back stays; nothing waits for ever and nothing is raised."""
+    result = sim.run(a_scenario(), "relay", 4, executor=Losing(), detail=False)
+    assert list(result.tables) == [0]
+    assert {failure.replication for failure in result.failures} == {1, 2, 3}
+    assert all("is the cluster's scheduler still there?" in failure.message for failure in result.failures)
+
+
 def test_a_pool_that_is_shut_leaves_no_process(cold):
     """And a second one can be started."""
     pool = WorkerPool(1)
@@ -326,3 +355,13 @@ def test_a_cluster_that_nobody_serves_is_named():
     pytest.importorskip("distributed")
     with pytest.raises(ValueError, match="no Dask scheduler answers there"):
         cluster("tcp://127.0.0.1:9")
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(120)
+def test_a_server_that_is_no_scheduler_is_not_waited_for(monkeypatch):
+    """It takes the connection and says nothing."""
+    pytest.importorskip("distributed")
+    monkeypatch.setattr(executors, "ANSWER_SECONDS", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(ValueError, match="no Dask scheduler answers there"):
+        cluster(f"tcp://127.0.0.1:{silent.getsockname()[1]}")
