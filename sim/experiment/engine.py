@@ -28,6 +28,7 @@ WARM_POOL_PAYS_AFTER_SECONDS = 0.2
 GLANCE_SECONDS = 0.1
 MOST_BREAKS = 3
 """Deaths of a worker under a task before it is played alone."""
+LOST = "it was given up; is the cluster's scheduler still there?"
 LONGEST_WAIT_SECONDS = 20.0
 """For workers that are being replaced, before a task that was lost with them is played in a process of its own."""
 
@@ -238,9 +239,6 @@ class _Run:
 
     def _task(self, key: Key) -> Task:
         return self.tasks[self.places[key][0]]
-
-
-LOST = "it was given up; is the cluster's scheduler still there?"
 
 
 def _alone(task: Task) -> bytes:
