@@ -21,7 +21,7 @@ from sim.scenario import ScenarioError, asked_under, dumps, load
 _QUESTION, _PROBLEMS, _NOTICE, _GONE = "question", "problems", "notice", "gone to an address"
 
 
-def begin() -> None:
+def note_navigation() -> None:
     """Begin a run: note first of all that the reader has gone back or forward, for the next click may end it before a page looks."""
     if streamlit_patches.is_gone_to():
         st.session_state[_GONE] = True
