@@ -3,7 +3,10 @@
 import ast
 import importlib
 import inspect
+import os
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -195,6 +198,15 @@ def test_only_an_edit_of_the_kernel_compiles(elsewhere, file, anew):
     with (elsewhere / file).open("a") as source:
         source.write("# one line more\n")
     assert (jit.digest() != before) == anew
+
+
+def test_the_digest_is_that_of_what_is_written_wherever_it_stands():
+    """Another checkout, another process and another way to find the package have the same compiled code."""
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": ".", "NUMBA_DISABLE_JIT": "1", "PYTHONHASHSEED": "7"}
+    code = "from sim.world.kernel import jit; print(jit.digest())"
+    done = subprocess.run([sys.executable, "-c", code], cwd=WORLD.parents[1], env=environment, capture_output=True, text=True)
+    assert done.stdout.strip() == jit.digest(), done.stderr
+    assert not [name for name, value in jit.outside_values().items() if str(WORLD.parent) in str(value)]
 
 
 def test_every_number_that_the_kernel_imports_is_covered():
