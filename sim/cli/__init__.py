@@ -48,8 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _end_workers() -> None:
     """End the worker processes, if there are any: nobody waits for what they still play."""
-    if (executors := sys.modules.get("sim.experiment.executors")) is not None:
-        executors.shut_pool()
+    if (worker_pool := sys.modules.get("sim.experiment.worker_pool")) is not None:
+        worker_pool.shut_pool()
 
 
 def _in_a_line(message: Warning | str, category: Any, filename: str, lineno: int, file: Any = None, line: str | None = None) -> None:

@@ -14,7 +14,7 @@ from ..scenario import Scenario
 from ..scenario.calendar import DAYS_PER_MONTH, DAYS_PER_WEEK
 from ..scenario.errors import TooLargeError
 from .cells import Cell
-from .executors import cores
+from .worker_pool import cores
 
 USUAL_SHARE_OF_PATIENCE = 0.6
 """How much of its patience a company's time from one need to the next uses up, where journeys are long."""

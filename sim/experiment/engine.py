@@ -19,7 +19,8 @@ from contextlib import closing
 from typing import Any, TypeVar
 
 from .cells import Cell, Engine, Failure, Key, Reduce, Task, attempt, failure_of, packed
-from .executors import NO_POOL, GivenExecutor, Workers, cores, is_pool_ready, new_pool, worker_pool
+from .executors import GivenExecutor, Workers
+from .worker_pool import NO_POOL, cores, is_pool_ready, new_pool, worker_pool
 from .world_store import WorldStore, unpacked
 
 POOL_PAYS_AFTER_SECONDS = 2.0

@@ -18,9 +18,11 @@ import pytest
 
 import sim
 from sim.experiment import engine, executors
+from sim.experiment import worker_pool as worker_pools
 from sim.experiment.cells import Cell, Failure, Task, attempt
 from sim.experiment.engine import play, play_cells
-from sim.experiment.executors import Cluster, GivenExecutor, WorkerPool, cluster, shut_pool, worker_pool
+from sim.experiment.executors import Cluster, GivenExecutor, cluster
+from sim.experiment.worker_pool import WorkerPool, shut_pool, worker_pool
 from sim.experiment.world_store import WorldStore
 from sim.measures import Measured
 from sim.scenario import MODEL_VERSION
@@ -70,7 +72,7 @@ def becomes(condition) -> bool:
 def test_small_work_stays_in_this_process(cold):
     """No pool is started for what is done sooner than a pool."""
     assert sim.run(a_scenario(), "relay", 2, detail=False).replications == 2
-    assert executors._pool is None
+    assert worker_pools._pool is None
 
 
 @pytest.mark.slow
@@ -79,7 +81,7 @@ def test_large_work_gets_a_process_for_each_core(monkeypatch, cold):
     monkeypatch.setattr(engine, "POOL_PAYS_AFTER_SECONDS", 0.0)
     monkeypatch.setattr(engine, "cores", lambda: 2)
     result = sim.run(a_scenario(), "relay", 12, detail=False)
-    assert executors._pool.size == 2
+    assert worker_pools._pool.size == 2
     assert_same(result, sim.run(a_scenario(), "relay", 12, workers=1, detail=False))
 
 
