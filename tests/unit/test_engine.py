@@ -17,6 +17,7 @@ from types import SimpleNamespace
 import pytest
 
 import sim
+import sim.world
 from sim.experiment import engine, executors
 from sim.experiment import worker_pool as worker_pools
 from sim.experiment.cells import Cell, Failure, Task, attempt
@@ -203,6 +204,14 @@ def test_leaving_early_leaves_a_pool_that_works(warm):
     with pytest.raises(KeyboardInterrupt):
         sim.run(a_scenario(), "relay", 6, workers=2, detail=False, progress=stop)
     assert_same(sim.run(a_scenario(), "relay", 3, workers=2), sim.run(a_scenario(), "relay", 3, workers=1))
+
+
+def test_the_engine_that_is_asked_for_plays_and_leaves_no_trace(monkeypatch):
+    """A SimPy event for each activity gives the tables of compiled turns; the library hands the choice on."""
+    real, asked = sim.world.run_replication, []
+    monkeypatch.setattr(sim.world, "run_replication", lambda *facts, **more: asked.append(more) or real(*facts, **more))
+    assert_same(sim.run(a_scenario(), "rugby", 2, engine="simpy"), sim.run(a_scenario(), "rugby", 2))
+    assert asked == [{"engine": "simpy"}] * 2 + [{}] * 2
 
 
 def test_progress_is_told_while_everybody_waits():
