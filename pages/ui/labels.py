@@ -10,61 +10,10 @@ from typing import TYPE_CHECKING, Any
 from sim.measures import MEASURES
 from sim.present.wording import model_name, plain
 from sim.scenario import Parameter, Scenario
+from sim.scenario.labels import BASES, CHOICES, PARTS, SECTIONS, UNITS, VENDOR_SECTIONS, WHOLES
 
 if TYPE_CHECKING:
     from pages.ui.question import Question
-
-CHOICES = {
-    "score": "at a lead score", "first_signal": "at the first sign of life",
-    "person": "one person", "account": "the whole account",
-    "broad": "everybody alike", "joint_list": "a joint list", "own_list": "a list of its own",
-    "mqls": "qualified leads", "won_value": "won value",
-    "fixed": "as always", "by_opponent": "where rivals are weak",
-}  # fmt: skip
-
-SECTIONS = {
-    "market": "The market",
-    "deal": "Size of deals",
-    "group": "The buying group",
-    "roles": "Roles in the buying group",
-    "time": "How buyers spend their time",
-    "time.longer_with_us": "Longer sessions with us (for trials)",
-    "jobs": "The buying jobs",
-    "jobs.learning": "How much there is to learn",
-    "beliefs": "What buyers come to believe about suppliers",
-    "ending": "How journeys end",
-    "marketing": "What marketing hours do",
-    "leads": "Leads and the hand-over",
-    "costs": "What time and programmes cost",
-    "crm": "The sellers' book of deals",
-    "customers": "The years after the sale",
-}
-
-VENDOR_SECTIONS = {"": "People and offer", "marketing_mix": "Where marketing hours go", "content": "Content on each job",
-                   "after_sale": "Customers"}  # fmt: skip
-
-UNITS = {  # units of the model that leaders would stumble over
-    "utility": "on the buyers’ scale",
-    "fit": "on the buyers’ scale",
-    "quality": "0 to 1",
-    "goodwill": "0 to 1",
-    "1 / variance": "precision",
-}
-
-BASES = {
-    "published": "a published figure",
-    "derived": "derived from published figures",
-    "calibrated": "calibrated to published figures",
-    "assumed": "an assumption",
-}
-
-PARTS = {"operating_models": "The operating model", "rival_models": "The rivals’ operating model", "vendors": "The supplier",
-         "crm.processes": "The process in the CRM"}  # fmt: skip
-
-SHARES = {  # shares of one whole: moving one moves the others
-    "time": ("online", "offline", "group_meeting", "supplier_meeting", "other"),
-    "marketing_mix": ("content", "nurture", "campaigns", "brand"),
-}
 
 _LABELS = Counter(measure.label for measure in MEASURES.values())
 
@@ -127,7 +76,7 @@ def is_share(parameter: Parameter) -> bool:
 def share_of(key: str) -> list[str]:
     """Return the keys of the whole that *key* is a share of, itself included; empty when it is none."""
     section, _, name = key.rpartition(".")
-    names = SHARES.get(section.rpartition(".")[2], ())
+    names = WHOLES.get(section.rpartition(".")[2], ())
     return [f"{section}.{other}" for other in names] if name in names else []
 
 

@@ -11,9 +11,9 @@ from pages.ui.inputs import budget_picker, parameter_control, pickers
 from pages.ui.question import Question
 from sim.present import wording
 from sim.scenario import US, OperatingModel, Parameter
+from sim.scenario.labels import SECTIONS
 from sim.scenario.specialists import SPECIALISTS
 
-COLOURS = {"relay": "orange", "rugby": "primary"}  # as in sim.present.theme
 WHAT_SPECIALISTS_DO = (
     "Each makes some of the buyers' jobs go better in some ways of meeting them: a writer what they read about solutions and requirements, "
     "a contract lawyer what they hear while they choose. Where they play is a lever under How we work."
@@ -36,11 +36,10 @@ def levers(question: Question) -> None:
             with text.container(gap="xxsmall"):
                 st.markdown(f"**{parameter.label}**")
                 st.caption(parameter.help)
-            for place, model in zip(places, models, strict=True):
-                with place:
+            for place, whose, model in zip(places, ("base", "other"), models, strict=True):
+                with place.container(key=f"way-{whose}-{lever}"):
                     name = wording.model_name(model)
-                    heading = f":{COLOURS.get(model, 'red')}[{name}]"
-                    parameter_control.control(question, f"operating_models.{model}.{lever}", f"{parameter.label}, {name}", heading=heading)
+                    parameter_control.control(question, f"operating_models.{model}.{lever}", f"{parameter.label}, {name}", heading=name)
 
 
 def _start_a_mix(question: Question) -> None:
@@ -118,7 +117,7 @@ def _sections(question: Question, parameters: Iterable[Parameter], open_first: b
 
 def _roles(question: Question, parameters: list[Parameter]) -> None:
     names = list(question.scenario.roles)
-    with st.expander(labels.SECTIONS["roles"]):
+    with st.expander(SECTIONS["roles"]):
         role = st.segmented_control("Role", names, default=names[0], format_func=str.capitalize, required=True)
         _two_columns(question, [p for p in parameters if p.key.startswith(f"roles.{role}.")])
 
