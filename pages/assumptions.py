@@ -25,7 +25,7 @@ if played is not None:
     source = ledger_view.provenance(question, played)
     layout.figure(question, source, tornado(played, played.ranked()), "tornado_now")
     ledger_view.turns(played)
-    layout.download_table(question, source, played.frame.copy, "sensitivities", "These sensitivity (CSV)")
+    layout.download_table(question, source, played.frame.copy, "sensitivities", "These movements (CSV)")
 
 st.header("The ledger", anchor=False)
 rows = ledger_view.search(ledger_view.choose(ledger_view.whole(shipped), "ledger"))

@@ -12,7 +12,7 @@ from sim.present.charts import timeline as charts
 from sim.present.tables import sides
 from sim.present.tables.journey import steps as steps_of
 
-question = layout.open_page("One company, two sellers")
+question = layout.open_page("One company, two ways of working")
 layout.prose("journey_opening")
 layout.asked(question)
 

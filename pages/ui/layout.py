@@ -11,7 +11,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.ui import labels, navigation, session, url
+from pages.ui import colours, labels, navigation, session, url
 from pages.ui.inputs import widget_sync
 from pages.ui.question import Question
 from pages.ui.results import ledger_view, progressive
@@ -31,7 +31,7 @@ def open_page(title: str, explained: str = "") -> Question:
     st.html(HERE / "style.css")
     widget_sync.start_page(title)
     question = session.current()
-    st.html(f"<style>{AGAIN if progressive.start_page(question) else ANEW}</style>")
+    st.html(f"<style>{AGAIN if progressive.start_page(question) else ANEW}\n{colours.style(question)}</style>")
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
         st.title(title, anchor=False)
         _share(question)

@@ -22,9 +22,14 @@ _QUESTION, _PROBLEMS, _NOTICE, _GONE = "question", "problems", "notice", "gone t
 
 
 def note_navigation() -> None:
-    """Begin a run: note first of all that the reader has gone back or forward, for the next click may end it before a page looks."""
+    """Begin a run: see first of all where the reader comes from, for the next click may end it before a page looks.
+
+    A visit's first address is read before there is anything to click on: a page that is chosen soon after is opened without it.
+    """
     if streamlit_patches.is_gone_to():
         st.session_state[_GONE] = True
+    if _QUESTION not in st.session_state:
+        _read(st.query_params.to_dict())
 
 
 def current() -> Question:
@@ -34,15 +39,19 @@ def current() -> Question:
     an earlier question, with a later one on its way to it; so it is neither read then, nor trusted to show what is written.
     """
     query, session = st.query_params.to_dict(), st.session_state
-    is_asked = _QUESTION not in session or (query and (session.get(_GONE) or streamlit_patches.is_gone_to()))
-    if is_asked and _attempt(lambda: url.read(query), "This link cannot be opened as it is"):
-        session[_NOTICE] = url.notice_of(query)
+    if _QUESTION not in session or (query and (session.get(_GONE) or streamlit_patches.is_gone_to())):
+        _read(query)
     session[_GONE] = False
     if _QUESTION not in session:
         session[_QUESTION] = Question(DEFAULT, load(DEFAULT))
     widget_sync.take_on()  # where a way back was broken off, by what was set after it
     st.query_params.from_dict(url.written(session[_QUESTION]))
     return session[_QUESTION]
+
+
+def _read(query: Mapping[str, str]) -> None:
+    if _attempt(lambda: url.read(query), "This link cannot be opened as it is"):
+        st.session_state[_NOTICE] = url.notice_of(query)
 
 
 def latest() -> Question:

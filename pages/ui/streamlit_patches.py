@@ -17,6 +17,7 @@ import streamlit as st
 from starlette.exceptions import HTTPException
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
 
 MOST_SECONDS, LOOK_SECONDS = 1.0, 0.01  # to wait in all, and between two looks
 MOST_UPLOADED = 100 * 2**20
@@ -104,6 +105,22 @@ class _Uploads:
 def is_gone_to() -> bool:
     """Whether this run shows an address that the reader has gone back or forward to; Streamlit tells only itself."""
     return getattr(get_script_run_ctx(), "is_history_navigation", False)
+
+
+def run_again() -> None:
+    """Have the page drawn again, unless the reader has asked for something in the meantime: that is drawn as soon as this run ends.
+
+    Streamlit would join the two requests, with the page and the address of this run: what was asked for would be lost.
+    """
+    if not _is_asked():
+        st.rerun()
+
+
+def _is_asked() -> bool:
+    with suppress(Exception):
+        context: Any = get_script_run_ctx()
+        return context.script_requests._state is ScriptRequestType.RERUN
+    return False
 
 
 def _session() -> str:

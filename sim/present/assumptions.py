@@ -14,6 +14,7 @@ import pandas as pd
 
 from ..experiment.statistics import Interval
 from ..measures.units import SPACE
+from ..scenario.labels import CHOICES
 from ..studies.ledger import ENDS, Ledger
 from ..studies.sensitivity import verdict
 from .export import written
@@ -26,7 +27,6 @@ EVERYDAY = r"(people|suppliers|months|hours|working days|meetings|visits|points|
 POINTS = Scale(100.0, 1)
 """Journeys won of every 100."""
 
-_CHOICES = {"score": "at a lead score", "first_signal": "at the first sign of life", "mqls": "qualified leads"}
 Row = Mapping[Any, Any]
 
 
@@ -44,7 +44,7 @@ def value_text(value: Any, unit: str) -> str:
     if isinstance(value, int | float):
         is_share = isinstance(value, float) and unit.startswith(("share", "chance"))
         return (f"{100 * value:.4g}{SPACE}%" if is_share else f"{value:,.6g}").replace("-", MINUS)
-    return _CHOICES.get(value, str(value).replace("_", " "))
+    return CHOICES.get(value, str(value).replace("_", " "))
 
 
 def range_text(row: Row) -> str:

@@ -279,7 +279,7 @@ def stale(path: Path, scenario: Scenario, base: str = "relay", other: str = "rug
 def origin_of(path: Path) -> Origin | None:
     """Return what a file belongs to, None where it is no ledger."""
     file = _File.at(path)
-    return file and file.origin
+    return file.origin if file else None
 
 
 @dataclass(frozen=True, eq=False)

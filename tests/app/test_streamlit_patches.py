@@ -1,13 +1,18 @@
-"""Further worlds begin when the browser has been sent what is drawn; what it still offers can be had."""
+"""What leans on Streamlit's own records: what the browser shows and offers, what a visit uploads, and what a reader asks in between."""
 
+import logging
 from contextlib import suppress
 from threading import Lock
 from types import SimpleNamespace
 
 import pytest
+from starlette.exceptions import HTTPException
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.media_file_storage import MediaFileStorageError
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from pages.ui import streamlit_patches
 
@@ -144,3 +149,98 @@ def test_a_page_is_drawn_where_streamlit_keeps_its_records_otherwise(monkeypatch
     with streamlit_patches.files_kept():
         drawn.append("twice")
     assert drawn == ["once", "twice"]
+
+
+@pytest.fixture
+def requests(monkeypatch):
+    """What is asked of the run of a page; to run it again, as Streamlit does, comes with the address that it has."""
+    asked = ScriptRequests()
+    monkeypatch.setattr(streamlit_patches, "get_script_run_ctx", lambda: SimpleNamespace(script_requests=asked))
+    monkeypatch.setattr(streamlit_patches.st, "rerun", lambda: asked.request_rerun(RerunData(query_string="seed=1")))
+    return asked
+
+
+def test_a_page_is_drawn_again_when_nobody_asks_for_anything_else(requests):
+    """With the address that it has."""
+    streamlit_patches.run_again()
+    assert requests.on_scriptrunner_ready().rerun_data.query_string == "seed=1"
+
+
+def test_a_way_back_is_not_lost_to_a_page_that_is_drawn_again(requests):
+    """F23: the reader goes back while the last worlds arrive; that address is shown next, and as a way back."""
+    requests.request_rerun(RerunData(query_string="seed=2", page_script_hash="compare", is_history_navigation=True))
+    streamlit_patches.run_again()
+    asked = requests.on_scriptrunner_ready().rerun_data
+    assert (asked.query_string, asked.page_script_hash, asked.is_history_navigation) == ("seed=2", "compare", True)
+
+
+class Server:
+    """A server with real records of files, and visits that are there until they leave."""
+
+    def __init__(self, *visits):
+        self.uploaded_file_mgr = MemoryUploadedFileManager("/upload")
+        self.visits, self._session_mgr = set(visits), self
+
+    def is_active_session(self, visit):
+        return visit in self.visits
+
+    def disconnect_session(self, visit):
+        self.visits.discard(visit)
+
+    def upload(self, visit, name, size):
+        self.uploaded_file_mgr.add_file(visit, UploadedFileRec(name, name, "text/plain", bytes(size)))
+
+    def held(self, visit):
+        return {file.file_id for file in self.uploaded_file_mgr.get_files(visit, ["first", "second", "third"])}
+
+
+@pytest.fixture
+def limited(monkeypatch):
+    """Limit the uploads of a server, to ten bytes a visit."""
+    monkeypatch.setattr(streamlit_patches, "MOST_UPLOADED", 10)
+
+    def limit(server):
+        monkeypatch.setattr(streamlit_patches.runtime, "get_instance", lambda: server)
+        streamlit_patches.limit_uploads.__wrapped__()
+        return server
+
+    return limit
+
+
+def test_the_files_of_a_visit_are_limited_as_a_whole(limited):
+    """One too many is refused as too large and changes nothing; a file takes its own place; others may still come."""
+    server = limited(Server("mine", "yours"))
+    server.upload("mine", "first", 6)
+    with pytest.raises(HTTPException) as refused:
+        server.upload("mine", "second", 5)
+    assert refused.value.status_code == 413 and server.held("mine") == {"first"}
+    server.upload("mine", "first", 7)
+    server.upload("mine", "second", 3)
+    server.upload("yours", "third", 10)
+    assert (server.held("mine"), server.held("yours")) == ({"first", "second"}, {"third"})
+
+
+def test_files_go_with_the_visit(limited):
+    """None comes after it has left, either."""
+    server = limited(Server("mine"))
+    server.upload("mine", "first", 6)
+    server.disconnect_session("mine")
+    with pytest.raises(HTTPException):
+        server.upload("mine", "second", 1)
+    assert not server.held("mine")
+
+
+def test_what_came_before_the_first_page_is_held_to_the_same(limited):
+    """Somebody may send files to a server whose pages nobody has opened yet."""
+    server = Server("mine", "yours")
+    for visit, size in (("mine", 20), ("yours", 5), ("nobody's", 5)):
+        server.upload(visit, "first", size)
+    limited(server)
+    assert [server.held(visit) for visit in ("mine", "yours", "nobody's")] == [set(), {"first"}, set()]
+
+
+def test_a_server_with_other_records_is_left_alone(limited, caplog):
+    """A line in its log says that uploads are not limited."""
+    with caplog.at_level(logging.WARNING):
+        limited(SimpleNamespace())
+    assert "not limited" in caplog.text

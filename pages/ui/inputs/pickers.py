@@ -42,7 +42,7 @@ def replications(question: Question) -> None:
     widget = widget_sync.synced("replications", question.replications, lambda worlds: session.look_at(replications=worlds))
     st.select_slider("Paired worlds", options, question.replications, key=widget,
         help="How often the market is played, each time with other luck and both times the same luck for "
-             "the two sellers. More worlds narrow the interval and take longer. Once the verdict is clear they stop, "
+             "the two ways of working. More worlds narrow the interval and take longer. Once the verdict is clear they stop, "
              "until you continue.")  # fmt: skip
 
 

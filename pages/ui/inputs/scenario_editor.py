@@ -13,7 +13,6 @@ from sim.present import wording
 from sim.scenario import US, OperatingModel, Parameter
 from sim.scenario.specialists import SPECIALISTS
 
-COLOURS = {"relay": "orange", "rugby": "primary"}  # as in sim.present.theme
 WHAT_SPECIALISTS_DO = (
     "Each makes some of the buyers' jobs go better in some ways of meeting them: a writer what they read about solutions and requirements, "
     "a contract lawyer what they hear while they choose. Where they play is a lever under How we work."
@@ -36,11 +35,10 @@ def levers(question: Question) -> None:
             with text.container(gap="xxsmall"):
                 st.markdown(f"**{parameter.label}**")
                 st.caption(parameter.help)
-            for place, model in zip(places, models, strict=True):
-                with place:
+            for place, whose, model in zip(places, ("base", "other"), models, strict=True):
+                with place.container(key=f"way-{whose}-{lever}"):
                     name = wording.model_name(model)
-                    heading = f":{COLOURS.get(model, 'red')}[{name}]"
-                    parameter_control.control(question, f"operating_models.{model}.{lever}", f"{parameter.label}, {name}", heading=heading)
+                    parameter_control.control(question, f"operating_models.{model}.{lever}", f"{parameter.label}, {name}", heading=name)
 
 
 def _start_a_mix(question: Question) -> None:

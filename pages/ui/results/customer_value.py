@@ -23,7 +23,7 @@ def are_played(question: Question) -> bool:
 
 
 def grown(question: Question) -> Growth | None:
-    """Return both sellers at every step of spending; None, and a button that starts it, while nobody has asked."""
+    """Return both ways of working at every step of spending; None, and a button that starts it, while nobody has asked."""
     worlds = min(question.replications, MOST_WORLDS)
     budgets = on_demand.both_ways(question, {step: funded(question.scenario, step) for step in STEPS})
     found = on_demand.tried(

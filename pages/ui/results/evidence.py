@@ -34,7 +34,7 @@ def measured(question: Question) -> Calibration | None:
                          store=WORLDS, progress=lambda done, total: show(worlds * done / total))  # fmt: skip
 
     seconds = cost.seconds_of(question.cells, worlds, detail=True) + 1
-    label, told = f"Measure in {wording.count_of(worlds, 'world')}", "Plays them hour by hour, for both sellers"
+    label, told = f"Measure in {wording.count_of(worlds, 'world')}", "Plays them hour by hour, with both ways of working"
     found = on_demand.on_demand("evidence", (question.key, worlds), label, told, seconds, {"targets": targets}, worlds)
     return found["targets"] if found else None
 

@@ -145,7 +145,7 @@ def sharpen() -> None:
     streamlit_patches.wait_until_sent()
     _keep(question, replications.further(question, comparison, min(2 * comparison.replications, question.replications), bar.show))
     st.session_state[_AGAIN] = question.key
-    st.rerun()
+    streamlit_patches.run_again()
 
 
 def _stop(question: Question) -> None:

@@ -215,7 +215,7 @@ def table(growth: Growth) -> pd.DataFrame:
     rows, currency = [], growth.today.scenario.currency
     for side, name in enumerate(findings.names(growth.today)):
         for step in growth.steps:
-            row = {"Seller": capital(name), "Hours": f"×{step:g}"}
+            row = {"Way of working": capital(name), "Hours": f"×{step:g}"}
             for key in FIGURES:
                 found = growth.level(side, step, key)
                 scale = levels(MEASURES[key].unit, currency, found.mean, found.low, found.high)

@@ -61,7 +61,7 @@ def processes_table(comparison: Comparison, found: Mapping[str, Sides]) -> pd.Da
     rows = []
     for key, figure in forecast.FIGURES.items():
         for place, name in enumerate(comparison.names):
-            row = {"Figure": figure.label, "Seller": model_name(name)}
+            row = {"Figure": figure.label, "Way of working": model_name(name)}
             for process, sides in found.items():
                 interval = within(figure, student_t_interval(sides[place][key]))
                 row[process] = estimates.written(interval, levels("share", ""))

@@ -17,7 +17,7 @@ def steps(comparison: Comparison, journey: int) -> pd.DataFrame:
     text = found[["activity", "touchpoint", "job", "role", "vendor", "served"]].astype("string").fillna("")
     return pd.DataFrame({
         "Working day": (found["day"] - _start(comparison, journey)).map(working_day).to_numpy(),
-        "Seller": found[MODEL].map(model_name).to_numpy(),
+        "Way of working": found[MODEL].map(model_name).to_numpy(),
         "Activity": text["activity"].str.replace("_", " ").to_numpy(),
         "How": text["touchpoint"].to_numpy(), "About": text["job"].to_numpy(),
         "Who": text["role"].where(text["role"] != "", "several").to_numpy(),
