@@ -295,7 +295,8 @@ class _File:
         try:
             first, table = path.read_text(encoding="utf-8").split("\n", 1)
             facts: dict[str, Any] = json.loads(first.removeprefix("#"))
-            file = cls(Origin(**{key: math.nan if value is None else value for key, value in facts.items()}), _cells(table))
+            known: dict[str, Any] = {key: math.nan if value is None else value for key, value in facts.items()}
+            file = cls(Origin(**known), _cells(table))
         except (OSError, ValueError, TypeError, KeyError):
             return None
         return file if {*ASKED, *FIGURES} <= set(file.rows.columns) else None
