@@ -2,10 +2,11 @@
 # make check   lint, format, types, words    make test-fast  without the slow and the browser tests
 # make format  let ruff tidy the code        make long       the long tests alone
 # make docs    write what is generated       make coverage   the lines of Python that the fast tests do not reach
+# make shipped play what is stale of the ledgers that come with the project; ARGS=--check only says what that is
 # make clean   remove all that make created  make bench      how fast it is, against other tools, as Markdown (some minutes)
 #
 # Each sets up what it needs. PORT=8600 moves the app, ADDRESS=0.0.0.0 opens it to other machines, PYTHON=... chooses the interpreter,
-# ARGS=... goes to pytest or to the benchmarks.
+# ARGS=... goes to pytest, to the benchmarks or to what plays the ledgers.
 
 SHELL  := /bin/bash
 PORT   ?= 8501
@@ -18,7 +19,7 @@ INSTALL = -m pip install --quiet --disable-pip-version-check $$($(PY) -c 'import
 BENCH  := .venv-bench
 PYTEST := $(PY) -m pytest -n 2
 
-.PHONY: help app test test-fast long check format docs coverage bench browser warm clean
+.PHONY: help app test test-fast long check format docs shipped coverage bench browser warm clean
 .DELETE_ON_ERROR:
 
 help:
@@ -50,6 +51,9 @@ format: $(VENV)/dev.stamp
 
 docs: $(VENV)/app.stamp
 	@$(PY) -m scripts.write_docs
+
+shipped: warm
+	@$(PY) -m scripts.shipped $(ARGS)
 
 # Compiled code is not seen, so sim/world is left out; no threshold: it shows where to look.
 coverage: $(VENV)/dev.stamp warm

@@ -18,13 +18,13 @@ def main() -> None:
     """Route to a page; everything else is the page's own business."""
     disable_debug_mode()  # Altair would validate every part of every picture as it is made; tests do
     streamlit_patches.limit_uploads()
-    session.begin()
+    session.note_navigation()
     with streamlit_patches.files_kept():
         st.set_page_config("Relay or rugby?", page_icon=ICON, layout="wide")  # before a page brings its own icon
         page = navigation.route()
         st.set_page_config(f"{page.title} · Relay or rugby?", page_icon=ICON, layout="wide")
         page.run()
-        widget_sync.end()
+        widget_sync.finish_page()
     progressive.sharpen()
 
 

@@ -7,7 +7,7 @@ from pages.ui.results import ledger_view, sensitivity, table_columns
 from sim.present import assumptions
 from sim.present.charts.tornado import tornado
 
-question = layout.begin("What the answer rests on")
+question = layout.open_page("What the answer rests on")
 layout.prose("assumptions_opening")
 layout.asked(question)
 shipped = ledger_view.shipped(question)
@@ -25,12 +25,12 @@ if played is not None:
     source = ledger_view.provenance(question, played)
     layout.figure(question, source, tornado(played, played.ranked()), "tornado_now")
     ledger_view.turns(played)
-    layout.table(question, source, played.frame.copy, "sensitivities", "These movements (CSV)")
+    layout.download_table(question, source, played.frame.copy, "sensitivities", "These movements (CSV)")
 
 st.header("The ledger", anchor=False)
 rows = ledger_view.search(ledger_view.choose(ledger_view.whole(shipped), "ledger"))
-shown = ledger_view.table(shipped, rows)
+shown = ledger_view.readable(shipped, rows)
 st.dataframe(shown, hide_index=True, height=640, column_config=table_columns.fitted(shown, ledger_view.HELPS),
              alt="Every parameter with its value, plausible range, basis and source, and how it moves the answer")  # fmt: skip
-layout.table(question, ledger_view.provenance(question, shipped), lambda: rows, "ledger", "The ledger (CSV)")
+layout.download_table(question, ledger_view.provenance(question, shipped), lambda: rows, "ledger", "The ledger (CSV)")
 layout.prose("assumptions_caveat")

@@ -11,7 +11,7 @@ from sim.present.tables import attention as hours
 from sim.scenario import US
 from sim.studies.hours import buyers_trials, job_trials, our_trials
 
-question = layout.begin("Who gets the buyers’ time")
+question = layout.open_page("Who gets the buyers’ time")
 layout.prose("attention_opening")
 layout.asked(question)
 
@@ -25,7 +25,9 @@ with progressive.compared(question) as comparison:
         layout.figure(question, followed, charts.vendors(comparison, spent), "time_by_vendor")
     with right:
         layout.figure(question, followed, charts.ours(comparison, spent), "our_share_of_time")
-    layout.table(question, followed, lambda: hours.every_hour(comparison, spent), "hours", "Hours by activity, job, mode and vendor (CSV)")
+    layout.download_table(
+        question, followed, lambda: hours.every_hour(comparison, spent), "hours", "Hours by activity, job, mode and vendor (CSV)"
+    )
 
     st.header("What one more hour would be worth", anchor=False)
     st.markdown(
@@ -50,5 +52,5 @@ with progressive.compared(question) as comparison:
             worth = hours.wins_per_100_hours(before, found, people, question.scenario)
             layout.figure(question, tried, charts.our_worth(comparison, people, worth), "worth_of_our_hours")
         every = partial(hours.trial_outcomes, comparison, before, found)
-        layout.table(question, tried, every, "trials", "Every trial and world (CSV)")
+        layout.download_table(question, tried, every, "trials", "Every trial and world (CSV)")
     layout.prose("attention_caveat")

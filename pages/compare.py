@@ -13,7 +13,7 @@ from sim.present.charts.worlds import distribution
 from sim.present.tables import figures as every
 from sim.present.tables import sides
 
-question = layout.begin("Every figure, side by side")
+question = layout.open_page("Every figure, side by side")
 layout.asked(question)
 
 with progressive.compared(question) as comparison:
@@ -23,7 +23,7 @@ with progressive.compared(question) as comparison:
         st.subheader(heading, anchor=False)
         st.dataframe(figures, hide_index=True, height="content", column_config=columns,
                      alt=f"{heading}: each figure under both operating models, with the paired difference and its interval")  # fmt: skip
-    layout.table(question, comparison, comparison.table, "comparison", "These figures (CSV)")
+    layout.download_table(question, comparison, comparison.table, "comparison", "These figures (CSV)")
 
     st.header("From world to world", anchor=False)
     metric = pickers.metric(question)
@@ -50,10 +50,10 @@ with progressive.compared(question) as comparison:
     layout.prose("compare_tables")
     with st.container(horizontal=True):
         for name in ("metrics", "journeys", "leads", "opportunities", "customers", "brand", "spend"):
-            layout.table(question, comparison, partial(sides.written, comparison, name), name, f"{name.capitalize()} (CSV)")
+            layout.download_table(question, comparison, partial(sides.written, comparison, name), name, f"{name.capitalize()} (CSV)")
     st.markdown("Every single activity and every meeting’s beliefs, for one world:")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         world = pickers.world(question, comparison)
         for name in ("activities", "beliefs"):
             make = partial(lambda world, name: sides.written(replications.in_detail(question, world), name), world, name)
-            layout.table(question, comparison, make, f"{name}_world_{world}", f"{name.capitalize()} (CSV)")
+            layout.download_table(question, comparison, make, f"{name}_world_{world}", f"{name.capitalize()} (CSV)")

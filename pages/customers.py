@@ -9,7 +9,7 @@ from sim.present.charts import customers as charts
 from sim.present.charts.worlds import distribution
 from sim.present.tables import sides
 
-question = layout.begin("After the sale")
+question = layout.open_page("After the sale")
 layout.prose("customers_opening")
 layout.asked(question)
 for column, name, most in zip(
@@ -29,5 +29,5 @@ if customer_value.are_played(question):
         with right:
             layout.figure(question, comparison, distribution(comparison, "loyalty"), "loyalty")
             layout.figure(question, comparison, charts.made_of(comparison), "lifetime_value")
-        layout.table(question, comparison, lambda: sides.written(comparison, "customers"), "customers", "Every customer (CSV)")
+        layout.download_table(question, comparison, lambda: sides.written(comparison, "customers"), "customers", "Every customer (CSV)")
         layout.prose("customers_caveat")

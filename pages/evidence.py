@@ -6,7 +6,7 @@ from pages.ui import layout
 from pages.ui.results import evidence, table_columns
 from sim.present.charts import evidence as charts
 
-question = layout.begin("Does this market behave like real ones?")
+question = layout.open_page("Does this market behave like real ones?")
 layout.prose("evidence_opening")
 layout.asked(question, evidence.MOST_WORLDS)
 
@@ -21,10 +21,10 @@ if calibration is not None:
         layout.figure(question, calibration, charts.group(calibration, "modes"), "evidence_modes")
         layout.figure(question, calibration, charts.group(calibration, "books"), "evidence_books")
     st.header("Every figure, and of what it is a share", anchor=False)
-    every = evidence.table(calibration)
+    every = evidence.readable(calibration)
     st.dataframe(every, hide_index=True, height="content", column_config=table_columns.fitted(every, evidence.HELPS),
                  alt="Every published figure: what was measured, the accepted range, the verdict, and of what it is a share")  # fmt: skip
     with st.container(horizontal=True):
-        layout.table(question, calibration, calibration.table, "targets", "These figures (CSV)")
-        layout.table(question, calibration, calibration.worlds, "targets_by_world", "Every world (CSV)")
+        layout.download_table(question, calibration, calibration.table, "targets", "These figures (CSV)")
+        layout.download_table(question, calibration, calibration.worlds, "targets_by_world", "Every world (CSV)")
 layout.prose("evidence_caveat")

@@ -9,7 +9,7 @@ from sim.present.charts import forecast as charts
 from sim.present.tables import forecast as tables
 from sim.present.tables import sides
 
-question = layout.begin("What the CRM said, and what was true")
+question = layout.open_page("What the CRM said, and what was true")
 layout.prose("forecast_opening")
 layout.asked(question)
 
@@ -21,9 +21,13 @@ with progressive.compared(question) as comparison:
     with right:
         layout.figure(question, comparison, charts.misleading(comparison), "ahead_of_the_buyer")
     with st.container(horizontal=True):
-        layout.table(question, comparison, lambda: sides.every(comparison, forecast.quarters), "forecast", "Every quarter (CSV)")
-        layout.table(question, comparison, lambda: sides.every(comparison, tables.stated_chances), "stated_chances", "Stated chances (CSV)")
-        layout.table(question, comparison, lambda: sides.every(comparison, forecast.entries), "deals", "Every deal and stage (CSV)")
+        layout.download_table(question, comparison, lambda: sides.every(comparison, forecast.quarters), "forecast", "Every quarter (CSV)")
+        layout.download_table(
+            question, comparison, lambda: sides.every(comparison, tables.stated_chances), "stated_chances", "Stated chances (CSV)"
+        )
+        layout.download_table(
+            question, comparison, lambda: sides.every(comparison, forecast.entries), "deals", "Every deal and stage (CSV)"
+        )
 
     st.header("Another process, the same market", anchor=False)
     st.markdown("The buyers, their luck and our people stay as they are; only the stages change that our sellers report in.")
@@ -41,5 +45,5 @@ with progressive.compared(question) as comparison:
         layout.figure(question, source, charts.processes(comparison, named, figure), f"processes_{figure}")
         st.dataframe(every, hide_index=True, height="content", column_config=table_columns.fitted(every),
                      alt="Each figure under each process in the CRM and both operating models")  # fmt: skip
-        layout.table(question, source, lambda: tables.by_process(comparison, named), "processes", "Every world and process (CSV)")
+        layout.download_table(question, source, lambda: tables.by_process(comparison, named), "processes", "Every world and process (CSV)")
     layout.prose("forecast_caveat")

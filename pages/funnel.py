@@ -8,7 +8,7 @@ from sim.present.charts import funnel as charts
 from sim.present.tables import funnel as tables
 from sim.present.tables import sides
 
-question = layout.begin("From lead to customer")
+question = layout.open_page("From lead to customer")
 layout.prose("funnel_opening")
 layout.asked(question)
 
@@ -31,7 +31,7 @@ with progressive.compared(question) as comparison:
     st.dataframe(steps, hide_index=True, height="content", column_config=table_columns.fitted(steps, tables.HELPS),
                  alt="Counts and rates of every step of the funnel under both operating models")  # fmt: skip
     with st.container(horizontal=True):
-        layout.table(question, comparison, lambda: tables.by_world(comparison), "funnel", "Every world (CSV)")
-        layout.table(question, comparison, lambda: tables.leaks(comparison), "funnel_drop_outs", "What became of the rest (CSV)")
-        layout.table(question, comparison, lambda: sides.written(comparison, "leads"), "leads", "Every lead (CSV)")
+        layout.download_table(question, comparison, lambda: tables.by_world(comparison), "funnel", "Every world (CSV)")
+        layout.download_table(question, comparison, lambda: tables.leaks(comparison), "funnel_drop_outs", "What became of the rest (CSV)")
+        layout.download_table(question, comparison, lambda: sides.written(comparison, "leads"), "leads", "Every lead (CSV)")
     layout.prose("funnel_caveat")

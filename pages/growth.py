@@ -7,7 +7,7 @@ from pages.ui.results import customer_value, table_columns
 from sim.present.charts import growth as charts
 from sim.studies import growth as steps
 
-question = layout.begin("Growth or margin?")
+question = layout.open_page("Growth or margin?")
 layout.prose("growth_opening")
 layout.asked(question, customer_value.MOST_WORLDS)
 
@@ -24,5 +24,5 @@ if growth is not None:
     every = charts.table(growth)
     st.dataframe(every, hide_index=True, height="content", column_config=table_columns.fitted(every),
                  alt="Cost of a customer, share, customers, lifetime profit and returns at each step, with 95 % intervals")  # fmt: skip
-    layout.table(question, growth.today, growth.table, "growth", "Every step (CSV)")
+    layout.download_table(question, growth.today, growth.table, "growth", "Every step (CSV)")
     layout.prose("growth_caveat")

@@ -12,7 +12,7 @@ from sim.present.charts import timeline as charts
 from sim.present.tables import sides
 from sim.present.tables.journey import steps as steps_of
 
-question = layout.begin("One company, two ways of working")
+question = layout.open_page("One company, two ways of working")
 layout.prose("journey_opening")
 layout.asked(question)
 
@@ -45,4 +45,4 @@ with progressive.compared(question) as worlds:
         with st.container(horizontal=True):
             for name in ("activities", "beliefs", "leads", "opportunities"):
                 frame = partial(sides.of_journey, comparison, name, journey)
-                layout.table(question, comparison, frame, f"{name}_world_{world}_journey_{journey}", f"{name.capitalize()} (CSV)")
+                layout.download_table(question, comparison, frame, f"{name}_world_{world}_journey_{journey}", f"{name.capitalize()} (CSV)")

@@ -10,7 +10,7 @@ from sim.present.tables import marketing as tables
 from sim.present.tables import sides
 from sim.studies import what_if as ways
 
-question = layout.begin("What marketing is judged by")
+question = layout.open_page("What marketing is judged by")
 layout.prose("marketing_opening")
 layout.asked(question)
 
@@ -22,8 +22,8 @@ with progressive.compared(question) as comparison:
     with right:
         st.markdown(tables.what_is_counted())
         with st.container(horizontal=True):
-            layout.table(question, comparison, lambda: tables.symptom_table(comparison), "symptoms", "These figures (CSV)")
-            layout.table(question, comparison, lambda: tables.symptom_worlds(comparison), "symptoms_by_world", "Every world (CSV)")
+            layout.download_table(question, comparison, lambda: tables.symptom_table(comparison), "symptoms", "These figures (CSV)")
+            layout.download_table(question, comparison, lambda: tables.symptom_worlds(comparison), "symptoms_by_world", "Every world (CSV)")
 
     st.header("Three kinds of figures, quarter by quarter", anchor=False)
     left, right = st.columns(2, gap="large")
@@ -33,7 +33,7 @@ with progressive.compared(question) as comparison:
     kpis = tables.kpis(comparison)
     st.dataframe(kpis, hide_index=True, height="content", column_config=table_columns.fitted(kpis, tables.HELPS),
                  alt=f"The mean quarter under both operating models: {', '.join(VERTICALS.values()).lower()}")  # fmt: skip
-    layout.table(question, comparison, lambda: tables.quarters(comparison), "marketing_quarters", "Every quarter (CSV)")
+    layout.download_table(question, comparison, lambda: tables.quarters(comparison), "marketing_quarters", "Every quarter (CSV)")
 
     st.header("Where the hours and the money went", anchor=False)
     left, right = st.columns(2, gap="large")
@@ -41,10 +41,10 @@ with progressive.compared(question) as comparison:
         layout.figure(question, comparison, charts.spending(comparison), "spending")
     with right:
         layout.figure(question, comparison, charts.planning(comparison), "planning")
-    layout.table(question, comparison, lambda: sides.written(comparison, "spend"), "spend", "Every quarter’s spending (CSV)")
+    layout.download_table(question, comparison, lambda: sides.written(comparison, "spend"), "spend", "Every quarter’s spending (CSV)")
 
     st.header("The same money, spent otherwise", anchor=False)
     layout.prose("marketing_otherwise")
-    changes = [*ways.set_ups(question.scenario), *ways.switches(question.scenario, ways.PROGRAMMES)]
+    changes = [*ways.budgets(question.scenario), *ways.mechanisms(question.scenario, ways.PROGRAMMES)]
     what_if.tried(question, comparison, "spent_otherwise", "Try each set-up and programme", changes)
     layout.prose("marketing_caveat")

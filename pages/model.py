@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.ui import layout, model_docs
 
-question = layout.begin("How it works")
+question = layout.open_page("How it works")
 layout.prose("model_opening")
 model_docs.flow()
 for heading, text in model_docs.chapters():

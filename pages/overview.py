@@ -8,7 +8,7 @@ from pages.ui.results import ledger_view, progressive
 from sim.present.charts.comparison import endings, lengths, reach
 from sim.present.charts.worlds import worlds
 
-question = layout.begin("Relay or rugby?")
+question = layout.open_page("Relay or rugby?")
 layout.prose("overview_opening")
 
 with st.container(border=True, key="question"):
@@ -33,5 +33,5 @@ with progressive.compared(question) as comparison:
     ledger_view.what_it_rests_on(question)
     st.space("small")
     layout.figures(question, comparison, reach, lengths)
-    layout.table(question, comparison, comparison.table, "comparison", "All figures (CSV)")
+    layout.download_table(question, comparison, comparison.table, "comparison", "All figures (CSV)")
     layout.prose("overview_caveat")

@@ -25,13 +25,13 @@ AGAIN = '.st-key-results [data-stale="true"] { opacity: 1 !important; visibility
 """What is drawn again with more worlds answers the same question."""
 
 
-def begin(title: str, explained: str = "") -> Question:
+def open_page(title: str, explained: str = "") -> Question:
     """Draw the head of a page and return the question that it answers."""
     navigation.insist()
     st.html(HERE / "style.css")
-    widget_sync.begin(title)
+    widget_sync.start_page(title)
     question = session.current()
-    st.html(f"<style>{AGAIN if progressive.begin(question) else ANEW}\n{colours.style(question)}</style>")
+    st.html(f"<style>{AGAIN if progressive.start_page(question) else ANEW}\n{colours.style(question)}</style>")
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
         st.title(title, anchor=False)
         _share(question)
@@ -138,7 +138,9 @@ def figures(question: Question, comparison: Comparison, *draw: Callable[[Compari
             figure(question, comparison, each(comparison), each.__name__)
 
 
-def table(question: Question, comparison: Worlds | export.Provenance, make: Callable[[], pd.DataFrame], name: str, label: str) -> None:
+def download_table(
+    question: Question, comparison: Worlds | export.Provenance, make: Callable[[], pd.DataFrame], name: str, label: str
+) -> None:
     """Offer a table as a file; it is made when somebody wants it."""
     provenance = provenance_of(question, comparison)
     _download(label, lambda: export.csv(make(), provenance), export.file_name(name, provenance, "csv"), "text/csv", "secondary")

@@ -21,7 +21,7 @@ from sim.scenario import ScenarioError, asked_under, dumps, load
 _QUESTION, _PROBLEMS, _NOTICE, _GONE = "question", "problems", "notice", "gone to an address"
 
 
-def begin() -> None:
+def note_navigation() -> None:
     """Begin a run: see first of all where the reader comes from, for the next click may end it before a page looks.
 
     A visit's first address is read before there is anything to click on: a page that is chosen soon after is opened without it.
@@ -62,6 +62,11 @@ def latest() -> Question:
 def change(changes: Mapping[str, Any]) -> None:
     """Set parameters by dotted key."""
     _attempt(lambda: latest().with_changes(changes), "This change is not possible")
+
+
+def move(key: str, value: Any) -> None:
+    """Set one parameter; the other shares of its whole give way in proportion."""
+    _attempt(lambda: replace(latest(), scenario=latest().scenario.moved(key, value, digits=4)), "This change is not possible")
 
 
 def look_at(**choices: Any) -> None:

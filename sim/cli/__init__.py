@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..scenario import ScenarioError
+from ..scenario.errors import TooLargeError
 from .options import parser_of_all
 from .request import OK, STOPPED, WRONG_INPUT, InputError, discard_output, printing
 from .text import bounded
@@ -33,15 +34,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
             code = options.command(options)
             with printing():
                 return code
-    except (InputError, ScenarioError) as error:
+    except (InputError, ScenarioError, TooLargeError) as error:
         print(bounded(str(error)), file=sys.stderr)
         return WRONG_INPUT
     except KeyboardInterrupt:
+        _end_workers()
         print("stopped", file=sys.stderr)
         return STOPPED
     except BrokenPipeError:  # the reader, such as head, has seen enough
         discard_output()
         return OK
+
+
+def _end_workers() -> None:
+    """End the worker processes, if there are any: nobody waits for what they still play."""
+    if (worker_pool := sys.modules.get("sim.experiment.worker_pool")) is not None:
+        worker_pool.shut_pool()
 
 
 def _in_a_line(message: Warning | str, category: Any, filename: str, lineno: int, file: Any = None, line: str | None = None) -> None:

@@ -48,7 +48,7 @@ def ledger(options: argparse.Namespace) -> int:
     from ..present.assumptions import as_text
     from ..present.scales import left_out
     from ..studies.ledger import unplayed
-    from ..studies.sensitivity import study
+    from ..studies.sensitivity import move_each_parameter
 
     if options.base == options.other:
         raise InputError(f"--base and --other must differ, both are {options.base}")
@@ -67,7 +67,9 @@ def ledger(options: argparse.Namespace) -> int:
     else:
         how = {name: request.how[name] for name in ("replications", "seed", "workers", "executor")}
         with request.progress() as progress:
-            ledger = study(request.scenario, options.base, options.other, keys=keys, top=options.top, progress=progress, **how)
+            ledger = move_each_parameter(
+                request.scenario, options.base, options.other, keys=keys, top=options.top, progress=progress, **how
+            )
     told = plain(as_text(ledger))
     if path is not None:
         with request.told_even_so(told), writing(options.out), tempfile.TemporaryDirectory(prefix=".", dir=options.out) as beside:

@@ -12,14 +12,15 @@ from dataclasses import dataclass
 
 from ..scenario import Scenario
 from ..scenario.calendar import DAYS_PER_MONTH, DAYS_PER_WEEK
+from ..scenario.errors import TooLargeError
 from .cells import Cell
-from .executors import cores
+from .worker_pool import cores
 
 USUAL_SHARE_OF_PATIENCE = 0.6
 """How much of its patience a company's time from one need to the next uses up, where journeys are long."""
 BUSY_SHARE_OF_PATIENCE = 0.37
 """How much of its patience a journey is worked on: 497 activities a journey were found in `mid_market`, 9,800 at 40 hours a week."""
-BYTES_AN_ACTIVITY, BYTES_A_JOURNEY = 300.0, 50_000.0
+BYTES_AN_ACTIVITY, BYTES_A_JOURNEY = 300.0, 20_000.0
 """While one world is played; 200 to 310 bytes an activity were measured, 8 to 16 kB a journey without them."""
 KEPT_BYTES_AN_ACTIVITY, KEPT_BYTES_A_JOURNEY = 100.0, 5_000.0
 """In the tables of a finished world."""
@@ -123,9 +124,9 @@ def refusal(
 
 
 def refuse_too_large(cells: Iterable[Cell], replications: int, *, detail: bool, tables: bool) -> None:
-    """Raise a ValueError with the reason when this machine could not bear a study."""
+    """Raise a `TooLargeError` with the reason when this machine could not bear a study."""
     if why := refusal(cells, replications, detail=detail, tables=tables):
-        raise ValueError(f"{why} {LEANER}" if tables else why)
+        raise TooLargeError(f"{why} {LEANER}" if tables else why)
 
 
 def memory() -> float:

@@ -19,7 +19,8 @@ from contextlib import closing
 from typing import Any, TypeVar
 
 from .cells import Cell, Engine, Failure, Key, Reduce, Task, attempt, failure_of, packed
-from .executors import NO_POOL, GivenExecutor, Workers, cores, is_pool_ready, new_pool, worker_pool
+from .executors import GivenExecutor, Workers
+from .worker_pool import NO_POOL, cores, is_pool_ready, new_pool, worker_pool
 from .world_store import WorldStore, unpacked
 
 POOL_PAYS_AFTER_SECONDS = 2.0
@@ -28,6 +29,7 @@ WARM_POOL_PAYS_AFTER_SECONDS = 0.2
 GLANCE_SECONDS = 0.1
 MOST_BREAKS = 3
 """Deaths of a worker under a task before it is played alone."""
+LOST = "it was given up; is the cluster's scheduler still there?"
 LONGEST_WAIT_SECONDS = 20.0
 """For workers that are being replaced, before a task that was lost with them is played in a process of its own."""
 
@@ -175,11 +177,12 @@ class _Run:
     def _arrived(self, workers: Workers | None) -> Outcomes:
         """Yield what workers have finished; what was lost with a worker is left to be played."""
         arrived = wait(self.on_their_way, GLANCE_SECONDS, FIRST_COMPLETED).done
+        gone = set() if arrived or workers is None else {future for future in self.on_their_way if workers.is_gone(future)}
         if not arrived:
             self._tell()
-        for future in arrived:
+        for future in arrived | gone:
             key = self.on_their_way.pop(future)
-            error = BrokenProcessPool("cancelled") if future.cancelled() else future.exception()
+            error = BrokenProcessPool(LOST) if future in gone or future.cancelled() else future.exception()
             if error is None:
                 yield from self._packed(key, future.result())
             elif workers is not None and workers.is_lost(future, error):

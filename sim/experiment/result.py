@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -191,7 +191,8 @@ class ResultOfFigures(Result):
         raise ValueError(f"{name} were not kept; a study keeps what its worlds wrote down when it is run with tables=True")
 
 
-class FiguresOf(NamedTuple):
+@dataclass(frozen=True)
+class FiguresOf:
     """Reduces one replication to some measures, by key."""
 
     measures: tuple[str, ...] = tuple(METRICS)

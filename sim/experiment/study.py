@@ -17,7 +17,7 @@ import pandas as pd
 from ..measures import METRICS, find
 from ..scenario import OperatingModel, Scenario
 from ..scenario.errors import unknown_key
-from .cells import Cell, Engine, whole_number
+from .cells import Cell, Engine, Reduce, whole_number
 from .comparison import Comparison
 from .cost import refuse_too_large
 from .engine import Progress, play_cells
@@ -316,7 +316,8 @@ def simulate(
     wanted = {find(key).key: find(key) for key in (*METRICS, *measures)}
     detail = detail and tables if tables else any(measure.needs_detail for measure in wanted.values())
     refuse_too_large(cells.values(), replications, detail=detail, tables=tables)
-    kind, reduce = (Result, None) if tables else (ResultOfFigures, FiguresOf(tuple(wanted)))
+    kind: type[Result] = Result if tables else ResultOfFigures
+    reduce: Reduce | None = None if tables else FiguresOf(tuple(wanted))
     outcomes = play_cells(cells, range(replications), seed, reduce=reduce, detail=detail, workers=workers, executor=executor, store=store,
                           progress=progress, engine=engine)  # fmt: skip
     return {name: kind.played(cell, seed, outcomes[name]) for name, cell in cells.items()}

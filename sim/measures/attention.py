@@ -8,18 +8,10 @@ from __future__ import annotations
 import pandas as pd
 
 from ..scenario import JOBS
+from ..scenario.labels import ACTIVITIES, MODES, ON_JOBS
 from .measure import Measure, declare
 from .measured import Measured
 
-ACTIVITIES = {
-    "online": "Learning online",
-    "offline": "Learning offline",
-    "group_meeting": "Meeting inside the group",
-    "supplier_meeting": "Meeting suppliers",
-    "other": "Approvals, administration",
-}
-JOB_NAMES = {"problem": "On the problem", "solution": "On solutions", "requirements": "On requirements", "selection": "On the choice"}
-MODE_NAMES = {"traditional": "In person", "remote": "By phone, mail or video", "digital": "Self-service online"}
 NOBODY = "nobody"
 COLUMNS = ["replication", "activity", "job", "mode", "vendor", "hours"]
 TIME, TIME_WITH_US = "Where the buyers’ time goes", "Our share of the time with suppliers"
@@ -55,17 +47,17 @@ def by_vendor(found: pd.DataFrame, vendors: list[str]) -> pd.DataFrame:
 
 
 def ours(found: pd.DataFrame, us: str) -> pd.DataFrame:
-    """Return our share of the time that goes to suppliers, by job and by mode (columns, by the keys of `JOB_NAMES` and `MODE_NAMES`)."""
+    """Return our share of the time that goes to suppliers, by job and by mode (columns, by the keys of `ON_JOBS` and `MODES`)."""
     supplied = found[found["vendor"] != NOBODY]
     parts = {}
-    for column, keys in (("job", JOBS), ("mode", MODE_NAMES)):
+    for column, keys in (("job", JOBS), ("mode", MODES)):
         total = supplied.pivot_table(index="replication", columns=column, values="hours", aggfunc="sum")
         own = supplied[supplied["vendor"] == us].pivot_table(index="replication", columns=column, values="hours", aggfunc="sum")
         for key in keys:
             if key in total:
                 mine = own[key].reindex(total.index).fillna(0.0) if key in own else 0.0 * total[key]
                 parts[key] = mine / total[key]
-    return pd.DataFrame(parts).reindex(columns=[*JOB_NAMES, *MODE_NAMES]).astype(float)
+    return pd.DataFrame(parts).reindex(columns=[*ON_JOBS, *MODES]).astype(float)
 
 
 def with_us(found: pd.DataFrame, us: str) -> dict[str, float]:
@@ -121,7 +113,7 @@ WITH_US = declare(
 )  # fmt: skip
 
 OURS = {
-    **{job: _our_share(job, label, "on this job") for job, label in JOB_NAMES.items()},
-    **{mode: _our_share(mode, label, "in this way") for mode, label in MODE_NAMES.items()},
+    **{job: _our_share(job, label, "on this job") for job, label in ON_JOBS.items()},
+    **{mode: _our_share(mode, label, "in this way") for mode, label in MODES.items()},
 }
 """Our share of the time with suppliers, on each job and in each way of meeting them."""

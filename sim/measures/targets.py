@@ -19,9 +19,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..scenario import JOBS, Scenario
+from ..scenario import JOBS, Scenario, labels
 from ..scenario.buyers import AZTEK, MCKINSEY, MORNINGTRAIN
-from . import attention
 from .measure import Measure, declared, lowered
 from .measured import KEYS, Measured, Written, one_world
 from .units import NOTHING
@@ -254,7 +253,7 @@ def _target(
 
 def _time(activity: str, share: float) -> tuple[str, Target]:
     return _target(
-        f"time_{activity}", "time", attention.ACTIVITIES[activity], f"{100 * share:.0f} %", share - 0.02, share + 0.02, "share", AZTEK,
+        f"time_{activity}", "time", labels.ACTIVITIES[activity], f"{100 * share:.0f} %", share - 0.02, share + 0.02, "share", AZTEK,
         ALL_TIME, "Hours times people of this activity, added up over purchases from anyone, divided by those of all five.",
         lambda seen, _: _ratio(_hours_in(seen, activity=activity), float(seen.hours["hours"].sum())), needs_detail=True,
     )  # fmt: skip
@@ -262,10 +261,10 @@ def _time(activity: str, share: float) -> tuple[str, Target]:
 
 def _third(job: str, mode: str) -> tuple[str, Target]:
     def measure(seen: Observed, _: Floats) -> float:
-        return _ratio(_hours_in(seen, job=job, mode=mode), sum(_hours_in(seen, job=job, mode=each) for each in attention.MODE_NAMES))
+        return _ratio(_hours_in(seen, job=job, mode=mode), sum(_hours_in(seen, job=job, mode=each) for each in labels.MODES))
 
     return _target(
-        f"mode_{job}_{mode}", "modes", f"{attention.JOB_NAMES[job]}: {lowered(attention.MODE_NAMES[mode])}", "a third", 0.25, 0.42,
+        f"mode_{job}_{mode}", "modes", f"{labels.ON_JOBS[job]}: {lowered(labels.MODES[mode])}", "a third", 0.25, 0.42,
         "share", MCKINSEY,
         "all person-hours with suppliers on this job, of groups that bought: meetings, and time on suppliers’ own material",
         "Hours in this mode on this job divided by those in all three modes on it; time without suppliers is in neither.", measure,
@@ -313,7 +312,7 @@ def _listed() -> list[tuple[str, Target]]:
         _of_three_suppliers("supplier_share_rival", "Meeting one supplier of three: a rival",
             "Hours in meetings with rivals divided by all hours of those groups, each group’s once for each rival in the race.",
             lambda seen, _: _ratio(seen.rivals, seen.rivals_of)),
-        *(_third(job, mode) for job in JOBS for mode in attention.MODE_NAMES),
+        *(_third(job, mode) for job in JOBS for mode in labels.MODES),
         _length("length_p10", "Length, the fastest tenth", 0.1, 2.5, None),
         _length("length_median", "Length, the median", 0.5, 7.0, 12.0),
         _length("length_p90", "Length, the slowest tenth", 0.9, None, 20.0),

@@ -42,6 +42,10 @@ def _shortened(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 3] + "..."
 
 
+class TooLargeError(ValueError):
+    """What is asked would take more than this machine has; says how much, and which settings make it so."""
+
+
 def unknown_key(name: str, known: list[str], what: str) -> str:
     """Return a sentence about an unknown key, with the nearest known one."""
     if len(name) > LONGEST_NAME:

@@ -51,8 +51,8 @@ class MarketingBudget:
 
 
 BUDGETS: dict[str, MarketingBudget] = {
-    setup.name: setup
-    for setup in (
+    budget.name: budget
+    for budget in (
         MarketingBudget("under_resourced", "Under-resourced", "Newsletters and a fair; most of the money is in sales people, who have to "
             "find their own leads.", 0.75, {"content": 0.1, "nurture": 0.5, "campaigns": 0.3, "brand": 0.1}, ("mail_automation",)),
         MarketingBudget("funded", "Funded", "Inbound and performance: much content, campaigns for everybody, advertisements that "
@@ -90,19 +90,19 @@ def changes(name: str, vendor: Vendor, costs: Costs) -> dict[str, Any]:
     dict
         New values by dotted key, all below ``vendors.us``. What costs nothing an hour keeps its hours.
     """
-    setup, money = BUDGETS[name], yearly_cost(vendor, costs)
+    budget, money = BUDGETS[name], yearly_cost(vendor, costs)
     prices = {"mail_automation": 12.0 * costs.mail_automation, "retargeting": 12.0 * costs.retargeting}
-    has = {programme: programme in setup.programmes and price <= DEAREST_PROGRAMME * money for programme, price in prices.items()}
+    has = {programme: programme in budget.programmes and price <= DEAREST_PROGRAMME * money for programme, price in prices.items()}
     left = money - sum(prices[programme] for programme in has if has[programme])
     people, each = vendor.sales_people, _a_sales_year(vendor, costs)
     if each > 0:
-        people = min(1000, max(1 if vendor.sales_people else 0, round(setup.sales_share * money / each)), int(left / each + 1e-9))
+        people = min(1000, max(1 if vendor.sales_people else 0, round(budget.sales_share * money / each)), int(left / each + 1e-9))
     hours = vendor.marketing_hours
     if costs.marketing_hour > 0:
         hours = round((left - people * each) / (12.0 * costs.marketing_hour), 1)
-    values = {"sales_people": people, "marketing_hours": hours, **has, "profiling": setup.profiling, "role_material": setup.role_material}
+    values = {"sales_people": people, "marketing_hours": hours, **has, "profiling": budget.profiling, "role_material": budget.role_material}
     return {f"vendors.{US}.{key}": value for key, value in values.items()} | {
-        f"vendors.{US}.marketing_mix.{part}": share for part, share in setup.mix.items()
+        f"vendors.{US}.marketing_mix.{part}": share for part, share in budget.mix.items()
     }
 
 

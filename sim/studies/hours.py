@@ -13,10 +13,10 @@ import pandas as pd
 
 from ..experiment.statistics import Interval, student_t_interval
 from ..measures import Measured
-from ..measures.attention import ACTIVITIES, JOB_NAMES, MODE_NAMES
 from ..measures.window import counted_months
 from ..scenario import JOBS, US, Scenario
 from ..scenario.calendar import HOURS_PER_MONTH
+from ..scenario.labels import ACTIVITIES, MODES, ON_JOBS
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def buyers_trials(scenario: Scenario) -> list[Trial]:
         "remote": {"time.supplier_meeting": met, "time.remote": min(1.0, (remotely + moved) / met)},
         "digital": {"time.online": read, "time.supplier_material": min(1.0, (on_material + moved) / read)},
     }
-    labels = ACTIVITIES | {key: f"With suppliers: {label[0].lower()}{label[1:]}" for key, label in MODE_NAMES.items()}
+    labels = ACTIVITIES | {key: f"With suppliers: {label[0].lower()}{label[1:]}" for key, label in MODES.items()}
     return [Trial(key, labels[key], {**each, "time.other": time.other - moved}, moved * a_week) for key, each in changes.items()]
 
 
@@ -71,7 +71,7 @@ def job_trials(scenario: Scenario, more: float = 0.25) -> list[Trial]:
     for job in JOBS:
         p = parameters[key := f"time.longer_with_us.{job}"]
         longer = min(p.high or 0.0, (1.0 + more) * (1.0 + p.value) - 1.0)
-        found.append(Trial(job, JOB_NAMES[job], {key: longer}, (1.0 + longer) / (1.0 + p.value) - 1.0))
+        found.append(Trial(job, ON_JOBS[job], {key: longer}, (1.0 + longer) / (1.0 + p.value) - 1.0))
     return [trial for trial in found if trial.hours > 0]
 
 

@@ -3,13 +3,17 @@
 A row says what a parameter is now, how far it could plausibly be from that (`plausible_range`), on what basis, and how the headline answer
 moves when it alone goes to either end (`sim.studies.sensitivity` plays that). Nothing here says how likely an end is, nor what happens when
 two parameters are wrong at once.
+
+A ledger in a file holds row by row: a row's figures stand as long as the scenario is what it was, and the row's value and the ends of its
+range are. A parameter or an operating model that is added later is a row that has not been played yet and leaves all others as they are.
 """
 
 from __future__ import annotations
 
+import io
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +24,7 @@ from ..experiment.statistics import Interval
 from ..scenario import JOBS, MODEL_VERSION, US, Parameter, Scenario, ScenarioError
 from ..scenario.errors import unknown_key
 from ..scenario.files import SCENARIOS
+from ..scenario.structural import STRUCTURAL
 
 SHIPPED = SCENARIOS / "ledger"
 HEADLINE = "win_rate"
@@ -36,9 +41,15 @@ EXPERIMENT = frozenset({"market.months", "market.warm_up_months", "market.cool_d
 """Parameters of how the market is watched, or that only a trial moves; they say nothing about it."""
 
 ENDS = ("low", "high")
-FACTS = ("key", "label", "owner", "value", "unit", "low", "high", "range_low", "range_high", "basis", "source", "kind")
+ASKED = ("value", "range_low", "range_high")
+"""What the worlds of a row depend on besides the scenario as it is."""
+FACTS = ("key", "label", "owner", "value", "unit", "low", "high", "range_low", "range_high", "basis", "source", "kind", "meaning")
 FOUND = tuple(f"{figure}_{end}{bound}" for end in ENDS for figure in ("movement", "answer") for bound in ("", "_from", "_to"))
-COLUMNS = (*FACTS, *FOUND, "verdict_low", "verdict_high", "replications")
+FIGURES = (*FOUND, "verdict_low", "verdict_high", "replications")
+COLUMNS = (*FACTS, *FIGURES)
+NOT_PLAYED: Mapping[str, Any] = dict.fromkeys(FOUND, math.nan) | {"verdict_low": "", "verdict_high": "", "replications": 0}
+NOTHING_MOVES: Mapping[str, Any] = {**NOT_PLAYED} | {figure: 0.0 for figure in FOUND if figure.startswith("movement")}
+BUILT_IN = "built in"
 
 
 def plausible_range(parameter: Parameter) -> tuple[Any, Any]:
@@ -88,7 +99,7 @@ def entries(scenario: Scenario, keys: Iterable[str] | None = None) -> pd.DataFra
     DataFrame
         The columns of `FACTS`. ``low`` and ``high`` are the bounds, ``range_low`` and ``range_high`` the ends of the plausible range as far
         as the other parameters allow; ``kind`` is *decision* (ours to take), *world* (ours to assume, such as a rival's decisions) or
-        *experiment* (how long is watched, what of it counts, and what only a trial moves).
+        *experiment* (how long is watched, what of it counts, and what only a trial moves); ``meaning`` is a sentence or two, or nothing.
 
     Raises
     ------
@@ -104,7 +115,19 @@ def entries(scenario: Scenario, keys: Iterable[str] | None = None) -> pd.DataFra
         p = parameters[key]
         low, high = (nearest(scenario, key, end)[0] for end in plausible_range(p))
         kind = "experiment" if key in EXPERIMENT else "decision" if p.decision and not _is_rivals(key) else "world"
-        rows.append([key, p.label, owner(scenario, key), p.value, p.unit, p.low, p.high, low, high, p.basis, p.source, kind])
+        rows.append([key, p.label, owner(scenario, key), p.value, p.unit, p.low, p.high, low, high, p.basis, p.source, kind, p.help])
+    return _facts(rows)
+
+
+def built_in() -> pd.DataFrame:
+    """Return one row for each number that the model is built with, like those of `entries`; no scenario sets it, so it has no range."""
+    return _facts([
+        [n.name, n.name.replace("_", " ").capitalize(), "", n.value, n.unit, None, None, None, None, n.basis, n.source, BUILT_IN, n.meaning]
+        for n in STRUCTURAL.values()
+    ])  # fmt: skip
+
+
+def _facts(rows: list[list[Any]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(FACTS), dtype=object).astype({"low": float, "high": float})
 
 
@@ -130,6 +153,12 @@ def is_idle(scenario: Scenario, base: str, other: str, key: str) -> bool:
     rivals = {vendor.operating_model for vendor_key, vendor in scenario.active_vendors.items() if vendor_key != US}
     used = {"operating_models": {base, other}, "rival_models": rivals}
     return name not in used.get(top, {name})
+
+
+def ends_to_play(scenario: Scenario, base: str, other: str, row: Any) -> list[str]:
+    """Return the ends of a row's range at which anything can be played; none where it has no part in the comparison."""
+    ends = [end for end in ENDS if not pd.isna(row[f"range_{end}"])]
+    return [] if is_idle(scenario, base, other, row["key"]) else ends
 
 
 def _tidy(number: float) -> float:
@@ -186,38 +215,122 @@ class Ledger:
         size = played[["movement_low", "movement_high"]].abs().max(axis=1)
         return played.assign(sure=sure, size=size).sort_values(["sure", "size"], ascending=False, kind="stable")
 
+    def with_built_in(self) -> Ledger:
+        """Return the ledger with a further row, of kind *built in*, for each number that the model is built with; it has no figures."""
+        return Ledger(pd.concat([self.frame, built_in().assign(**NOT_PLAYED)], ignore_index=True), self.origin)
+
     def write(self, path: Path) -> None:
         """Write a CSV whose first line, after #, is a JSON object that says what it belongs to."""
         facts = {key: None if value != value else value for key, value in asdict(self.origin).items()}
-        table = self.frame.to_csv(index=False, lineterminator="\n", float_format="%.6g")
-        path.write_text(f"# {json.dumps(facts, ensure_ascii=False)}\n{table}", encoding="utf-8", newline="\n")
+        _write_lines(path, [f"# {json.dumps(facts, ensure_ascii=False)}", *_lines(self.frame)])
+
+    def write_rows(self, path: Path) -> None:
+        """Put the rows of this ledger into a file of the same scenario; every other line of it stays as it is, to the byte."""
+        first, head, *lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
+        after = list(self.frame["key"])
+        rows = {line.partition(",")[0]: line for line in (*lines, *_lines(self.frame[head.split(",")])[1:])}
+        known = [line.partition(",")[0] for line in lines]
+        _write_lines(path, [first, head, *(rows[key] for key in dict.fromkeys([*known, *after]))])
 
 
 def unplayed(scenario: Scenario, base: str, other: str, keys: Iterable[str] | None = None) -> Ledger:
     """Return the ledger of a scenario without any movement."""
-    nothing: dict[str, Any] = dict.fromkeys(FOUND, math.nan) | {"verdict_low": "", "verdict_high": "", "replications": 0}
-    frame = entries(scenario, keys).assign(**nothing)
+    frame = entries(scenario, keys).assign(**NOT_PLAYED)
     return Ledger(frame, Origin(scenario.title, scenario.fingerprint, base, other, 0, 0))
 
 
 def read(path: Path, scenario: Scenario) -> Ledger | None:
-    """Return the ledger in a file, None when there is none or it belongs to another scenario or version of the model."""
-    try:
-        with path.open(encoding="utf-8") as file:
-            facts: dict[str, Any] = json.loads(file.readline().removeprefix("#"))
-            known: dict[str, Any] = {key: math.nan if value is None else value for key, value in facts.items()}
-            origin = Origin(**known)
-            frame = pd.read_csv(file)
-    except (OSError, ValueError, TypeError):
+    """Return the ledger in a file, None when there is none or nothing in it holds for this scenario and this version of the model.
+
+    Where a row does not hold, or is not there, the parameter stands without figures.
+    """
+    if (file := _File.at(path)) is None or not (holds := file.holds(now := entries(scenario), scenario)):
         return None
-    if origin.fingerprint != scenario.fingerprint or not {"key", *COLUMNS} <= set(frame.columns):
-        return None
-    found = frame[["key", *FOUND, "verdict_low", "verdict_high", "replications"]]
-    whole = entries(scenario).merge(found, "left", on="key")
-    for name in ("verdict_low", "verdict_high"):
-        whole[name] = whole[name].astype(object).where(whole[name].notna(), "")
-    whole["replications"] = whole["replications"].fillna(0).astype(int)
-    return Ledger(whole, origin)
+    rows, pair = file.rows.to_dict("index"), (file.origin.base, file.origin.other)
+    found = [
+        {"key": key} | (_figures(rows[key]) if key in holds else dict(NOTHING_MOVES if is_idle(scenario, *pair, key) else NOT_PLAYED))
+        for key in now["key"]
+    ]
+    return Ledger(now.merge(pd.DataFrame(found), on="key"), file.origin)
+
+
+def stale(path: Path, scenario: Scenario, base: str = "relay", other: str = "rugby") -> list[str]:
+    """Return the parameters whose rows in a file have to be played, or played again, in the order of the scenario.
+
+    Parameters
+    ----------
+    path : Path
+    scenario : Scenario
+    base, other : str
+        The comparison where there is no file that says one.
+
+    Returns
+    -------
+    list of str
+        All that can be played where the file is of another scenario or version of the model. An operating model or a vendor that has no
+        part in the comparison has no row that could be stale.
+    """
+    now, file = entries(scenario), _File.at(path)
+    holds = file.holds(now, scenario) if file else set[str]()
+    pair = (file.origin.base, file.origin.other) if file else (base, other)
+    return [row["key"] for row in now.to_dict("records") if row["key"] not in holds and ends_to_play(scenario, *pair, row)]
+
+
+def origin_of(path: Path) -> Origin | None:
+    """Return what a file belongs to, None where it is no ledger."""
+    file = _File.at(path)
+    return file and file.origin
+
+
+@dataclass(frozen=True, eq=False)
+class _File:
+    """A ledger as it is written: what it belongs to, and the text of every cell by key."""
+
+    origin: Origin
+    rows: pd.DataFrame
+
+    @classmethod
+    def at(cls, path: Path) -> _File | None:
+        """Return what is in a file, None where that is no ledger."""
+        try:
+            first, table = path.read_text(encoding="utf-8").split("\n", 1)
+            facts: dict[str, Any] = json.loads(first.removeprefix("#"))
+            file = cls(Origin(**{key: math.nan if value is None else value for key, value in facts.items()}), _cells(table))
+        except (OSError, ValueError, TypeError, KeyError):
+            return None
+        return file if {*ASKED, *FIGURES} <= set(file.rows.columns) else None
+
+    def holds(self, now: pd.DataFrame, scenario: Scenario) -> set[str]:
+        """Return the parameters whose figures are those of the scenario: its worlds are the same, and so is what the row asked of them."""
+        if self.origin.fingerprint != scenario.fingerprint:
+            return set()
+        asked = _cells("\n".join(_lines(now)))[list(ASKED)]
+        both = [key for key in asked.index if key in self.rows.index]
+        before, after = self.rows.loc[both, list(ASKED)], asked.loc[both]
+        played = [key for key in both if not is_idle(scenario, self.origin.base, self.origin.other, key)]
+        if (before.loc[played, "value"] != after.loc[played, "value"]).any():  # a default, which no fingerprint holds
+            return set()
+        is_known = (self.rows.loc[both, ["movement_low", "movement_high"]] != "").any(axis=1)
+        return set(before.index[(before == after).all(axis=1) & is_known])
+
+
+def _cells(table: str) -> pd.DataFrame:
+    """Return the cells of a CSV as texts, by key."""
+    return pd.read_csv(io.StringIO(table), dtype=str, keep_default_na=False).drop_duplicates("key").set_index("key")
+
+
+def _figures(row: Mapping[Any, str]) -> dict[str, Any]:
+    """Return the figures of a row that was written."""
+    texts = {name: row[name] for name in ("verdict_low", "verdict_high")}
+    return {name: float(row[name] or "nan") for name in FOUND} | texts | {"replications": int(row["replications"])}
+
+
+def _lines(frame: pd.DataFrame) -> list[str]:
+    return frame.to_csv(index=False, lineterminator="\n", float_format="%.6g").split("\n")[:-1]
+
+
+def _write_lines(path: Path, lines: Iterable[str]) -> None:
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
 
 
 def certain(movement: Interval) -> float:

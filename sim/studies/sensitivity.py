@@ -20,23 +20,24 @@ import numpy as np
 import pandas as pd
 
 from ..experiment.cells import Cell, Failure, whole_number
+from ..experiment.cost import seconds_of
 from ..experiment.engine import Progress, play_cells
 from ..experiment.statistics import Floats, Interval, paired_difference, student_t_interval
 from ..experiment.world_store import WORLDS
 from ..measures import METRICS, Measured
 from ..scenario import Scenario
-from .ledger import COLUMNS, ENDS, FOUND, HEADLINE, Ledger, Origin, entries, is_idle
+from .ledger import COLUMNS, ENDS, HEADLINE, NOTHING_MOVES, Ledger, Origin, ends_to_play, entries
 
 FIRST_LOOK, SECOND_LOOK = 2, 6
 """Worlds in which every parameter is tried; and those after which only the largest movements are followed, where that is asked for."""
 
 AS_IT_IS = ("", "")
-Spot = tuple[str, str]
-"""A parameter's key and an end of its range; `AS_IT_IS` for the scenario unchanged."""
+Variant = tuple[str, str]
+"""A parameter's key and the end of its range that it is at; `AS_IT_IS` for the scenario unchanged."""
 VERDICTS = {1: "other better", -1: "base better", 0: "no clear difference"}
 
 
-def study(
+def move_each_parameter(
     scenario: Scenario, base: str = "relay", other: str = "rugby", replications: int = 8, seed: int = 1, workers: int | None = None, *,
     keys: Iterable[str] | None = None, top: int | None = None, executor: Executor | None = None, progress: Progress | None = None,
 ) -> Ledger:  # fmt: skip
@@ -67,19 +68,20 @@ def study(
     for name in (base, other):
         Cell.of(scenario, name)
     frame = entries(scenario, keys)
-    spots = {AS_IT_IS: scenario} | _spots(scenario, frame, base, other)
-    play = _Looks((base, other), seed, workers, executor, progress, len(spots) * replications * 2)
+    variants = variants_of(scenario, frame, base, other)
+    play = _Looks((base, other), seed, workers, executor, progress, len(variants) * replications * 2)
     looks = sorted({FIRST_LOOK, replications, *([min(SECOND_LOOK, replications)] if top is not None else [])})
-    going = spots
+    going = variants
     for start, end in zip([0, *looks], looks, strict=False):
         play.worlds(going, range(start, end))
         going = _worth_playing(play, going, top if end in looks[-2:-1] else None)
         play.total = play.done + 2 * len(going) * (replications - end)
     now, found = play.answers(AS_IT_IS), []
     for key in frame["key"]:
-        ends = {end: (key, end) for end in ENDS if (key, end) in spots}
-        moving = any(play.differs(spot) for spot in ends.values())
-        found.append(found_at(key, now, {end: play.answers(spot) for end, spot in ends.items()}) if moving else _nothing_moves(key, ends))
+        ends = {end: (key, end) for end in ENDS if (key, end) in variants}
+        moving = any(play.differs(variant) for variant in ends.values())
+        found.append(found_at(key, now, {end: play.answers(variant) for end, variant in ends.items()}) if moving
+                     else {**NOTHING_MOVES, "key": key, "replications": FIRST_LOOK if ends else 0})  # fmt: skip
     whole = frame.merge(pd.DataFrame(found), on="key")[list(COLUMNS)]
     answer = student_t_interval(now)
     facts = scenario.title, scenario.fingerprint, base, other, seed, replications
@@ -98,13 +100,6 @@ def found_at(key: str, now: Floats, ends: Mapping[str, Floats]) -> dict[str, Any
     return row
 
 
-def _nothing_moves(key: str, ends: Iterable[str]) -> dict[str, Any]:
-    """Return the figures of a parameter that changed nothing wherever it was tried; in no world when it has no part in the comparison."""
-    worlds = FIRST_LOOK if ends else 0
-    zero = {figure: 0.0 for figure in FOUND if figure.startswith("movement")}
-    return dict.fromkeys(FOUND, math.nan) | zero | {"key": key, "verdict_low": "", "verdict_high": "", "replications": worlds}
-
-
 def verdict(answer: Interval) -> str:
     """Return which operating model is better, as far as the interval of the answer allows."""
     return VERDICTS[int(np.sign(METRICS[HEADLINE].direction * answer.mean)) if answer.is_clear else 0]
@@ -115,39 +110,55 @@ def headline(measured: Measured) -> float:
     return float(METRICS[HEADLINE].compute(measured).iloc[0])
 
 
-def _spots(scenario: Scenario, frame: pd.DataFrame, base: str, other: str) -> dict[Spot, Scenario]:
-    """Return the scenario at both ends of each parameter that has a part in the comparison."""
-    ends = [(row["key"], end, row[f"range_{end}"]) for row in frame.to_dict("records") for end in ENDS]
-    return {(key, end): scenario.moved(key, value) for key, end, value in ends
-            if not pd.isna(value) and not is_idle(scenario, base, other, key)}  # fmt: skip
+def variants_of(scenario: Scenario, frame: pd.DataFrame, base: str, other: str) -> dict[Variant, Scenario]:
+    """Return the scenario as it is, and at both ends of each parameter of *frame* that has a part in the comparison."""
+    rows = frame.to_dict("records")
+    moved = {(row["key"], end): scenario.moved(row["key"], row[f"range_{end}"])
+             for row in rows for end in ends_to_play(scenario, base, other, row)}  # fmt: skip
+    return {AS_IT_IS: scenario} | moved
 
 
-def _worth_playing(play: _Looks, spots: Mapping[Spot, Scenario], top: int | None) -> dict[Spot, Scenario]:
-    """Return the spots of the parameters that have changed anything so far, of the *top* ones only when that is given."""
+def seconds_to_play(
+    scenario: Scenario, base: str, other: str, replications: int, keys: Iterable[str] | None = None, top: int | None = None
+) -> float:
+    """Reckon how long `move_each_parameter` takes on the cores of this machine, if the *top* parameters are as quick as the first ones."""
+    frame = entries(scenario, keys)
+    first = min(SECOND_LOOK, replications) if top is not None else replications
+    looks = [(frame, first), (frame.head(top or 0), replications - first)]
+    return sum(seconds_of(_cells_of(variants_of(scenario, rows, base, other), (base, other)), worlds) for rows, worlds in looks)
+
+
+def _cells_of(variants: Mapping[Variant, Scenario], names: tuple[str, str]) -> list[Cell]:
+    """Return what is played of each variant; a way of working that it does not touch is played once."""
+    return list({cell.key: cell for scenario in variants.values() for name in names for cell in [Cell.of(scenario, name)]}.values())
+
+
+def _worth_playing(play: _Looks, variants: Mapping[Variant, Scenario], top: int | None) -> dict[Variant, Scenario]:
+    """Return the variants of the parameters that have changed anything so far, of the *top* ones only when that is given."""
     moved_by: dict[str, float] = {}
-    for spot in spots:
-        if spot != AS_IT_IS and play.differs(spot):
-            there = play.answers(spot)
+    for variant in variants:
+        if variant != AS_IT_IS and play.differs(variant):
+            there = play.answers(variant)
             size = abs(paired_difference(play.answers(AS_IT_IS)[: len(there)], there).mean)
-            moved_by[spot[0]] = max(size, moved_by.get(spot[0], 0.0))
+            moved_by[variant[0]] = max(size, moved_by.get(variant[0], 0.0))
     chosen = set(sorted(moved_by, key=lambda key: -moved_by[key])[:top])
-    return {spot: scenario for spot, scenario in spots.items() if spot == AS_IT_IS or spot[0] in chosen}
+    return {variant: scenario for variant, scenario in variants.items() if variant == AS_IT_IS or variant[0] in chosen}
 
 
 class _Looks:
-    """The figures of both sides at every spot, by replication, and how many are still to come."""
+    """The figures of both sides at every variant, by replication, and how many are still to come."""
 
     def __init__(
         self, names: tuple[str, str], seed: int, workers: int | None, executor: Executor | None, progress: Progress | None, total: int
     ) -> None:
         self.names, self.seed, self.progress = names, seed, progress
         self.how: dict[str, Any] = {"workers": workers, "executor": executor, "store": WORLDS, "progress": self._tell}
-        self.figures: dict[tuple[Spot, int], dict[int, float]] = {}
+        self.figures: dict[tuple[Variant, int], dict[int, float]] = {}
         self.done, self.total, self.failures = 0, total, 0
 
-    def worlds(self, spots: Mapping[Spot, Scenario], replications: range) -> None:
-        """Play further replications at every spot; a side that a spot does not touch is the same cell, and so is played once."""
-        cells = {(spot, side): Cell.of(scenario, name) for spot, scenario in spots.items() for side, name in enumerate(self.names)}
+    def worlds(self, variants: Mapping[Variant, Scenario], replications: range) -> None:
+        """Play further replications at every variant; a side that a variant does not touch is the same cell, and so is played once."""
+        cells = {(variant, side): Cell.of(scenario, name) for variant, scenario in variants.items() for side, name in enumerate(self.names)}
         outcomes = play_cells(cells, replications, self.seed, reduce=headline, **self.how)
         for place, found in outcomes.items():
             self.failures += sum(isinstance(outcome, Failure) for outcome in found.values())
@@ -159,13 +170,13 @@ class _Looks:
         if self.progress is not None:
             self.progress(self.done + done, self.total)
 
-    def answers(self, spot: Spot) -> Floats:
-        """Return the answer at a spot in each world in order, empty where nothing was played."""
-        base, other = (self.figures.get((spot, side), {}) for side in (0, 1))
+    def answers(self, variant: Variant) -> Floats:
+        """Return the answer at a variant in each world in order, empty where nothing was played."""
+        base, other = (self.figures.get((variant, side), {}) for side in (0, 1))
         return np.array([other[r] - base[r] for r in sorted(base.keys() & other.keys())], dtype=float)
 
-    def differs(self, spot: Spot) -> bool:
-        """Tell whether either side has another figure at a spot than as it is, in any world."""
+    def differs(self, variant: Variant) -> bool:
+        """Tell whether either side has another figure at a variant than as it is, in any world."""
         now = [self.figures[AS_IT_IS, side] for side in (0, 1)]
-        pairs = [(figure, now[side][r]) for side in (0, 1) for r, figure in self.figures[spot, side].items()]
+        pairs = [(figure, now[side][r]) for side in (0, 1) for r, figure in self.figures[variant, side].items()]
         return any(one != two and not (math.isnan(one) and math.isnan(two)) for one, two in pairs)

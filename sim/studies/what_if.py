@@ -13,7 +13,7 @@ from ..experiment.statistics import Interval, paired_difference, student_t_inter
 from ..measures import METRICS
 from ..scenario import US, OperatingModel, Scenario
 from ..scenario.marketing_budgets import BUDGETS, yearly_cost
-from ..scenario.marketing_budgets import changes as set_up
+from ..scenario.marketing_budgets import changes as changes_of_budget
 from ..scenario.mechanisms import MECHANISMS
 
 Sides = tuple[pd.DataFrame, pd.DataFrame]
@@ -40,13 +40,13 @@ class Change:
     yearly_cost: float = 0.0
 
 
-def set_ups(scenario: Scenario) -> list[Change]:
+def budgets(scenario: Scenario) -> list[Change]:
     """Return the three marketing set-ups; they spend our present money, but for what whole people make of it."""
     us = scenario.vendors[US]
-    return [Change(name, setup.label, set_up(name, us, scenario.costs)) for name, setup in BUDGETS.items()]
+    return [Change(name, budget.label, changes_of_budget(name, us, scenario.costs)) for name, budget in BUDGETS.items()]
 
 
-def switches(scenario: Scenario, keys: Iterable[str] = tuple(MECHANISMS)) -> list[Change]:
+def mechanisms(scenario: Scenario, keys: Iterable[str] = tuple(MECHANISMS)) -> list[Change]:
     """Return each mechanism switched off where *scenario* has it, else on; those that can be neither are left out."""
     found = []
     for key in keys:

@@ -6,11 +6,12 @@ import pickle
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import pandas as pd
 
+from sim.scenario import Scenario
 from sim.scenario.calendar import DAYS_PER_MONTH
 from sim.scenario.structural import MOST_JOURNEYS
 
@@ -31,13 +32,26 @@ from .kernel.codes import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
-    from .market import MarketRun
+    from .kernel.state import World
+    from .vendor import VendorProcess
 
 TRUTHS = ("won", "lost to rival", "no decision", "open")
 LOST = "Lost"
 SEGMENTS = ("right trade", "wrong trade")
 _OUTCOMES = ("purchase", "no_decision", "open")
 _OUTCOME_CODES = np.array([_OUTCOMES.index(name) for name in OUTCOMES], np.int8)
+
+
+class FinishedRun(Protocol):
+    """What tables are made of: a market at its horizon, and what its vendors wrote down each quarter."""
+
+    scenario: Scenario
+    replication: int
+    horizon: float
+    world: World
+    vendors: list[VendorProcess]
+    brand: list[dict[str, Any]]
+    spend: list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -102,7 +116,7 @@ class Tables:
         return self.__dict__[name]
 
 
-def tables_of(run: MarketRun) -> Tables:
+def tables_of(run: FinishedRun) -> Tables:
     """Return what *run* wrote down, sorted by account, journey and day."""
     names = [vendor.name for vendor in run.vendors]
     return Tables(
@@ -111,7 +125,7 @@ def tables_of(run: MarketRun) -> Tables:
     )  # fmt: skip
 
 
-def _journeys(run: MarketRun, names: list[str]) -> pd.DataFrame:
+def _journeys(run: FinishedRun, names: list[str]) -> pd.DataFrame:
     rows = run.world.journeys[: run.world.counts["journeys"]]
     rows = rows[np.argsort(rows["journey"], kind="stable")]
     return _frame(run, {
@@ -126,7 +140,7 @@ def _journeys(run: MarketRun, names: list[str]) -> pd.DataFrame:
     })  # fmt: skip
 
 
-def _activities(run: MarketRun, names: list[str]) -> pd.DataFrame:
+def _activities(run: FinishedRun, names: list[str]) -> pd.DataFrame:
     log = run.world.log[: run.world.counts["log"]]
     log = log[np.lexsort((log["day"], _number(log)))]
     return _frame(run, {
@@ -138,7 +152,7 @@ def _activities(run: MarketRun, names: list[str]) -> pd.DataFrame:
     })  # fmt: skip
 
 
-def _beliefs(run: MarketRun, names: list[str]) -> pd.DataFrame:
+def _beliefs(run: FinishedRun, names: list[str]) -> pd.DataFrame:
     log = run.world.beliefs[: run.world.counts["beliefs"]]
     log = log[np.lexsort((log["day"], _number(log)))]
     return _frame(run, {
@@ -148,7 +162,7 @@ def _beliefs(run: MarketRun, names: list[str]) -> pd.DataFrame:
     })  # fmt: skip
 
 
-def _leads(run: MarketRun, names: list[str]) -> pd.DataFrame:
+def _leads(run: FinishedRun, names: list[str]) -> pd.DataFrame:
     rows = run.world.leads[: run.world.counts["leads"]]
     rows = rows[np.lexsort((rows["member"], rows["created_day"], rows["account"], rows["vendor"]))]
     return _frame(run, {
@@ -161,7 +175,7 @@ def _leads(run: MarketRun, names: list[str]) -> pd.DataFrame:
     })  # fmt: skip
 
 
-def _opportunities(run: MarketRun, names: list[str]) -> pd.DataFrame:
+def _opportunities(run: FinishedRun, names: list[str]) -> pd.DataFrame:
     rows = run.world.deals[: run.world.counts["deals"]]
     rows = rows[np.lexsort((rows["day"], rows["journey"], rows["vendor"]))]
     v, stage, cycle = rows["vendor"], rows["stage"], run.scenario.crm.expected_cycle_days
@@ -181,7 +195,7 @@ def _opportunities(run: MarketRun, names: list[str]) -> pd.DataFrame:
     })  # fmt: skip
 
 
-def _truths(run: MarketRun, deals: np.ndarray) -> np.ndarray:
+def _truths(run: FinishedRun, deals: np.ndarray) -> np.ndarray:
     """How the journey of each deal truly ended, for its vendor: the codes of `TRUTHS`."""
     journeys = run.world.journeys[: run.world.counts["journeys"]]
     journeys = journeys[np.argsort(journeys["journey"])]
@@ -191,7 +205,7 @@ def _truths(run: MarketRun, deals: np.ndarray) -> np.ndarray:
     return np.where(own["outcome"] == OPEN, TRUTHS.index("open"), ended).astype(np.int8)
 
 
-def _customers(run: MarketRun, names: list[str]) -> pd.DataFrame:
+def _customers(run: FinishedRun, names: list[str]) -> pd.DataFrame:
     world = run.world
     now = world.customers[world.customers["is_one"] == 1]
     rows = np.concatenate([world.past_customers[: world.counts["past_customers"]], now])
@@ -209,12 +223,12 @@ def _customers(run: MarketRun, names: list[str]) -> pd.DataFrame:
     })  # fmt: skip
 
 
-def _brand(run: MarketRun, names: list[str]) -> pd.DataFrame:
+def _brand(run: FinishedRun, names: list[str]) -> pd.DataFrame:
     figures = ("goodwill", "visitors", "met", "visits", "brand_searches", "direct_visits", "followers", "video_views", "engagement")
     return _frame(run, _by_vendor(run.brand, names, figures))
 
 
-def _spend(run: MarketRun, names: list[str]) -> pd.DataFrame:
+def _spend(run: FinishedRun, names: list[str]) -> pd.DataFrame:
     columns = _by_vendor(run.spend, names, ("item", "hours", "money"))
     return _frame(run, columns | {"item": pd.Series(columns["item"], dtype="str")})
 
@@ -249,6 +263,6 @@ def _coded(codes: np.ndarray, values: Sequence[str]) -> pd.Categorical:
     return pd.Categorical.from_codes(codes, dtype=_category(tuple(values)))
 
 
-def _frame(run: MarketRun, columns: dict[str, Any]) -> pd.DataFrame:
+def _frame(run: FinishedRun, columns: dict[str, Any]) -> pd.DataFrame:
     rows = len(next(iter(columns.values())))
     return pd.DataFrame({"replication": np.full(rows, run.replication, np.int64), **columns})

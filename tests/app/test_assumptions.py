@@ -8,7 +8,7 @@ from pages.ui import model_docs
 from pages.ui.results import ledger_view
 from sim.present import wording
 from sim.scenario import load
-from sim.studies.sensitivity import study
+from sim.studies.sensitivity import move_each_parameter
 from tests.app.test_pages import a_visit, go_to
 
 QUICK = {"market.accounts": "30", "market.in_market_per_quarter": "0.3"}
@@ -24,7 +24,7 @@ def a_shipped_ledger(tmp_path, monkeypatch):
     """Ship a ledger of the default scenario in which two assumptions and a decision were played."""
     monkeypatch.setattr(ledger_view, "SHIPPED", tmp_path)
     ledger_view._file.clear()
-    study(load("mid_market"), replications=2, workers=1, keys=KEYS).write(tmp_path / "mid_market.csv")
+    move_each_parameter(load("mid_market"), replications=2, workers=1, keys=KEYS).write(tmp_path / "mid_market.csv")
     yield
     ledger_view._file.clear()
 

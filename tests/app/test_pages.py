@@ -90,7 +90,7 @@ def test_pages_are_drawn_while_files_of_the_one_before_are_kept(monkeypatch):
         log.append("complete")
 
     monkeypatch.setattr(streamlit_patches, "files_kept", recorded)
-    monkeypatch.setattr(layout, "begin", lambda title, *rest: log.append(title) or session.current())
+    monkeypatch.setattr(layout, "open_page", lambda title, *rest: log.append(title) or session.current())
     a_visit()
     assert log == ["begins", "Relay or rugby?", "complete"]
 
@@ -218,7 +218,7 @@ def test_a_link_is_not_lost_to_whoever_chooses_another_page_at_once(monkeypatch)
     app = AppTest.from_file(APP, default_timeout=60)
     app.query_params.update(SMALL | {"group.size_mean": "5"})
     with monkeypatch.context() as patch:
-        patch.setattr(layout, "begin", broken_off)
+        patch.setattr(layout, "open_page", broken_off)
         app.run()
     app.query_params.clear()
     app.switch_page("pages/model.py").run()
@@ -445,9 +445,9 @@ def test_a_rate_of_the_funnel_and_a_symptom_are_looked_at_world_by_world(metric,
     app = a_visit("compare", metric=metric)
     assert not app.exception and not app.error, (app.exception, app.error)
     assert app.selectbox(key="set metric").value == metric == app.query_params["metric"]
-    told = [text.value.replace("\\", "") for text in (*app.caption, *app.markdown)]
-    assert any(f" {words}: " in text for text in told), "the answer's detail"
-    assert any(text.startswith(f"**{words}: ") for text in told), "the picture's title"
+    details, titles = ([text.value.replace("\\", "") for text in kind] for kind in (app.caption, app.markdown))
+    assert any(f"{words}: " in detail for detail in details)
+    assert any(title.startswith(f"**{words}: ") for title in titles)
 
 
 def test_a_mix_that_was_added_is_listed_among_the_changes():

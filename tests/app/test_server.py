@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import pytest
 
-from sim.experiment.executors import cores
+from sim.experiment.worker_pool import cores
 from tests.app.visits import Visit, bytes_of_files
 from tests.builders import SMALL
 

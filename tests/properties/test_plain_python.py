@@ -55,3 +55,12 @@ def test_plain_python_writes_what_compiled_code_writes(name, plain):
 def test_these_worlds_run_nearly_all_of_the_kernel(plain):
     """At least nine in ten of its branches."""
     assert plain[1]["covered_branches"] / plain[1]["num_branches"] >= 0.9
+
+
+def test_a_difference_would_be_found(plain):
+    """A hair more in one number, another word, another order of rows."""
+    log = plain[0]["relay"]["activities"]
+    longer = log.assign(hours=log["hours"] * (1.0 + 1e-9))
+    renamed = log.assign(job=log["job"].cat.rename_categories({"problem": "trouble"}))
+    assert (unlike(log, longer), unlike(log, renamed), unlike(log, log)) == (["hours"], ["job"], [])
+    assert {"day", "member"} <= set(unlike(log, log[::-1].reset_index(drop=True)))

@@ -14,8 +14,8 @@ from tests.builders import a_comparison, a_scenario, a_tables, lost, won
 def test_set_ups_cost_nothing_more_and_a_programme_what_it_costs():
     """Retargeting for 1500 a month is 18,000 a year; mails that are switched off save 6,000; roles asked cost no money."""
     scenario = sim.load("mid_market")
-    assert [change.yearly_cost for change in effects.set_ups(scenario)] == [0.0] * 3
-    found = {change.key: change for change in effects.switches(scenario, effects.PROGRAMMES)}
+    assert [change.yearly_cost for change in effects.budgets(scenario)] == [0.0] * 3
+    found = {change.key: change for change in effects.mechanisms(scenario, effects.PROGRAMMES)}
     assert {key: round(change.yearly_cost) for key, change in found.items()} == {
         "mails": -6000, "retargeting": 18_000, "profiling": 0, "role_material": 0}  # fmt: skip
     assert found["mails"].label.startswith("Off: ") and found["retargeting"].label.startswith("On: ")
@@ -24,8 +24,8 @@ def test_set_ups_cost_nothing_more_and_a_programme_what_it_costs():
 def test_what_can_be_neither_switched_on_nor_off_is_left_out():
     """Where nobody reads casually and a name is worth nothing there is nothing to switch."""
     scenario = a_scenario({"market.casual_readers_per_year": 0.0})
-    assert not effects.switches(scenario, ["casual_readers"])
-    assert len(effects.switches(scenario, ["loop_backs", "casual_readers"])) == 1
+    assert not effects.mechanisms(scenario, ["casual_readers"])
+    assert len(effects.mechanisms(scenario, ["loop_backs", "casual_readers"])) == 1
 
 
 def worlds(wins):

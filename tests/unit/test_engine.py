@@ -4,21 +4,26 @@ import multiprocessing
 import os
 import pickle
 import signal
+import socket
 import struct
 import subprocess
 import sys
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 import sim
+import sim.world
 from sim.experiment import engine, executors
+from sim.experiment import worker_pool as worker_pools
 from sim.experiment.cells import Cell, Failure, Task, attempt
 from sim.experiment.engine import play, play_cells
-from sim.experiment.executors import Cluster, GivenExecutor, WorkerPool, cluster, shut_pool, worker_pool
+from sim.experiment.executors import Cluster, GivenExecutor, cluster
+from sim.experiment.worker_pool import WorkerPool, shut_pool, worker_pool
 from sim.experiment.world_store import WorldStore
 from sim.measures import Measured
 from sim.scenario import MODEL_VERSION
@@ -68,7 +73,7 @@ def becomes(condition) -> bool:
 def test_small_work_stays_in_this_process(cold):
     """No pool is started for what is done sooner than a pool."""
     assert sim.run(a_scenario(), "relay", 2, detail=False).replications == 2
-    assert executors._pool is None
+    assert worker_pools._pool is None
 
 
 @pytest.mark.slow
@@ -77,7 +82,7 @@ def test_large_work_gets_a_process_for_each_core(monkeypatch, cold):
     monkeypatch.setattr(engine, "POOL_PAYS_AFTER_SECONDS", 0.0)
     monkeypatch.setattr(engine, "cores", lambda: 2)
     result = sim.run(a_scenario(), "relay", 12, detail=False)
-    assert executors._pool.size == 2
+    assert worker_pools._pool.size == 2
     assert_same(result, sim.run(a_scenario(), "relay", 12, workers=1, detail=False))
 
 
@@ -201,6 +206,14 @@ def test_leaving_early_leaves_a_pool_that_works(warm):
     assert_same(sim.run(a_scenario(), "relay", 3, workers=2), sim.run(a_scenario(), "relay", 3, workers=1))
 
 
+def test_the_engine_that_is_asked_for_plays_and_leaves_no_trace(monkeypatch):
+    """A SimPy event for each activity gives the tables of compiled turns; the library hands the choice on."""
+    real, asked = sim.world.run_replication, []
+    monkeypatch.setattr(sim.world, "run_replication", lambda *facts, **more: asked.append(more) or real(*facts, **more))
+    assert_same(sim.run(a_scenario(), "rugby", 2, engine="simpy"), sim.run(a_scenario(), "rugby", 2))
+    assert asked == [{"engine": "simpy"}] * 2 + [{}] * 2
+
+
 def test_progress_is_told_while_everybody_waits():
     """So that a bar moves, and Stop is heard, during a long replication."""
     told, slow = [], threading.Event()
@@ -276,6 +289,33 @@ def test_a_cluster_that_is_lost_is_asked_again_and_this_machine_stands_in(monkey
     assert found.submit(int, "7").result() == 7 and found._workers is stand_in
 
 
+class Losing(Executor):
+    """Loses its cluster after one task, as Dask does: what waits is cancelled, and what was being fetched never comes."""
+
+    _client = SimpleNamespace(status="running")
+
+    def submit(self, work, task):
+        future = Future()
+        if task.replication == 0:
+            future.set_result(work(task))
+        elif task.replication == 1:
+            future.cancel()
+            future.set_running_or_notify_cancel()
+        else:
+            future.set_running_or_notify_cancel()
+            self._client = SimpleNamespace(status="closed")
+        return future
+
+
+@pytest.mark.timeout(120)
+def test_a_cluster_that_is_lost_in_the_middle_is_a_failure_of_what_it_held():
+    """What it gave back stays; nothing waits for ever and nothing is raised."""
+    result = sim.run(a_scenario(), "relay", 4, executor=Losing(), detail=False)
+    assert list(result.tables) == [0]
+    assert {failure.replication for failure in result.failures} == {1, 2, 3}
+    assert all("is the cluster's scheduler still there?" in failure.message for failure in result.failures)
+
+
 def test_a_pool_that_is_shut_leaves_no_process(cold):
     """And a second one can be started."""
     pool = WorkerPool(1)
@@ -326,3 +366,13 @@ def test_a_cluster_that_nobody_serves_is_named():
     pytest.importorskip("distributed")
     with pytest.raises(ValueError, match="no Dask scheduler answers there"):
         cluster("tcp://127.0.0.1:9")
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(120)
+def test_a_server_that_is_no_scheduler_is_not_waited_for(monkeypatch):
+    """It takes the connection and says nothing."""
+    pytest.importorskip("distributed")
+    monkeypatch.setattr(executors, "ANSWER_SECONDS", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(ValueError, match="no Dask scheduler answers there"):
+        cluster(f"tcp://127.0.0.1:{silent.getsockname()[1]}")

@@ -3,7 +3,10 @@
 import ast
 import importlib
 import inspect
+import os
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -197,6 +200,15 @@ def test_only_an_edit_of_the_kernel_compiles(elsewhere, file, anew):
     assert (jit.digest() != before) == anew
 
 
+def test_the_digest_is_that_of_what_is_written_wherever_it_stands():
+    """Another checkout, another process and another way to find the package have the same compiled code."""
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": ".", "NUMBA_DISABLE_JIT": "1", "PYTHONHASHSEED": "7"}
+    code = "from sim.world.kernel import jit; print(jit.digest())"
+    done = subprocess.run([sys.executable, "-c", code], cwd=WORLD.parents[1], env=environment, capture_output=True, text=True)
+    assert done.stdout.strip() == jit.digest(), done.stderr
+    assert not [name for name, value in jit.outside_values().items() if str(WORLD.parent) in str(value)]
+
+
 def test_every_number_that_the_kernel_imports_is_covered():
     """Whatever a file of the kernel imports from outside of it, however the import is written."""
     imported = {
@@ -214,9 +226,9 @@ def test_every_number_that_the_kernel_imports_is_covered():
 def test_a_number_from_elsewhere_compiles_anew(monkeypatch):
     """Structural numbers, working days in a month and the layout of records are in the compiled code, so its digest covers them."""
     before, values = jit.digest(), jit.outside_values()
-    assert {"sim.scenario.structural.SCORE_CAP", "sim.scenario.buyers.DAYS_PER_MONTH", "sim.scenario.scenario.MAX_VENDORS"} <= set(values)
+    assert {"sim.scenario.structural.SCORE_CAP", "sim.scenario.calendar.DAYS_PER_MONTH", "sim.scenario.scenario.MAX_VENDORS"} <= set(values)
     assert {f"layout {layout.name}" for layout in (*LAYOUTS, PARAMS, CUSTOMER_PARAMS)} <= set(values)
-    for module, name, value in ((structural, "SCORE_CAP", 9.0), (sim.scenario.buyers, "DAYS_PER_MONTH", 20.0)):
+    for module, name, value in ((structural, "SCORE_CAP", 9.0), (sim.scenario.calendar, "DAYS_PER_MONTH", 20.0)):
         with monkeypatch.context() as patch:
             patch.setattr(module, name, value)
             assert jit.digest() != before

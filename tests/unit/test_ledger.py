@@ -14,7 +14,6 @@ from sim.scenario import Parameter, Scenario, ScenarioError, load, shipped
 from sim.studies.ledger import (
     ENDS,
     HEADLINE,
-    SHIPPED,
     Ledger,
     Origin,
     certain,
@@ -25,10 +24,8 @@ from sim.studies.ledger import (
     read,
     unplayed,
 )
-from sim.studies.sensitivity import FIRST_LOOK, found_at, study
+from sim.studies.sensitivity import FIRST_LOOK, found_at, move_each_parameter
 from tests.builders import a_scenario
-
-REGENERATE = "python -m sim ledger {} --out scenarios/ledger --overwrite"
 
 
 def a_parameter(value, low=None, high=None, kind="number", basis="assumed", choices=()):
@@ -141,7 +138,7 @@ KEYS = ["beliefs.risk_aversion", "operating_models.rugby.coordination", "ending.
 
 @pytest.fixture(scope="module")
 def tiny():
-    return study(a_scenario(), replications=4, seed=3, workers=1, keys=KEYS)
+    return move_each_parameter(a_scenario(), replications=4, seed=3, workers=1, keys=KEYS)
 
 
 @pytest.mark.parametrize(
@@ -174,7 +171,7 @@ def test_what_cannot_move_the_answer_is_found_after_a_first_look(tiny):
 
 def test_the_top_ones_only_are_played_further():
     """After a look at all, one parameter gets all worlds."""
-    found = study(a_scenario(), replications=3, workers=1, keys=KEYS[:3], top=1).frame
+    found = move_each_parameter(a_scenario(), replications=3, workers=1, keys=KEYS[:3], top=1).frame
     assert sorted(found["replications"]) == [FIRST_LOOK, FIRST_LOOK, 3]
 
 
@@ -182,18 +179,20 @@ def test_the_top_ones_only_are_played_further():
 def test_progress_ends_at_its_total_and_the_number_of_workers_leaves_no_trace():
     """Every run is counted; two processes find the same to the last digit."""
     seen = []
-    one = study(a_scenario(), replications=3, workers=1, keys=KEYS[:2], progress=lambda done, total: seen.append((done, total)))
+    one = move_each_parameter(
+        a_scenario(), replications=3, workers=1, keys=KEYS[:2], progress=lambda done, total: seen.append((done, total))
+    )
     assert seen[-1][0] == seen[-1][1]
-    two = study(a_scenario(), replications=3, workers=2, keys=KEYS[:2])
+    two = move_each_parameter(a_scenario(), **asked, workers=2)
     pd.testing.assert_frame_equal(one.frame, two.frame)
 
 
 def test_unknown_names_are_refused():
     """A parameter or an operating model that does not exist, with a near match."""
     with pytest.raises(ScenarioError, match=r"group\.size_mean\?"):
-        study(a_scenario(), keys=["group.size_meen"])
+        move_each_parameter(a_scenario(), keys=["group.size_meen"])
     with pytest.raises(ScenarioError, match=r"rugby\?"):
-        study(a_scenario(), "relay", "rugbi")
+        move_each_parameter(a_scenario(), "relay", "rugbi")
 
 
 def test_a_written_ledger_comes_back_for_its_own_scenario_only(tiny, tmp_path):
@@ -235,13 +234,3 @@ def test_without_runs_there_are_all_parameters_and_no_movement():
     ledger = unplayed(Scenario(), "relay", "rugby")
     assert len(ledger.frame) == len(Scenario().parameters())
     assert ledger.ranked().empty
-
-
-@pytest.mark.parametrize("path", sorted(SHIPPED.glob("*.csv")), ids=lambda path: path.stem)
-def test_a_shipped_ledger_is_of_the_scenario_that_is_shipped(path):
-    """It was played with this model and this scenario; after a change of either it must be played again."""
-    scenario = load(path.stem)
-    ledger = read(path, scenario)
-    assert ledger is not None, f"{path.name} is of another model or scenario; play it again: {REGENERATE.format(path.stem)}"
-    assert len(ledger.frame) == len(scenario.parameters())
-    assert ledger.origin.failures == 0

@@ -36,9 +36,9 @@ def stored(kind):
 @pytest.mark.parametrize(("folder", "name", "facts"), stored("links"), ids=lambda value: getattr(value, "name", str(value)[:20]))
 def test_a_stored_link_answers_as_it_did(folder, name, facts):
     """With the levers of relay changed, with rivals that play a mix of ours, and as shipped: every figure."""
-    setup = url.read(dict(parse_qsl(facts["link"])))
-    assert moved(facts["figures"], played(setup.scenario, setup.base, setup.other)) == []
-    assert url.read(url.written(setup)) == setup, "what is written today is read today"
+    question = url.read(dict(parse_qsl(facts["link"])))
+    assert moved(facts["figures"], played(question.scenario, question.base, question.other)) == []
+    assert url.read(url.written(question)) == question, "what is written today is read today"
 
 
 @pytest.mark.parametrize(("folder", "name", "facts"), stored("files"), ids=lambda value: getattr(value, "name", str(value)[:20]))

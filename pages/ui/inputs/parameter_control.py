@@ -71,26 +71,8 @@ def mark(is_changed: bool) -> str:
 
 
 def _setter(key: str) -> Callable[[Any], None]:
-    """Return what sets a parameter, by its key."""
-
-    def set_to(value: Any) -> None:
-        value = round(value, 6) if isinstance(value, float) else value
-        whole = labels.share_of(key)
-        session.change(_shared_out(whole, key, value) if whole else {key: value})
-
-    return set_to
-
-
-def _shared_out(whole: list[str], key: str, value: float) -> dict[str, float]:
-    """Return all shares of a whole after one has moved: the others keep their proportions, all add to 1."""
-    now = session.latest().scenario.values()
-    others = [other for other in whole if other != key]
-    before = sum(now[other] for other in others)
-    parts = [now[other] / before if before else 1 / len(others) for other in others]
-    shares = {other: round((1 - value) * part, 4) for other, part in zip(others, parts, strict=True)}
-    largest = max(shares, key=lambda other: shares[other])
-    shares[largest] = round(shares[largest] + 1 - value - sum(shares.values()), 6)
-    return {key: value, **shares}
+    """Return what sets a parameter, by its key; the other shares of its whole give way."""
+    return lambda value: session.move(key, round(value, 6) if isinstance(value, float) else value)
 
 
 def _scale(

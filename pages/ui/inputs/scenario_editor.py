@@ -11,7 +11,6 @@ from pages.ui.inputs import budget_picker, parameter_control, pickers
 from pages.ui.question import Question
 from sim.present import wording
 from sim.scenario import US, OperatingModel, Parameter
-from sim.scenario.labels import SECTIONS
 from sim.scenario.specialists import SPECIALISTS
 
 WHAT_SPECIALISTS_DO = (
@@ -117,7 +116,7 @@ def _sections(question: Question, parameters: Iterable[Parameter], open_first: b
 
 def _roles(question: Question, parameters: list[Parameter]) -> None:
     names = list(question.scenario.roles)
-    with st.expander(SECTIONS["roles"]):
+    with st.expander(labels.section_name("roles")):
         role = st.segmented_control("Role", names, default=names[0], format_func=str.capitalize, required=True)
         _two_columns(question, [p for p in parameters if p.key.startswith(f"roles.{role}.")])
 

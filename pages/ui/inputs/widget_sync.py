@@ -22,7 +22,7 @@ class Shown(NamedTuple):
     on_change: Callable[[Any], None]
 
 
-def begin(page: str) -> None:
+def start_page(page: str) -> None:
     """Begin to draw a page; on its first run drop the widgets' values: what Streamlit keeps of the page before is not a wish."""
     session = st.session_state
     session[_SHOWN_NOW] = {}
@@ -63,7 +63,7 @@ def take_on() -> None:
                     raise
 
 
-def end() -> None:
+def finish_page() -> None:
     """End a page that is drawn as a whole: a widget that is not on it any more says nothing, whatever Streamlit keeps of it."""
     st.session_state[_SHOWN] = dict(st.session_state.get(_SHOWN_NOW, {}))
 

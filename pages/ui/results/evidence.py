@@ -39,7 +39,7 @@ def measured(question: Question) -> Calibration | None:
     return found["targets"] if found else None
 
 
-def table(calibration: Calibration) -> pd.DataFrame:
+def readable(calibration: Calibration) -> pd.DataFrame:
     """Return every target as a reader would write it."""
     rows = []
     for key, target in TARGETS.items():

@@ -124,7 +124,7 @@ def whole(ledger: Ledger) -> pd.DataFrame:
     return pd.concat([ranked.drop(columns=["sure", "size"]), rest]) if len(ranked) else rest
 
 
-def table(ledger: Ledger, rows: pd.DataFrame) -> pd.DataFrame:
+def readable(ledger: Ledger, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the ledger as a reader would write it."""
     shown = []
     for row in rows.to_dict("records"):

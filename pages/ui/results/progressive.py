@@ -64,7 +64,7 @@ def compared(question: Question, place: Place | None = None) -> Iterator[Compari
     st.session_state[_DRAWN] = question, status
 
 
-def begin(question: Question) -> bool:
+def start_page(question: Question) -> bool:
     """Begin a page, with nothing drawn yet; tell whether it answers the same question again, with more worlds."""
     again = st.session_state.get(_AGAIN) == question.key
     st.session_state[_DRAWN] = st.session_state[_AGAIN] = None

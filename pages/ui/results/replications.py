@@ -12,8 +12,9 @@ from pages.ui.question import Question
 from sim.experiment.cells import Cell, Task
 from sim.experiment.comparison import Comparison
 from sim.experiment.engine import play_cells
-from sim.experiment.executors import Cluster, Workers, cores, worker_pool
+from sim.experiment.executors import Cluster, Workers
 from sim.experiment.result import Result
+from sim.experiment.worker_pool import cores, worker_pool
 from sim.experiment.world_store import WORLDS
 from sim.world import compile_kernel, is_compiled
 

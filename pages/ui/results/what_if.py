@@ -31,7 +31,9 @@ def tried(question: Question, comparison: Comparison, name: str, label: str, cha
     gains = [effects.gain(before, found[change.key], metric) for change in changes]
     source = layout.resting_on(question, on_demand.worlds_of(question))
     layout.figure(question, source, effect_charts.effects(comparison, changes, gains, metric), f"{name}_{metric}")
-    layout.table(question, source, lambda: effects.table(before, found, changes, comparison.names), name, "Every change and figure (CSV)")
+    layout.download_table(
+        question, source, lambda: effects.table(before, found, changes, comparison.names), name, "Every change and figure (CSV)"
+    )
 
 
 def levers(question: Question, comparison: Comparison) -> None:
@@ -52,7 +54,7 @@ def levers(question: Question, comparison: Comparison) -> None:
     metric = _judged_by("levers")
     source = layout.resting_on(question, on_demand.worlds_of(question))
     layout.figure(question, source, effect_charts.levers(comparison, found, metric), f"levers_{metric}")
-    layout.table(question, source, lambda: effects.lever_table(found, comparison.names), "levers", "Every lever and figure (CSV)")
+    layout.download_table(question, source, lambda: effects.lever_table(found, comparison.names), "levers", "Every lever and figure (CSV)")
 
 
 def _named(lever: Parameter, value: object) -> str:
@@ -67,7 +69,7 @@ def _judged_by(name: str) -> str:
 
 def chosen_mechanisms(question: Question) -> list[Change]:
     """Choose a few of the mechanisms that can be switched."""
-    every = {change.key: change for change in effects.switches(question.scenario)}
+    every = {change.key: change for change in effects.mechanisms(question.scenario)}
     usual = [key for key in ("loop_backs", "early_takeover", "marketing_stays", "shared_signals", "coordination") if key in every]
     keys = st.multiselect("Mechanisms", list(every), default=usual, format_func=lambda key: every[key].label, key="mechanisms",
                           placeholder="Choose what to switch")  # fmt: skip

@@ -9,7 +9,7 @@ import altair as alt
 from ...experiment.comparison import Comparison
 from ...experiment.statistics import Interval
 from ...measures import attention
-from ...scenario import US
+from ...scenario import US, labels
 from ...studies.hours import Trial
 from .. import findings
 from ..findings import capital
@@ -29,7 +29,7 @@ WINS = Scale(1.0, 2, suffix="wins", fine=True)
 def split(comparison: Comparison, hours: Sides) -> alt.LayerChart:
     """Draw the share of the buying groups' time that goes to each activity."""
     found = paired(*(attention.by_activity(side) for side in hours))
-    rows = [(label, found[key][0].mean, found[key][1].mean) for key, label in attention.ACTIVITIES.items()]
+    rows = [(label, found[key][0].mean, found[key][1].mean) for key, label in labels.ACTIVITIES.items()]
     meetings = found["supplier_meeting"]
     title = "No journey began between warm-up and cool-down, so no time was spent"
     if meetings[0].n and meetings[1].n:
@@ -59,7 +59,7 @@ def vendors(comparison: Comparison, hours: Sides) -> alt.LayerChart:
 
 def ours(comparison: Comparison, hours: Sides) -> alt.LayerChart:
     """Draw our share of the time that goes to suppliers, by job and by mode."""
-    us, names = comparison.scenario.vendors[US].name, {**attention.JOB_NAMES, **attention.MODE_NAMES}
+    us, names = comparison.scenario.vendors[US].name, {**labels.ON_JOBS, **labels.MODES}
     found = paired(*(attention.ours(side, us) for side in hours))
     figures = [Figure(label, found[key][:2]) for key, label in names.items()]
     gaps = {names[key]: gap for key, (_, _, gap) in found.items()}

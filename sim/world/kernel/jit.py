@@ -57,7 +57,7 @@ def digest() -> str:
 
 def outside_values() -> dict[str, Any]:
     """Return what the kernel takes from elsewhere: the compiler, its codes, the layout of its records, and every number that it imports."""
-    found: dict[str, Any] = {"numba": numba.__version__} | {name: value for name, value in vars(codes).items() if _is_plain(value)}
+    found: dict[str, Any] = {"numba": numba.__version__} | {name: value for name, value in vars(codes).items() if name.isupper()}
     layouts = (*dtypes.LAYOUTS, params.PARAMS, params.CUSTOMER_PARAMS)
     found |= {f"layout {layout.name}": repr(layout.dtype.descr) for layout in layouts}
     for path in sorted(_HERE.glob("*.py")):
