@@ -173,14 +173,14 @@ def test_each_run_sends_the_address(monkeypatch):
 
 def test_a_change_that_the_next_click_breaks_off_is_made_all_the_same(monkeypatch):
     """A second click stops the run that was about to take on the first; the run after it takes on both."""
-    app, change, breaks = a_visit(), session.change, iter([True])
+    app, move, breaks = a_visit(), session.move, iter([True])
 
-    def once_broken_off(changes):
+    def once_broken_off(key, value):
         if next(breaks, False):
             raise StopException
-        change(changes)
+        move(key, value)
 
-    monkeypatch.setattr(session, "change", once_broken_off)
+    monkeypatch.setattr(session, "move", once_broken_off)
     run_without_end(app.slider(key="set group.size_mean").set_value(5.0), app)
     assert "group.size_mean" not in app.query_params
     app.slider(key="set vendors.us.sales_people").set_value(3).run()
@@ -279,7 +279,7 @@ def test_a_change_that_fails_does_not_fail_each_run_that_follows(monkeypatch):
     """An error of ours is shown once, and the page comes again."""
     app = a_visit()
     with monkeypatch.context() as patch:
-        patch.setattr(session, "change", lambda changes: 1 / 0)
+        patch.setattr(session, "move", lambda key, value: 1 / 0)
         run_without_end(app.slider(key="set group.size_mean").set_value(5.0), app)
     app.run()
     assert not app.exception and "group.size_mean" not in app.query_params
