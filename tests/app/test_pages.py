@@ -90,7 +90,7 @@ def test_pages_are_drawn_while_files_of_the_one_before_are_kept(monkeypatch):
         log.append("complete")
 
     monkeypatch.setattr(streamlit_patches, "files_kept", recorded)
-    monkeypatch.setattr(layout, "begin", lambda title, *rest: log.append(title) or session.current())
+    monkeypatch.setattr(layout, "open_page", lambda title, *rest: log.append(title) or session.current())
     a_visit()
     assert log == ["begins", "Relay or rugby?", "complete"]
 
@@ -173,14 +173,14 @@ def test_each_run_sends_the_address(monkeypatch):
 
 def test_a_change_that_the_next_click_breaks_off_is_made_all_the_same(monkeypatch):
     """A second click stops the run that was about to take on the first; the run after it takes on both."""
-    app, change, breaks = a_visit(), session.change, iter([True])
+    app, move, breaks = a_visit(), session.move, iter([True])
 
-    def once_broken_off(changes):
+    def once_broken_off(key, value):
         if next(breaks, False):
             raise StopException
-        change(changes)
+        move(key, value)
 
-    monkeypatch.setattr(session, "change", once_broken_off)
+    monkeypatch.setattr(session, "move", once_broken_off)
     run_without_end(app.slider(key="set group.size_mean").set_value(5.0), app)
     assert "group.size_mean" not in app.query_params
     app.slider(key="set vendors.us.sales_people").set_value(3).run()
@@ -218,7 +218,7 @@ def test_a_link_is_not_lost_to_whoever_chooses_another_page_at_once(monkeypatch)
     app = AppTest.from_file(APP, default_timeout=60)
     app.query_params.update(SMALL | {"group.size_mean": "5"})
     with monkeypatch.context() as patch:
-        patch.setattr(layout, "begin", broken_off)
+        patch.setattr(layout, "open_page", broken_off)
         app.run()
     app.query_params.clear()
     app.switch_page("pages/model.py").run()
@@ -279,7 +279,7 @@ def test_a_change_that_fails_does_not_fail_each_run_that_follows(monkeypatch):
     """An error of ours is shown once, and the page comes again."""
     app = a_visit()
     with monkeypatch.context() as patch:
-        patch.setattr(session, "change", lambda changes: 1 / 0)
+        patch.setattr(session, "move", lambda key, value: 1 / 0)
         run_without_end(app.slider(key="set group.size_mean").set_value(5.0), app)
     app.run()
     assert not app.exception and "group.size_mean" not in app.query_params
@@ -445,9 +445,9 @@ def test_a_rate_of_the_funnel_and_a_symptom_are_looked_at_world_by_world(metric,
     app = a_visit("compare", metric=metric)
     assert not app.exception and not app.error, (app.exception, app.error)
     assert app.selectbox(key="set metric").value == metric == app.query_params["metric"]
-    told = [text.value.replace("\\", "") for text in (*app.caption, *app.markdown)]
-    assert any(f" {words}: " in text for text in told), "the answer's detail"
-    assert any(text.startswith(f"**{words}: ") for text in told), "the picture's title"
+    details, titles = ([text.value.replace("\\", "") for text in kind] for kind in (app.caption, app.markdown))
+    assert any(f"{words}: " in detail for detail in details)
+    assert any(title.startswith(f"**{words}: ") for title in titles)
 
 
 def test_a_mix_that_was_added_is_listed_among_the_changes():

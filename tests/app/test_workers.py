@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 import sim
 from pages.ui.results import replications
 from sim.experiment.cells import Cell
-from sim.experiment.executors import cores, shut_pool
+from sim.experiment.worker_pool import cores, shut_pool
 from sim.experiment.world_store import WORLDS
 from tests.app.test_pages import a_visit
 from tests.builders import a_scenario

@@ -7,9 +7,9 @@ import pytest
 import sim
 from sim import measures
 from sim.cli import main
-from sim.measures.attention import MODE_NAMES
 from sim.measures.targets import TARGETS
 from sim.scenario import Scenario
+from sim.scenario.labels import MODES
 from sim.studies.calibration import Calibration, calibrate
 from tests.world_builders import for_all_vendors
 
@@ -70,7 +70,7 @@ def test_the_thirds_are_not_wired_in():
         assert not TARGETS[f"mode_{job}_traditional"].is_accepted(in_person[f"mode_{job}_traditional"])
         expected = 0.9 * 0.27 / (0.9 * 0.27 + 0.17)
         assert abs(self_service[f"mode_{job}_digital"] - expected) < 0.06
-        assert sum(self_service[f"mode_{job}_{mode}"] for mode in MODE_NAMES) == pytest.approx(1)
+        assert sum(self_service[f"mode_{job}_{mode}"] for mode in MODES) == pytest.approx(1)
 
 
 def test_the_share_of_one_supplier_is_not_wired_in():

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from sim.experiment.statistics import Interval
-from sim.measures.attention import MODE_NAMES
 from sim.measures.targets import GROUPS, TARGETS, Observed, consumers, observe, together
 from sim.scenario import JOBS, load
+from sim.scenario.labels import MODES
 from sim.studies.calibration import KNOBS, Calibration, Knob, _Search, batched, tune, verdict
 from tests.builders import RIVAL, US, a_scenario, a_tables, lost, still_open, undecided, won
 
@@ -73,7 +73,7 @@ def test_the_thirds_are_of_the_time_with_suppliers_on_a_job():
         (0, "supplier_meeting", 4.0, "problem", "traditional", US), (0, "supplier_meeting", 3.0, "problem", "remote", RIVAL),
         (0, "online", 1.0, "problem", "digital", US), (0, "online", 50.0, "problem"), (0, "online", 6.0, "solution", "digital", US),
     ]  # fmt: skip
-    found = {mode: value(f"mode_problem_{mode}", [counted()], log) for mode in MODE_NAMES}
+    found = {mode: value(f"mode_problem_{mode}", [counted()], log) for mode in MODES}
     assert found == pytest.approx({"traditional": 4 / 8, "remote": 3 / 8, "digital": 1 / 8})
     assert [TARGETS[f"mode_problem_{mode}"].is_accepted(share) for mode, share in found.items()] == [False, True, False]
     assert value("mode_solution_digital", [counted()], log) == 1
@@ -158,7 +158,7 @@ def test_every_target_says_what_it_is_of_and_where_it_comes_from():
         assert all((target.label, target.published, target.source, target.of, target.describe)), target
         assert target.low is not None or target.high is not None
     assert len({target.label for target in TARGETS.values()}) == len(TARGETS)
-    assert [key for key in TARGETS if key.startswith("mode")] == [f"mode_{job}_{mode}" for job in JOBS for mode in MODE_NAMES]
+    assert [key for key in TARGETS if key.startswith("mode")] == [f"mode_{job}_{mode}" for job in JOBS for mode in MODES]
 
 
 @pytest.mark.parametrize(
