@@ -30,6 +30,6 @@ st.header("The ledger", anchor=False)
 rows = ledger_view.search(ledger_view.choose(ledger_view.whole(shipped), "ledger"))
 shown = ledger_view.as_readers_write_it(shipped, rows)
 st.dataframe(shown, hide_index=True, height=640, column_config=table_columns.fitted(shown, ledger_view.HELPS),
-             alt="Every parameter and built-in number with value, plausible range, basis and source, and how it moves the answer")  # fmt: skip
+             alt="Each parameter and built-in number with value, plausible range, basis and source, how it moves the answer")  # fmt: skip
 layout.table(question, ledger_view.provenance(question, shipped), lambda: rows, "ledger", "The ledger (CSV)")
 layout.prose("assumptions_caveat")
