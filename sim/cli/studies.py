@@ -70,6 +70,8 @@ def ledger(options: argparse.Namespace) -> int:
             ledger = move_each_parameter(
                 request.scenario, options.base, options.other, keys=keys, top=options.top, progress=progress, **how
             )
+    if keys is None:
+        ledger = ledger.with_built_in()
     told = plain(as_text(ledger))
     if path is not None:
         with request.told_even_so(told), writing(options.out), tempfile.TemporaryDirectory(prefix=".", dir=options.out) as beside:

@@ -15,7 +15,7 @@ import pandas as pd
 from ..experiment.statistics import Interval
 from ..measures.units import SPACE
 from ..scenario.labels import CHOICES
-from ..studies.ledger import ENDS, Ledger
+from ..studies.ledger import BUILT_IN, ENDS, Ledger
 from ..studies.sensitivity import verdict
 from .export import written
 from .findings import INTERVAL, capital
@@ -23,6 +23,9 @@ from .scales import MINUS, Scale, count, listed
 
 BASES = ("published", "derived", "calibrated", "assumed")
 DOZEN = 12
+NOTABLE = 0.01
+"""A change of the answer worth a leader's time, as a share: one journey won of every 100."""
+NOT_YET = "not played yet"
 EVERYDAY = r"(people|suppliers|months|hours|working days|meetings|visits|points|pieces|purchases)( |$)"
 POINTS = Scale(100.0, 1)
 """Journeys won of every 100."""
@@ -57,10 +60,41 @@ def range_text(row: Row) -> str:
 
 
 def counted(frame: pd.DataFrame) -> str:
-    """Return how many parameters there are, and how firmly they are known, in a sentence."""
-    found = frame["basis"].value_counts()
+    """Return how many parameters there are, how firmly they are known, and how many numbers are built in, in a sentence."""
+    is_built_in = frame["kind"] == BUILT_IN
+    found = frame.loc[~is_built_in, "basis"].value_counts()
     parts = [f"{found.get(basis, 0)} {basis}" for basis in BASES]
-    return f"{count(len(frame), 'parameter')}: {listed(parts)}."
+    more = f"; {count(int(is_built_in.sum()), 'more number is', 'more numbers are')} built into the model" if is_built_in.any() else ""
+    return f"{count(int((~is_built_in).sum()), 'parameter')}: {listed(parts)}{more}."
+
+
+def what_matters(ledger: Ledger) -> str:
+    """Return how many of the assumptions about the world move the answer notably for sure, and which most; or nothing."""
+    rows = world(ledger)
+    rows = rows[rows["basis"] == "assumed"]
+    notable = rows[rows["sure"] >= NOTABLE]
+    if rows.empty:
+        return ""
+    tried = count(len(rows), "assumption about the world was", "assumptions about the world were")
+    if notable.empty:
+        return f"{tried} tried, one at a time; of none is it certain that it moves the answer by one journey won in every 100."
+    most = listed([_quoted(name(row)) for row in notable.head(3).to_dict("records")])
+    first = f", most of all {most}" if len(notable) > 3 else f": {most}"
+    rest = " Of the others no such thing is certain, as far as 95 % intervals tell." if len(notable) < len(rows) else ""
+    return f"{tried} tried, one at a time. {len(notable)} of them {'moves' if len(notable) == 1 else 'move'} the answer by at least " \
+           f"one journey won in every 100{first}.{rest}"  # fmt: skip
+
+
+def not_played_yet(ledger: Ledger) -> str:
+    """Return how many parameters are still to be played in a ledger of which others are, in a sentence; nothing where none is."""
+    n = sum(any(is_to_be_played(ledger, row, end) for end in ENDS) for row in ledger.frame.to_dict("records"))
+    return f"{count(n, 'parameter was', 'parameters were')} added since and {'is' if n == 1 else 'are'} {NOT_YET}." if n else ""
+
+
+def is_to_be_played(ledger: Ledger, row: Row, end: str) -> bool:
+    """Tell whether a ledger in which others are played has no movement yet at an end of a row's range."""
+    there, movement = row[f"range_{end}"], row[f"movement_{end}"]
+    return ledger.origin.replications > 0 and row["replications"] == 0 and not pd.isna(there) and bool(pd.isna(movement))
 
 
 def movement_text(movement: Interval) -> str:
@@ -84,7 +118,7 @@ def answer(ledger: Ledger) -> str:
     return _wins(ledger, ledger.answer.mean)
 
 
-def turns(ledger: Ledger, most: int = 3) -> str:
+def verdict_changes(ledger: Ledger, most: int = 3) -> str:
     """Return where the verdict changes when one assumption about the world goes to an end of its plausible range.
 
     A verdict counts as changed only where the answer moves clearly: with few worlds it may become unclear by luck alone.
@@ -157,7 +191,7 @@ def as_text(ledger: Ledger) -> str:
             ends = [f"{value_text(row[f'range_{end}'], row['unit'])}: {told}" for end in ENDS
                     if (told := movement_text(ledger.movement(row, end)))]  # fmt: skip
             lines.append(f"{name(row)}, now {value_text(row['value'], row['unit'])}; {'; '.join(ends)}  [{row['kind']}, {row['key']}]")
-        lines += ["", turns(ledger)]
+        lines += ["", what_matters(ledger), verdict_changes(ledger)]
     return "\n".join(lines)
 
 

@@ -279,7 +279,7 @@ def stale(path: Path, scenario: Scenario, base: str = "relay", other: str = "rug
 def origin_of(path: Path) -> Origin | None:
     """Return what a file belongs to, None where it is no ledger."""
     file = _File.at(path)
-    return file and file.origin
+    return file.origin if file else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -295,7 +295,8 @@ class _File:
         try:
             first, table = path.read_text(encoding="utf-8").split("\n", 1)
             facts: dict[str, Any] = json.loads(first.removeprefix("#"))
-            file = cls(Origin(**{key: math.nan if value is None else value for key, value in facts.items()}), _cells(table))
+            known: dict[str, Any] = {key: math.nan if value is None else value for key, value in facts.items()}
+            file = cls(Origin(**known), _cells(table))
         except (OSError, ValueError, TypeError, KeyError):
             return None
         return file if {*ASKED, *FIGURES} <= set(file.rows.columns) else None

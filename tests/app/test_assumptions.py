@@ -8,6 +8,7 @@ from pages.ui import model_docs
 from pages.ui.results import ledger_view
 from sim.present import wording
 from sim.scenario import load
+from sim.scenario.structural import STRUCTURAL
 from sim.studies.sensitivity import move_each_parameter
 from tests.app.test_pages import a_visit, go_to
 
@@ -42,9 +43,13 @@ def test_the_ledger_counts_filters_and_finds(no_ledger):
     app = a_visit("assumptions")
     every = load("mid_market").parameters()
     assert said(app, f"{len(every)}\u00a0parameters: ")
-    assert len(app.dataframe[0].value) == len(every)
+    assert said(app, f"{len(STRUCTURAL)}\u00a0more numbers are built into the model")
+    assert len(app.dataframe[0].value) == len(every) + len(STRUCTURAL)
+    app.pills(key="whose ledger").set_value(["built in"]).run()
+    assert set(app.dataframe[0].value["Key"]) == set(STRUCTURAL)
+    app.pills(key="whose ledger").set_value([]).run()
     app.pills(key="basis ledger").set_value(["published"]).run()
-    published = [p for p in every.values() if p.basis == "published"]
+    published = [p for p in (*every.values(), *STRUCTURAL.values()) if p.basis == "published"]
     assert len(app.dataframe[0].value) == len(published)
     app.pills(key="basis ledger").set_value([]).run()
     app.text_input(key="search ledger").set_value("gartner").run()
@@ -72,6 +77,10 @@ def test_the_shipped_ledger_is_shown_and_said_to_be_of_the_scenario_as_shipped(a
     app = a_visit("assumptions", small=False, replications="2")
     assert not app.exception and not app.error
     assert said(app, "as shipped, in 2 paired worlds")
+    assert said(app, "parameters were added since and are not played yet")
+    cells = app.dataframe[0].value.set_index("Key")["At the high end"]
+    assert cells["group.stubbornness"] == "not played yet" and cells["MAX_MEMBERS"] == ""
+    assert cells["group.size_mean"] not in {"not played yet", ""}
     assert not said(app, "Your changes are not in it")
     app = a_visit("assumptions", **QUICK)
     assert said(app, "Your changes are not in it")

@@ -10,7 +10,8 @@ from sim.experiment.statistics import student_t_interval
 from sim.present import assumptions
 from sim.present.charts.tornado import tornado
 from sim.scenario import Scenario, load
-from sim.studies.ledger import Ledger, Origin, entries, unplayed
+from sim.scenario.structural import STRUCTURAL
+from sim.studies.ledger import ENDS, Ledger, Origin, entries, unplayed
 from sim.studies.sensitivity import found_at
 
 LEAD = np.array([0.070, 0.075, 0.080, 0.085, 0.075])
@@ -62,25 +63,25 @@ def test_the_answer_rests_on_what_moves_it_for_sure():
 
 def test_where_the_verdict_turns_is_told_with_the_value():
     """A lead that is gone, one that is turned round: each with the value where that is."""
-    gone = plain(assumptions.turns(a_ledger(group__size_mean=(surely(-0.0765), surely(0.01)))))
+    gone = plain(assumptions.verdict_changes(a_ledger(group__size_mean=(surely(-0.0765), surely(0.01)))))
     assert gone == "The lead is no longer clear when “People in the buying group” is 6 instead of 8."
-    turned = plain(assumptions.turns(a_ledger(group__size_mean=(surely(0.01), surely(-0.2)))))
+    turned = plain(assumptions.verdict_changes(a_ledger(group__size_mean=(surely(0.01), surely(-0.2)))))
     assert turned == "Relay is ahead instead when “People in the buying group” is 10 instead of 8."
     unclear_now = np.array([0.02, -0.02, 0.01, -0.01, 0.0])
-    clear = plain(assumptions.turns(a_ledger(unclear_now, group__size_mean=(surely(0.1), surely(0.0)))))
+    clear = plain(assumptions.verdict_changes(a_ledger(unclear_now, group__size_mean=(surely(0.1), surely(0.0)))))
     assert clear == "Rugby is clearly ahead when “People in the buying group” is 6 instead of 8."
 
 
 def test_a_verdict_that_is_lost_in_noise_is_not_called_a_turn():
     """Where the answer is no longer clear but has not clearly moved either, too few worlds were played to tell, and that is said."""
-    told = plain(assumptions.turns(a_ledger(group__size_mean=(surely(0.01), perhaps(-0.05)))))
+    told = plain(assumptions.verdict_changes(a_ledger(group__size_mean=(surely(0.01), perhaps(-0.05)))))
     assert told.startswith("Nothing that was tried clearly turns it: with each of 1 assumption,")
     assert "rugby stays ahead; 1 end was played in too few worlds to tell." in told
 
 
 def test_nothing_turns_an_unclear_answer_either():
     """No clear difference is an answer, and it may stay one."""
-    told = assumptions.turns(a_ledger(np.array([0.02, -0.02, 0.01, -0.01, 0.0]), group__size_mean=(surely(0.0), surely(0.001))))
+    told = assumptions.verdict_changes(a_ledger(np.array([0.02, -0.02, 0.01, -0.01, 0.0]), group__size_mean=(surely(0.0), surely(0.001))))
     assert "still no clear difference" in told
 
 
@@ -156,3 +157,39 @@ def test_parameters_are_counted_by_basis():
     told = plain(assumptions.counted(entries(Scenario())))
     assert told.startswith(f"{len(Scenario().parameters())} parameters: ")
     assert "published" in told and "calibrated" in told and told.endswith("assumed.")
+
+
+def test_what_is_built_in_is_counted_apart():
+    """It is no parameter, and has no range; its meaning is told, and where it comes from."""
+    ledger = unplayed(Scenario(), "relay", "rugby").with_built_in()
+    told = plain(assumptions.counted(ledger.frame))
+    assert told.startswith(f"{len(Scenario().parameters())} parameters: ")
+    assert told.endswith(f" assumed; {len(STRUCTURAL)} more numbers are built into the model.")
+    rows = ledger.frame[ledger.frame["kind"] == "built in"].set_index("key")
+    assert list(rows.index) == list(STRUCTURAL)
+    assert (rows["meaning"] != "").all() and rows[[f"range_{end}" for end in ENDS]].isna().all(axis=None)
+    assert rows.loc["SCORE_CAP", ["label", "value", "basis"]].tolist() == ["Score cap", 10.0, "published"]
+
+
+def test_of_all_that_is_assumed_the_few_that_matter_are_named():
+    """What moves the answer by a journey of every 100 for sure; not what may, nor what is ours to decide."""
+    ledger = a_ledger(group__stubbornness=(surely(-0.03), perhaps(0.01)), jobs__wander=(perhaps(0.05), surely(0.002)),
+                      vendors__us__price=(surely(0.2), surely(-0.2)))  # fmt: skip
+    told = plain(assumptions.what_matters(ledger))
+    assert told.startswith(
+        "2 assumptions about the world were tried, one at a time. 1 of them moves the answer by at least one journey won "
+    )
+    assert "in every 100: “Stubbornness”. Of the others" in told
+    none = plain(assumptions.what_matters(a_ledger(jobs__wander=(perhaps(0.05), surely(0.002)))))
+    assert "of none is it certain" in none
+    assert assumptions.what_matters(unplayed(Scenario(), "relay", "rugby")) == ""
+
+
+def test_a_parameter_that_was_added_since_is_said_not_to_be_played_yet():
+    """Where others are; one without another value has nothing to play."""
+    played = a_ledger(group__stubbornness=(surely(-0.03), surely(0.01)))
+    added = unplayed(Scenario(), "relay", "rugby", ["group.size_mean", "vendors.us.takes_part"]).frame
+    ledger = Ledger(pd.concat([played.frame, added], ignore_index=True), played.origin).with_built_in()
+    assert plain(assumptions.not_played_yet(ledger)) == "1 parameter was added since and is not played yet."
+    assert assumptions.not_played_yet(played) == ""
+    assert assumptions.not_played_yet(unplayed(Scenario(), "relay", "rugby")) == ""

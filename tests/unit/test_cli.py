@@ -20,6 +20,7 @@ import sim.world
 from sim.cli import main, request
 from sim.cli.text import LONGEST_LINE, MOST_LINES, bounded
 from sim.scenario import dumps
+from sim.scenario.structural import STRUCTURAL
 from tests.builders import a_scenario
 
 ROOT = Path(__file__).parents[2]
@@ -530,9 +531,10 @@ def test_ledger_lists_every_parameter_at_once(command, scenario_file, tmp_path):
     assert (code, err) == (0, "")
     scenario = sim.load(scenario_file)
     assert f"{len(scenario.parameters())} parameters" in printed
+    assert f"{len(STRUCTURAL)} more numbers are built into the model" in printed
     first, table = (out / "small.csv").read_text(encoding="utf-8").split("\n", 1)
     assert json.loads(first.removeprefix("#"))["fingerprint"] == scenario.fingerprint
-    assert list(pd.read_csv(io.StringIO(table))["key"]) == list(scenario.parameters())
+    assert list(pd.read_csv(io.StringIO(table))["key"]) == [*scenario.parameters(), *STRUCTURAL]
 
 
 def test_ledger_plays_what_is_asked_for_and_replaces_a_file_only_when_told(command, scenario_file, tmp_path):

@@ -178,12 +178,10 @@ def test_the_top_ones_only_are_played_further():
 @pytest.mark.slow
 def test_progress_ends_at_its_total_and_the_number_of_workers_leaves_no_trace():
     """Every run is counted; two processes find the same to the last digit."""
-    seen = []
-    one = move_each_parameter(
-        a_scenario(), replications=3, workers=1, keys=KEYS[:2], progress=lambda done, total: seen.append((done, total))
-    )
+    seen, asked = [], {"replications": 3, "keys": KEYS[:2]}
+    one = move_each_parameter(a_scenario(), **asked, workers=1, progress=lambda done, total: seen.append((done, total)))
     assert seen[-1][0] == seen[-1][1]
-    two = move_each_parameter(a_scenario(), **asked, workers=2)
+    two = move_each_parameter(a_scenario(), replications=3, workers=2, keys=KEYS[:2])
     pd.testing.assert_frame_equal(one.frame, two.frame)
 
 

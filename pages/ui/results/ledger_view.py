@@ -9,19 +9,19 @@ from pages.ui.question import Question
 from sim.present import assumptions, wording
 from sim.present.export import Provenance
 from sim.scenario import load
-from sim.studies.ledger import ENDS, SHIPPED, Ledger, is_idle, read, unplayed
+from sim.studies.ledger import BUILT_IN, ENDS, SHIPPED, Ledger, is_idle, read, unplayed
 
 DOZEN = assumptions.DOZEN
-WHOSE = {"world": "The world", "decision": "Our decisions", "experiment": "The experiment"}
+WHOSE = {"world": "The world", "decision": "Our decisions", "experiment": "The experiment", BUILT_IN: "Built in"}
 
 
 @st.cache_resource(show_spinner=False)
 def _file(name: str, fingerprint: str, base: str, other: str) -> Ledger:
-    """Return the ledger of a shipped scenario: with its movements when there is a file of this very scenario, else without."""
+    """Return the ledger of a shipped scenario and all that is built in: with its movements when there is a file of it, else without."""
     scenario = load(name)
     found = read(SHIPPED / f"{name}.csv", scenario)
     is_asked = found is not None and (found.origin.base, found.origin.other) == (base, other)
-    return found if found is not None and is_asked else unplayed(scenario, base, other)
+    return (found if found is not None and is_asked else unplayed(scenario, base, other)).with_built_in()
 
 
 def shipped(question: Question) -> Ledger:
@@ -41,7 +41,8 @@ def is_as_shipped(question: Question, ledger: Ledger) -> bool:
 
 def say_whose(question: Question, ledger: Ledger) -> None:
     """Say plainly which scenario the movements are of, and in how many worlds they were found."""
-    told = f"Played for **{wording.plain(ledger.origin.title)}** as shipped, in {ledger.origin.replications} paired worlds."
+    played = f"Played for **{wording.plain(ledger.origin.title)}** as shipped, in {ledger.origin.replications} paired worlds."
+    told = " ".join(filter(None, [played, assumptions.not_played_yet(ledger)]))
     if is_as_shipped(question, ledger):
         st.markdown(told)
     else:
@@ -56,11 +57,11 @@ def provenance(question: Question, ledger: Ledger) -> Provenance:
     return Provenance(scenario, changes, (origin.base, origin.other), origin.seed, origin.replications)
 
 
-def turns(ledger: Ledger, is_told: bool = False) -> None:
+def say_where_the_verdict_changes(ledger: Ledger, is_told: bool = False) -> None:
     """Say where the verdict turns, by what is assumed of the world, and of which answer unless that *is_told* already."""
     origin = ledger.origin
     of = "" if is_told else f" of {assumptions.movement_text(ledger.answer)} in {origin.replications} paired worlds, seed {origin.seed}"
-    st.markdown(f"**Where the answer{of} turns,** by what is assumed of the world. {wording.plain(assumptions.turns(ledger))}")
+    st.markdown(f"**Where the answer{of} turns,** by what is assumed of the world. {wording.plain(assumptions.verdict_changes(ledger))}")
 
 
 def what_it_rests_on(question: Question) -> None:
@@ -95,14 +96,15 @@ def _rests_on(question: Question, ledger: Ledger) -> None:
         st.markdown(f"**It rests most on** what is assumed of the world{where}:\n" + "\n".join(f"- {text}." for text in told))
     else:
         st.markdown("No single assumption about the world moves it clearly, anywhere in its plausible range.")
-    turns(ledger, is_told=True)
+    say_where_the_verdict_changes(ledger, is_told=True)
     st.caption(assumptions.qualified(ledger))
 
 
 def choose(rows: pd.DataFrame, name: str) -> pd.DataFrame:
     """Let the reader narrow *rows* by basis and by who decides; whatever is not chosen narrows nothing."""
+    there = [kind for kind in WHOSE if (rows["kind"] == kind).any()]
     with st.container(horizontal=True, gap="medium"):
-        kinds = st.pills("Whose", list(WHOSE), selection_mode="multi", default=["world"] if name == "shipped" else None,
+        kinds = st.pills("Whose", there, selection_mode="multi", default=[kind for kind in there if name == "shipped" and kind == "world"],
                          format_func=lambda kind: WHOSE[kind], key=f"whose {name}", wrap=True)  # fmt: skip
         bases = st.pills("Basis", assumptions.BASES, selection_mode="multi", format_func=str.capitalize, key=f"basis {name}", wrap=True)
     return rows[rows["kind"].isin(kinds or list(WHOSE)) & rows["basis"].isin(bases or list(assumptions.BASES))]
@@ -111,9 +113,9 @@ def choose(rows: pd.DataFrame, name: str) -> pd.DataFrame:
 def search(rows: pd.DataFrame) -> pd.DataFrame:
     """Let the reader narrow *rows* by a word of label, owner, key or source."""
     word = st.text_input("Search", placeholder="such as sales, Gartner or group.size_mean", key="search ledger", icon=":material/search:")
-    text = rows["label"] + " " + rows["owner"] + " " + rows["key"] + " " + rows["source"]
+    text = rows[["label", "owner", "key", "source", "meaning"]].agg(" ".join, axis=1)
     found = rows[text.str.contains(word.strip(), case=False, regex=False)] if word and len(rows) else rows
-    st.caption(f"{len(found)} shown" + (f", with “{wording.plain(word.strip())}” in name, source or key" if word else ""))
+    st.caption(f"{len(found)} shown" + (f", with “{wording.plain(word.strip())}” in name, meaning, source or key" if word else ""))
     return found
 
 
@@ -125,17 +127,24 @@ def whole(ledger: Ledger) -> pd.DataFrame:
 
 
 def readable(ledger: Ledger, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the ledger as a reader would write it."""
+    """Return rows of a ledger as a reader would write them."""
     shown = []
     for row in rows.to_dict("records"):
-        low, high = (ledger.movement(row, end) for end in ENDS)
+        low, high = (_movement(ledger, row, end) for end in ENDS)
         shown.append({
             "Parameter": assumptions.name(row), "Value": assumptions.value_text(row["value"], row["unit"]),
             "Plausible range": assumptions.range_text(row),
-            "At the low end": assumptions.movement_text(low), "At the high end": assumptions.movement_text(high),
+            "At the low end": low, "At the high end": high,
             "Unit": row["unit"], "Basis": row["basis"], "Whose": WHOSE[row["kind"]], "Key": row["key"], "Source": row["source"],
+            "Meaning": row["meaning"],
         })  # fmt: skip
     return pd.DataFrame(shown)
+
+
+def _movement(ledger: Ledger, row: assumptions.Row, end: str) -> str:
+    if assumptions.is_to_be_played(ledger, row, end):
+        return assumptions.NOT_YET
+    return assumptions.movement_text(ledger.movement(row, end))
 
 
 HELPS = {
