@@ -20,9 +20,11 @@ SEEDS = (0, 2**31 - 1)
 TEXTS = ("title", "question")  # part of a scenario, but of no figure
 _HEADINGS = list(dict.fromkeys(measure.heading for measure in MEASURES.values()))
 FIGURES = [
-    key for key, measure in sorted(MEASURES.items(), key=lambda declared: _HEADINGS.index(declared[1].heading)) if not measure.needs_detail
+    key
+    for key, measure in sorted(MEASURES.items(), key=lambda declared: _HEADINGS.index(declared[1].heading))
+    if not (measure.needs_detail or measure.needs_consumers)
 ]
-"""What can be looked at world by world: every measure that is not counted from single activities, by heading."""
+"""What can be looked at world by world: every measure that needs neither single activities nor a world of consumers, by heading."""
 
 
 @dataclass(frozen=True)

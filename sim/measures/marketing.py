@@ -117,7 +117,7 @@ def _counted(rows: pd.DataFrame, day: str, index: pd.MultiIndex) -> pd.Series:
     return _by_quarter(rows, day).size().reindex(index, fill_value=0).astype(float)
 
 
-def _a_kpi(key: str, label: str, unit: str, vertical: str, describe: str) -> Measure:
+def _a_kpi(key: str, label: str, unit: str, vertical: str, describe: str, phrase: str = "") -> Measure:
     """Declare the mean quarter of a figure that marketing is judged by each quarter."""
     words = ("higher", "lower") if unit else ("more", "fewer")
     return declare(
@@ -129,22 +129,25 @@ def _a_kpi(key: str, label: str, unit: str, vertical: str, describe: str) -> Mea
         describe=f"{describe} Mean of the whole quarters between warm-up and cool-down.",
         heading=VERTICALS[vertical],
         of="whole quarters between warm-up and cool-down",
-        phrase="" if unit else f"With {{other}}, there are {{x}} {{more}} {label} a quarter than with {{base}}",
+        phrase=f"With {{other}}, {phrase} than with {{base}}" if phrase else "",
         words=words,
     )
 
 
 KPIS = {
-    key: _a_kpi(key, label, unit, vertical, describe)
-    for key, label, unit, vertical, describe in (
-        ("mqls", "MQLs", "", "acquisition", "Leads that marketing handed to sales in the quarter."),
-        ("sqls", "SQLs", "", "acquisition", "Leads that sales accepted in the quarter."),
+    key: _a_kpi(key, *said)
+    for key, *said in (
+        ("mqls", "MQLs", "", "acquisition", "Leads that marketing handed to sales in the quarter.", "there are {x} {more} MQLs a quarter"),
+        ("sqls", "SQLs", "", "acquisition", "Leads that sales accepted in the quarter.", "there are {x} {more} SQLs a quarter"),
         ("goodwill", "Goodwill", "goodwill", "brand",
-         "How well known we are at the end of the quarter, 0 to 1; only the simulation knows it."),
-        ("brand_searches", "Brand searches", "", "brand", "Visits of people who searched for our name."),
-        ("direct_visits", "Direct visits", "", "brand", "Visits of people who typed our address."),
-        ("followers", "Followers", "", "brand", "People who follow us at the end of the quarter."),
-        ("video_views", "Video views", "", "brand", "Webinars and demos that were watched."),
+         "How well known we are at the end of the quarter, 0 to 1; only the simulation knows it.", "goodwill is {x} {more}"),
+        ("brand_searches", "Brand searches", "", "brand", "Visits of people who searched for our name.",
+         "there are {x} {more} searches for our name a quarter"),
+        ("direct_visits", "Direct visits", "", "brand", "Visits of people who typed our address.",
+         "there are {x} {more} direct visits a quarter"),
+        ("followers", "Followers", "", "brand", "People who follow us at the end of the quarter.", "we have {x} {more} followers"),
+        ("video_views", "Video views", "", "brand", "Webinars and demos that were watched.",
+         "{x} {more} webinars and demos are watched a quarter"),
         ("engagement", "Engagement, time with our material", "hours", "brand",
          "Time that people spent with our material in a quarter."),
         ("lead_to_customer", "Lead-to-customer rate", "share", "qualification",

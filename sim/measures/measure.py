@@ -55,6 +55,8 @@ class Measure:
         From `Measured` to one value for each replication; NaN where there is no denominator.
     needs_detail : bool
         Whether it is counted from every single activity, and so unknown (NaN) of worlds that were played without detail.
+    needs_consumers : bool
+        Whether it is held against a world of consumers, which only `studies.calibrate` plays, and so unknown (NaN) elsewhere.
     """
 
     key: str
@@ -68,6 +70,7 @@ class Measure:
     words: tuple[str, str]
     compute: Compute
     needs_detail: bool = False
+    needs_consumers: bool = False
 
     def values(self, m: Measured) -> pd.Series:
         """One value for each replication of *m*, by replication, under the key of the measure; none when nothing ran."""
@@ -130,9 +133,9 @@ def declare(
     words: tuple[str, str] | None = None,
     needs_detail: bool = False,
 ) -> Measure:
-    """Declare a measure; without a phrase of its own it is *higher* or *lower*, without words *more*, or *fewer* of what is counted."""
+    """Declare a measure; without a phrase its label is *higher* or *lower*, without words *more*, or *fewer* of what is counted."""
     if not phrase:
-        phrase, words = f"With {{other}}, {lowered(label)} is {{x}} {{more}} than with {{base}}", words or ("higher", "lower")
+        phrase, words = f"With {{other}}, “{label}” is {{x}} {{more}} than with {{base}}", words or ("higher", "lower")
     usual = ("more", "fewer") if names_unit(phrase, unit) else ("more", "less")
     return declared(
         Measure(
@@ -184,5 +187,6 @@ def lowered(label: str) -> str:
 
 
 def names_unit(phrase: str, unit: str) -> bool:
-    """Whether a phrase names what is counted: *of every 100*, *more loop-backs*."""
-    return OF_100 in phrase.replace(SPACE, " ") or bool(unit and f"{{more}} {unit} " in phrase)
+    """Whether a phrase names what is counted: *of every 100*, *more loop-backs*, *goodwill is … higher*."""
+    named = (f"{{more}} {unit} ", f" {unit} is {{x}} ")
+    return OF_100 in phrase.replace(SPACE, " ") or bool(unit and any(words in phrase for words in named))

@@ -234,7 +234,7 @@ PREFIX = "target_"
 
 def _target(
     name: str, group: str, label: str, published: str, low: float | None, high: float | None, unit: str, source: str, of: str,
-    describe: str, measure: FromObserved, needs_detail: bool = False,
+    describe: str, measure: FromObserved, needs_detail: bool = False, needs_consumers: bool = False,
 ) -> tuple[str, Target]:  # fmt: skip
     """Declare a target; return its key in `TARGETS` and itself."""
 
@@ -245,7 +245,7 @@ def _target(
     target = Target(
         key=PREFIX + name, label=label, unit=unit, direction=0, of=of, describe=describe, heading=GROUPS[group],
         phrase=f"With {{other}}, “{label}” is {{x}} {{more}} than with {{base}}", words=("higher", "lower"), compute=compute,
-        needs_detail=needs_detail, published=published, low=low, high=high, source=source, measure=measure,
+        needs_detail=needs_detail, needs_consumers=needs_consumers, published=published, low=low, high=high, source=source, measure=measure,
     )  # fmt: skip
     declared(target)
     return name, target
@@ -300,6 +300,7 @@ def _worth(
         name, "purchases", label, "10 to 1000 times", low, high, "times", MORNINGTRAIN,
         "all pairs of a purchase here and one in the scenario that is like a consumer’s",
         "Each deal that ended in a purchase, from anyone, divided by each purchase of one world of consumer_like.", measure,
+        needs_consumers=True,
     )  # fmt: skip
 
 

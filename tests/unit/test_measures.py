@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from pages.ui.question import FIGURES
 from sim.measures import MEASURES, METRICS, Measured, find, measured, window
 from sim.measures.measure import Measure, declare, lowered
 from sim.measures.targets import TARGETS
@@ -69,6 +70,20 @@ def test_what_needs_every_activity_is_unknown_without():
     in_detail = [found for found in MEASURES.values() if found.needs_detail]
     assert {"time_online", "time_with_us", "target_time_online", "target_mode_problem_remote"} <= {found.key for found in in_detail}
     assert all(found.values(world).isna().all() for found in in_detail)
+
+
+def test_what_is_held_against_consumers_is_unknown_where_nobody_played_any():
+    """Nor can it be chosen on a page, which has none."""
+    world = measured(a_result(a_tables([won(), lost()])))
+    held = {found.key: found for found in MEASURES.values() if found.needs_consumers}
+    assert list(held) == ["target_worth_low", "target_worth_high", "target_worth_range"]
+    assert all(found.values(world).isna().all() for found in held.values())
+    assert not set(held) & set(FIGURES)
+
+
+def test_what_has_a_bare_size_names_its_unit_once():
+    """Goodwill is 0.03 higher, not 0.03 goodwill higher; a length is so many months longer."""
+    assert MEASURES["kpi_goodwill"].is_bare and not MEASURES["journey_months_median"].is_bare
 
 
 def test_a_target_is_measured_world_by_world_as_all_are():
