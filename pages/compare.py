@@ -22,7 +22,7 @@ with progressive.compared(question) as comparison:
     for heading, figures in every.by_heading(comparison).items():
         st.subheader(heading, anchor=False)
         st.dataframe(figures, hide_index=True, height="content", column_config=columns,
-                     alt=f"{heading}: each figure under both operating models, with the paired difference and its interval")  # fmt: skip
+                     alt=f"{heading}: each figure under both ways of working, with the paired difference and its interval")  # fmt: skip
     layout.download_table(question, comparison, comparison.table, "comparison", "These figures (CSV)")
 
     st.header("From world to world", anchor=False)

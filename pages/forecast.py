@@ -30,7 +30,7 @@ with progressive.compared(question) as comparison:
         )
 
     st.header("Another process, the same market", anchor=False)
-    st.markdown("The buyers, their luck and our people stay as they are; only the stages change that our sellers report in.")
+    st.markdown("The buyers, their luck and our people stay as they are; only the stages that our sellers report in change.")
     processes = question.scenario.crm.processes
     scenarios = {key: question.scenario.with_changes({"vendors.us.crm_process": key}) for key in processes}
     variants = on_demand.both_ways(question, scenarios)
@@ -44,6 +44,6 @@ with progressive.compared(question) as comparison:
         source, every = layout.resting_on(question, worlds), tables.processes_table(comparison, named)
         layout.figure(question, source, charts.processes(comparison, named, figure), f"processes_{figure}")
         st.dataframe(every, hide_index=True, height="content", column_config=table_columns.fitted(every),
-                     alt="Each figure under each process in the CRM and both operating models")  # fmt: skip
+                     alt="Each figure under each process in the CRM and both ways of working")  # fmt: skip
         layout.download_table(question, source, lambda: tables.by_process(comparison, named), "processes", "Every world and process (CSV)")
     layout.prose("forecast_caveat")

@@ -29,7 +29,7 @@ with progressive.compared(question) as comparison:
     st.header("Every step in numbers", anchor=False)
     steps = tables.as_written(comparison)
     st.dataframe(steps, hide_index=True, height="content", column_config=table_columns.fitted(steps, tables.HELPS),
-                 alt="Counts and rates of every step of the funnel under both operating models")  # fmt: skip
+                 alt="Counts and rates of every step of the funnel under both ways of working")  # fmt: skip
     with st.container(horizontal=True):
         layout.download_table(question, comparison, lambda: tables.by_world(comparison), "funnel", "Every world (CSV)")
         layout.download_table(question, comparison, lambda: tables.leaks(comparison), "funnel_drop_outs", "What became of the rest (CSV)")

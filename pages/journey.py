@@ -41,7 +41,7 @@ with progressive.compared(question) as worlds:
         st.header("Every step", anchor=False)
         steps = steps_of(comparison, journey)
         st.dataframe(steps, hide_index=True, column_config=table_columns.step_columns(steps),
-                     alt="Every activity of this journey under both operating models, in order of time")  # fmt: skip
+                     alt="Every activity of this journey under both ways of working, in order of time")  # fmt: skip
         with st.container(horizontal=True):
             for name in ("activities", "beliefs", "leads", "opportunities"):
                 frame = partial(sides.of_journey, comparison, name, journey)

@@ -32,7 +32,7 @@ with progressive.compared(question) as comparison:
             layout.figure(question, comparison, charts.vertical(comparison, name), f"marketing_{name}")
     kpis = tables.kpis(comparison)
     st.dataframe(kpis, hide_index=True, height="content", column_config=table_columns.fitted(kpis, tables.HELPS),
-                 alt=f"The mean quarter under both operating models: {', '.join(VERTICALS.values()).lower()}")  # fmt: skip
+                 alt=f"The mean quarter under both ways of working: {', '.join(VERTICALS.values()).lower()}")  # fmt: skip
     layout.download_table(question, comparison, lambda: tables.quarters(comparison), "marketing_quarters", "Every quarter (CSV)")
 
     st.header("Where the hours and the money went", anchor=False)
@@ -43,7 +43,7 @@ with progressive.compared(question) as comparison:
         layout.figure(question, comparison, charts.planning(comparison), "planning")
     layout.download_table(question, comparison, lambda: sides.written(comparison, "spend"), "spend", "Every quarter’s spending (CSV)")
 
-    st.header("The same money, spent otherwise", anchor=False)
+    st.header("The same money, spent differently", anchor=False)
     layout.prose("marketing_otherwise")
     changes = [*ways.budgets(question.scenario), *ways.mechanisms(question.scenario, ways.PROGRAMMES)]
     what_if.tried(question, comparison, "spent_otherwise", "Try each set-up and programme", changes)

@@ -80,7 +80,7 @@ def look_at(**choices: Any) -> None:
 
     if _attempt(chosen, "This choice is not possible") and "name" in choices and (before.changes or before.added):
         st.toast(
-            f"Your changes stay behind with {wording.plain(before.file.title)}. The browser’s Back button brings them again.",
+            f"Your changes stay behind with {wording.plain(before.file.title)}. The browser’s Back button brings them back.",
             icon=":material/info:",
         )
 

@@ -38,11 +38,11 @@ def parser_of_all() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"sim {__version__}, model {MODEL_VERSION}")
     commands = parser.add_subparsers(metavar="run|compare|study|matrix|calibrate|ledger|list", required=True, parser_class=Parser)
 
-    run = commands.add_parser("run", help="run a scenario against one operating model", epilog=EPILOG)
+    run = commands.add_parser("run", help="play a scenario under one operating model", epilog=EPILOG)
     run.add_argument("--model", default="relay", metavar="NAME", help="operating model (default: relay)")
     run.set_defaults(command=studies.run)
 
-    compare = commands.add_parser("compare", help="run the same worlds against two operating models", epilog=EPILOG)
+    compare = commands.add_parser("compare", help="play the same worlds under two operating models", epilog=EPILOG)
     compare.add_argument("--base", default="relay", metavar="NAME", help="operating model (default: relay)")
     compare.add_argument("--other", default="rugby", metavar="NAME", help="operating model (default: rugby)")
     compare.set_defaults(command=studies.compare)
@@ -76,7 +76,7 @@ def _add_cells(commands: Any) -> None:
     study.add_argument("--models", nargs="+", default=["relay", "rugby"], metavar="NAME", help=help)
     study.set_defaults(command=cells.study)
     _add_engine(study)
-    matrix = commands.add_parser("matrix", help="run our ways of working against those of rivals", epilog=EPILOG)
+    matrix = commands.add_parser("matrix", help="play our ways of working against those of rivals", epilog=EPILOG)
     _add_study_options(matrix)
     for side in ("ours", "rivals"):
         whose = "ours" if side == "ours" else "rivals"
@@ -84,13 +84,13 @@ def _add_cells(commands: Any) -> None:
                             help=f"operating models of {whose} (default: relay rugby)")  # fmt: skip
     matrix.set_defaults(command=cells.matrix)
     for command in (study, matrix):
-        command.add_argument("--metric", nargs="+", metavar="KEY", help="figures to show (default: win_rate)")
-        command.add_argument("--format", choices=("csv", "parquet"), default="csv", help="of the tables (default: csv)")
+        command.add_argument("--metric", nargs="+", metavar="KEY", help="measures to show (default: win_rate)")
+        command.add_argument("--format", choices=("csv", "parquet"), default="csv", help="file format of the tables (default: csv)")
 
 
 def _add_engine(command: argparse.ArgumentParser) -> None:
     command.add_argument("--engine", choices=("turns", "simpy"), default="turns",
-                         help="compiled turns, or an event each in SimPy: the same numbers, much later (default: turns)")  # fmt: skip
+                         help="compiled turns, or an event each in SimPy: the same numbers, much more slowly (default: turns)")  # fmt: skip
 
 
 def _add_calibrate(commands: Any) -> None:
@@ -99,7 +99,7 @@ def _add_calibrate(commands: Any) -> None:
     command.set_defaults(command=calibrate.run)
     _add_study_options(command, seed=1001)
     add = command.add_argument
-    add("--format", choices=("csv", "parquet"), default="csv", help="of the tables (default: csv)")
+    add("--format", choices=("csv", "parquet"), default="csv", help="file format of the tables (default: csv)")
     add("--models", nargs="+", default=["relay", "rugby"], metavar="NAME", help="operating models of ours (default: relay rugby)")
     add("--tune", action="store_true", help="first search for values of a few parameters with which the targets hold")
     add("--tune-seed", type=_whole("seed"), default=TUNING_SEED, metavar="S", help=f"worlds of the search (default: {TUNING_SEED})")
@@ -132,7 +132,7 @@ def _add_study_options(command: argparse.ArgumentParser, worlds: int = 20, seed:
 
 
 def _add_table_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--format", choices=("csv", "parquet"), default="csv", help="of the tables (default: csv)")
+    command.add_argument("--format", choices=("csv", "parquet"), default="csv", help="file format of the tables (default: csv)")
     command.add_argument("--detail", action=argparse.BooleanOptionalAction, default=True,
         help="write the two large tables too, activities and beliefs (default: yes)")  # fmt: skip
 

@@ -22,7 +22,7 @@ VERTICALS = {"acquisition": "Lead acquisition", "brand": "Brand", "qualification
 SIX, MONEY = "Symptoms of chasing only leads", "What a year’s money goes into"
 """Headings of tables."""
 
-PURPOSES = {"content": "Content", "nurture": "Mails to known leads", "campaigns": "Campaigns", "brand": "Brand"}
+PURPOSES = {"content": "Content", "nurture": "E-mails to known leads", "campaigns": "Campaigns", "brand": "Brand"}
 """What marketing divides its hours over, as the quarterly reviews move them."""
 
 ITEMS = {
@@ -172,7 +172,7 @@ SYMPTOMS = {
         ("rejected", "Sales rejects leads", "share", "Leads that sales rejected, of those that it called.", "leads that sales called",
          "sales rejects {x} {more} of every 100 leads that it calls"),
         ("poor", "Sellers find lead quality poor", "share",
-         "Leads of nobody who buys, of the wrong trade, without margin or of poor fit, of those handed to sales.",
+         "Leads from people who are not buying, from the wrong industry, without margin or of poor fit, of those handed to sales.",
          "our leads that were handed to sales", "{x} {more} of every 100 leads handed to sales are poor"),
         ("early", "Leads are early in their decision", "share",
          "Buyers still on the problem or on solutions when handed to sales, of all buyers handed over.", "buyers handed to sales",
@@ -182,7 +182,7 @@ SYMPTOMS = {
         ("unhelped", "Sales does not feel helped", "share",
          "Time on our material that found only the public site, of all such time of the buyers that sales works on.",
          "time on our material of the buyers that sales works on",
-         "{x} {more} of the time that buyers of sales spend on our material finds only the public site"),
+         "{x} {more} of the time that buyers whom sales works on spend on our material finds only the public site"),
         ("not_by_themselves", "Customers do not come by themselves", "share",
          "Customers who did not have us in mind when they began, of all customers won.", "customers won",
          "{x} {more} of every 100 customers did not have us in mind when they began"),

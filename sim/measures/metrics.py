@@ -107,7 +107,11 @@ def _declare_reason(key: str, reason: str, label: str, direction: int, phrase: s
 
 
 _declare_reason(
-    "no_decision_status_quo", "status quo better", "No decision: as it is, is better", -1, "end because things are better as they are"
+    "no_decision_status_quo",
+    "status quo better",
+    "No decision: staying as they are is better",
+    -1,
+    "end because things are better as they are",
 )
 _declare_reason("no_decision_indecision", "indecision", "No decision: nobody felt safe enough", -1, "end because nobody feels safe enough")
 _declare_reason("no_decision_patience", "patience ran out", "No decision: patience ran out", -1, "end because patience ran out")
@@ -220,7 +224,10 @@ def first_contact_days(m: Measured) -> pd.Series:
     phrase="{Other} spends {x} {more} of sales time on each win than {base}",
 )
 def sales_hours_per_win(m: Measured) -> pd.Series:
-    """Hours of our sales people in first calls, meetings and preparation, for lost journeys too, per win; not those of fair staff."""
+    """Hours of our sales people in first calls, meetings and preparation, for lost journeys too, per win.
+
+    Those of trade-fair and hotline staff are marketing's and not counted.
+    """
     hours = m.total(m.journeys["our_sales_hours"]) + m.total(m.leads["sales_hours"])
     wins = m.total(m.won)
     return hours / wins.where(wins > 0)

@@ -135,8 +135,10 @@ def verdict_changes(ledger: Ledger, most: int = 3) -> str:
                 f"{kept}{doubt}.")  # fmt: skip
     told = [_turn(ledger, row, end, now) for row, end in found[:most]]
     told = [told[0], *(text[:1].lower() + text[1:] for text in told[1:])]
-    more = f" {count(len(found) - most, 'more change')} of the verdict {'is' if len(found) == most + 1 else 'are'} listed on " \
-           "the page Assumptions." if len(found) > most else ""  # fmt: skip
+    more = ""
+    if len(found) > most:
+        each = count(len(found) - most, "more such change")
+        more = f" {each} {'is' if len(found) == most + 1 else 'are'} in the ledger’s CSV file, on the Assumptions page."
     return f"{'; '.join(told)}.{more}"
 
 

@@ -86,14 +86,14 @@ def price(comparison: Comparison) -> str:
     if time.interval.is_clear:
         told = f"{'The price' if time.interval.mean > 0 else 'It saves'}: {_inside(claim(comparison, 'sales_hours_per_win'), comparison)}."
     else:
-        told = f"The price: no clear difference in sales time for each win ({INTERVAL} {_range(comparison, 'sales_hours_per_win')})."
+        told = f"No clear difference in price: sales time for each win ({INTERVAL} {_range(comparison, 'sales_hours_per_win')})."
     if money.interval.n < 2 or not money.interval.is_clear:
         return told
     before, after = level_texts(comparison, "acquisition_cost")
     base, other = names(comparison)
     is_opposite = time.interval.is_clear and (time.interval.mean > 0) != (money.interval.mean > 0)
-    costs = f"marketing and sales counted, busy or not, winning a customer costs {after} with {other} and {before} with {base}."
-    return f"{told} {'Yet, all' if is_opposite else 'All'} {costs}"
+    costs = f"counting all marketing and sales time, busy or not, winning a customer costs {after} with {other} and {before} with {base}."
+    return f"{told} {f'Yet {costs}' if is_opposite else capital(costs)}"
 
 
 def claim(comparison: Comparison, metric: str) -> str:
@@ -101,13 +101,13 @@ def claim(comparison: Comparison, metric: str) -> str:
     paired, label = comparison.paired(metric), MEASURES[metric].label
     interval = paired.interval
     if not interval.n:
-        return f"{label}: nothing to compare, for no world has this figure under both operating models"
+        return f"{label}: nothing to compare, for no world has this figure under both ways of working"
     if is_equal(paired):
         worlds = "the only world" if interval.n == 1 else f"all {interval.n:,} worlds"
-        return f"{label}: no difference at all, in {worlds} it is the same under both operating models"
+        return f"{label}: no difference at all, in {worlds} it is the same under both ways of working"
     said = _said(comparison, metric)
     if interval.n == 1:
-        return f"In the only world that was run, {_inside(said, comparison)}; one world cannot tell a difference from luck"
+        return f"In the only world that was played, {_inside(said, comparison)}; one world cannot tell a difference from luck"
     if interval.is_clear:
         return f"{said} ({INTERVAL} {_range(comparison, metric)})"
     return (f"No clear difference: {_inside(said, comparison)} in these {count(interval.n, 'world')}, "
@@ -143,7 +143,7 @@ def title_endings(comparison: Comparison) -> str:
     base, other = names(comparison)
     won, lost = (_both(comparison, metric) for metric in ("win_rate", "no_decision_rate"))
     return (f"With {other} we win {won[1]} of every 100{SPACE}journeys, with {base} {won[0]}; "
-            f"without a decision end {lost[1]} and {lost[0]}")  # fmt: skip
+            f"{lost[1]} and {lost[0]} end without a decision")  # fmt: skip
 
 
 def title_reach(comparison: Comparison) -> str:
@@ -193,7 +193,7 @@ def title_distribution(comparison: Comparison, metric: str) -> str:
     """Return the title of a metric's values over the worlds."""
     paired, label = comparison.paired(metric), MEASURES[metric].label
     if not paired.interval.n:
-        return f"{label}: nothing to show, for no world has this figure under both operating models"
+        return f"{label}: nothing to show, for no world has this figure under both ways of working"
     (before, after), (base, other) = level_texts(comparison, metric), names(comparison)
     return f"{label}: {before} with {base} and {after} with {other}, on average over {count(paired.interval.n, 'world')}"
 
@@ -205,10 +205,10 @@ def title_forest(comparison: Comparison) -> str:
     base, other = names(comparison)
     ahead, behind = found.count("other better"), found.count("base better")
     if not ahead and not behind:
-        return f"No clear difference between {other} and {base} in any of {count(len(judged), 'measure')}"
+        return f"No clear difference between {other} and {base} in any of {count(len(judged), 'figure')}"
     unclear = len(judged) - ahead - behind
     rest = f"; in {unclear} there is no clear difference" if unclear else ""
-    return f"{capital(other)} is clearly better in {ahead} of {count(len(judged), 'measure')}, {base} in {behind}{rest}"
+    return f"{capital(other)} is clearly better in {ahead} of {count(len(judged), 'figure')}, {base} in {behind}{rest}"
 
 
 def intervals(comparison: Comparison, *metrics: str) -> str:

@@ -101,7 +101,7 @@ def _leads(leads: pd.DataFrame, start: float) -> list[tuple[float, str]]:
             )
     for reason, found in leads.dropna(subset=["reason"]).groupby("reason", observed=True):
         day = found["first_sales_touch_day"].fillna(found["mql_day"]).fillna(found["created_day"]).min()
-        text = f"{count_of(len(found), 'lead').capitalize()} turned down: {REJECTED.get(str(reason), str(reason))}."
+        text = f"{count_of(len(found), 'lead').capitalize()} went no further: {REJECTED.get(str(reason), str(reason))}."
         moments.append(((day - start) / DAYS_PER_MONTH, text))
     return moments
 

@@ -21,7 +21,7 @@ from .tables.sides import counted
 SERVED_BY = {  # who or what answers a buyer, in a reader's words
     "public site": "the public site",
     "tuned": "tailored material",
-    "event staff": "fair and hotline staff",
+    "event staff": "trade-fair and hotline staff",
     "expert": "a sales person",
 }
 
@@ -95,7 +95,7 @@ def _outcome(row: pd.Series, us: str, months: float) -> tuple[str, str]:
         won = f"{'we win' if row['vendor'] == us else row['vendor'] + ' wins'} {length}"
         return won, won
     if row["outcome"] == "no_decision":
-        return f"the group decides for nobody {length} ({row['reason']})", f"no decision {length}"
+        return f"the group chooses nobody {length} ({row['reason']})", f"no decision {length}"
     return f"the journey is still open {length}", f"still open {length}"
 
 

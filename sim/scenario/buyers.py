@@ -26,7 +26,7 @@ class Market(Section):
     """The accounts, and how often they buy."""
 
     accounts: int = parameter(300, 1, 100_000, label="Companies in the market", unit="accounts",
-        help="Every company that could ever be reached, the wrong trades among them.", source=MORNINGTRAIN)  # fmt: skip
+        help="Every company that could ever be reached, the wrong industries among them.", source=MORNINGTRAIN)  # fmt: skip
     months: int = parameter(48, 1, 240, label="Length of the simulation", unit="months")
     warm_up_months: int = parameter(12, 0, 120, label="Warm-up", unit="months",
         help="Journeys that begin before this are written down but left out of every figure, so that the market "
@@ -39,11 +39,11 @@ class Market(Section):
         basis="published")  # fmt: skip
     rest_months: float = parameter(3.0, 0.0, 120.0, label="Rest after a journey", unit="months",
         help="A company that has just ended a journey does not begin another before this.")  # fmt: skip
-    wrong_trade_share: float = parameter(0.2, 0.0, 0.9, label="Companies of the wrong trade", unit="share",
+    wrong_trade_share: float = parameter(0.2, 0.0, 0.9, label="Companies in the wrong industry", unit="share",
         help="They read and fill in forms, but never buy this product.", source=OBSIDIAN)  # fmt: skip
     no_margin_share: float = parameter(0.15, 0.0, 1.0, label="Readers after a product with no margin", unit="share of casual readers",
         source=OBSIDIAN)  # fmt: skip
-    casual_readers_per_year: float = parameter(0.6, 0.0, 50.0, label="Casual readers", unit="people a year and company",
+    casual_readers_per_year: float = parameter(0.6, 0.0, 50.0, label="Casual readers", unit="people per company per year",
         help="People who read a supplier's material with no purchase in mind: students, applicants, the merely curious.",
         source=OBSIDIAN)  # fmt: skip
 
@@ -145,7 +145,7 @@ class TimeUse(Section):
         help="Makes digital self-service a third of the time that concerns suppliers: 0.31 x 27 % is about half of 17 %.",
         source=MCKINSEY, basis="derived")  # fmt: skip
     remote: float = parameter(0.5, 0.0, 1.0, label="Supplier meetings held remotely", unit="share of meetings",
-        help="By phone, mail or video; the others are in person.", source=MCKINSEY, basis="derived")  # fmt: skip
+        help="By phone, e-mail or video; the others are in person.", source=MCKINSEY, basis="derived")  # fmt: skip
     online_hours: float = parameter(0.75, 0.05, 8.0, label="An online session", unit="hours")
     offline_hours: float = parameter(1.0, 0.05, 8.0, label="An offline session", unit="hours")
     group_meeting_hours: float = parameter(1.0, 0.05, 8.0, label="A group meeting", unit="hours")
@@ -173,7 +173,7 @@ class HoursByJob(Section):
     solution: float = parameter(6.0, 0.01, 500.0, label="Solutions: what there is to learn", unit="hours a member")
     requirements: float = parameter(9.0, 0.01, 500.0, label="Requirements: what there is to learn", unit="hours a member",
         source=MORNINGTRAIN)  # fmt: skip
-    selection: float = parameter(6.0, 0.01, 500.0, label="Selection: what there is to learn", unit="hours a member")
+    selection: float = parameter(6.0, 0.01, 500.0, label="Choice: what there is to learn", unit="hours a member")
 
 
 class Jobs(Section):
@@ -245,7 +245,7 @@ class Ending(Section):
     shortlist: int = parameter(3, 1, 8, label="Suppliers on the shortlist", unit="suppliers",
         help="The most that are still in the race when the group selects.")  # fmt: skip
     needs_quote: bool = parameter(True, label="A purchase needs a quote",
-        help="Only a supplier whose sales people have sent a quote can be chosen. Off where it is bought on line.")  # fmt: skip
+        help="Only a supplier whose sales people have sent a quote can be chosen. Off where it is bought online.")  # fmt: skip
     negotiation_days: float = parameter(25.0, 0.0, 500.0, label="Contract negotiation", unit="working days, median",
         help="Shorter for simple deals.", source=MORNINGTRAIN)  # fmt: skip
     negotiation_spread: float = parameter(0.4, 0.0, 2.0, label="Unevenness of negotiations", unit="sd of log days")

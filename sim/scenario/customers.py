@@ -11,8 +11,8 @@ APROPOS = "Apropos 2010, on B2B and B2C loyalty"
 class AfterSale(Section):
     """What a vendor decides about its customers."""
 
-    dialogue_hours: float = parameter(1.0, 0.0, 40.0, label="Dialogue with customers", unit="hours a month and customer",
-        help="Time set aside for a mutual, growing knowledge. How much of it is held depends on whether marketing stays after "
+    dialogue_hours: float = parameter(1.0, 0.0, 40.0, label="Dialogue with customers", unit="hours per customer per month",
+        help="Time set aside for getting to know each other better. How much of it is held depends on whether marketing stays after "
              "sales has taken over, and on the time that coordination takes.", source=APROPOS, decision=True)  # fmt: skip
     push_share: float = parameter(0.3, 0.0, 1.0, label="Dialogue that also pushes sales", unit="share of contacts",
         help="It sells something now and then, and wears loyalty each time.", source=APROPOS, decision=True)  # fmt: skip
@@ -26,7 +26,7 @@ class Customers(Section):
 
     followed: bool = parameter(True, label="The years after the sale are played",
         help="Without them a sale is the end of the story, and nothing of what follows a sale reaches a buyer.")  # fmt: skip
-    incumbent_known: bool = parameter(True, label="Who is a customer knows its supplier",
+    incumbent_known: bool = parameter(True, label="A customer knows its supplier",
         help="When a customer buys anew, it considers its supplier and knows how well it fits, as far as loyalty lasts.",
         source=APROPOS)  # fmt: skip
     word_of_mouth: bool = parameter(True, label="Recommendations reach other companies",
@@ -57,7 +57,7 @@ class Customers(Section):
     cross_sell: float = parameter(0.4, 0.0, 12.0, label="Further purchases of a loyal customer", unit="purchases a year",
         help="Unasked; fewer with less loyalty.", source=MORNINGTRAIN)  # fmt: skip
     cross_sell_size: float = parameter(0.2, 0.0, 5.0, label="Size of a further purchase", unit="share of the first order")
-    complaints: float = parameter(0.6, 0.0, 12.0, label="Complaints", unit="a year and customer",
+    complaints: float = parameter(0.6, 0.0, 12.0, label="Complaints", unit="per customer per year",
         help="Of a customer who got what it expected; more of who got less.")  # fmt: skip
     complaint_hours: float = parameter(4.0, 0.0, 100.0, label="Answering a complaint well", unit="hours")
     complaint_gain: float = parameter(0.15, 0.0, 1.0, label="What a well answered complaint builds", unit="share of missing loyalty",

@@ -8,7 +8,7 @@ JOBS = {"problem": "Problem", "solution": "Solutions", "requirements": "Requirem
 ON_JOBS = {"problem": "On the problem", "solution": "On solutions", "requirements": "On requirements", "selection": "On the choice"}
 """What time is spent on."""
 
-MODES = {"traditional": "In person", "remote": "By phone, mail or video", "digital": "Self-service online"}
+MODES = {"traditional": "In person", "remote": "By phone, e-mail or video", "digital": "Self-service online"}
 """How buyers meet a supplier."""
 
 ACTIVITIES = {

@@ -24,7 +24,7 @@ class OperatingModel(Section):
              "fits the step they are on.",
         decision=True, source=AZTEK)  # fmt: skip
     sales_cover: float = parameter(0.0, 0.0, 1.0, label="Experts answer early questions", unit="share of requests",
-        help="Before sales has taken over, who asks for a person meets fair and hotline staff (0 %) or an expert (100 %).",
+        help="Before sales has taken over, whoever asks for a person meets trade-fair and hotline staff (0 %) or an expert (100 %).",
         decision=True, source=AZTEK)  # fmt: skip
     signal_sharing: float = parameter(0.0, 0.0, 1.0, label="Signals are shared", unit="chance",
         help="How often whoever serves the buyers knows from what they read how far they are; otherwise the stage in the CRM is the guess.",
@@ -35,7 +35,7 @@ class OperatingModel(Section):
         help="Whose reading and talking is added up until sales calls.", source=OBSIDIAN)  # fmt: skip
     persona_trigger: bool = parameter(False, label="One response starts outreach to the others", decision=True,
         help="Once one person has answered, colleagues get material for their own role.", source=OBSIDIAN)  # fmt: skip
-    account_choice: Literal["broad", "own_list", "joint_list"] = parameter("broad", label="Marketing addresses", decision=True,
+    account_choice: Literal["broad", "own_list", "joint_list"] = parameter("broad", label="Marketing targets", decision=True,
         help="Everybody alike, the largest by marketing's own list, or accounts that sales and marketing chose together by fit and value.",
         source=OBSIDIAN)  # fmt: skip
     planning_target: Literal["mqls", "won_value"] = parameter("mqls", label="Quarterly plans aim at", decision=True,
@@ -54,7 +54,7 @@ class Content(Section):
     problem: float = parameter(0.5, 0.0, 1.0, label="Content on the problem", unit="quality", decision=True)
     solution: float = parameter(0.5, 0.0, 1.0, label="Content on solutions", unit="quality", decision=True)
     requirements: float = parameter(0.4, 0.0, 1.0, label="Content on requirements", unit="quality", decision=True)
-    selection: float = parameter(0.4, 0.0, 1.0, label="Content on selection", unit="quality", decision=True)
+    selection: float = parameter(0.4, 0.0, 1.0, label="Content on the choice", unit="quality", decision=True)
 
 
 class MarketingMix(Section):
@@ -88,7 +88,7 @@ class Vendor(Section):
     marketing_hours: float = parameter(300.0, 0.0, 100_000.0, label="Marketing time", unit="hours a month", decision=True)
     marketing_mix: MarketingMix = MarketingMix()
     content: Content = Content()
-    mail_automation: bool = parameter(True, label="E-mail automation", help="Known leads get mails that bring them back.",
+    mail_automation: bool = parameter(True, label="E-mail automation", help="Known leads get e-mails that bring them back.",
         source=MORNINGTRAIN, decision=True)  # fmt: skip
     retargeting: bool = parameter(False, label="Retargeting", help="Whoever has read our material lately sees our advertisements.",
         source=MORNINGTRAIN, decision=True)  # fmt: skip
@@ -102,7 +102,7 @@ class Vendor(Section):
     sales_people: int = parameter(2, 0, 1000, label="Sales people", unit="people", decision=True)
     selling_share: float = parameter(0.4, 0.01, 1.0, label="Sales time for customers", unit="share of the day", decision=True)
     sales_quality: float = parameter(0.75, 0.0, 1.0, label="Quality of sales people", unit="quality", decision=True)
-    event_quality: float = parameter(0.3, 0.0, 1.0, label="Quality of fair and hotline staff", unit="quality", decision=True)
+    event_quality: float = parameter(0.3, 0.0, 1.0, label="Quality of trade-fair and hotline staff", unit="quality", decision=True)
     after_sale: AfterSale = AfterSale()
 
 
@@ -126,7 +126,7 @@ class Marketing(Section):
         help="So do own experience and recommendations.", source="Nerlove & Arrow 1962, doi:10.2307/2551549")  # fmt: skip
     brand_pull: float = parameter(1.0, 0.0, 20.0, label="A full brand's pull on readers", unit="times the plain site")
     campaign_pull: float = parameter(0.5, 0.0, 20.0, label="Campaigns' pull on readers", unit="times the plain site per 100 hours a month")
-    nurture_pull: float = parameter(1.0, 0.0, 20.0, label="Mails' pull on known leads", unit="times the plain site per 100 hours a month")
+    nurture_pull: float = parameter(1.0, 0.0, 20.0, label="E-mails' pull on known leads", unit="times the plain site per 100 hours a month")
     retargeting_pull: float = parameter(0.5, 0.0, 20.0, label="Retargeting's pull on recent visitors",
         unit="times the plain site per 100 hours a month")  # fmt: skip
     retargeting_days: float = parameter(21.0, 0.0, 250.0, label="Retargeting remembers a visitor for", unit="working days")
@@ -163,7 +163,7 @@ class Leads(Section):
         help="A form or a download.", source=MORNINGTRAIN)  # fmt: skip
     call_hours: float = parameter(1.0, 0.0, 20.0, label="Sales time for a first call", unit="hours", decision=True)
     preparation_hours: float = parameter(1.0, 0.0, 40.0, label="Preparation of a meeting", unit="hours", decision=True)
-    pickup_limit_days: float = parameter(20.0, 0.0, 250.0, label="Leads not called after", unit="working days",
+    pickup_limit_days: float = parameter(20.0, 0.0, 250.0, label="Leads are dropped if not called within", unit="working days",
         help="When nobody is free within this time a lead is never called.", decision=True)  # fmt: skip
     fit_wanted: float = parameter(-1.2, -10.0, 10.0, label="Fit below which sales rejects", unit="fit", decision=True)
     recycle_days: float = parameter(40.0, 1.0, 500.0, label="A lead handed back rests", unit="working days", decision=True)

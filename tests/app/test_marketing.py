@@ -50,7 +50,7 @@ def test_the_page_holds_every_symptom_and_every_figure():
     assert list(frame["Kind"].unique()) == list(VERTICALS.values()) and len(frame) == len(KPIS)
     headings = [text.value for text in app.header]
     assert headings == ["Six symptoms of chasing only leads", "Three kinds of figures, quarter by quarter",
-                        "Where the hours and the money went", "The same money, spent otherwise"]  # fmt: skip
+                        "Where the hours and the money went", "The same money, spent differently"]  # fmt: skip
     assert any("Both spend EUR" in text.value for text in app.markdown)
 
 

@@ -176,7 +176,7 @@ def test_no_worth_is_claimed_that_the_worlds_do_not_show():
 
     assert "no use of it is clearly worth more than nothing" in title([(nothing, nothing), (nothing, nothing)])
     told = title([(nothing, nothing), (nothing, gain)])
-    assert "with rugby most in “marketing: more hours” (+0.50 wins), with relay nowhere clearly more than nothing" in told
+    assert "with rugby it is worth most in “marketing: more hours” (+0.50 wins); with relay it is clearly worth something nowhere" in told
 
 
 def test_a_clear_loss_is_told_where_nothing_gains():

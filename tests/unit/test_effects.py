@@ -54,7 +54,7 @@ def test_the_picture_claims_only_what_is_clear():
     for metric in METRICS:
         chart = effect_charts.effects(comparison, changes, [(unclear, clear), (unclear, unclear)], metric)
         title = theme.title_of(chart)[0]
-        assert "rugby 1 of 2, most “First”" in title and "with relay none of them" in title, metric
+        assert "rugby 1 of 2 changes make a clear difference, “First” the largest" in title and "with relay none does" in title, metric
         assert chart.description.startswith(title) and "18,000 a year" in chart.description, metric
         nothing = effect_charts.effects(comparison, changes, [(unclear, unclear)] * 2, metric)
         assert "none of these changes" in theme.title_of(nothing)[0], metric

@@ -178,7 +178,10 @@ def test_two_journeys_part_at_their_first_different_row():
     stories = [journey_story.story(result, 0, 0) for result in (comparison.base, comparison.other)]
     parting = journey_story.parting(*stories)
     assert parting.months == pytest.approx(10.5 / 21)
-    assert (parting.base, parting.other) == ("a meeting with us (call, fair and hotline staff)", "a meeting with us (call, a sales person)")
+    assert (parting.base, parting.other) == (
+        "a meeting with us (call, trade-fair and hotline staff)",
+        "a meeting with us (call, a sales person)",
+    )
     chart = timeline.timeline(comparison, 0, 0)
     assert (
         plain(chart.title.text) == "With relay we win after 2.0 months, with rugby we win after 2.0 months; the two part on working day 11"
@@ -260,7 +263,7 @@ def test_lines_are_not_filled():
     [
         (won(end_day=42.0), "we win after 2.0 months"),
         (lost(end_day=42.0), "Rival A wins after 2.0 months"),
-        ({"outcome": "no_decision", "reason": "indecision", "end_day": 42.0}, "the group decides for nobody after 2.0 months (indecision)"),
+        ({"outcome": "no_decision", "reason": "indecision", "end_day": 42.0}, "the group chooses nobody after 2.0 months (indecision)"),
         ({"outcome": "open", "end_day": None}, "the journey is still open after 12.0 months"),
     ],
 )

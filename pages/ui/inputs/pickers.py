@@ -48,7 +48,7 @@ def replications(question: Question) -> None:
 
 def seed(question: Question) -> None:
     widget = widget_sync.synced("seed", question.seed, lambda seed: session.look_at(seed=seed))
-    st.number_input("Seed of the luck", *SEEDS, question.seed, step=1, key=widget,
+    st.number_input("Random seed", *SEEDS, question.seed, step=1, key=widget,
         help="Another seed is another draw of all the luck. The same seed gives the same numbers everywhere.")  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from sim.studies.calibration import Calibration, calibrate
 MOST_WORLDS = 5
 
 HELPS = {
-    "Verdict": "Accepted, when every estimate lies in the accepted range. On the edge, when an interval holds an end of it.",
+    "Verdict": "Accepted, when every estimate lies in the accepted range. On the edge, when an interval reaches over an end of it.",
     "Of what": "What it is a share or a mean of.",
 }
 

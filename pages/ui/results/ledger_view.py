@@ -60,8 +60,10 @@ def provenance(question: Question, ledger: Ledger) -> Provenance:
 def say_where_the_verdict_changes(ledger: Ledger, is_told: bool = False) -> None:
     """Say where the verdict turns, by what is assumed of the world, and of which answer unless that *is_told* already."""
     origin = ledger.origin
-    of = "" if is_told else f" of {assumptions.movement_text(ledger.answer)} in {origin.replications} paired worlds, seed {origin.seed}"
-    st.markdown(f"**Where the answer{of} turns,** by what is assumed of the world. {wording.plain(assumptions.verdict_changes(ledger))}")
+    of = "" if is_told else f" ({assumptions.movement_text(ledger.answer)} in {origin.replications} paired worlds, seed {origin.seed})"
+    st.markdown(
+        f"**What would turn the answer{of}**, among the assumptions about the world: {wording.plain(assumptions.verdict_changes(ledger))}"
+    )
 
 
 def what_it_rests_on(question: Question) -> None:
@@ -69,10 +71,10 @@ def what_it_rests_on(question: Question) -> None:
     ledger = shipped(question)
     with st.container(key="rests-on", gap="small"):
         if not is_played(ledger):
-            st.markdown("What this answer rests on has not been played for this comparison. On the page Assumptions it can be.")
+            st.markdown("What this answer rests on has not been played for this comparison. You can play it on the Assumptions page.")
         elif not is_as_shipped(question, ledger):
             st.markdown(
-                "What the answer rests on is known for the scenario as shipped. With your changes it can be played on the page Assumptions."
+                "What the answer rests on is known for the scenario as shipped. You can play it with your changes on the Assumptions page."
             )
         else:
             _rests_on(question, ledger)
@@ -93,7 +95,7 @@ def _rests_on(question: Question, ledger: Ledger) -> None:
     is_asked = (question.seed, question.replications) == (origin.seed, origin.replications)
     where = "" if is_asked else f", in {origin.replications} worlds of seed {origin.seed}, where {assumptions.answer(ledger)}"
     if told:
-        st.markdown(f"**It rests most on** what is assumed of the world{where}:\n" + "\n".join(f"- {text}." for text in told))
+        st.markdown(f"**It rests most on** these assumptions about the world{where}:\n" + "\n".join(f"- {text}." for text in told))
     else:
         st.markdown("No single assumption about the world moves it clearly, anywhere in its plausible range.")
     say_where_the_verdict_changes(ledger, is_told=True)
@@ -104,7 +106,7 @@ def choose(rows: pd.DataFrame, name: str) -> pd.DataFrame:
     """Let the reader narrow *rows* by basis and by who decides; whatever is not chosen narrows nothing."""
     there = [kind for kind in WHOSE if (rows["kind"] == kind).any()]
     with st.container(horizontal=True, gap="medium"):
-        kinds = st.pills("Whose", there, selection_mode="multi", default=[kind for kind in there if name == "shipped" and kind == "world"],
+        kinds = st.pills("Kind", there, selection_mode="multi", default=[kind for kind in there if name == "shipped" and kind == "world"],
                          format_func=lambda kind: WHOSE[kind], key=f"whose {name}", wrap=True)  # fmt: skip
         bases = st.pills("Basis", assumptions.BASES, selection_mode="multi", format_func=str.capitalize, key=f"basis {name}", wrap=True)
     return rows[rows["kind"].isin(kinds or list(WHOSE)) & rows["basis"].isin(bases or list(assumptions.BASES))]

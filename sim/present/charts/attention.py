@@ -46,14 +46,14 @@ def vendors(comparison: Comparison, hours: Sides) -> alt.LayerChart:
     rows = [(name, found[name][0].mean, found[name][1].mean) for name in names]
     before, after, gap = found[comparison.scenario.vendors[US].name]
     base, other = findings.names(comparison)
-    title = "No journey began between warm-up and cool-down, so no vendor got any time"
+    title = "No journey began between warm-up and cool-down, so no supplier got any time"
     if before.n and after.n:
         unclear = "" if gap.is_clear else "No clear difference: "
         title = capital(
             f"{unclear}of the buyers’ time {PERCENT.text(after.mean)} is ours with {other} and {PERCENT.text(before.mean)} with {base}"
         )
     return paired_bars(
-        comparison, rows, title, f"In meetings and on the vendor’s own material, of all the groups’ time, {_rests_on(hours)}."
+        comparison, rows, title, f"In meetings and on the supplier’s own material, of all the groups’ time, {_rests_on(hours)}."
     )
 
 
@@ -76,7 +76,7 @@ Found = Sequence[tuple[Interval, ...]]
 def worth(comparison: Comparison, trials: Sequence[Trial], found: Found) -> alt.LayerChart:
     """Draw what one more hour a week in each activity of the buyers changes in our wins."""
     subtitle = ("Change in our share of journeys won for each hour a week that a group moves from administration to this, the same worlds "
-                "run again.")  # fmt: skip
+                "played again.")  # fmt: skip
     title = title_worth(comparison, trials, found, POINTS, "One more hour a week of the buyers", "wins of every 100 journeys")
     return _worth(comparison, trials, found, POINTS, "points of journeys won, for an hour a week", title, subtitle)
 
@@ -84,14 +84,14 @@ def worth(comparison: Comparison, trials: Sequence[Trial], found: Found) -> alt.
 def job_worth(comparison: Comparison, trials: Sequence[Trial], found: Found) -> alt.LayerChart:
     """Draw what one more hour of a group with us on each job changes in our wins."""
     subtitle = ("Change in our share of journeys won for one hour more in a whole journey that a group spends with our people and material "
-                "on this job, on top of all others. Sessions with us last a quarter longer, the same worlds run again.")  # fmt: skip
+                "on this job, on top of all others. Sessions with us last a quarter longer, the same worlds played again.")  # fmt: skip
     title = title_worth(comparison, trials, found, POINTS, "One more hour with us", "wins of every 100 journeys")
     return _worth(comparison, trials, found, POINTS, "points of journeys won, for an hour a journey", title, subtitle)
 
 
 def our_worth(comparison: Comparison, trials: Sequence[Trial], found: Found) -> alt.LayerChart:
     """Draw how many more journeys we win for 100 more hours of our own people."""
-    subtitle = "A quarter more hours, the same worlds run again; the difference in wins divided by the hours."
+    subtitle = "A quarter more hours, the same worlds played again; the difference in wins divided by the hours."
     title = title_worth(comparison, trials, found, WINS, "An extra hundred of our hours", "wins")
     return _worth(comparison, trials, found, WINS, "more wins for 100 hours", title, subtitle)
 
@@ -124,15 +124,15 @@ def title_worth(comparison: Comparison, trials: Sequence[Trial], found: Found, s
         known = {trial.label: sides[side] for trial, sides in zip(trials, found, strict=True)}
         gains = {label: interval for label, interval in known.items() if interval.is_clear and interval.mean > 0}
         best = max(gains, key=lambda label: gains[label].mean, default="")
-        told.append(f"with {name} most in “{_inside(best)}” (+{scale.number(gains[best].mean)} {unit})" if best else "")
+        told.append(f"with {name} it is worth most in “{_inside(best)}” (+{scale.number(gains[best].mean)} {unit})" if best else "")
     if not any(told):
         costs = [text for side, name in enumerate(findings.names(comparison)) if (text := _worst(trials, found, side, scale, unit, name))]
         less = f"; it costs {' and '.join(costs)}" if costs else ""
-        return f"{what}: in these worlds no use of it is clearly worth more than nothing, under either operating model{less}"
+        return f"{what}: in these worlds no use of it is clearly worth more than nothing, under either way of working{less}"
     base, other = (
-        text or f"with {name} nowhere clearly more than nothing" for text, name in zip(told, findings.names(comparison), strict=True)
+        text or f"with {name} it is clearly worth something nowhere" for text, name in zip(told, findings.names(comparison), strict=True)
     )
-    return f"{what} is worth {other}, {base}"
+    return f"{what}: {other}; {base}"
 
 
 def _worst(trials: Sequence[Trial], found: Found, side: int, scale: Scale, unit: str, name: str) -> str:

@@ -49,7 +49,8 @@ def kept(comparison: Comparison) -> alt.LayerChart:
                    canvas.text(alt.XValue(48), label, ink_of(hue), align="left")]  # fmt: skip
     told = "; ".join(f"with {name} {100 * end:.0f} % after {int(curve['month'].iloc[-1])} months"
                      for name, curve, end in zip(names, curves, ends, strict=True))  # fmt: skip
-    subtitle = "Customers kept, as a share of all who signed. Who is still one when the simulation ends counts for as long as was seen."
+    subtitle = ("Customers kept, as a share of all who signed. Those who are still with us when the simulation ends count for as long as "
+                "they were seen.")  # fmt: skip
     return canvas.picture(layers, BOTTOM + 6, title, subtitle, f"{title}. Two stepped lines that fall from 100 %: {told}.")
 
 

@@ -86,7 +86,7 @@ def _held(calibration: Calibration, targets: Sequence[Target]) -> str:
     if not missed:
         return {1: "the only target holds", 2: "both targets hold"}.get(len(targets), f"all {len(targets)} targets hold")
     named = " and ".join(f"“{label}”" for label in missed) if len(missed) < 3 else f"“{missed[0]}” and {len(missed) - 1} more"
-    return f"{len(targets) - len(missed)} of {len(targets)} targets hold; not {named}"
+    return f"{len(targets) - len(missed)} of {len(targets)} targets hold; {named} {'does' if len(missed) == 1 else 'do'} not"
 
 
 def _band(target: Target, y: float) -> dict[str, float]:

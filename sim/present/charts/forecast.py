@@ -202,7 +202,7 @@ def title_misleading(comparison: Comparison, found: tuple[Interval, Interval, In
     base, other, gap = found
     names = findings.names(comparison)
     if not gap.n:
-        return "No deal was opened under both operating models, so no stage could run ahead"
+        return "No deal was opened under both ways of working, so no stage could run ahead"
     if not gap.is_clear:
         return (f"No clear difference: the stage ran ahead of the buyer in {PERCENT.text(other.mean)} of deals with {names[1]}, "
                 f"{PERCENT.text(base.mean)} with {names[0]}")  # fmt: skip

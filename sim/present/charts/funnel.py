@@ -56,7 +56,7 @@ def steps(comparison: Comparison) -> alt.LayerChart:
     if passed:
         arrows = [{"y": y + 80, "text": text} for y, text in zip(tops, passed, strict=False)]
         layers.append(canvas.text(canvas.LEFT, arrows, "soft", align="left"))
-    subtitle = "Mean of a world. The arrow says what share of a step comes to the next one."
+    subtitle = "Mean per world. The arrow says what share of a step goes on to the next one."
     told = [
         f"{head}: {_number(row[1])} with {names[1]}, {_number(row[0])} with {names[0]}" for head, row in zip(heads, counts, strict=True)
     ]
@@ -107,8 +107,8 @@ def title_steps(comparison: Comparison, found: pd.DataFrame) -> str:
     base, other = findings.names(comparison)
     if not (first["base_count"] and first["other_count"]):
         return "Nobody came to the first step of the funnel"
-    return (f"{capital(other)} makes {_number(last['other_count'])} customers of {_number(first['other_count'])} {first['label'].lower()} "
-            f"in a world, {base} {_number(last['base_count'])} of {_number(first['base_count'])}")  # fmt: skip
+    return (f"{capital(other)} turns {_number(first['other_count'])} {first['label'].lower()} into {_number(last['other_count'])} "
+            f"customers per world, {base} {_number(first['base_count'])} into {_number(last['base_count'])}")  # fmt: skip
 
 
 def title_bottleneck(comparison: Comparison) -> str:

@@ -24,9 +24,7 @@ def effects(comparison: Comparison, changes: Sequence[Change], found: Found, met
     scale = _scale(comparison, found, metric)
     figures = [Figure(_heading(change, comparison.scenario.currency), sides) for change, sides in zip(changes, found, strict=True)]
     worlds = max((interval.n for sides in found for interval in sides), default=0)
-    subtitle = (
-        f"Change in {_lower(MEASURES[metric].label)}, {worlds} worlds played again with one thing otherwise. Lines are 95 % intervals."
-    )
+    subtitle = f"Change in {_lower(MEASURES[metric].label)}, {worlds} worlds played again with one thing changed. Lines are 95 % intervals."
     return intervals.estimates(figures, findings.names(comparison), colours_of(comparison), scale, _axis(metric, scale),
                                      title(comparison, changes, found, metric), subtitle, reference=0.0)  # fmt: skip
 
@@ -64,14 +62,15 @@ def title(comparison: Comparison, changes: Sequence[Change], found: Found, metri
     for side, name in enumerate(findings.names(comparison)):
         clear = {change.label: sides[side] for change, sides in zip(changes, found, strict=True) if sides[side].is_clear}
         if not clear:
-            told.append(f"with {name} none of them")
+            told.append(f"with {name} none does")
             continue
         most = max(clear, key=lambda label: abs(clear[label].mean))
-        told.append(f"with {name} {len(clear)} of {len(changes)}, most “{most}” ({scale.signed(clear[most].mean)})")
+        found_clear = f"{len(clear)} of {len(changes)} changes make a clear difference"
+        told.append(f"with {name} {found_clear}, “{most}” the largest ({scale.signed(clear[most].mean)})")
     label = MEASURES[metric].label
-    if all(text.endswith("none of them") for text in told):
+    if all(text.endswith("none does") for text in told):
         return f"{label}: none of these changes makes a clear difference in these worlds"
-    return f"{label}: clearly changed {told[1]}; {told[0]}"
+    return f"{label}: {told[1]}; {told[0]}"
 
 
 def _scale(comparison: Comparison, found: Found, metric: str) -> Scale:

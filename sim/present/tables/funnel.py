@@ -91,7 +91,7 @@ def as_written(comparison: Comparison) -> pd.DataFrame:
     rows = []
     for step in table(comparison).to_dict("records"):
         row = {"Step": f"{step['label']} ({step['unit']})",
-               f"{base}, a world": f"{step['base_count']:,.1f}", f"{other}, a world": f"{step['other_count']:,.1f}"}  # fmt: skip
+               f"{base}, per world": f"{step['base_count']:,.1f}", f"{other}, per world": f"{step['other_count']:,.1f}"}  # fmt: skip
         row |= {f"{base}, share": "–", f"{other}, share": "–", "Difference": "–", "Share of": step["of"] or "–"}
         if step["of"]:
             n = int(step["replications"])
