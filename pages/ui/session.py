@@ -19,6 +19,8 @@ from sim.present import wording
 from sim.scenario import ScenarioError, asked_under, dumps, load
 
 _QUESTION, _PROBLEMS, _NOTICE, _GONE = "question", "problems", "notice", "gone to an address"
+MIX_OPEN = "mix open"
+"""Key of the popover in which a mix is started."""
 
 
 def note_navigation() -> None:
@@ -100,6 +102,7 @@ def start_mix() -> None:
     if _attempt(lambda: latest().with_mix("_".join(name.split()), start), "This mix is not possible"):
         for key in ("mix name", "mix begins as"):
             del st.session_state[key]  # the next one begins anew
+        st.session_state[MIX_OPEN] = False  # it would lie over the levers, and a click beside it only closes it
 
 
 def reset(*keys: str) -> None:

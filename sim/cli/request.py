@@ -31,7 +31,7 @@ OK, FAILED, WRONG_INPUT, STOPPED = 0, 1, 2, 130
 """Exit codes."""
 TABLES = ("journeys", "activities", "beliefs", "leads", "opportunities", "customers", "brand", "spend")
 DETAIL = ("activities", "beliefs")
-PROVENANCE, SCENARIO = "provenance.json", "scenario.toml"
+PROVENANCE, SCENARIO, MORE_SCENARIOS = "provenance.json", "scenario.toml", "scenario_[0-9]*.toml"
 SUMMARIES = ("comparison", "summary", "study", "matrix", "targets", "targets_by_world")
 FORMATS = ("csv", "parquet")
 CLUSTER = re.compile(r"(tcp|tls|ws|wss)://(\[[0-9a-fA-F:.]+\]|[^\s/:\[\]]+):[0-9]{1,5}")
@@ -45,17 +45,28 @@ class Request:
     """What a command line asks for: a changed scenario, how to run it, and where to write."""
 
     writes_worlds = True  # the tables of each operating model, in a directory of its own
+    named_by = "operating_model"
 
     def __init__(self, options: argparse.Namespace) -> None:
         self.options = options
-        self.file = load(options.scenario)
-        _tell_of_age(options.scenario)
+        self.file = self.opened(options.scenario)
         self.scenario = changed(self.file, options.changes)
         self.how: dict[str, Any] = {
             "replications": options.replications, "seed": options.seed, "workers": options.workers,
             "detail": getattr(options, "detail", False) and options.out is not None, "executor": _cluster(options.cluster),
             "tables": options.out is not None,
         }  # fmt: skip
+
+    @staticmethod
+    def opened(scenario: str) -> Scenario:
+        """Return a scenario by its name or file, and tell of what has changed since the file was written."""
+        found = load(scenario)
+        _tell_of_age(scenario)
+        return found
+
+    def scenarios(self) -> dict[str, Scenario]:
+        """Return the scenarios that are played, by the file that each is written to."""
+        return {SCENARIO: self.scenario}
 
     def prepare(self, models: Sequence[str], scenario: Scenario | None = None) -> None:
         """Find out before the work, not after it, whether the operating models exist and the directory can be written."""
@@ -106,7 +117,7 @@ class Request:
         """Write, then print, so that a reader who stops early, such as head, costs no file; return the exit code."""
         with self.told_even_so(told):
             self.write(tables, results)
-        code = _report_failures(results)
+        code = self._report_failures(results)
         say(f"{self.heading()}\n{told}")
         if self.options.out is not None:
             say(f"\nWritten to {self.options.out}")
@@ -133,7 +144,8 @@ class Request:
             frames[f"{result.operating_model}/metrics"] = result.metrics()
         with writing(out), _as_a_whole(out, self._written_before) as folder:
             files = [_write_table(folder, name, frame, self.options.format) for name, frame in frames.items()]
-            (folder / SCENARIO).write_text(dumps(self.scenario), encoding="utf-8")
+            for name, scenario in self.scenarios().items():
+                (folder / name).write_text(dumps(scenario), encoding="utf-8")
             provenance = json.dumps(self.provenance(results, files), indent=2, ensure_ascii=False)
             (folder / PROVENANCE).write_text(provenance + "\n", encoding="utf-8")
 
@@ -146,12 +158,27 @@ class Request:
         if isinstance(listed, list) and all(isinstance(name, str) and "\0" not in name for name in listed):
             return [*listed, PROVENANCE]
         of_worlds = [f"{model}/{table}" for model in self.scenario.operating_models for table in (*TABLES, "metrics")]
-        return [SCENARIO, *(f"{name}.{form}" for name in (*SUMMARIES, *of_worlds) for form in FORMATS), PROVENANCE]
+        scenarios = [SCENARIO, *(path.name for path in out.glob(MORE_SCENARIOS))]
+        return [*scenarios, *(f"{name}.{form}" for name in (*SUMMARIES, *of_worlds) for form in FORMATS), PROVENANCE]
+
+    def named(self, results: Sequence[Result]) -> list[tuple[str, Result]]:
+        """Return results by the names that readers know them by."""
+        return [(result.operating_model, result) for result in results]
+
+    def _report_failures(self, results: Sequence[Result]) -> int:
+        lines = [
+            f"replication {failure.replication} of {name} failed, seed {result.seed}: {failure.message}"
+            for name, result in self.named(results)
+            for failure in result.failures
+        ]
+        if lines:
+            print(bounded("\n".join(lines)), file=sys.stderr)
+        return FAILED if lines else OK
 
     def provenance(self, results: Sequence[Result], files: list[str]) -> dict[str, Any]:
         """Return all that is needed to run the same again and to see that it is the same."""
         models = {r.operating_model: self.scenario.operating_models[r.operating_model] for r in results}
-        failures = [{"operating_model": r.operating_model, **f._asdict()} for r in results for f in r.failures]
+        failures = [{self.named_by: name, **failure._asdict()} for name, result in self.named(results) for failure in result.failures]
         return {
             "title": self.scenario.title,
             "fingerprint": self.scenario.fingerprint,
@@ -162,7 +189,7 @@ class Request:
             "failures": failures,
             "model_version": MODEL_VERSION,
             "version": __version__,
-            "files": [SCENARIO, *files],
+            "files": [*self.scenarios(), *files],
         }
 
 
@@ -183,7 +210,13 @@ def _cluster(address: str | None) -> Executor | None:
 
 def _ours(out: Path) -> str | None:
     """Return a file in *out* that a run would have written, None when there is none."""
-    patterns = (PROVENANCE, SCENARIO, *(f"{name}.*" for name in SUMMARIES), *(f"*/{table}.*" for table in (*TABLES, "metrics")))
+    patterns = (
+        PROVENANCE,
+        SCENARIO,
+        "scenario_[0-9]*.toml",
+        *(f"{name}.*" for name in SUMMARIES),
+        *(f"*/{table}.*" for table in (*TABLES, "metrics")),
+    )
     with writing(out):
         return next((path.relative_to(out).as_posix() for pattern in patterns for path in sorted(out.glob(pattern))), None)
 
@@ -313,12 +346,3 @@ def _write_table(out: Path, name: str, frame: pd.DataFrame, form: str) -> str:
     else:
         without_formulas(frame).to_csv(path, index=False)
     return path.relative_to(out).as_posix()
-
-
-def _report_failures(results: Sequence[Result]) -> int:
-    failed = [(result, failure) for result in results for failure in result.failures]
-    lines = [f"replication {failure.replication} of {result.operating_model} failed, seed {result.seed}: {failure.message}"
-             for result, failure in failed]  # fmt: skip
-    if lines:
-        print(bounded("\n".join(lines)), file=sys.stderr)
-    return FAILED if failed else OK

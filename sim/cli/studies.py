@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..scenario import load, shipped
 from .request import FAILED, OK, InputError, Request, say, writing
-from .text import aligned, comparison_rows, plain, run_rows
+from .text import MARK, aligned, comparison_rows, plain, run_rows
 
 
 def run(options: argparse.Namespace) -> int:
@@ -38,7 +38,7 @@ def compare(options: argparse.Namespace) -> int:
         comparison = study(request.scenario, options.base, options.other, progress=progress, engine=options.engine, **request.how)
     found = answer(comparison)
     told = [plain(found.sentence), plain(found.detail), "", aligned(comparison_rows(comparison)),
-            "\n* the 95 % interval of the difference excludes 0"]  # fmt: skip
+            f"\n{MARK}"]  # fmt: skip
     return request.finish({"comparison": comparison.table()}, [comparison.base, comparison.other], "\n".join(told))
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 MOST_LINES, LONGEST_LINE = 20, 500
 """Of a message."""
+MARK = "* the 95 % interval of the difference excludes 0"
 
 
 def run_rows(result: Result) -> list[list[str]]:
@@ -27,18 +28,23 @@ def run_rows(result: Result) -> list[list[str]]:
 def comparison_rows(comparison: Comparison) -> list[list[str]]:
     """Return each figure of both sides with their difference."""
     from ..measures import METRICS
-    from ..present.scales import count
 
     base, other = comparison.names
     rows = [["", base, other, "difference", "95 % interval", "", f"{other} better in"]]
     for row in comparison.table().to_dict("records"):
-        metric, n, share = METRICS[row["metric"]], row["replications"], row["better_in"]
+        metric = METRICS[row["metric"]]
         low, high = metric.format_difference(row["low"]), metric.format_difference(row["high"])
-        worlds = f"{round(share * n)} of {n}" if share == share else "neither" if n else plain(count(n, "world"))
         rows.append([_labelled(row), metric.format(row[base]), metric.format(row[other]),
                      metric.format_difference(row["difference"]), interval(low, high),
-                     "*" if row["low"] > 0 or row["high"] < 0 else "", worlds])  # fmt: skip
+                     "*" if row["low"] > 0 or row["high"] < 0 else "", better_in(row["better_in"], row["replications"])])  # fmt: skip
     return rows
+
+
+def better_in(share: float, n: int) -> str:
+    """Return in how many of *n* paired worlds it is better; *neither* where neither more nor less is."""
+    from ..present.scales import count
+
+    return f"{round(share * n)} of {n}" if share == share else "neither" if n else plain(count(n, "world"))
 
 
 def _labelled(row: dict[Any, Any]) -> str:

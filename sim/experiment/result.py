@@ -183,7 +183,7 @@ class ResultOfFigures(Result):
         """Return one of the measures that were kept, of each replication that ran."""
         if key not in self.kept:
             raise ValueError(
-                f"{find(key).key} was not kept; a study keeps what it is asked for, and everything when it is run with tables=True"
+                f"{find(key).key} was not kept; a study keeps the measures={[key]} that it is asked for, and everything with tables=True"
             )
         return self.kept[key].copy()
 

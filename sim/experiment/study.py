@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, get_args
 
 import pandas as pd
 
@@ -282,7 +282,7 @@ def run(
     ScenarioError
         When the scenario has no operating model of that name.
     ValueError
-        When replications, seed or workers are out of range, or when this machine could not hold what is asked for.
+        When replications, seed or workers are out of range, there is no such engine, or this machine could not hold what is asked for.
     """
     how: dict[str, Any] = {
         "workers": workers,
@@ -313,8 +313,12 @@ def simulate(
     replications, seed = whole_number(replications, "replications"), whole_number(seed, "seed")
     if workers is not None:
         workers = whole_number(workers, "workers")
+    if engine not in get_args(Engine):
+        raise ValueError(f"engine must be one of {', '.join(get_args(Engine))}, got {engine!r}")
     wanted = {find(key).key: find(key) for key in (*METRICS, *measures)}
-    detail = detail and tables if tables else any(measure.needs_detail for measure in wanted.values())
+    if held := [key for key in measures if wanted[key].needs_consumers]:
+        raise ValueError(f"measures: {held[0]} is held against a world of consumers, which only a calibration plays")
+    detail = (detail and tables) or any(measure.needs_detail for measure in wanted.values())
     refuse_too_large(cells.values(), replications, detail=detail, tables=tables)
     kind: type[Result] = Result if tables else ResultOfFigures
     reduce: Reduce | None = None if tables else FiguresOf(tuple(wanted))

@@ -10,9 +10,6 @@ Specialist = Literal[
 ]  # fmt: skip
 SPECIALISTS: tuple[str, ...] = get_args(Specialist)
 
-LIFT = 0.15
-"""How much a specialist adds to the quality of what it is good at; assumed."""
-
 _ALL = ("traditional", "remote", "digital")
 _TALK = ("traditional", "remote")
 GOOD_AT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {

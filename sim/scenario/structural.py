@@ -57,6 +57,7 @@ _DEFINED, _ROOM, _GUARD = "by definition", "room that is set aside", "so that no
 HOURS_PER_DAY = _number(
     "HOURS_PER_DAY", calendar.HOURS_PER_DAY, "hours", "A sales person's working day, before the share that is for customers."
 )
+DAYS_PER_MONTH = _number("DAYS_PER_MONTH", calendar.DAYS_PER_MONTH, "days", "Working days in a month.")
 DAYS_PER_WEEK = _number("DAYS_PER_WEEK", calendar.DAYS_PER_WEEK, "days", "Working days in a week.", _DEFINED, "derived")
 MONTHS_PER_QUARTER = _number("MONTHS_PER_QUARTER", 3.0, "months", "Months in a quarter.", _DEFINED, "derived")
 MONTHS_PER_YEAR = _number("MONTHS_PER_YEAR", 12.0, "months", "Months in a year.", _DEFINED, "derived")
@@ -124,3 +125,6 @@ MOST_STEPS = _number(
     "MOST_STEPS", 20_000_000, "steps",
     "Activities, visits of casual readers and months of customers that one world may have before it stops with an error.", _ROOM,
 )  # fmt: skip
+
+# The selling team
+LIFT = _number("LIFT", 0.15, "quality", "How much a specialist adds to the quality of what it is good at.")

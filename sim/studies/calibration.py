@@ -207,7 +207,9 @@ def calibrate(
     replications, seed = whole_number(replications, "replications"), whole_number(seed, "seed")
     cells = {model: Cell.of(scenario, model) for model in models}
     like_consumers = Cell.of(load(CONSUMER), "relay")
-    refuse_too_large(cells.values(), replications, detail=True, tables=False)
+    if not cells:
+        raise ValueError("a calibration needs at least one operating model")
+    refuse_too_large([*cells.values(), like_consumers], replications, detail=True, tables=False)
     places: list[tuple[str, int]] = [] if consumer is not None else [(CONSUMER, 0)]
     tasks = [Task(like_consumers, seed, 0, False, consumer_values) for _ in places]
     places += [(model, number) for number in range(replications) for model in cells]

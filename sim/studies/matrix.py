@@ -96,9 +96,15 @@ def matrix(
         Names of operating models of the scenario, or of presets.
     measures : sequence of str
         Keys of `sim.measures.MEASURES` to keep besides the metrics.
+
+    Raises
+    ------
+    ValueError
+        When a side names nothing or the same twice; else as `sim.run`.
     """
-    if not ours or not rivals:
-        raise ValueError("a matrix needs at least one way of working on each side")
+    for side, names in (("ours", ours), ("rivals", rivals)):
+        if isinstance(names, str) or not names or len(set(names)) < len(names):
+            raise ValueError(f"{side} must be a list of one or more names that differ, got {names!r}")
     cells = {cell_name(mine, theirs): Cell.of(scenario.with_rivals(theirs), mine) for theirs in rivals for mine in ours}
     results = simulate(cells, replications, seed, workers=workers, tables=False, measures=measures, executor=executor, progress=progress)
     return Matrix(tuple(ours), tuple(rivals), Study(cells, results, seed))

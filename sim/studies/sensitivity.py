@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from ..experiment.cells import Cell, Failure, whole_number
-from ..experiment.cost import seconds_of
+from ..experiment.cost import refuse_too_large, seconds_of
 from ..experiment.engine import Progress, play_cells
 from ..experiment.statistics import Floats, Interval, paired_difference, student_t_interval
 from ..experiment.world_store import WORLDS
@@ -61,7 +61,7 @@ def move_each_parameter(
     ScenarioError
         When the scenario has no such operating model or parameter.
     ValueError
-        When replications, seed or workers are out of range.
+        When replications, seed or workers are out of range, or this machine could not hold one of the worlds.
     """
     replications = max(whole_number(replications, "replications"), FIRST_LOOK)
     whole_number(seed, "seed")
@@ -69,6 +69,7 @@ def move_each_parameter(
         Cell.of(scenario, name)
     frame = entries(scenario, keys)
     variants = variants_of(scenario, frame, base, other)
+    refuse_too_large(_cells_of(variants, (base, other)), 1, detail=False, tables=False)
     play = _Looks((base, other), seed, workers, executor, progress, len(variants) * replications * 2)
     looks = sorted({FIRST_LOOK, replications, *([min(SECOND_LOOK, replications)] if top is not None else [])})
     going = variants

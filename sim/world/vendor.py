@@ -9,8 +9,8 @@ import numpy as np
 from sim.scenario import JOBS, OperatingModel, Scenario, Vendor
 from sim.scenario.calendar import DAYS_PER_MONTH
 from sim.scenario.sellers import CrmProcess
-from sim.scenario.specialists import GOOD_AT, LIFT
-from sim.scenario.structural import HOURS_PER_DAY, MIX_FLOOR, MONTHS_PER_QUARTER, TACTICS_SHARPNESS
+from sim.scenario.specialists import GOOD_AT
+from sim.scenario.structural import HOURS_PER_DAY, LIFT, MIX_FLOOR, MONTHS_PER_QUARTER, TACTICS_SHARPNESS
 
 from .kernel.brand import renew, wear
 from .kernel.codes import MODES, SOURCES

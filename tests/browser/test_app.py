@@ -269,6 +269,7 @@ def test_a_lever_of_a_mix_moves_the_answer_alone(app_url, page):
     page.get_by_role("button", name="Start", exact=True).click()
     sentence = page.locator("[class*='st-key-answer-'] p").first
     expect(sentence).to_contain_text("no difference at all")
+    expect(page.get_by_role("button", name="Start", exact=True)).to_have_count(0)  # what it stood in no longer lies over the levers
     page.get_by_role("radiogroup", name=re.compile("Sales is involved, Mix")).get_by_role("radio", name="first sign").click()
     expect(sentence).not_to_contain_text("no difference at all")
     expect(page).to_have_url(re.compile(r"operating_models\.mix\.takeover=first_signal"))

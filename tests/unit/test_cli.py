@@ -572,3 +572,64 @@ def test_what_is_wrong_with_a_ledger_is_told_before_anything_is_played(command, 
     code, _, err = command("ledger", scenario_file, *options)
     assert code == 2
     assert words in err
+
+
+def test_study_prints_every_cell_against_the_first(command, scenario_file):
+    """Its pairs are those of `sim.compare` to the digit; any measure can be asked for."""
+    asked = ("--replications", "3", "--workers", "1", "--metric", "win_rate", "time_online")
+    code, out, err = command("study", scenario_file, "--models", "relay", "rugby", "relay_with_signals", *asked)
+    assert (code, err) == (0, "")
+    rows = [line for line in out.splitlines() if ("%" in line and " of 3" in line) or " neither" in line]
+    assert [line.split()[0] for line in rows] == ["rugby", "relay_with_signals"] * 2
+    pair = sim.compare(sim.load(scenario_file), replications=3, workers=1).paired("win_rate").interval
+    assert f"{100 * pair.mean:+.1f} points" in rows[0] and f"{100 * pair.low:+.1f} to" in rows[0]
+
+
+def test_study_of_many_scenarios_writes_and_names_each(command, scenario_file, tmp_path):
+    """One file for each scenario, and each cell says which is its own; an old file among them says what has changed."""
+    other, old, out = tmp_path / "other.toml", tmp_path / "old.toml", tmp_path / "out"
+    other.write_text(dumps(a_scenario({"group.size_mean": 9, "title": "Nine"})), encoding="utf-8")
+    lines = dumps(a_scenario({"title": "Old", "operating_models.relay.takeover": "first_signal"})).splitlines()
+    old.write_text("\n".join(line for line in lines if not line.startswith("model")), encoding="utf-8")
+    asked = ("--models", "relay", "rugby", "--replications", "2", "--workers", "1", "--out", str(out))
+    code, told, err = command("study", scenario_file, str(other), str(old), *asked)
+    assert code == 0 and "Nine (scenario " in told and "release 0.1" in err
+    provenance = json.loads((out / "provenance.json").read_text(encoding="utf-8"))
+    assert provenance["files"] == ["scenario.toml", "scenario_2.toml", "scenario_3.toml", "study.csv"]
+    cell = provenance["cells"]["Nine, rugby"]
+    written = sim.load(str(out / cell["scenario"]))
+    assert written.group.size_mean == 9 and cell["levers"] == written.operating_models["rugby"].model_dump(mode="json")
+    (out / "provenance.json").write_text("{", encoding="utf-8")
+    code, _, _ = command("study", scenario_file, *asked, "--overwrite")
+    assert code == 0 and sorted(path.name for path in out.iterdir()) == ["provenance.json", "scenario.toml", "study.csv"]
+
+
+def test_matrix_prints_ours_against_theirs_and_writes_one_table(command, scenario_file, tmp_path):
+    """Every figure stands in one table; each cell's rivals can be played again from its file."""
+    out = tmp_path / "out"
+    asked = ("--metric", "lifetime_profit", "win_rate", "--replications", "2", "--workers", "1", "--out", str(out))
+    code, told, err = command("matrix", scenario_file, "--ours", "relay", "rugby", "--rivals", "relay", "rugby", *asked)
+    assert (code, err) == (0, "") and "rugby against relay" in told
+    table = pd.read_csv(out / "matrix.csv").set_index(["metric", "ours", "rivals"])
+    assert len(table) == 8
+    provenance = json.loads((out / "provenance.json").read_text(encoding="utf-8"))
+    cell = provenance["cells"]["rugby against rugby"]
+    alone = sim.run(sim.load(str(out / cell["scenario"])), cell["operating_model"], 2, workers=1)
+    assert table.loc[("win_rate", "rugby", "rugby"), "mean"] == pytest.approx(alone.figure("win_rate").mean())
+
+
+def test_what_went_wrong_in_a_cell_is_told_with_its_name(command, scenario_file, monkeypatch):
+    """Not with the way of working alone, which several cells share."""
+    real = sim.world.run_replication
+
+    def failing(scenario, levers, seed, replication, *rest, **more):
+        if scenario.group.size_mean == 9:
+            raise RuntimeError("no")
+        return real(scenario, levers, seed, replication, *rest, **more)
+
+    monkeypatch.setattr(sim.world, "run_replication", failing)
+    nine = Path(scenario_file).with_name("nine.toml")
+    nine.write_text(dumps(a_scenario({"group.size_mean": 9, "title": "Nine"})), encoding="utf-8")
+    code, told, err = command("study", scenario_file, str(nine), "--models", "relay", "--replications", "1", "--workers", "1")
+    assert code == 1 and err.startswith("replication 0 of Nine failed, seed 1: RuntimeError: no")
+    assert " – " in told.replace("–", " – ") and "neither" not in told

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from sim.scenario import JOBS
-from sim.scenario.specialists import GOOD_AT, LIFT, SPECIALISTS
+from sim.scenario.specialists import GOOD_AT, SPECIALISTS
+from sim.scenario.structural import LIFT
 from sim.world.kernel.calendars import book
 from sim.world.kernel.codes import DIGITAL, EVENT_STAFF, EXPERT, MODES, NURTURE, PROBLEM, REMOTE, SELECTION, SOLUTION
 from sim.world.kernel.lead_scoring import identifies

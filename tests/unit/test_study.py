@@ -4,19 +4,22 @@ import subprocess
 import sys
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import get_args
 
 import pandas as pd
 import pytest
 
 import sim
 import sim.world
-from sim.experiment import cost
+from sim.experiment import cells, cost
 from sim.experiment.cells import Failure
 from sim.experiment.comparison import Comparison
 from sim.experiment.result import Result
 from sim.measures import METRICS, marketing, measured
 from sim.present.charts import comparison as charts
 from sim.scenario import OperatingModel
+from sim.studies.calibration import calibrate
+from sim.world import market
 from tests.builders import a_comparison, a_result, a_scenario, a_tables, lost, still_open, won
 
 ROOT = Path(__file__).parents[2]
@@ -365,6 +368,35 @@ def test_any_measure_can_be_asked_for():
         lean.estimate("forecast_ratio", "rugby")
     with pytest.raises(sim.ScenarioError, match=r"unknown measure win_rat, did you mean win_rate\?"):
         whole.figure("win_rat")
+
+
+def test_what_cannot_be_is_refused_before_anything_is_played(monkeypatch):
+    """An engine that there is not, a measure that no study can have, a matrix without names: each is named, and nothing is played."""
+    monkeypatch.setattr(sim.world, "run_replication", lambda *_, **__: pytest.fail("played"))
+    with pytest.raises(ValueError, match="engine must be one of turns, simpy, got 'simpi'"):
+        sim.run(a_scenario(), "relay", 1, workers=1, engine="simpi")
+    with pytest.raises(ValueError, match="target_worth_low is held against a world of consumers"):
+        sim.study(a_scenario(), "relay", 1, workers=1, measures=["target_worth_low"])
+    with pytest.raises(ValueError, match="ours must be a list of one or more names that differ, got 'rugby'"):
+        sim.matrix(a_scenario(), "rugby", ["relay"], 1, workers=1)
+    with pytest.raises(ValueError, match="rivals must be a list of one or more names that differ"):
+        sim.matrix(a_scenario(), ["rugby"], ["relay", "relay"], 1, workers=1)
+    with pytest.raises(ValueError, match="at least one operating model"):
+        calibrate(a_scenario(), [], 1, workers=1)
+
+
+def test_the_engines_are_the_same_on_both_floors():
+    """What a study takes is what a world can be played with."""
+    assert get_args(cells.Engine) == get_args(market.Engine)
+
+
+def test_a_measure_that_needs_every_activity_is_had_with_tables_too():
+    """Tables or not, what is asked for is there."""
+    how = {"replications": 2, "workers": 1, "measures": ["time_with_us"]}
+    with_tables, without = (
+        sim.study(a_scenario(), "rugby", tables=kept, **how).estimate("time_with_us", "rugby") for kept in (True, False)
+    )
+    assert with_tables == without and with_tables.mean > 0
 
 
 MONSTER = {

@@ -43,7 +43,7 @@ def levers(question: Question) -> None:
 
 def _start_a_mix(question: Question) -> None:
     """Offer a further way of working, with a name of its own, that begins as one that is there."""
-    with st.popover("Start a mix", icon=":material/add:", width="stretch"):
+    with st.popover("Start a mix", icon=":material/add:", width="stretch", key=session.MIX_OPEN, on_change="rerun"):
         models = list(question.scenario.operating_models)
         st.selectbox("Begins as", models, format_func=wording.model_name, key="mix begins as")
         st.text_input("Name", question.free_name(), max_chars=40, key="mix name", help="Letters, digits, spaces and hyphens.")
