@@ -93,9 +93,9 @@ $(BENCH)/bench.stamp: requirements-bench.txt pyproject.toml constraints.txt $(PY
 	@$(BENCH)/bin/python $(INSTALL) -r requirements-bench.txt
 	@touch $@
 
-# Candidates are run, not only found: a version manager's shim may stand for nothing, Debian's python3 may lack venv.
+# The first is what constraints.txt was tried with. Candidates are run, not only found: a version manager's shim may stand for nothing, Debian's python3 may lack venv.
 $(PY):
-	@for python in $(or $(PYTHON),python3.13 python3.12 python3.11 python3 python python3.14); do \
+	@for python in $(or $(PYTHON),python3.11 python3.12 python3.13 python3 python python3.14); do \
 		if "$$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
 			exec "$$python" -m venv --clear $(VENV); \
 		fi; \

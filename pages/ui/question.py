@@ -109,8 +109,6 @@ def from_file(text: str, file_name: str, now: Question) -> Question:
     if not text.strip():
         raise ScenarioError([f"{file_name}: the file is empty"])
     scenario = parse(text, file_name)
-    if strange := [part for part in _parts(scenario) if not re.fullmatch(r"[\w-]+", part.removeprefix(_parent(part) + "."))]:
-        raise ScenarioError([f"{file_name}: {part}: a name may hold letters, digits, - and _ only" for part in strange])
     base = base_of(text)
     return comparable(replace(now, name=base if base is not None and base in shipped() else DEFAULT, scenario=scenario))
 

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from .. import __version__
 from ..scenario import MODEL_VERSION, number
-from . import calibrate, cells, studies
+from . import calibrate, cells, commands
 from .request import InputError, say
 
 EPILOG = """\
@@ -36,25 +36,25 @@ def parser_of_all() -> argparse.ArgumentParser:
     """Return the reader of all commands; each puts what runs it under ``command``."""
     parser = Parser(prog="python -m sim", description="The same market under any number of ways of working.", epilog=EPILOG)
     parser.add_argument("--version", action="version", version=f"sim {__version__}, model {MODEL_VERSION}")
-    commands = parser.add_subparsers(metavar="run|compare|study|matrix|calibrate|ledger|list", required=True, parser_class=Parser)
+    subparsers = parser.add_subparsers(metavar="run|compare|study|matrix|calibrate|ledger|list", required=True, parser_class=Parser)
 
-    run = commands.add_parser("run", help="play a scenario under one operating model", epilog=EPILOG)
+    run = subparsers.add_parser("run", help="play a scenario under one operating model", epilog=EPILOG)
     run.add_argument("--model", default="relay", metavar="NAME", help="operating model (default: relay)")
-    run.set_defaults(command=studies.run)
+    run.set_defaults(command=commands.run)
 
-    compare = commands.add_parser("compare", help="play the same worlds under two operating models", epilog=EPILOG)
+    compare = subparsers.add_parser("compare", help="play the same worlds under two operating models", epilog=EPILOG)
     compare.add_argument("--base", default="relay", metavar="NAME", help="operating model (default: relay)")
     compare.add_argument("--other", default="rugby", metavar="NAME", help="operating model (default: rugby)")
-    compare.set_defaults(command=studies.compare)
+    compare.set_defaults(command=commands.compare)
 
     for command in (run, compare):
         _add_study_options(command)
         _add_table_options(command)
         _add_engine(command)
-    _add_cells(commands)
-    _add_calibrate(commands)
+    _add_cells(subparsers)
+    _add_calibrate(subparsers)
 
-    ledger = commands.add_parser("ledger", help="list every parameter, its source, and how much the answer rests on it", epilog=EPILOG)
+    ledger = subparsers.add_parser("ledger", help="list every parameter, its source, and how much the answer rests on it", epilog=EPILOG)
     ledger.add_argument("--base", default="relay", metavar="NAME", help="operating model (default: relay)")
     ledger.add_argument("--other", default="rugby", metavar="NAME", help="operating model (default: rugby)")
     ledger.add_argument("--only", metavar="KEY,KEY", help="list and play only these parameters")
@@ -62,26 +62,25 @@ def parser_of_all() -> argparse.ArgumentParser:
                         help="after six worlds, go on with only the N parameters that moved the answer most")  # fmt: skip
     ledger.add_argument("--without-runs", action="store_true", help="only list the parameters; nothing is played")
     _add_study_options(ledger, worlds=8)
-    ledger.set_defaults(command=studies.ledger, detail=False)
+    ledger.set_defaults(command=commands.ledger, detail=False)
 
-    listing = commands.add_parser("list", help="show the scenarios that come with the project")
-    listing.set_defaults(command=studies.scenarios)
+    listing = subparsers.add_parser("list", help="show the scenarios that come with the project")
+    listing.set_defaults(command=commands.scenarios)
     return parser
 
 
-def _add_cells(commands: Any) -> None:
-    study = commands.add_parser("study", help="run any number of ways of working, and of scenarios, in the same worlds", epilog=EPILOG)
+def _add_cells(subparsers: Any) -> None:
+    study = subparsers.add_parser("study", help="run any number of ways of working, and of scenarios, in the same worlds", epilog=EPILOG)
     _add_study_options(study, scenarios="*")
     help = "operating models of ours (default: relay rugby)"
     study.add_argument("--models", nargs="+", default=["relay", "rugby"], metavar="NAME", help=help)
     study.set_defaults(command=cells.study)
     _add_engine(study)
-    matrix = commands.add_parser("matrix", help="play our ways of working against those of rivals", epilog=EPILOG)
+    matrix = subparsers.add_parser("matrix", help="play our ways of working against those of rivals", epilog=EPILOG)
     _add_study_options(matrix)
     for side in ("ours", "rivals"):
-        whose = "ours" if side == "ours" else "rivals"
         matrix.add_argument(f"--{side}", nargs="+", default=["relay", "rugby"], metavar="NAME",
-                            help=f"operating models of {whose} (default: relay rugby)")  # fmt: skip
+                            help=f"operating models of {side} (default: relay rugby)")  # fmt: skip
     matrix.set_defaults(command=cells.matrix)
     for command in (study, matrix):
         command.add_argument("--metric", nargs="+", metavar="KEY", help="measures to show (default: win_rate)")
@@ -93,9 +92,9 @@ def _add_engine(command: argparse.ArgumentParser) -> None:
                          help="compiled turns, or an event each in SimPy: the same numbers, much more slowly (default: turns)")  # fmt: skip
 
 
-def _add_calibrate(commands: Any) -> None:
+def _add_calibrate(subparsers: Any) -> None:
     help = "measure the published figures, and search for values that meet them"
-    command = commands.add_parser("calibrate", help=help, epilog=EPILOG_OF_CALIBRATE)
+    command = subparsers.add_parser("calibrate", help=help, epilog=EPILOG_OF_CALIBRATE)
     command.set_defaults(command=calibrate.run)
     _add_study_options(command, seed=1001)
     add = command.add_argument

@@ -56,7 +56,7 @@ class Measure:
     needs_detail : bool
         Whether it is counted from every single activity, and so unknown (NaN) of worlds that were played without detail.
     needs_consumers : bool
-        Whether it is held against a world of consumers, which only `studies.calibrate` plays, and so unknown (NaN) elsewhere.
+        Whether it is held against a world of consumers, which only `studies.calibration.calibrate` plays, and so unknown (NaN) elsewhere.
     """
 
     key: str

@@ -19,6 +19,7 @@ from sim.measures import METRICS, marketing, measured
 from sim.present.charts import comparison as charts
 from sim.scenario import OperatingModel
 from sim.studies.calibration import calibrate
+from sim.studies.sensitivity import move_each_parameter
 from sim.world import market
 from tests.builders import a_comparison, a_result, a_scenario, a_tables, lost, still_open, won
 
@@ -415,6 +416,15 @@ def test_what_no_machine_could_hold_is_refused_before_it_is_played(monkeypatch):
     assert cost.refusal([cost.Cell.of(sim.load("mid_market"), "relay")], 20, detail=True) is None
     with pytest.raises(ValueError, match=r"Take at most [0-9]+ replications"):
         sim.run(sim.load("mid_market"), "relay", 10_000)
+
+
+def test_the_largest_studies_are_refused_too(monkeypatch):
+    """The ledger and a calibration, where this machine cannot hold one of their worlds."""
+    monkeypatch.setattr(cost, "memory", lambda: 1e6)
+    with pytest.raises(ValueError, match=r"possible here for one world"):
+        move_each_parameter(a_scenario(), replications=2, workers=1)
+    with pytest.raises(ValueError, match=r"possible here for one world"):
+        calibrate(a_scenario(), replications=2, workers=1)
 
 
 def test_what_is_reckoned_is_near_what_is_played():

@@ -1,4 +1,4 @@
-"""What the pages about customers and growth share: whether there is anything to show, the limit, the answer in a sentence."""
+"""What the pages about customers and growth share: whether there is anything to show, and the limit."""
 
 from __future__ import annotations
 

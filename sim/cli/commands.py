@@ -16,18 +16,18 @@ from .text import MARK, aligned, comparison_rows, plain, run_rows
 
 def run(options: argparse.Namespace) -> int:
     """Run one operating model and print its figures."""
-    from ..experiment.study import run as study
+    from ..experiment.study import run as play
 
     request = Request(options)
     request.prepare([options.model])
     with request.progress() as progress:
-        result = study(request.scenario, options.model, progress=progress, engine=options.engine, **request.how)
+        result = play(request.scenario, options.model, progress=progress, engine=options.engine, **request.how)
     return request.finish({"summary": result.table()}, [result], aligned(run_rows(result)))
 
 
 def compare(options: argparse.Namespace) -> int:
     """Run the same worlds against two operating models, print the answer and every figure."""
-    from ..experiment.study import compare as study
+    from ..experiment.study import compare as play
     from ..present.findings import answer
 
     if options.base == options.other:
@@ -35,7 +35,7 @@ def compare(options: argparse.Namespace) -> int:
     request = Request(options)
     request.prepare([options.base, options.other])
     with request.progress() as progress:
-        comparison = study(request.scenario, options.base, options.other, progress=progress, engine=options.engine, **request.how)
+        comparison = play(request.scenario, options.base, options.other, progress=progress, engine=options.engine, **request.how)
     found = answer(comparison)
     told = [plain(found.sentence), plain(found.detail), "", aligned(comparison_rows(comparison)),
             f"\n{MARK}"]  # fmt: skip
