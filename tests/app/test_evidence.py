@@ -51,7 +51,7 @@ def test_another_question_is_another_measurement():
 @pytest.mark.parametrize("scenario", ["simple_tool", "niche_manufacturer", "consumer_like"])
 def test_markets_of_another_kind_miss_some(scenario):
     """Small ones with hardly a purchase too; what they miss is named."""
-    assert "not “" in claim_of(measured(scenario=scenario)).replace("\\", "")
+    assert claim_of(measured(scenario=scenario)).replace("\\", "").endswith(("” does not.", " do not."))
 
 
 def test_a_mix_is_measured_too():
