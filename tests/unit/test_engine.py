@@ -340,7 +340,7 @@ def test_a_cluster_that_loses_a_worker_in_the_middle_finishes_the_study(local_cl
     executor, killed = cluster(local_cluster.scheduler_address), []
 
     def kill(done, total):
-        if done == 2:
+        if done >= 2 and not killed:  # it is called now and then in between, too
             killed.append(next(iter(local_cluster.workers.values())).pid)
             os.kill(killed[0], signal.SIGKILL)
 
