@@ -13,7 +13,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ProcessPoolExecutor, wait
+from concurrent.futures import Future, ProcessPoolExecutor, process, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from multiprocessing import connection
@@ -88,7 +88,7 @@ class WorkerPool:
         """Start processes, wait until one of them dies, end the others, and begin again, until the pool is shut."""
         _ignore_interrupts()
         failed = 0
-        while not self._shut.is_set():
+        while not (self._shut.is_set() or _is_ending()):
             pool = new_pool(self.size)
             if self._greet(pool):
                 failed = 0
@@ -169,6 +169,11 @@ def _end(pool: ProcessPoolExecutor) -> None:
     pool.shutdown(wait=False)
     for worker in workers:
         worker.join(LOOK_SECONDS)
+
+
+def _is_ending() -> bool:
+    """Tell whether this process ends, and its pools with it: another one would be left half made, which Python complains of."""
+    return bool(getattr(process, "_global_shutdown", False))
 
 
 def _ignore_interrupts() -> None:

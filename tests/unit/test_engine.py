@@ -376,3 +376,13 @@ def test_a_server_that_is_no_scheduler_is_not_waited_for(monkeypatch):
     monkeypatch.setattr(executors, "ANSWER_SECONDS", 0.5)
     with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(ValueError, match="no Dask scheduler answers there"):
         cluster(f"tcp://127.0.0.1:{silent.getsockname()[1]}")
+
+
+def test_no_pool_is_begun_while_the_process_ends(monkeypatch):
+    """It would be left half made, and Python would complain of what it leaks."""
+    begun = []
+    monkeypatch.setattr(worker_pools.process, "_global_shutdown", True)
+    monkeypatch.setattr(worker_pools, "new_pool", lambda size: begun.append(size) or 1 / 0)
+    pool = WorkerPool(1)
+    pool._keeper.join(10)
+    assert not pool._keeper.is_alive() and begun == []
