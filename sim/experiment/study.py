@@ -169,15 +169,19 @@ def study(
     if not markets or not ways:
         raise ValueError("a study needs at least one scenario and one operating model")
     cells = named_cells([Cell.of(market, way) for market in markets for way in ways])
-    how: dict[str, Any] = {
-        "workers": workers,
-        "detail": detail,
-        "tables": tables,
-        "executor": executor,
-        "progress": progress,
-        "engine": engine,
-    }
-    return Study(cells, simulate(cells, replications, seed, measures=measures, **how), seed)
+    played = simulate(
+        cells,
+        replications,
+        seed,
+        measures=measures,
+        workers=workers,
+        detail=detail,
+        tables=tables,
+        executor=executor,
+        progress=progress,
+        engine=engine,
+    )
+    return Study(cells, played, seed)
 
 
 def named_cells(cells: Sequence[Cell]) -> dict[str, Cell]:
@@ -222,15 +226,10 @@ def compare(
     """
     changes = changes or {}
     cells = {"base": Cell.of(scenario, base), "other": Cell.of(scenario.with_changes(changes), other)}
-    how: dict[str, Any] = {
-        "workers": workers,
-        "detail": detail,
-        "tables": tables,
-        "executor": executor,
-        "progress": progress,
-        "engine": engine,
-    }
-    return Comparison(*simulate(cells, replications, seed, **how).values(), changes=changes)
+    played = simulate(
+        cells, replications, seed, workers=workers, detail=detail, tables=tables, executor=executor, progress=progress, engine=engine
+    )
+    return Comparison(*played.values(), changes=changes)
 
 
 def run(
@@ -284,15 +283,10 @@ def run(
     ValueError
         When replications, seed or workers are out of range, there is no such engine, or this machine could not hold what is asked for.
     """
-    how: dict[str, Any] = {
-        "workers": workers,
-        "detail": detail,
-        "tables": tables,
-        "executor": executor,
-        "progress": progress,
-        "engine": engine,
-    }
-    return simulate({"": Cell.of(scenario, operating_model)}, replications, seed, **how)[""]
+    cells = {"": Cell.of(scenario, operating_model)}
+    return simulate(
+        cells, replications, seed, workers=workers, detail=detail, tables=tables, executor=executor, progress=progress, engine=engine
+    )[""]
 
 
 def simulate(

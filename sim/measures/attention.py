@@ -106,7 +106,7 @@ def _our_share(part: str, label: str, what: str) -> Measure:
 SPLIT = {activity: _an_activity(activity, label) for activity, label in ACTIVITIES.items()}
 """The share of time that goes to each activity."""
 
-WITH_US = declare(
+declare(
     "time_with_us", "Time with us, of all", "share", +1, lambda m: m.once(_vendor_shares)[m.us],
     describe="Person-hours in meetings with us and on our own material, of all person-hours of all buying groups.", heading=TIME,
     of="all person-hours of all buying groups", needs_detail=True,
