@@ -12,7 +12,7 @@ import sim
 from sim.cli.options import parser_of_all
 from sim.measures import METRICS
 from sim.measures.targets import TARGETS
-from sim.scenario import MECHANISMS, PRESETS, OperatingModel
+from sim.scenario import LEVERS, MECHANISMS, PRESETS, OperatingModel
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 BY_SCRIPT = "<!-- Written by scripts/write_docs.py; `make docs` writes it anew. -->"
@@ -48,14 +48,15 @@ def reference() -> Iterator[str]:
     yield from (BY_SCRIPT, "# Levers, figures, mechanisms and sections", "")
     yield "What the code itself says of them."
     yield "Every single parameter, with value, bounds, source and basis, is on the page *Assumptions*."
-    yield from ("", f"## The {len(OperatingModel.model_fields)} levers of an operating model", "")
+    yield from ("", f"## The {len(LEVERS)} levers of an operating model", "")
     for name, preset in PRESETS.items():
         yield f"- **{preset.label}** (`{name}`): {preset.description}"
     yield from ("", f"| lever | on the pages | {' | '.join(PRESETS)} | what it does |", "|---|---|" + "---|" * len(PRESETS) + "---|")
     known = scenario.parameters()
-    for key, field in OperatingModel.model_fields.items():
+    for key in LEVERS:
         presets = [known[f"operating_models.{name}.{key}"] for name in PRESETS]
-        yield row([f"`{key}`", presets[0].label, *(preset.value for preset in presets), field.description or ""])
+        described = OperatingModel.model_fields[key].description
+        yield row([f"`{key}`", presets[0].label, *(preset.value for preset in presets), described or ""])
     yield from ("", f"## The {len(METRICS)} figures of a comparison", "")
     yield "| figure | on the pages | unit | what it is |"
     yield "|---|---|---|---|"

@@ -10,7 +10,7 @@ import re
 
 from pages.ui.question import Question
 from sim.present.theme import COLOURS, Colour, colours
-from sim.scenario import OperatingModel
+from sim.scenario import LEVERS
 
 
 def style(question: Question) -> str:
@@ -21,7 +21,7 @@ def style(question: Question) -> str:
 
 def _rules(place: str, model: str, colour: Colour) -> tuple[str, str]:
     name = re.sub(r"[^a-zA-Z0-9_-]", "-", model)  # as Streamlit writes the class of a key
-    levers = ", ".join(f".st-key-set-operating_models-{name}-{lever}" for lever in OperatingModel.model_fields)
+    levers = ", ".join(f".st-key-set-operating_models-{name}-{lever}" for lever in LEVERS)
     return (
         f"{levers} {{ filter: hue-rotate({_turn(colour)}deg); }}",
         f'[class*="st-key-way-{place}-"] [data-testid="stMarkdown"] p {{ color: light-dark({colour.on_light}, {colour.on_dark}); }}',

@@ -8,10 +8,10 @@ from .parameter import Parameter
 from .presets import PRESETS
 from .releases import asked_under, translate
 from .scenario import MODEL_VERSION, US, Scenario
-from .sellers import OperatingModel, Vendor
+from .sellers import LEVERS, OperatingModel, Vendor
 from .texts import number
 
 __all__ = [
-    "JOBS", "MECHANISMS", "MODEL_VERSION", "PRESETS", "ROLES", "US", "OperatingModel", "Parameter", "Scenario", "ScenarioError", "Vendor",
-    "asked_under", "base_of", "dumps", "load", "number", "parse", "shipped", "translate",
+    "JOBS", "LEVERS", "MECHANISMS", "MODEL_VERSION", "PRESETS", "ROLES", "US", "OperatingModel", "Parameter", "Scenario", "ScenarioError",
+    "Vendor", "asked_under", "base_of", "dumps", "load", "number", "parse", "shipped", "translate",
 ]  # fmt: skip

@@ -110,6 +110,16 @@ def parameter(
     return Field(default=default, ge=low, le=high, title=label, description=help, json_schema_extra={"parameter": facts})
 
 
+def upcoming(default: Any, low: float | None = None, high: float | None = None, *, label: str, **facts: Any) -> Any:
+    """Declare a setting of a mechanism that no shipped scenario uses yet: it can be set, but is in no table until it is a `parameter`.
+
+    Its default switches the mechanism off, byte for byte, and so every fingerprint and every result stays.
+    """
+    field = parameter(default, low, high, label=label, **facts)
+    field.json_schema_extra = {"upcoming": True}
+    return field
+
+
 def declared(field: FieldInfo) -> dict[str, Any] | None:
     """Return what `parameter` declared about *field*, or None when it is not a parameter."""
     extra = field.json_schema_extra

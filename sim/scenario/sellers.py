@@ -8,7 +8,7 @@ from pydantic import Field, field_validator, model_validator
 
 from .buyers import APROPOS, AZTEK, MORNINGTRAIN, OBSIDIAN
 from .customers import AfterSale
-from .parameter import Name, Section, parameter
+from .parameter import Name, Section, declared, parameter
 from .specialists import Specialist
 from .texts import Cell, VendorName
 
@@ -46,6 +46,10 @@ class OperatingModel(Section):
         source=AZTEK)  # fmt: skip
     coordination: float = parameter(0.0, 0.0, 0.9, label="Time spent coordinating", unit="share of everybody's hours",
         help="The price of playing together: it is taken from marketing's and sales' hours alike.", decision=True)  # fmt: skip
+
+
+LEVERS = tuple(name for name, field in OperatingModel.model_fields.items() if declared(field))
+"""The levers by name, as readers see them."""
 
 
 class Content(Section):

@@ -10,7 +10,7 @@ from pages.ui import labels, session
 from pages.ui.inputs import budget_picker, parameter_control, pickers
 from pages.ui.question import Question
 from sim.present import wording
-from sim.scenario import US, OperatingModel, Parameter
+from sim.scenario import LEVERS, US, Parameter
 from sim.scenario.specialists import SPECIALISTS
 
 WHAT_SPECIALISTS_DO = (
@@ -28,7 +28,7 @@ def levers(question: Question) -> None:
     with right:
         _start_a_mix(question)
     models = (question.base, question.other)
-    for lever in OperatingModel.model_fields:
+    for lever in LEVERS:
         with st.container(key=f"lever-{lever}"):
             parameter = question.parameters[f"operating_models.{models[0]}.{lever}"]
             text, *places = st.columns([5, *[4] * len(models)], gap="medium", vertical_alignment="top")
