@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import model_validator
 
 from .calendar import DAYS_PER_MONTH
-from .parameter import Section, parameter
+from .parameter import Section, parameter, upcoming
 
 AZTEK = "Aztek 2023, marketing and sales is rugby, not a relay race (after Gartner)"
 MCKINSEY = "Aztek 2023, marketing and sales is rugby, not a relay race (after McKinsey)"
@@ -71,6 +71,15 @@ class ShareByJob(Section):
     selection: float = parameter(0.5, 0.0, 1.0, label="Selecting a supplier", unit="share")
 
 
+class InterestByJob(Section):
+    """Which way the own interest of a role pulls its view of each producing job."""
+
+    problem: float = upcoming(0.0, -1.0, 1.0, label="Own interest in the problem", unit="sd of views")
+    solution: float = upcoming(0.0, -1.0, 1.0, label="Own interest in the solution", unit="sd of views")
+    requirements: float = upcoming(0.0, -1.0, 1.0, label="Own interest in requirements", unit="sd of views")
+    selection: float = upcoming(0.0, -1.0, 1.0, label="Own interest in the choice", unit="sd of views")
+
+
 class Role(Section):
     """One of the roles in a buying group."""
 
@@ -78,6 +87,10 @@ class Role(Section):
         help="Relative frequency among the members after the first two, who are the decider and the initiator.")  # fmt: skip
     weight: float = parameter(1.0, 0.0, 10.0, label="Weight in the decision", source=WEBSTER)
     attention: ShareByJob = ShareByJob()
+    interest: InterestByJob = InterestByJob()
+    change_cost: float = upcoming(0.0, -5.0, 5.0, label="What the change costs this role", unit="utility")
+    can_block: float = upcoming(0.0, 0.0, 1.0, label="Can block the purchase", unit="share of members",
+        help="Whoever decides or pays always can; others where the change touches their own work.", source=WEBSTER)  # fmt: skip
 
 
 def _roles() -> dict[str, Role]:

@@ -136,7 +136,8 @@ def _journeys(run: FinishedRun, names: list[str]) -> pd.DataFrame:
         "considered_at_start": _names(rows["at_start"], names), "considered_at_end": _names(rows["at_end"], names),
         **{name: rows[name] for name in (
             "only_looking", "chosen_day", "hours", "supplier_meeting_hours", "supplier_digital_hours", "our_meeting_hours",
-            "our_digital_hours", "lost_appointments", "our_lost_appointments", "our_sales_hours", "our_public_site_hours")},
+            "our_digital_hours", "lost_appointments", "our_lost_appointments", "our_sales_hours", "our_public_site_hours",
+            "asked_for_quotes", "held_days", "share_bought", "concession")},
     })  # fmt: skip
 
 
@@ -171,7 +172,7 @@ def _leads(run: FinishedRun, names: list[str]) -> pd.DataFrame:
         "accepted": pd.arrays.BooleanArray(rows["accepted"] == 1, rows["accepted"] < 0), "reason": _coded(rows["reason"], VERDICTS),
         "journey": pd.arrays.IntegerArray(rows["journey"].copy(), rows["journey"] < 0),
         "job_at_mql": _coded(rows["job_at_mql"], JOB_NAMES), "role": _coded(rows["role"], ROLE_NAMES), "role_told": rows["role_told"],
-        "sales_hours": rows["sales_hours"],
+        "sales_hours": rows["sales_hours"], "hand_raised": rows["hand_raised"],
     })  # fmt: skip
 
 

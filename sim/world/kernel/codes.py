@@ -19,7 +19,7 @@ N_KINDS = LOOP_BACK
 JOB_NAMES = (*JOBS, "validation", "consensus")
 PROBLEM, SOLUTION, REQUIREMENTS, SELECTION, VALIDATION, CONSENSUS = range(len(JOB_NAMES))
 ROLE_NAMES = ROLES
-DECIDER, INITIATOR = ROLES.index("decider"), ROLES.index("initiator")
+DECIDER, INITIATOR, PURCHASER, GATEKEEPER = (ROLES.index(role) for role in ("decider", "initiator", "purchaser", "gatekeeper"))
 
 # Where and with whom
 MODES = ("traditional", "remote", "digital")
@@ -45,13 +45,16 @@ AT_OTHER = AT_GROUP + 1
 # Why a group's play stopped
 STOPS = (
     "reached", "wants expert", "qualified", "stage", "signed", "decided against", "out of patience", "log full", "one step",
+    "wants quotes",
 )  # fmt: skip
-REACHED, WANTS_EXPERT, QUALIFIED, STAGE, SIGNED, DECIDED_AGAINST, OUT_OF_PATIENCE, LOG_FULL, STEPPED = range(len(STOPS))
+REACHED, WANTS_EXPERT, QUALIFIED, STAGE, SIGNED, DECIDED_AGAINST, OUT_OF_PATIENCE, LOG_FULL, STEPPED, WANTS_QUOTES = range(len(STOPS))
 GO_ON = -1
 
 # How a journey ends
 REASONS = ("status quo better", "indecision", "patience ran out", "no agreement", "only looking")
 STATUS_QUO_BETTER, INDECISION, PATIENCE_RAN_OUT, NO_AGREEMENT, ONLY_LOOKING = range(len(REASONS))
+ACCEPTED, BLOCKED, OUTVOTED = range(3)
+"""What a group says to a purchase: more than half the say is for it and nobody who can block objects; somebody does; or neither."""
 OUTCOMES = ("open", "purchase", "no_decision")
 OPEN, PURCHASE, NO_DECISION = range(len(OUTCOMES))
 

@@ -8,6 +8,7 @@ from sim.scenario.structural import MOST_JOURNEYS
 
 from .codes import LOST_STAGE, NOBODY, OPEN, PROBLEM, PURCHASE, SELECTION, UNDECIDED
 from .jit import compiled
+from .random_streams import PUSHED, uniforms
 
 
 @compiled
@@ -45,6 +46,7 @@ def record_lead(w, v, account, member, created_day, score):
     row.vendor, row.account, row.member, row.created_day, row.score = v, account, member, created_day, score
     row.mql_day, row.first_sales_touch_day, row.accepted, row.reason = math.nan, math.nan, UNDECIDED, NOBODY
     row.journey, row.job_at_mql, row.role, row.role_told, row.sales_hours = NOBODY, NOBODY, NOBODY, False, 0.0
+    row.hand_raised = False
     return row
 
 
@@ -59,6 +61,15 @@ def record_leads(w, s):
                 row.accepted, row.reason, row.sales_hours = s.accepted[i, v], s.verdict[i, v], s.call_hours[i, v]
                 row.journey, row.job_at_mql = journey_number(s), s.mql_job[i, v]
                 row.role, row.role_told = s.role[i], s.role_known[i, v] != 0
+                row.hand_raised = s.hand_raised[i, v] != 0
+
+
+@compiled
+def seem_pushing(w, s, v):
+    """An early quote that nobody asked for: some members take it for pushing, and like the vendor less."""
+    for i in range(s.n):
+        if uniforms(w, PUSHED, v, i, s.account, s.journey)[0] < w.params.seen_as_pushing:
+            s.belief[i, v] -= w.params.pushing_costs
 
 
 @compiled
@@ -67,8 +78,10 @@ def advance_deal(w, s, v):
     quote_stage = w.vendors[v].quote_stage
     if s.stage[v] >= quote_stage:
         return False
-    asked = s.focus == SELECTION or (s.only_looking and s.focus > PROBLEM)
+    asked = not w.params.asks_for_quotes and (s.focus == SELECTION or (s.only_looking and s.focus > PROBLEM))
     if asked or s.meetings[v] >= w.params.push_after:
+        if not asked and s.focus < SELECTION and w.params.seen_as_pushing > 0.0:
+            seem_pushing(w, s, v)
         s.stage[v] = quote_stage
         return True
     if s.meetings[v] % w.params.meetings_per_stage == 0 and s.stage[v] < quote_stage - 1:

@@ -53,6 +53,15 @@ JOURNEY = Layout(
     Field("called_day", "f8", _EACH_VENDOR, nan), Field("accepted", "i1", _EACH_VENDOR, UNDECIDED),
     Field("verdict", "i1", _EACH_VENDOR, NOBODY), Field("call_hours", "f8", _EACH_VENDOR),
     Field("due_day", "f8", MAX_VENDORS, inf), Field("due_member", "i8", MAX_VENDORS),
+    # the pace of its clocks, and what was asked of the vendors
+    Field("usual_rate", "f8", N_KINDS), Field("material_share", "f8"), Field("hold_day", "f8", (), inf), Field("holds", "i8"),
+    Field("held_days", "f8"), Field("hand_raised", "i1", _EACH_VENDOR), Field("talk_step", "i8", MAX_VENDORS, NOBODY),
+    Field("talk_hours", "f8", MAX_VENDORS), Field("asked_day", "f8", MAX_VENDORS, nan), Field("quote_day", "f8", MAX_VENDORS, inf),
+    Field("wanted", "i8", (), NOBODY), Field("concession", "f8"), Field("full_value", "f8"),
+    # what its members have at stake
+    Field("benefit", "f8"), Field("change_cost", "f8", MAX_MEMBERS), Field("can_block", "i8", MAX_MEMBERS),
+    Field("case_hours", "f8", MAX_MEMBERS), Field("share", "f8", (), 1.0), Field("tried", "i8"), Field("meetings_blocked", "i8"),
+    Field("disputed", "i8", (), NOBODY),
     # what its play stopped for
     Field("stopped_for", "i8"), Field("event_vendor", "i8"), Field("event_member", "i8", (), NOBODY), Field("event_hours", "f8"),
     Field("event_step", "i8"), Field("reason", "i8", (), NOBODY),
@@ -109,13 +118,15 @@ JOURNEY_ROW = Layout(
     Field("jobs_revisited", "i8"), Field("at_start", "i8"), Field("at_end", "i8"), Field("only_looking", "?"), Field("chosen_day", "f8"),
     Field("hours", "f8"), Field("supplier_meeting_hours", "f8"), Field("supplier_digital_hours", "f8"), Field("our_meeting_hours", "f8"),
     Field("our_digital_hours", "f8"), Field("lost_appointments", "i8"), Field("our_lost_appointments", "i8"),
-    Field("our_sales_hours", "f8"), Field("our_public_site_hours", "f8"),
+    Field("our_sales_hours", "f8"), Field("our_public_site_hours", "f8"), Field("asked_for_quotes", "i8"), Field("held_days", "f8"),
+    Field("share_bought", "f8"), Field("concession", "f8"),
     name="journey_row", packed=True,
 )  # fmt: skip
 LEAD_ROW = Layout(
     Field("vendor", "i1"), Field("account", "i8"), Field("member", "i8"), Field("created_day", "f8"), Field("score", "f8"),
     Field("mql_day", "f8"), Field("first_sales_touch_day", "f8"), Field("accepted", "i1"), Field("reason", "i1"), Field("journey", "i8"),
     Field("job_at_mql", "i1"), Field("role", "i1"), Field("role_told", "?"), Field("sales_hours", "f8"),
+    Field("hand_raised", "?"),
     name="lead", packed=True,
 )  # fmt: skip
 DEAL_ROW = Layout(

@@ -32,19 +32,27 @@ def add_points(w, s, i, v, points, identified):
     """Give member *i* points with vendor *v*. Returns True when that qualifies a lead: the vendor should act now."""
     faded = s.points[i, v] * math.exp(-(s.day - s.points_day[i, v]) / w.params.fading_days)
     s.points[i, v], s.points_day[i, v] = min(SCORE_CAP, faded + points), s.day
-    if identified and s.lead_day[i, v] < 0.0:
-        w.vendors[v].met += s.visited_day[i, v] == -math.inf  # in a conversation, before any visit
-        s.lead_day[i, v] = s.day
-        s.contact[i, v] = 1
-        if w.vendors[v].persona_trigger:
-            for k in range(s.n):  # outreach to each by its role
-                s.contact[k, v] = s.role_known[k, v] = 1
+    if identified:
+        become_known(w, s, i, v)
     if s.lead_day[i, v] < 0.0:
         return False
     s.best_score[i, v] = max(s.best_score[i, v], s.points[i, v])
     if s.sales_owned[v] or s.call_state[v] or s.day < s.rest_until[v]:
         return False
     return score_of(w, s, i, v) >= score_wanted(w, v)
+
+
+@compiled
+def become_known(w, s, i, v):
+    """Member *i* tells vendor *v* who it is; where one response starts outreach, its colleagues are written to by their roles."""
+    if s.lead_day[i, v] >= 0.0:
+        return
+    w.vendors[v].met += s.visited_day[i, v] == -math.inf  # in a conversation, before any visit
+    s.lead_day[i, v] = s.day
+    s.contact[i, v] = 1
+    if w.vendors[v].persona_trigger:
+        for k in range(s.n):
+            s.contact[k, v] = s.role_known[k, v] = 1
 
 
 @compiled

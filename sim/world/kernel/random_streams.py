@@ -83,9 +83,13 @@ PERSON, FIRST_OPINION = address("member", count=MAX_MEMBERS), address("opinion",
 CONSIDERED, REPUTATION = address("consider", count=MAX_VENDORS), address("reputation", count=MAX_VENDORS)
 REMEMBERED = address("remembered", count=MAX_VENDORS)
 FIRST_GAPS = address("clock")
+EFFORT, HOLD, LOOKERS_ASK = address("effort"), address("hold"), address("quotes")
+CHANGE_COST, CAN_BLOCK = address("stake", count=MAX_MEMBERS), address("block", count=MAX_MEMBERS)
 # its activities; for each kind its choices and the time of the next
 LEARN_ALONE = address("work", kinds=(ONLINE, OFFLINE))
 MEET, REQUEST, ADMINISTER = (address("work", kinds=(kind,)) for kind in (GROUP_MEETING, SUPPLIER_MEETING, OTHER))
+HAND = address("work", 2, kinds=(SUPPLIER_MEETING,))
+PUSHED = address("pushed", count=MAX_VENDORS)
 MATERIAL, TALK = address("work", 1, kinds=(ONLINE,)), address("work", 1, kinds=(SUPPLIER_MEETING,))
 THIRD_PARTIES = address("work", 2, kinds=(ONLINE, OFFLINE))
 CONTRADICTION = address("work", 3, kinds=(ONLINE, OFFLINE, GROUP_MEETING))

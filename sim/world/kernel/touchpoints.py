@@ -11,7 +11,8 @@ import math
 from sim.scenario.structural import EARLY_SHARE, QUANTUM
 
 from .buying_group import form_belief, learn
-from .codes import BRAND, CAMPAIGNS, CONTENT, DIGITAL, EXPERT, N_JOBS, N_SOURCES, PROBLEM, PUBLIC_SITE, SELECTION, SOLUTION, TUNED
+from .codes import BRAND, CAMPAIGNS, CONTENT, DIGITAL, EXPERT, N_JOBS, N_SOURCES, NOBODY, PROBLEM, PUBLIC_SITE, SELECTION, SOLUTION, TUNED
+from .consent import study_the_case
 from .jit import compiled
 
 
@@ -20,6 +21,8 @@ def pull_of(w, s, i, v, source):
     """How strongly something draws member *i* to vendor *v*'s material, in units of a plain public site."""
     vendor = w.vendors[v]
     interest = 1.0 if s.considered[v] else w.params.discovery
+    if w.params.preference > 0.0:
+        interest *= math.exp(w.params.preference * worth_to(w, s, i, v))
     cover = vendor.marketing_cover if s.sales_owned[v] else 1.0
     if source == CONTENT:
         return interest
@@ -30,6 +33,12 @@ def pull_of(w, s, i, v, source):
     mails = w.params.nurture_pull if vendor.mail_automation and s.contact[i, v] else 0.0
     remembered = vendor.retargeting and s.day - s.visited_day[i, v] <= w.params.retargeting_days
     return interest * cover * vendor.nurture * (mails + (w.params.retargeting_pull if remembered else 0.0))
+
+
+@compiled
+def worth_to(w, s, i, v):
+    """What vendor *v* is worth in the eyes of member *i*: expected fit, less the fear of what is not known, less its price."""
+    return s.belief[i, v] - w.params.risk_aversion / math.sqrt(s.precision[i, v]) - w.vendors[v].price
 
 
 @compiled
@@ -91,6 +100,8 @@ def read(w, s, i, v, j, hours, u_cover, u_signal, noise_opinion, noise_signal):
         quality *= w.params.public_quality * w.params.off_job_help
         s.public_hours[v] += hours
     learn(w, s, i, j, hours, w.params.help_gain * quality, noise_opinion)
+    if s.disputed != NOBODY:
+        study_the_case(w, s, i, hours, quality)
     form_belief(s, i, v, w.params.digital_signal * hours * quality, noise_signal)
     s.digital_hours[v] += hours
     return served
