@@ -1,4 +1,4 @@
-"""Eight small worlds that together run nearly all of the kernel, played here as plain Python.
+"""Small worlds that together run nearly all of the kernel, played here as plain Python.
 
 Run as a script with ``NUMBA_DISABLE_JIT=1`` and the name of a file, it plays all of them, pickles their tables into the file, and writes
 beside it, as JSON, how many of the kernel's branches ran.
@@ -61,6 +61,10 @@ WORLDS: dict[str, tuple[dict[str, Any], OperatingModel]] = {
                  "leads.points_contact": 9.0,
                  "beliefs.risk_aversion": 4.0, "ending.status_quo_mean": -0.5, "ending.shortlist": 1},
         OperatingModel(sales_cover=1.0),
+    ),
+    "sellers who choose whom to call": (
+        QUICK | for_vendors(sales_people=1, selling_share=0.2) | {"leads.call_hours": 4.0, "leads.threshold": 2.0},
+        OperatingModel(triage="by_value", cold_share=0.4, signal_sharing=0.5),
     ),
 }  # fmt: skip
 """What each differs in from `SMALL`, and how we work in it."""

@@ -8,7 +8,7 @@ from pydantic import Field, field_validator, model_validator
 
 from .buyers import APROPOS, AZTEK, MORNINGTRAIN, OBSIDIAN
 from .customers import AfterSale
-from .parameter import Name, Section, declared, parameter
+from .parameter import Name, Section, declared, parameter, upcoming
 from .specialists import Specialist
 from .texts import Cell, VendorName
 
@@ -46,6 +46,13 @@ class OperatingModel(Section):
         source=AZTEK)  # fmt: skip
     coordination: float = parameter(0.0, 0.0, 0.9, label="Time spent coordinating", unit="share of everybody's hours",
         help="The price of playing together: it is taken from marketing's and sales' hours alike.", decision=True)  # fmt: skip
+    triage: Literal["first_come", "by_value"] = upcoming("first_come", label="Sales calls first", decision=True,
+        help="Whoever came first, or whoever is worth most for an hour of sales: a lead worth less than a usual one is called only while "
+             "the calendar is that much emptier.",
+        source=f"Cox & Smith 1961, Queues; Miller 1969, doi:10.1287/mnsc.16.3.234; {OBSIDIAN}")  # fmt: skip
+    cold_share: float = upcoming(1.0, 0.0, 1.0, label="Cold work may fill", unit="share of each day", decision=True,
+        help="First calls to scored leads and contacts with strangers may book no more of a seller's day than this; the rest is kept for "
+             "buyers who ask for a meeting or a quote.", source="Littlewood 1972, doi:10.1057/palgrave.rpm.5170134")  # fmt: skip
 
 
 LEVERS = tuple(name for name, field in OperatingModel.model_fields.items() if declared(field))

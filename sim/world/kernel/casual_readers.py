@@ -7,12 +7,25 @@ import math
 from sim.scenario.calendar import DAYS_PER_MONTH
 from sim.scenario.structural import CASUAL_GAP, MONTHS_PER_YEAR, QUANTUM, SCORE_CAP, USUAL_PULL
 
-from .calendars import book
-from .codes import AWAY, CAMPAIGNS, NEVER_CALLED, NO, NO_MARGIN, NOT_IN_MARKET, NOT_YET, ONLINE, READING, TOUCHPOINTS_A_PLACE, WRONG_TRADE
+from .calendars import book_cold
+from .codes import (
+    AWAY,
+    CAMPAIGNS,
+    NEVER_CALLED,
+    NO,
+    NO_MARGIN,
+    NOBODY,
+    NOT_IN_MARKET,
+    NOT_YET,
+    ONLINE,
+    READING,
+    TOUCHPOINTS_A_PLACE,
+    WRONG_TRADE,
+)
 from .crm import record_lead
 from .jit import compiled
-from .lead_scoring import score_wanted
-from .random_streams import AFTER_NO_MARGIN, CASUAL_VISITS, exponential, uniforms
+from .lead_scoring import days_worth_waiting, score_wanted
+from .random_streams import AFTER_NO_MARGIN, CASUAL_VISITS, READER_HAND_OVER, exponential, uniforms
 
 
 @compiled
@@ -66,7 +79,8 @@ def become_lead(w, a, v, day):
     row = record_lead(w, v, a, -1 - r.number, r.created_day, score)
     if day < w.params.horizon and score >= score_wanted(w, v):
         row.mql_day = day
-        called = book(w, v, day, w.params.call_hours, w.params.pickup_limit_days)
+        u_signal = uniforms(w, READER_HAND_OVER, v, r.number, a, 0)[0]
+        called = book_cold(w, v, day, w.params.call_hours, days_worth_waiting(w, v, a, score, NOBODY, u_signal))
         if math.isnan(called):
             row.reason = NEVER_CALLED
         else:

@@ -68,11 +68,16 @@ LOST_STAGE = -1
 """In place of a stage: the deal is lost."""
 
 # What an operating model chooses: codes in the order in which `OperatingModel` declares the choices
-TAKEOVERS, SCORING_UNITS, ACCOUNT_CHOICES = (
-    get_args(OperatingModel.model_fields[lever].annotation) for lever in ("takeover", "scoring_unit", "account_choice")
+TAKEOVERS, SCORING_UNITS, ACCOUNT_CHOICES, TRIAGES = (
+    get_args(OperatingModel.model_fields[lever].annotation) for lever in ("takeover", "scoring_unit", "account_choice", "triage")
 )
 FIRST_SIGNAL, BY_ACCOUNT = TAKEOVERS.index("first_signal"), SCORING_UNITS.index("account")
 BROAD, OWN_LIST, JOINT_LIST = (ACCOUNT_CHOICES.index(choice) for choice in ("broad", "own_list", "joint_list"))
+BY_VALUE = TRIAGES.index("by_value")
+
+# A sales person's day
+FOR_ALL, KEPT = range(2)
+"""The part of a day that is open to all work, and the part that is kept for buyers who are choosing."""
 
 # After the sale
 FAREWELLS = ("still a customer", "bought anew", "not renewed", "lost to rival")

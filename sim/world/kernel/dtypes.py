@@ -52,7 +52,7 @@ JOURNEY = Layout(
     Field("mql_day", "f8", _EACH_VENDOR, nan), Field("mql_job", "i1", _EACH_VENDOR, NOBODY),
     Field("called_day", "f8", _EACH_VENDOR, nan), Field("accepted", "i1", _EACH_VENDOR, UNDECIDED),
     Field("verdict", "i1", _EACH_VENDOR, NOBODY), Field("call_hours", "f8", _EACH_VENDOR),
-    Field("due_day", "f8", MAX_VENDORS, inf), Field("due_member", "i8", MAX_VENDORS),
+    Field("due_day", "f8", MAX_VENDORS, inf), Field("due_member", "i8", MAX_VENDORS), Field("asked", "i1", _EACH_VENDOR),
     # the pace of its clocks, and what was asked of the vendors
     Field("usual_rate", "f8", N_KINDS), Field("material_share", "f8"), Field("hold_day", "f8", (), inf), Field("holds", "i8"),
     Field("held_days", "f8"), Field("hand_raised", "i1", _EACH_VENDOR), Field("talk_step", "i8", MAX_VENDORS, NOBODY),

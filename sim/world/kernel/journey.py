@@ -7,7 +7,7 @@ import math
 from sim.scenario.structural import MAX_BOOKED
 
 from .brand import remember_experience
-from .calendars import book
+from .calendars import book, book_cold
 from .codes import (
     ALREADY_DECIDED,
     CALL_DUE,
@@ -43,7 +43,8 @@ from .crm import close_deals, enter_stage, journey_number, record_leads
 from .customer import become_customer, remember_suppliers
 from .decision import decide
 from .jit import compiled
-from .lead_scoring import become_known
+from .lead_scoring import become_known, days_worth_waiting, score_of
+from .random_streams import HAND_OVER, uniforms
 from .step import play, until_next_hold
 
 
@@ -194,7 +195,12 @@ def book_first_call(w, s):
     if math.isnan(s.mql_day[i, v]):
         s.mql_day[i, v], s.mql_job[i, v] = s.day, s.focus
     s.accepted[i, v], s.verdict[i, v] = UNDECIDED, NOBODY
-    day = book(w, v, s.day, w.params.call_hours, w.params.pickup_limit_days)
+    if s.asked[i, v] or s.hand_raised[i, v]:
+        day = book(w, v, s.day, w.params.call_hours, w.params.pickup_limit_days)
+    else:
+        u_signal = hand_over_luck(w, s, v)
+        patience = days_worth_waiting(w, v, s.account, score_of(w, s, i, v), s.focus, u_signal)
+        day = book_cold(w, v, s.day, w.params.call_hours, patience)
     if math.isnan(day):
         s.verdict[i, v] = NEVER_CALLED
         hand_back(w, s, v)
@@ -203,6 +209,12 @@ def book_first_call(w, s):
     for source in range(N_SOURCES):
         w.vendors[v].brought_leads[source] += s.visits[v, source]
     s.due_day[v], s.due_member[v] = day, i
+
+
+@compiled
+def hand_over_luck(w, s, v):
+    """The random numbers of a hand-over to sales: whether sales learns how far the buyers are."""
+    return uniforms(w, HAND_OVER, v, 0, s.account, s.journey)[0]
 
 
 @compiled

@@ -1,0 +1,52 @@
+"""Sellers short of time, chances 0 or 1: who is called, when and with what knowledge is exactly as foretold."""
+
+import math
+
+import numpy as np
+import pytest
+
+from sim.world.market import MarketRun
+from tests.world_builders import a_sure_thing, learning_hours, play, relay_but, time_shares
+
+READS_US = time_shares(online=1.0) | {"time.supplier_material": 1.0, "leads.identified": 1.0, "leads.points_read": 4.5,
+                                      "leads.fading_days": 500.0, "leads.threshold": 8.0, "ending.patience_months": 12.0}  # fmt: skip
+PAST_THE_PROBLEM = learning_hours([0.01, 500.0, 500.0, 500.0])
+TWENTY_SLOW_CALLS = {"market.accounts": 20, "market.in_market_per_quarter": 3.0, "deal.value_spread": 1.5, "leads.recycle_days": 500.0,
+                     "vendors.us.sales_people": 1, "leads.call_hours": 20.0, "leads.pickup_limit_days": 20.0,
+                     "leads.points_read": 8.0}  # fmt: skip
+
+
+def leads_of(model, changes):
+    """The leads of a market and, by company, what each is worth against a usual one, in the order in which sales hears of them."""
+    run = MarketRun(a_sure_thing(READS_US | PAST_THE_PROBLEM | changes), model, 3, 0)
+    leads = run.run().leads.sort_values("mql_day", ignore_index=True)
+    value = np.exp(1.5 * math.sqrt(0.5) * run.world.companies["magnitude"])
+    return leads, value[leads["account"]]
+
+
+@pytest.mark.parametrize(("triage", "shared"), [("first_come", 0.0), ("by_value", 1.0), ("by_value", 0.0)])
+def test_a_small_account_is_called_only_while_the_queue_is_short(triage, shared):
+    """A call takes five days. First come, whoever would wait more than twenty is never called; by value a lead worth half waits ten."""
+    leads, value = leads_of(relay_but(triage=triage, signal_sharing=shared), TWENTY_SLOW_CALLS)
+    chance = 0.8 if shared else 1.0  # on its second of four jobs; or a score of 8 where 8 is wanted
+    worth = np.minimum(1.0, chance * value) if triage == "by_value" else np.ones(len(leads))
+    free, called = 0.0, []
+    for day, limit in zip(leads["mql_day"], 20.0 * worth, strict=True):
+        start = max(day, free)
+        called.append(start if start - day <= limit else math.nan)
+        free = start + 5.0 if start - day <= limit else free
+    assert leads["first_sales_touch_day"].to_numpy() == pytest.approx(np.array(called), nan_ok=True)
+    never = leads["reason"] == "never called"
+    assert (never == np.isnan(called)).all() and 3 < never.sum() < 18
+    if triage == "by_value":
+        assert value[never].mean() < value[~never].mean()
+
+
+def test_a_day_kept_for_buyers_who_choose_is_not_filled_by_first_calls():
+    """No part of the day for cold work: nobody who only reads is ever called, and who asks for a quote in a conversation is."""
+    tables = play(a_sure_thing(READS_US | PAST_THE_PROBLEM), relay_but(cold_share=0.0))
+    assert tables.leads["reason"].tolist() == ["never called"] and len(tables.opportunities) == 0
+    talks = time_shares(supplier_meeting=1.0) | learning_hours(0.01) | {"leads.points_contact": 0.5, "leads.threshold": 8.0}
+    asked = play(a_sure_thing(talks | {"ending.needs_quote": True}), relay_but(cold_share=0.0))
+    assert asked.leads["accepted"].tolist() == [True]
+    assert (asked.leads["first_sales_touch_day"] == asked.leads["mql_day"]).all()
