@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.scenario import PRESETS, OperatingModel, Scenario
+from sim.scenario.presets import UPCOMING_PRESETS
 
 KERNEL = Path(__file__).parents[1] / "sim/world/kernel"
 MACHINERY = ("by_reference.py", "jit.py")
@@ -65,6 +66,10 @@ WORLDS: dict[str, tuple[dict[str, Any], OperatingModel]] = {
     "sellers who choose whom to call": (
         QUICK | for_vendors(sales_people=1, selling_share=0.2) | {"leads.call_hours": 4.0, "leads.threshold": 2.0},
         OperatingModel(triage="by_value", cold_share=0.4, signal_sharing=0.5),
+    ),
+    "relay as found": (
+        QUICK | {"leads.cooling_days": 2.0, "leads.notes_handed_over": True, "leads.threshold": 4.0, "leads.identified": 0.6},
+        UPCOMING_PRESETS["relay_as_found"].levers,
     ),
 }  # fmt: skip
 """What each differs in from `SMALL`, and how we work in it."""

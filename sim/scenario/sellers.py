@@ -12,6 +12,8 @@ from .parameter import Name, Section, declared, parameter, upcoming
 from .specialists import Specialist
 from .texts import Cell, VendorName
 
+OLDROYD = "Oldroyd, McElheran & Elkington 2011, The short life of online sales leads, Harvard Business Review 89(3)"
+
 
 class OperatingModel(Section):
     """The levers in which relay and rugby differ; any mix of them can be run. The defaults are relay."""
@@ -53,6 +55,12 @@ class OperatingModel(Section):
     cold_share: float = upcoming(1.0, 0.0, 1.0, label="Cold work may fill", unit="share of each day", decision=True,
         help="First calls to scored leads and contacts with strangers may book no more of a seller's day than this; the rest is kept for "
              "buyers who ask for a meeting or a quote.", source="Littlewood 1972, doi:10.1057/palgrave.rpm.5170134")  # fmt: skip
+    hand_over_days: float = upcoming(0.0, 0.0, 60.0, label="Marketing's hand-over takes", unit="working days", decision=True,
+        help="On average, until a qualified lead is in sales' queue.", source=OLDROYD)  # fmt: skip
+    hand_over_hours: float = upcoming(0.0, 0.0, 20.0, label="A hand-over costs sales", unit="hours", decision=True,
+        help="Reading the file, asking marketing, entering it anew: on top of the first call.", source=AZTEK)  # fmt: skip
+    never_called: float = upcoming(0.0, 0.0, 1.0, label="Leads lost on the way to sales", unit="chance a hand-over", decision=True,
+        help="The baton drops: nobody ever calls.", source=OLDROYD)  # fmt: skip
 
 
 LEVERS = tuple(name for name, field in OperatingModel.model_fields.items() if declared(field))
@@ -177,6 +185,11 @@ class Leads(Section):
     pickup_limit_days: float = parameter(20.0, 0.0, 250.0, label="Leads are dropped if not called within", unit="working days",
         help="When nobody is free within this time a lead is never called.", decision=True)  # fmt: skip
     fit_wanted: float = parameter(-1.2, -10.0, 10.0, label="Fit below which sales rejects", unit="fit", decision=True)
+    cooling_days: float = upcoming(0.0, 0.0, 500.0, label="Interest cools", unit="working days to a third",
+        help="How fast somebody who waits for sales' call loses interest; 0 is never.", source=OLDROYD)  # fmt: skip
+    notes_handed_over: bool = upcoming(False, label="What marketing knew goes over to sales, or is lost",
+        help="Where signals are shared sales begins with the job that the buyers are on, else without what they told of job and role.",
+        source=AZTEK)  # fmt: skip
     recycle_days: float = parameter(40.0, 1.0, 500.0, label="A lead handed back rests", unit="working days", decision=True)
     role_told: float = parameter(0.6, 0.0, 1.0, label="Askers who tell role and reason", unit="chance", source=APROPOS)
     form_fright: float = parameter(0.2, 0.0, 1.0, label="Askers whom the question frightens off", unit="chance", source=APROPOS)

@@ -5,8 +5,10 @@ import math
 import numpy as np
 import pytest
 
+from sim.world.kernel.codes import NOBODY, SOLUTION
+from sim.world.kernel.touchpoints import hand_over_notes
 from sim.world.market import MarketRun
-from tests.world_builders import a_sure_thing, learning_hours, play, relay_but, time_shares
+from tests.world_builders import a_group, a_sure_thing, a_world, learning_hours, play, relay_but, time_shares
 
 READS_US = time_shares(online=1.0) | {"time.supplier_material": 1.0, "leads.identified": 1.0, "leads.points_read": 4.5,
                                       "leads.fading_days": 500.0, "leads.threshold": 8.0, "ending.patience_months": 12.0}  # fmt: skip
@@ -50,3 +52,45 @@ def test_a_day_kept_for_buyers_who_choose_is_not_filled_by_first_calls():
     asked = play(a_sure_thing(talks | {"ending.needs_quote": True}), relay_but(cold_share=0.0))
     assert asked.leads["accepted"].tolist() == [True]
     assert (asked.leads["first_sales_touch_day"] == asked.leads["mql_day"]).all()
+
+
+def test_a_baton_that_always_drops_brings_no_deal():
+    """Qualified again after each rest, handed over again, and never called: no hour of sales, no deal."""
+    tables = play(a_sure_thing(READS_US | PAST_THE_PROBLEM), relay_but(never_called=1.0))
+    lead = tables.leads.iloc[0]
+    assert (lead["reason"], lead["sales_hours"]) == ("never called", 0.0)
+    assert lead["mql_day"] > 0 and lead[["first_sales_touch_day", "accepted"]].isna().all()
+    assert len(tables.opportunities) == 0
+
+
+def test_a_hand_over_takes_days_and_costs_sales_hours():
+    """The same lead on the same day as without it; the call comes later, lasts three hours longer, and opens the deal."""
+    at_once, later = (
+        play(a_sure_thing(READS_US | PAST_THE_PROBLEM), relay_but(hand_over_days=days, hand_over_hours=hours))
+        for days, hours in ((0.0, 0.0), (5.0, 3.0))
+    )
+    first, second = at_once.leads.iloc[0], later.leads.iloc[0]
+    assert first["mql_day"] == second["mql_day"] == first["first_sales_touch_day"] < second["first_sales_touch_day"]
+    assert (first["sales_hours"], second["sales_hours"]) == (1.0, 4.0)
+    assert later.opportunities["day"].iloc[0] == second["first_sales_touch_day"]
+    served = later.activities["served"][later.activities["day"] < second["first_sales_touch_day"]]
+    assert (served == "tuned").all() and len(served) >= 2  # until then marketing goes on
+
+
+def test_who_waits_for_sales_loses_interest():
+    """Interest that is gone in a moment: the call comes in vain, and marketing keeps the lead for a while."""
+    cold = play(a_sure_thing(READS_US | PAST_THE_PROBLEM | {"leads.cooling_days": 1e-3}), relay_but(hand_over_days=5.0))
+    lead = cold.leads.iloc[0]
+    assert (lead["reason"], lead["accepted"], len(cold.opportunities)) == ("gone cold", False, 0)
+    assert lead["sales_hours"] > 1.0  # it was called more than once
+    at_once = play(a_sure_thing(READS_US | PAST_THE_PROBLEM | {"leads.cooling_days": 1e-3}))
+    assert at_once.leads["accepted"].all()  # nobody who is called at once has lost interest
+
+
+@pytest.mark.parametrize(("shared", "job", "role"), [(1.0, SOLUTION, 1), (0.0, NOBODY, 0)])
+def test_what_marketing_knew_goes_over_or_is_lost(shared, job, role):
+    """Of a group on solutions that told its problem and a role: sales begins with all of it, or with nothing."""
+    group = a_group()
+    group["focus"], group["stated_job"][0], group["role_known"][0, 0] = SOLUTION, 0, 1
+    hand_over_notes(a_world(signal_sharing=shared), group, 0, 0.5)
+    assert (group["stated_job"][0], group["role_known"][0, 0]) == (job, role)

@@ -169,3 +169,22 @@ def test_calls_in_the_world_are_the_queue_m_d_1():
     assert min(len(leads) for leads in settled) > 1500
     waits = np.array([(leads["first_sales_touch_day"] - leads["mql_day"]).mean() for leads in settled])
     assert agrees(waits, load / (2.0 * (1.0 - load)) / calls_a_day)
+
+
+def test_the_baton_in_the_world_drops_waits_and_cools_as_asked():
+    """Casual readers, sellers enough: 23 % are never called, the others wait exponentially for 5 days, and 5 of 5 + 10 have gone cold.
+
+    With a wait of mean d and interest that fades in c days, a share d / (c + d) has lost it.
+    """
+    scenario = with_vendors(a_scenario({
+        "market.accounts": 50, "market.months": 36, "market.in_market_per_quarter": 0.001, "market.wrong_trade_share": 0.9,
+        "market.casual_readers_per_year": 40.0, "marketing.brand_pull": 0.0, "marketing.campaign_pull": 0.0, "leads.identified": 1.0,
+        "leads.first_signal": 0.1, "leads.casual_visits": 1.0, "leads.cooling_days": 10.0,
+    }), 1, sales_people=50)  # fmt: skip
+    leads = play(scenario, relay_but(takeover="first_signal", hand_over_days=5.0, never_called=0.23), seed=9).leads
+    leads = leads[(leads["journey"].isna()) & (leads["mql_day"] < 600.0)]
+    called = leads[leads["first_sales_touch_day"].notna()]
+    assert len(called) > 1000 and len(called) + (leads["reason"] == "never called").sum() == len(leads)
+    assert stats.binomtest(int((leads["reason"] == "never called").sum()), len(leads), 0.23).pvalue > FALSE_ALARM
+    assert stats.kstest(called["first_sales_touch_day"] - called["mql_day"], stats.expon(scale=5.0).cdf).pvalue > FALSE_ALARM
+    assert stats.binomtest(int((called["reason"] == "gone cold").sum()), len(called), 5.0 / 15.0).pvalue > FALSE_ALARM

@@ -59,8 +59,8 @@ OUTCOMES = ("open", "purchase", "no_decision")
 OPEN, PURCHASE, NO_DECISION = range(len(OUTCOMES))
 
 # What sales does with a lead and a deal
-VERDICTS = ("not in-market", "wrong trade", "no margin", "poor fit", "too early", "already decided", "never called")
-NOT_IN_MARKET, WRONG_TRADE, NO_MARGIN, POOR_FIT, TOO_EARLY, ALREADY_DECIDED, NEVER_CALLED = range(len(VERDICTS))
+VERDICTS = ("not in-market", "wrong trade", "no margin", "poor fit", "too early", "already decided", "never called", "gone cold")
+NOT_IN_MARKET, WRONG_TRADE, NO_MARGIN, POOR_FIT, TOO_EARLY, ALREADY_DECIDED, NEVER_CALLED, GONE_COLD = range(len(VERDICTS))
 UNDECIDED, NO, YES = -1, 0, 1
 NO_CALL, CALL_DUE, TURNED_DOWN = range(3)
 """State of sales' first call to an account; turned down is for good."""
@@ -84,7 +84,7 @@ FAREWELLS = ("still a customer", "bought anew", "not renewed", "lost to rival")
 STILL_CUSTOMER, BOUGHT_ANEW, NOT_RENEWED, LOST_TO_RIVAL = range(len(FAREWELLS))
 
 # A casual reader
-NOT_YET, AWAY, READING = range(3)
+NOT_YET, AWAY, READING, ON_THE_WAY = range(4)
 
 # How far the turns of a market came
 TURNS = ("done", "no room", "too large")

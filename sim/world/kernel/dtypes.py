@@ -53,6 +53,7 @@ JOURNEY = Layout(
     Field("called_day", "f8", _EACH_VENDOR, nan), Field("accepted", "i1", _EACH_VENDOR, UNDECIDED),
     Field("verdict", "i1", _EACH_VENDOR, NOBODY), Field("call_hours", "f8", _EACH_VENDOR),
     Field("due_day", "f8", MAX_VENDORS, inf), Field("due_member", "i8", MAX_VENDORS), Field("asked", "i1", _EACH_VENDOR),
+    Field("hand_overs", "i8", MAX_VENDORS), Field("handed_day", "f8", MAX_VENDORS), Field("on_the_way", "i8", MAX_VENDORS),
     # the pace of its clocks, and what was asked of the vendors
     Field("usual_rate", "f8", N_KINDS), Field("material_share", "f8"), Field("hold_day", "f8", (), inf), Field("holds", "i8"),
     Field("held_days", "f8"), Field("hand_raised", "i1", _EACH_VENDOR), Field("talk_step", "i8", MAX_VENDORS, NOBODY),
@@ -91,7 +92,9 @@ COMPANY = Layout(
     Field("journey", "i8"), Field("group", "i8", (), NOBODY),  # the number of its journey, next or present, and where its group is
     name="company",
 )  # fmt: skip
-READER = Layout(Field("number", "i8"), Field("state", "i8"), Field("created_day", "f8"), Field("visits", "i8"), name="reader")
+READER = Layout(
+    Field("number", "i8"), Field("state", "i8"), Field("created_day", "f8"), Field("visits", "i8"), Field("lead", "i8"), name="reader"
+)
 TURN = Layout(Field("day", "f8"), Field("who", "i8"), name="turn")
 COUNTS = Layout(
     Field("due", "i8"), Field("free", "i8"), Field("log", "i8"), Field("beliefs", "i8"), Field("journeys", "i8"), Field("leads", "i8"),

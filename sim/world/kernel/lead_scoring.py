@@ -89,3 +89,9 @@ def days_worth_waiting(w, v, a, score, job, u_signal):
     chance = 2.0 * (1.0 + job) / (1.0 + N_JOBS) if known else score / score_wanted(w, v)
     value = math.exp(w.params.value_spread * math.sqrt(COMPANY_PART_OF_DEAL) * w.companies[a].magnitude)
     return w.params.pickup_limit_days * min(1.0, chance * value)
+
+
+@compiled
+def has_gone_cold(w, days, u):
+    """Whether somebody who waited so long for sales' call has lost interest by then."""
+    return w.params.cooling_days > 0.0 and u < 1.0 - math.exp(-days / w.params.cooling_days)

@@ -71,6 +71,17 @@ def guessed_job(w, s, v):
 
 
 @compiled
+def hand_over_notes(w, s, v, u):
+    """What marketing knew goes over to sales: where signals are shared the job at hand, else nothing that the buyers told."""
+    if u < w.vendors[v].signal_sharing:
+        s.stated_job[v] = max(s.stated_job[v], s.focus)
+        return
+    s.stated_job[v] = NOBODY
+    for i in range(s.n):
+        s.role_known[i, v] = 0
+
+
+@compiled
 def relevance_of(w, s, v, j, u):
     """How well a tuned touch fits a buyer on job *j*: fully when the vendor knows or guesses the job, else a part."""
     if u < w.vendors[v].signal_sharing or guessed_job(w, s, v) == j:
