@@ -71,6 +71,11 @@ WORLDS: dict[str, tuple[dict[str, Any], OperatingModel]] = {
         QUICK | {"leads.cooling_days": 2.0, "leads.notes_handed_over": True, "leads.threshold": 4.0, "leads.identified": 0.6},
         UPCOMING_PRESETS["relay_as_found"].levers,
     ),
+    "sellers who come and go, travel and prospect": (
+        QUICK | for_vendors(prospecting_share=0.3, seller_spread=0.1, ramp_months=3.0, turnover=2.0) | {"leads.travel_hours": 2.0,
+                 "beliefs.remote_depth": 0.6, "leads.contact_accepted": 0.5, "leads.contact_accepted_early": 0.3},
+        RUGBY.model_copy(update={"coordination_hours": 2.0, "cold_share": 0.5}),
+    ),
 }  # fmt: skip
 """What each differs in from `SMALL`, and how we work in it."""
 

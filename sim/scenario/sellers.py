@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from .buyers import APROPOS, AZTEK, MORNINGTRAIN, OBSIDIAN
+from .buyers import APROPOS, AZTEK, MCKINSEY, MORNINGTRAIN, OBSIDIAN
 from .customers import AfterSale
 from .parameter import Name, Section, declared, parameter, upcoming
 from .specialists import Specialist
@@ -61,6 +61,9 @@ class OperatingModel(Section):
         help="Reading the file, asking marketing, entering it anew: on top of the first call.", source=AZTEK)  # fmt: skip
     never_called: float = upcoming(0.0, 0.0, 1.0, label="Leads lost on the way to sales", unit="chance a hand-over", decision=True,
         help="The baton drops: nobody ever calls.", source=OLDROYD)  # fmt: skip
+    coordination_hours: float = upcoming(0.0, 0.0, 20.0, label="Meetings about a shared deal", unit="hours a month for each person on it",
+        help="One sales person, one of marketing and every named specialist are on it; the hours fill their calendars.", decision=True,
+        source=AZTEK)  # fmt: skip
 
 
 LEVERS = tuple(name for name, field in OperatingModel.model_fields.items() if declared(field))
@@ -120,7 +123,16 @@ class Vendor(Section):
     specialists: tuple[Specialist, ...] = Field(default=(), max_length=15, description="Named specialists of the team.")
     sales_people: int = parameter(2, 0, 1000, label="Sales people", unit="people", decision=True)
     selling_share: float = parameter(0.4, 0.01, 1.0, label="Sales time for customers", unit="share of the day", decision=True)
+    prospecting_share: float = upcoming(0.0, 0.0, 1.0, label="Prospecting", unit="share of selling time", decision=True,
+        help="Sellers call companies that they know nothing of, as far as the part of the day for cold work has room.",
+        source=AZTEK)  # fmt: skip
     sales_quality: float = parameter(0.75, 0.0, 1.0, label="Quality of sales people", unit="quality", decision=True)
+    seller_spread: float = upcoming(0.0, 0.0, 1.0, label="Unevenness of sales people", unit="sd of quality",
+        help="Some are good at it and some are not; a buyer gets whoever is free first.")  # fmt: skip
+    ramp_months: float = upcoming(0.0, 0.0, 60.0, label="A new sales person learns for", unit="months",
+        help="From knowing nothing to full quality, evenly. Those who are there at the start have learned.")  # fmt: skip
+    turnover: float = upcoming(0.0, 0.0, 2.0, label="Sales people who leave", unit="share a year",
+        help="Each is replaced by a new one at once.")  # fmt: skip
     event_quality: float = parameter(0.3, 0.0, 1.0, label="Quality of trade-fair and hotline staff", unit="quality", decision=True)
     after_sale: AfterSale = AfterSale()
 
@@ -182,6 +194,13 @@ class Leads(Section):
         help="A form or a download.", source=MORNINGTRAIN)  # fmt: skip
     call_hours: float = parameter(1.0, 0.0, 20.0, label="Sales time for a first call", unit="hours", decision=True)
     preparation_hours: float = parameter(1.0, 0.0, 40.0, label="Preparation of a meeting", unit="hours", decision=True)
+    contact_hours: float = upcoming(0.25, 0.01, 20.0, label="Sales time for a cold contact", unit="hours",
+        help="Finding out whom to ask, several tries, a short talk.")  # fmt: skip
+    contact_accepted: float = upcoming(0.03, 0.0, 1.0, label="Cold contacts that are let in", unit="chance",
+        help="Of companies that are buying and have got to requirements.", source=AZTEK)  # fmt: skip
+    contact_accepted_early: float = upcoming(0.01, 0.0, 1.0, label="The same before requirements", unit="chance", source=AZTEK)
+    travel_hours: float = upcoming(0.0, 0.0, 40.0, label="Sales time for a meeting in person", unit="hours more than for a remote one",
+        help="There and back; visits, fairs and demos on site.", source=MCKINSEY)  # fmt: skip
     pickup_limit_days: float = parameter(20.0, 0.0, 250.0, label="Leads are dropped if not called within", unit="working days",
         help="When nobody is free within this time a lead is never called.", decision=True)  # fmt: skip
     fit_wanted: float = parameter(-1.2, -10.0, 10.0, label="Fit below which sales rejects", unit="fit", decision=True)

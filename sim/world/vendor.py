@@ -13,8 +13,10 @@ from sim.scenario.specialists import GOOD_AT
 from sim.scenario.structural import HOURS_PER_DAY, LIFT, MIX_FLOOR, MONTHS_PER_QUARTER, TACTICS_SHARPNESS
 
 from .kernel.brand import renew, wear
+from .kernel.calendars import fill_calendars
 from .kernel.codes import MODES, SOURCES
 from .kernel.params import fill
+from .kernel.prospecting import prospect
 from .kernel.state import World
 
 
@@ -40,6 +42,7 @@ class VendorProcess:
         self.at_work, self.event_debt = self.hundreds_of_hours, 0.0  # hundreds of hours a month left for the mix, and hours owed
         self.mix = np.array([getattr(vendor.marketing_mix, source) for source in SOURCES])
         self.followers, self.event_paid, self.booked_ahead = 0.0, 0.0, 0.0  # the latter two: hours since the last quarter's end
+        self.today, self.met_within = 0.0, 0.0  # day of the last release; marketing's hours in meetings about deals since a quarter's end
         self.strength = lift_of(vendor.specialists)
         self._show_what_is_declared()
         self._show_what_follows()
@@ -76,11 +79,23 @@ class VendorProcess:
         self.event_debt -= paid
         self.event_paid += 100.0 * paid
         self.at_work = self.hundreds_of_hours - paid / months
+        self.today += days
+        self._coordinate(months)
+        prospect(self.w, self.v, self.today, days)
         record["has_events"] = self.event_debt < self.hundreds_of_hours  # whoever owes a month's hours sends nobody
         self._apply_mix()
         content, _, campaigns, brand = (float(share) * self.at_work for share in self.mix)
         content *= 1.0 - marketing.role_cost * self.vendor.role_material
         renew(self.w, self.v, content, brand + marketing.campaign_brand * campaigns, months)
+
+    def _coordinate(self, months: float) -> None:
+        """Meet about every open deal: its sales person and the named specialists in sales' time, one of marketing in marketing's."""
+        each = self.model.coordination_hours * float(self.record["open_deals"]) * months
+        if each > 0:
+            fill_calendars(self.w, self.v, self.today, each * (1 + len(self.vendor.specialists)))
+            met = min(each / 100.0, self.at_work * months)
+            self.at_work -= met / months
+            self.met_within += 100.0 * met
 
     def review(self, rivals: list[VendorProcess]) -> None:
         """At the end of a quarter, move marketing hours towards what brought what the plan aims at, and choose a tactic."""
@@ -123,13 +138,15 @@ class VendorProcess:
         self.record["booked_hours"] = 0.0
         events = min(self.event_paid, marketing * (1.0 - together))
         self.event_paid -= events
-        rest = marketing * (1.0 - together) - events
+        met, internal = self.met_within, min(float(self.record["internal_hours"]), sales * (1.0 - together) - booked)
+        self.met_within = self.record["internal_hours"] = 0.0
+        rest = max(0.0, marketing * (1.0 - together) - events - met)
         hours = {source: rest * share for source, share in zip(SOURCES, self.mix, strict=True)} | {"fairs, hotline and customers": events}
         lines = [(item, spent, spent * costs.marketing_hour) for item, spent in hours.items()]
-        lines.append(("coordination in marketing", marketing * together, marketing * together * costs.marketing_hour))
-        lines.append(("coordination in sales", sales * together, sales * together * costs.sales_hour))
+        lines.append(("coordination in marketing", marketing * together + met, (marketing * together + met) * costs.marketing_hour))
+        lines.append(("coordination in sales", sales * together + internal, (sales * together + internal) * costs.sales_hour))
         lines.append(("sales, with buyers", booked, booked * costs.sales_hour))
-        free = sales * (1.0 - together) - booked
+        free = sales * (1.0 - together) - booked - internal
         lines.append(("sales, free", free, free * costs.sales_hour))
         lines.append(("e-mail automation", 0.0, MONTHS_PER_QUARTER * costs.mail_automation * people.mail_automation))
         lines.append(("retargeting", 0.0, MONTHS_PER_QUARTER * costs.retargeting * people.retargeting))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.world.kernel.codes import NOBODY, SOLUTION
-from sim.world.kernel.touchpoints import hand_over_notes
+from sim.world.kernel.touchpoints import hand_over_notes, month_hired, seller_quality
 from sim.world.market import MarketRun
 from tests.world_builders import a_group, a_sure_thing, a_world, learning_hours, play, relay_but, time_shares
 
@@ -94,3 +94,58 @@ def test_what_marketing_knew_goes_over_or_is_lost(shared, job, role):
     group["focus"], group["stated_job"][0], group["role_known"][0, 0] = SOLUTION, 0, 1
     hand_over_notes(a_world(signal_sharing=shared), group, 0, 0.5)
     assert (group["stated_job"][0], group["role_known"][0, 0]) == (job, role)
+
+
+def test_a_shared_deal_costs_meetings_in_sales_and_in_marketing():
+    """Two hours a month for each of three: of sales, with one specialist, twice as many as of marketing, from the call on to the end."""
+    month = {"market.months": 60, "ending.patience_months": 24.0, "vendors.us.specialists": ["writer"]}
+    tables = play(a_sure_thing(READS_US | PAST_THE_PROBLEM | month), relay_but(coordination_hours=2.0))
+    begins, ends = tables.opportunities["day"].iloc[0], tables.journeys["end_day"].iloc[0]
+    releases = math.floor(ends / 10.0) - math.floor(begins / 10.0)  # every ten days the team looks at what is open
+    spend = tables.spend.groupby("item")["hours"].sum()
+    assert releases > 20
+    assert spend["coordination in marketing"] == pytest.approx(2.0 * releases * 10.0 / 21.0)
+    assert spend["coordination in sales"] == pytest.approx(2.0 * spend["coordination in marketing"])
+    paid = tables.spend[tables.spend["item"].str.contains("sales")].groupby("quarter")["hours"].sum()
+    assert paid.to_numpy() == pytest.approx(3 * 21 * 8 * 0.5 * 2)  # people are paid whatever they do
+
+
+def test_who_travels_to_a_meeting_has_less_time():
+    """Three hours more for each meeting in person and none more for a call: as many as the log says that were in person."""
+    talks = time_shares(supplier_meeting=1.0) | PAST_THE_PROBLEM | {"leads.points_contact": 0.0, "vendors.us.sales_people": 50,
+                                                                    "ending.patience_months": 6.0}  # fmt: skip
+    near, far = (play(a_sure_thing(talks | {"leads.travel_hours": hours}), relay_but(sales_cover=1.0)) for hours in (0.0, 3.0))
+    in_person = (far.activities["mode"] == "traditional").sum()
+    assert far.activities[["day", "mode"]].equals(near.activities[["day", "mode"]]) and 5 < in_person < len(far.activities) - 5
+    more = far.journeys["our_sales_hours"].iloc[0] - near.journeys["our_sales_hours"].iloc[0]
+    assert more == pytest.approx(3.0 * in_person)
+
+
+def test_calls_to_strangers_find_a_buyer_who_knows_nobody():
+    """Without marketing and without a meeting: who is let in has a lead, a place in the race and a deal; who only gets refusals, none."""
+    alone = time_shares(offline=1.0) | learning_hours(500.0) | {"vendors.us.prospecting_share": 1.0, "leads.contact_hours": 0.25,
+                                                                "vendors.us.marketing_hours": 0.0, "ending.patience_months": 12.0,
+                                                                "vendors.us.sales_people": 1}  # fmt: skip
+    for chance in (0.0, 1.0):
+        tables = play(a_sure_thing(alone | {"leads.contact_accepted_early": chance}), relay_but(takeover="first_signal"))
+        assert len(tables.leads) == len(tables.opportunities.drop_duplicates("journey")) == chance
+    lead = tables.leads.iloc[0]
+    assert lead["found_by_sales"] and lead["accepted"] and lead["sales_hours"] == 1.0
+    assert lead["created_day"] == lead["mql_day"] == math.ceil(tables.journeys["start_day"].iloc[0] / 10.0) * 10.0
+    assert lead["first_sales_touch_day"] == pytest.approx(lead["mql_day"] + 0.25 / 4.0)
+
+
+def test_sellers_learn_leave_and_differ():
+    """Four thousand of them: with a chance q of leaving a month, ages are geometric, and so is what the new ones have learned."""
+    quality, turnover, ramp, month = 0.8, 1.2, 4.0, 60
+    w = a_world(sales_quality=quality, turnover=turnover, ramp_months=ramp)
+    q = 1.0 - math.exp(-turnover / 12.0)
+    day = (month + 0.5) * 21.0
+    ages = np.array([month - month_hired(w, 0, k, day) for k in range(4000)])
+    found = np.array([seller_quality(w, 0, k, day) for k in range(4000)])
+    assert ages.mean() == pytest.approx((1.0 - q) / q * (1.0 - (1.0 - q) ** month), rel=0.05)
+    wanted = quality * (1.0 - sum(q * (1.0 - q) ** age * (1.0 - (age + 0.5) / ramp) for age in range(int(ramp))))
+    assert found.mean() == pytest.approx(wanted, rel=0.01)
+    uneven = a_world(sales_quality=0.5, seller_spread=0.1)
+    assert np.std([seller_quality(uneven, 0, k, day) for k in range(4000)]) == pytest.approx(0.1, rel=0.05)
+    assert seller_quality(a_world(sales_quality=0.7, ramp_months=ramp), 0, 3, day) == 0.7  # nobody is new where nobody leaves

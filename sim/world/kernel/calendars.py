@@ -56,6 +56,7 @@ def book_part(w, v, part, now, hours, patience_days):
     if start - now > patience_days:
         return math.nan
     vendor.booked_hours += hours
+    vendor.last_person = k % vendor.sales_people
     w.free_at[v, k] = start + hours / a_day
     return start
 
@@ -69,3 +70,15 @@ def first_free(w, v, part):
         if w.free_at[v, k] < w.free_at[v, first]:
             first = k
     return first
+
+
+@compiled
+def fill_calendars(w, v, now, hours):
+    """Take hours for meetings among colleagues out of vendor *v*'s calendars, as many of each sales person and of each part of a day."""
+    vendor = w.vendors[v]
+    if vendor.sales_people == 0 or vendor.hours_per_day <= 0.0:
+        return
+    vendor.internal_hours += hours
+    parts = 2 if vendor.cold_share < 1.0 else 1
+    for k in range(parts * vendor.sales_people):
+        w.free_at[v, k] = max(now, w.free_at[v, k]) + hours / vendor.sales_people / vendor.hours_per_day

@@ -6,6 +6,7 @@ import math
 
 from sim.scenario.structural import MAX_BOOKED
 
+from .activities import mode_of
 from .brand import remember_experience
 from .calendars import book, book_cold
 from .codes import (
@@ -30,6 +31,7 @@ from .codes import (
     PROBLEM,
     PURCHASE,
     QUALIFIED,
+    REMOTE,
     SIGNED,
     STAGE,
     TOO_EARLY,
@@ -178,11 +180,14 @@ def next_call(w, s):
 def book_expert(w, s):
     """Book the conversation that the group asked for, or lose it when nobody is free in time."""
     v, place = s.event_vendor, s.n_booked
-    day = math.nan
+    day, hours = math.nan, s.event_hours
+    if w.params.travel_hours > 0.0 and mode_of(w, s, s.event_step) != REMOTE:
+        hours += w.params.travel_hours
     if place < MAX_BOOKED:
-        day = book(w, v, s.day, s.event_hours, w.params.booking_patience_days)
+        day = book(w, v, s.day, hours, w.params.booking_patience_days)
     if not math.isnan(day):
-        s.sales_hours[v] += s.event_hours
+        s.sales_hours[v] += hours
+        s.booked_person[place] = w.vendors[v].last_person
         s.booked_day[place], s.booked_served[place] = day, EXPERT
     elif not s.sales_owned[v] and w.vendors[v].has_events and place < MAX_BOOKED:
         s.booked_day[place], s.booked_served[place] = s.day, EVENT_STAFF  # better somebody than nobody
@@ -250,7 +255,7 @@ def first_call(w, s, v, i):
     s.due_day[v] = math.inf
     if math.isnan(s.called_day[i, v]):
         s.called_day[i, v] = s.day
-    s.call_hours[i, v] += w.params.call_hours + w.vendors[v].hand_over_hours
+    s.call_hours[i, v] += w.params.call_hours + (0.0 if s.found_by_sales[i, v] else w.vendors[v].hand_over_hours)
     _, _, u_signal, u_interest = hand_over_luck(w, s, v)
     if has_gone_cold(w, s.day - s.handed_day[v], u_interest):
         s.accepted[i, v], s.verdict[i, v] = NO, GONE_COLD
@@ -271,7 +276,8 @@ def first_call(w, s, v, i):
     else:
         s.accepted[i, v] = YES
         s.call_state[v], s.sales_owned[v], s.stage[v] = NO_CALL, 1, 0
-        if w.params.notes_handed_over:
+        w.vendors[v].open_deals += 1
+        if w.params.notes_handed_over and not s.found_by_sales[i, v]:
             hand_over_notes(w, s, v, u_signal)
         enter_stage(w, s, v, 0)
         if s.talk_step[v] != NOBODY:
@@ -307,6 +313,8 @@ def end_journey(w, a, outcome):
         become_customer(w, s)
     remember_experience(w, s)
     close_deals(w, s, outcome)
+    for v in range(w.params.n_vendors):
+        w.vendors[v].open_deals -= s.sales_owned[v]
     record_leads(w, s)
     record_journey(w, s, outcome)
     w.free[w.counts.free] = company.group
