@@ -76,6 +76,18 @@ WORLDS: dict[str, tuple[dict[str, Any], OperatingModel]] = {
                  "beliefs.remote_depth": 0.6, "leads.contact_accepted": 0.5, "leads.contact_accepted_early": 0.3},
         RUGBY.model_copy(update={"coordination_hours": 2.0, "cold_share": 0.5}),
     ),
+    "buyers who choose, ask and agree": (
+        QUICK | {"choice.known_in_mind": True, "choice.mind_goodwill": 2.0, "choice.mind_worth": 1.0, "choice.preference": 1.0,
+                 "choice.talks_rise": 2.0, "choice.asks_sales.solution": 0.3, "choice.asks_sales.requirements": 0.7,
+                 "choice.asks_sales.selection": 0.9, "choice.asks_for_quotes": True, "choice.quote_hours": 6.0, "choice.lookers_ask": 0.7,
+                 "choice.contest": 1.0, "choice.most_conceded": 0.5, "choice.seen_as_pushing": 0.5, "crm.push_after": 3,
+                 "consent.by_consent": True, "consent.own_interest": 0.5, "consent.own_scatter": 1.0, "consent.benefit": 1.0,
+                 "consent.cost_spread": 1.5, "consent.fatigue": 0.05, "consent.case_gain": 0.3, "consent.champion_pull": 1.0,
+                 "consent.hold_per_month": 0.3, "consent.hold_months": 0.5, "consent.effort_spread": 0.3, "consent.rounds": 1,
+                 "ending.only_looking": 0.2, "market.accounts": 12, "market.in_market_per_quarter": 3.0, "leads.fit_wanted": -0.5,
+                 **{f"roles.{role}.can_block": 0.5 for role in ("user", "influencer", "initiator")}},
+        RUGBY,
+    ),
 }  # fmt: skip
 """What each differs in from `SMALL`, and how we work in it."""
 

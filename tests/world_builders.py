@@ -122,8 +122,8 @@ def a_vendor(changes: Mapping[str, Any] | None = None, model: OperatingModel = R
 
 def a_group(n: int = 3, understanding: Any = 0.0, opinion: Any = 0.0, stubbornness: Any = 0.0, vendors: int = 3) -> np.record:
     """Return a buying group of equals, as the kernel sees it: on the first job, with all vendors in the race and unknown alike."""
-    group = JOURNEY.zeros(1)[0]
-    group["n"], group["chosen"], group["stage"], group["lead_day"], group["settled_day"] = n, -1, -1, -1.0, np.inf
+    group = JOURNEY.blank()[0]
+    group["n"] = n
     group["weight"][:n], group["attention"][:n], group["diligence"][:n] = 1.0, 1.0, 1.0
     group["understanding"][:n], group["opinion"][:n] = _by_member(understanding), _by_member(opinion)
     group["first_opinion"] = group["opinion"]

@@ -85,6 +85,15 @@ MAX_BOOKED = _number(
     "MAX_BOOKED", 64, "appointments", "The most that one group may have booked and not yet held; a further one is lost.", _ROOM
 )
 
+HALVINGS = _number(
+    "HALVINGS",
+    12,
+    "steps",
+    "How often the span of a concession is halved to find the least that wins consent.",
+    "bisection",
+    "derived",
+)
+
 # Leads and vendors
 SCORE_CAP = _number("SCORE_CAP", 10.0, "points", "A lead's score ends here.", "Morningtrain 2024, what is B2B", "published")
 EARLY_SHARE = _number(

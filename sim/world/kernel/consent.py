@@ -69,16 +69,6 @@ def verdict_on(w, s, v, share, conceded, risk_aversion, fatigue):
 
 
 @compiled
-def mean_stake(w, s, v, share):
-    """What the group has at stake in the mean, weighted by say."""
-    total = weight = 0.0
-    for i in range(s.n):
-        total += s.weight[i] * stake_in(w, s, i, v, share, 0.0, w.params.risk_aversion, w.params.fatigue)
-        weight += s.weight[i]
-    return total / weight
-
-
-@compiled
 def why_not(w, s, v):
     """Why a group does not buy from vendor *v*, read off from what would have made it: less fear, less fatigue, an objection less."""
     if verdict_on(w, s, v, 1.0, 0.0, w.params.risk_aversion, 0.0) == ACCEPTED:

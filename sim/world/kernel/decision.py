@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 
+from sim.scenario.structural import HALVINGS
+
 from .buying_group import favourite, utility_of
 from .codes import ACCEPTED, BLOCKED, DECIDED_AGAINST, GO_ON, INDECISION, NOBODY, STAGE, STATUS_QUO_BETTER, WANTS_QUOTES
-from .consent import mean_stake, verdict_on, why_not
+from .consent import verdict_on, why_not
 from .jit import compiled
 
 _FAVOURITE, _FOR_LESS, _SECOND, _NOTHING_LEFT = range(4)
@@ -183,11 +185,26 @@ def on_the_table(w, s):
 
 @compiled
 def asked_off(w, s, v):
-    """The one concession that the purchaser asks for: enough to beat the second quote and staying as they are, up to what is given."""
-    gap, second = -mean_stake(w, s, v, s.share) / s.share, best_of(w, s, True, v)
+    """The one concession that the purchaser asks for: enough to match the second quote and to win consent, up to what is given."""
+    most, second, least = w.params.most_conceded, best_of(w, s, True, v), 0.0
     if second != NOBODY:
-        gap = max(gap, utility_of(w, s, second, w.params.risk_aversion) - utility_of(w, s, v, w.params.risk_aversion))
-    return min(max(gap, 0.0), w.params.most_conceded)
+        least = utility_of(w, s, second, w.params.risk_aversion) - utility_of(w, s, v, w.params.risk_aversion)
+    least = min(max(least, 0.0), most)
+    if consents(w, s, v, least) or not consents(w, s, v, most):
+        return least
+    for _ in range(HALVINGS):
+        half = 0.5 * (least + most)
+        if consents(w, s, v, half):
+            most = half
+        else:
+            least = half
+    return most
+
+
+@compiled
+def consents(w, s, v, conceded):
+    """Whether the group says yes to vendor *v* at what is now on the table, less a concession."""
+    return verdict_on(w, s, v, s.share, conceded, w.params.risk_aversion, w.params.fatigue) == ACCEPTED
 
 
 @compiled
