@@ -1,4 +1,4 @@
-"""Eight small worlds that together run nearly all of the kernel, played here as plain Python.
+"""Small worlds that together run nearly all of the kernel, played here as plain Python.
 
 Run as a script with ``NUMBA_DISABLE_JIT=1`` and the name of a file, it plays all of them, pickles their tables into the file, and writes
 beside it, as JSON, how many of the kernel's branches ran.
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.scenario import PRESETS, OperatingModel, Scenario
+from sim.scenario.change import Change
 
 KERNEL = Path(__file__).parents[1] / "sim/world/kernel"
 MACHINERY = ("by_reference.py", "jit.py")
@@ -61,6 +62,10 @@ WORLDS: dict[str, tuple[dict[str, Any], OperatingModel]] = {
                  "leads.points_contact": 9.0,
                  "beliefs.risk_aversion": 4.0, "ending.status_quo_mean": -0.5, "ending.shortlist": 1},
         OperatingModel(sales_cover=1.0),
+    ),
+    "a change on its way": (
+        {"rival_models.relay.change.to": "rugby", "rival_models.relay.change.month": 6.0, "rival_models.relay.change.ramp_months": 0.0},
+        OperatingModel(change=Change(to="rugby", month=3.5, ramp_months=4.0, dip=0.2, cost=1000.0)),
     ),
 }  # fmt: skip
 """What each differs in from `SMALL`, and how we work in it."""

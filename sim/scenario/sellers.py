@@ -7,6 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from .buyers import APROPOS, AZTEK, MORNINGTRAIN, OBSIDIAN
+from .change import Change
 from .customers import AfterSale
 from .parameter import Name, Section, declared, parameter
 from .specialists import Specialist
@@ -46,6 +47,7 @@ class OperatingModel(Section):
         source=AZTEK)  # fmt: skip
     coordination: float = parameter(0.0, 0.0, 0.9, label="Time spent coordinating", unit="share of everybody's hours",
         help="The price of playing together: it is taken from marketing's and sales' hours alike.", decision=True)  # fmt: skip
+    change: Change = Change()
 
 
 LEVERS = tuple(name for name, field in OperatingModel.model_fields.items() if declared(field))
