@@ -67,6 +67,13 @@ WORLDS: dict[str, tuple[dict[str, Any], OperatingModel]] = {
         {"rival_models.relay.change.to": "rugby", "rival_models.relay.change.month": 6.0, "rival_models.relay.change.ramp_months": 0.0},
         OperatingModel(change=Change(to="rugby", month=3.5, ramp_months=4.0, dip=0.2, cost=1000.0)),
     ),
+    "rivals who follow": (
+        QUICK | {"ending.status_quo_mean": -5.0, "market.in_market_per_quarter": 3.0, "market.rest_months": 0.0,
+                 "ending.needs_quote": False, "leads.threshold": 2.0, "leads.identified": 0.9, "market.accounts": 4,
+                 **{f"vendors.rival_{x}.{name}": value for x in "ab"
+                    for name, value in {"follows_after_losses": 1, "follow_months": 0.0, "follow_ramp_months": 2.0}.items()}},
+        RUGBY,
+    ),
 }  # fmt: skip
 """What each differs in from `SMALL`, and how we work in it."""
 

@@ -93,6 +93,15 @@ class MarketRun:
             for vendor in self.vendors:
                 self.note_quarter(vendor)
                 vendor.review([rival for rival in self.vendors if rival is not vendor])
+            self.follow()
+
+    def follow(self) -> None:
+        """Let vendors decide, all at once, whether they take up the way of one to which they lose."""
+        followed = [vendor.follow([rival for rival in self.vendors if rival is not vendor], self.env.now,
+                                  is_changing=self.next_steps[vendor.v] < math.inf) for vendor in self.vendors]  # fmt: skip
+        for vendor, change in zip(self.vendors, followed, strict=True):
+            if change is not None:
+                self.begin(vendor, change)
 
     def begin(self, vendor: VendorProcess, change: Transition) -> None:
         """Let a vendor go through a change; what of it falls on this very day happens at once, before anybody else acts."""

@@ -16,10 +16,11 @@ NUMBERS = (int, float)
 
 
 class Step(NamedTuple):
-    """From a day on: the levers, the share of everybody's hours that is lost, and what is paid on that day."""
+    """From a day on: the levers, those that they are on the way to, the share of everybody's hours that is lost, and what is paid."""
 
     day: float
     model: OperatingModel
+    aim: OperatingModel
     lost: float
     cost: float
 
@@ -62,9 +63,9 @@ class Transition:
         for week in range(weeks):
             begins, ends = week * DAYS_PER_WEEK, min((week + 1) * DAYS_PER_WEEK, self.ramp_days)
             middle = (begins + ends) / (2.0 * self.ramp_days)
-            yield Step(self.day + begins, part_way(self.before, self.after, middle), self.dip, cost)
+            yield Step(self.day + begins, part_way(self.before, self.after, middle), self.after, self.dip, cost)
             cost = 0.0
-        yield Step(self.day + self.ramp_days, self.after, 0.0, cost)
+        yield Step(self.day + self.ramp_days, self.after, self.after, 0.0, cost)
 
 
 def is_alike(one: OperatingModel, other: OperatingModel) -> bool:

@@ -17,7 +17,7 @@ from .kernel.brand import renew, wear
 from .kernel.codes import MODES, SOURCES
 from .kernel.params import fill
 from .kernel.state import World
-from .transition import Step
+from .transition import Step, Transition, is_alike
 
 
 class Spell(NamedTuple):
@@ -47,6 +47,8 @@ class VendorProcess:
         self.name, self.record = vendor.name, w.vendors[v]
         self.process: CrmProcess = scenario.crm.processes[vendor.crm_process]
         self.lost, self.spells = 0.0, [Spell(0.0, model.coordination, 0.0)]  # hours lost to a change now; how this quarter's went so far
+        self.aim = model  # what it works as, or is on the way to
+        self.losses: list[np.ndarray] = []  # of each quarter that it remembers, deals by the vendor that won them
         self.change_cost: dict[float, float] = {}  # by day
         self.hundreds_of_hours = vendor.marketing_hours * self.share_at_work / 100.0
         self.at_work, self.event_debt = self.hundreds_of_hours, 0.0  # hundreds of hours a month left for the mix, and hours owed
@@ -84,7 +86,7 @@ class VendorProcess:
 
     def work_as(self, step: Step) -> None:
         """Work in another way from a day on; appointments that are booked stay, and content, goodwill and the mix go on as they are."""
-        self.model, self.lost = step.model, step.lost
+        self.model, self.aim, self.lost = step.model, step.aim, step.lost
         self.spells.append(Spell(step.day, step.model.coordination, step.lost))
         if step.cost:
             self.change_cost[step.day] = step.cost
@@ -132,6 +134,25 @@ class VendorProcess:
             self.mix = mix / mix.sum()
             self._apply_mix()
         self.record["brought_leads"] = self.record["brought_value"] = 0.0
+
+    def follow(self, rivals: list[VendorProcess], day: float, is_changing: bool) -> Transition | None:
+        """At the end of a quarter, count the deals that were lost, and to whom; return the change that this leads to, if any.
+
+        It takes up the way of the vendor to which it has lost most, of those that work another way and to which it has lost enough. Deals
+        that it loses while it changes, or before it does, say nothing of how it works then; so they are forgotten.
+        """
+        vendor = self.vendor
+        self.losses = [] if is_changing else [*self.losses, self.record["lost_to"].copy()]
+        self.losses = self.losses[-round(vendor.follow_memory_months / MONTHS_PER_QUARTER) :]
+        self.record["lost_to"] = 0
+        if is_changing or not vendor.follows_after_losses:
+            return None
+        lost = np.sum(self.losses, axis=0)
+        others = [rival for rival in rivals if lost[rival.v] >= vendor.follows_after_losses and not is_alike(rival.aim, self.aim)]
+        if not others:
+            return None
+        leader, ready = max(others, key=lambda rival: int(lost[rival.v])), day + vendor.follow_months * DAYS_PER_MONTH
+        return Transition(self.model, leader.aim, ready, vendor.follow_ramp_months * DAYS_PER_MONTH, vendor.follow_dip, 0.0)
 
     def brand_figures(self) -> dict[str, float]:
         """Return the quarter's brand figures and set their counters back (M20: searches, direct traffic, followers, views, engagement)."""
