@@ -1,4 +1,5 @@
-"""Nine small worlds that together run nearly all of the kernel, played here as plain Python.
+"""Small worlds that together run nearly all of the kernel, played here as plain Python.
+"""Small worlds that together run nearly all of the kernel, played here as plain Python.
 
 Run as a script with ``NUMBA_DISABLE_JIT=1`` and the name of a file, it plays all of them, pickles their tables into the file, and writes
 beside it, as JSON, how many of the kernel's branches ran.
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.scenario import PRESETS, OperatingModel, Scenario
+from sim.scenario.change import Change
 
 KERNEL = Path(__file__).parents[1] / "sim/world/kernel"
 MACHINERY = ("by_reference.py", "jit.py")
@@ -72,6 +74,15 @@ WORLDS: dict[str, tuple[dict[str, Any], OperatingModel]] = {
                  "consent.hold_per_month": 0.3, "consent.hold_months": 0.5, "consent.effort_spread": 0.3, "consent.rounds": 1,
                  "ending.only_looking": 0.2, "market.accounts": 12, "market.in_market_per_quarter": 3.0, "leads.fit_wanted": -0.5,
                  **{f"roles.{role}.can_block": 0.5 for role in ("user", "influencer", "initiator")}},
+    "a change on its way": (
+        {"rival_models.relay.change.to": "rugby", "rival_models.relay.change.month": 6.0, "rival_models.relay.change.ramp_months": 0.0},
+        OperatingModel(change=Change(to="rugby", month=3.5, ramp_months=4.0, dip=0.2, cost=1000.0)),
+    ),
+    "rivals who follow": (
+        QUICK | {"ending.status_quo_mean": -5.0, "market.in_market_per_quarter": 3.0, "market.rest_months": 0.0,
+                 "ending.needs_quote": False, "leads.threshold": 2.0, "leads.identified": 0.9, "market.accounts": 4,
+                 **{f"vendors.rival_{x}.{name}": value for x in "ab"
+                    for name, value in {"follows_after_losses": 1, "follow_months": 0.0, "follow_ramp_months": 2.0}.items()}},
         RUGBY,
     ),
 }  # fmt: skip

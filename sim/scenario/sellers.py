@@ -7,8 +7,9 @@ from typing import Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from .buyers import APROPOS, AZTEK, MORNINGTRAIN, OBSIDIAN
+from .change import Change
 from .customers import AfterSale
-from .parameter import Name, Section, declared, parameter
+from .parameter import Name, Section, declared, parameter, upcoming
 from .specialists import Specialist
 from .texts import Cell, VendorName
 
@@ -46,6 +47,7 @@ class OperatingModel(Section):
         source=AZTEK)  # fmt: skip
     coordination: float = parameter(0.0, 0.0, 0.9, label="Time spent coordinating", unit="share of everybody's hours",
         help="The price of playing together: it is taken from marketing's and sales' hours alike.", decision=True)  # fmt: skip
+    change: Change = Change()
 
 
 LEVERS = tuple(name for name, field in OperatingModel.model_fields.items() if declared(field))
@@ -108,6 +110,13 @@ class Vendor(Section):
     sales_quality: float = parameter(0.75, 0.0, 1.0, label="Quality of sales people", unit="quality", decision=True)
     event_quality: float = parameter(0.3, 0.0, 1.0, label="Quality of trade-fair and hotline staff", unit="quality", decision=True)
     after_sale: AfterSale = AfterSale()
+    follows_after_losses: int = upcoming(0, 0, 1000, label="Follows after losing so many deals", unit="deals to one vendor",
+        help="To a vendor that works another way, within its memory: then it begins to work that way. With 0 it never does.")  # fmt: skip
+    follow_memory_months: float = upcoming(12.0, 3.0, 60.0, label="Remembers lost deals for", unit="months",
+        help="Counted in whole quarters, as it looks back at the end of each; a change of its own makes it forget.")  # fmt: skip
+    follow_months: float = upcoming(6.0, 0.0, 60.0, label="Follows after", unit="months", help="Time to decide and to get ready.")
+    follow_ramp_months: float = upcoming(6.0, 0.0, 120.0, label="Following takes", unit="months")
+    follow_dip: float = upcoming(0.1, 0.0, 0.9, label="Hours lost while it follows", unit="share of everybody's hours")
 
 
 def _vendors() -> dict[str, Vendor]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,6 +17,15 @@ from .kernel.brand import renew, wear
 from .kernel.codes import MODES, SOURCES
 from .kernel.params import fill
 from .kernel.state import World
+from .transition import Step, Transition, is_alike
+
+
+class Spell(NamedTuple):
+    """From a day on: which share of everybody's hours is spent on coordination, and which of the rest is lost to a change."""
+
+    day: float
+    together: float
+    lost: float
 
 
 class VendorProcess:
@@ -36,8 +46,13 @@ class VendorProcess:
         self.scenario, self.vendor, self.model, self.w, self.v = scenario, vendor, model, w, v
         self.name, self.record = vendor.name, w.vendors[v]
         self.process: CrmProcess = scenario.crm.processes[vendor.crm_process]
-        self.hundreds_of_hours = vendor.marketing_hours * (1.0 - model.coordination) / 100.0
+        self.lost, self.spells = 0.0, [Spell(0.0, model.coordination, 0.0)]  # hours lost to a change now; how this quarter's went so far
+        self.aim = model  # what it works as, or is on the way to
+        self.losses: list[np.ndarray] = []  # of each quarter that it remembers, deals by the vendor that won them
+        self.change_cost: dict[float, float] = {}  # by day
+        self.hundreds_of_hours = vendor.marketing_hours * self.share_at_work / 100.0
         self.at_work, self.event_debt = self.hundreds_of_hours, 0.0  # hundreds of hours a month left for the mix, and hours owed
+        self.paid_a_month = 0.0  # hundreds of hours that conversations take from the mix until the next release
         self.mix = np.array([getattr(vendor.marketing_mix, source) for source in SOURCES])
         self.followers, self.event_paid, self.booked_ahead = 0.0, 0.0, 0.0  # the latter two: hours since the last quarter's end
         self.strength = lift_of(vendor.specialists)
@@ -50,14 +65,38 @@ class VendorProcess:
             fill(self.record, section)
 
     def _show_what_follows(self) -> None:
-        record, vendor, at_work = self.record, self.vendor, 1.0 - self.model.coordination
+        record, vendor = self.record, self.vendor
         record["goodwill"], record["lift"], record["has_events"] = vendor.brand, self.strength, self.hundreds_of_hours > 0
         record["quote_stage"], record["contract_stage"] = self.process.quote_stage, len(self.process.stages) - 2
+        self._show_hours()
+
+    def _show_hours(self) -> None:
+        """Show what is left of everybody's hours, and what conversations make known."""
+        record, vendor, at_work = self.record, self.vendor, self.share_at_work
         record["hours_per_day"] = HOURS_PER_DAY * vendor.selling_share * at_work
         record["marketing_at_work"] = vendor.marketing_hours * at_work
         record["dialogue_at_work"] = vendor.after_sale.dialogue_hours * at_work
         usual = vendor.after_sale.complaints_answered  # of those that come the usual way; feedback from conversations brings in others
         record["chance_of_answer"] = usual + (1.0 - usual) * self.model.feedback
+
+    @property
+    def share_at_work(self) -> float:
+        """What coordination, and a change that is under way, leave of everybody's hours."""
+        return (1.0 - self.model.coordination) * (1.0 - self.lost)
+
+    def work_as(self, step: Step) -> None:
+        """Work in another way from a day on; appointments that are booked stay, and content, goodwill and the mix go on as they are."""
+        self.model, self.aim, self.lost = step.model, step.aim, step.lost
+        self.spells.append(Spell(step.day, step.model.coordination, step.lost))
+        if step.cost:
+            self.change_cost[step.day] = step.cost
+        self.hundreds_of_hours = self.vendor.marketing_hours * self.share_at_work / 100.0
+        self.at_work = max(0.0, self.hundreds_of_hours - self.paid_a_month)
+        if step.model.tactics == "fixed":
+            self.record["lift"] = self.strength
+        fill(self.record, step.model)
+        self._show_hours()
+        self._apply_mix()
 
     @property
     def goodwill(self) -> float:
@@ -75,7 +114,8 @@ class VendorProcess:
         paid = min(self.event_debt, self.hundreds_of_hours * months)
         self.event_debt -= paid
         self.event_paid += 100.0 * paid
-        self.at_work = self.hundreds_of_hours - paid / months
+        self.paid_a_month = paid / months
+        self.at_work = self.hundreds_of_hours - self.paid_a_month
         record["has_events"] = self.event_debt < self.hundreds_of_hours  # whoever owes a month's hours sends nobody
         self._apply_mix()
         content, _, campaigns, brand = (float(share) * self.at_work for share in self.mix)
@@ -95,6 +135,25 @@ class VendorProcess:
             self._apply_mix()
         self.record["brought_leads"] = self.record["brought_value"] = 0.0
 
+    def follow(self, rivals: list[VendorProcess], day: float, is_changing: bool) -> Transition | None:
+        """At the end of a quarter, count the deals that were lost, and to whom; return the change that this leads to, if any.
+
+        It takes up the way of the vendor to which it has lost most, of those that work another way and to which it has lost enough. Deals
+        that it loses while it changes, or before it does, say nothing of how it works then; so they are forgotten.
+        """
+        vendor = self.vendor
+        self.losses = [] if is_changing else [*self.losses, self.record["lost_to"].copy()]
+        self.losses = self.losses[-round(vendor.follow_memory_months / MONTHS_PER_QUARTER) :]
+        self.record["lost_to"] = 0
+        if is_changing or not vendor.follows_after_losses:
+            return None
+        lost = np.sum(self.losses, axis=0)
+        others = [rival for rival in rivals if lost[rival.v] >= vendor.follows_after_losses and not is_alike(rival.aim, self.aim)]
+        if not others:
+            return None
+        leader, ready = max(others, key=lambda rival: int(lost[rival.v])), day + vendor.follow_months * DAYS_PER_MONTH
+        return Transition(self.model, leader.aim, ready, vendor.follow_ramp_months * DAYS_PER_MONTH, vendor.follow_dip, 0.0)
+
     def brand_figures(self) -> dict[str, float]:
         """Return the quarter's brand figures and set their counters back (M20: searches, direct traffic, followers, views, engagement)."""
         record, marketing = self.record, self.scenario.marketing
@@ -111,29 +170,47 @@ class VendorProcess:
             record[counter] = 0.0
         return figures
 
-    def spending(self) -> list[dict[str, object]]:
-        """Return the quarter's hours and money by item; people are paid whether they are busy or not."""
+    def spending(self, day: float = MONTHS_PER_QUARTER * DAYS_PER_MONTH) -> list[dict[str, object]]:
+        """Return hours and money by item of the quarter that ends on *day*; people are paid whether they are busy or not."""
         costs, people = self.scenario.costs, self.vendor
         marketing = MONTHS_PER_QUARTER * people.marketing_hours
         sales = MONTHS_PER_QUARTER * DAYS_PER_MONTH * HOURS_PER_DAY * people.selling_share * people.sales_people
-        together = self.model.coordination
+        together, lost = self._quarters_shares(day)
+        at_work = 1.0 - together - lost if lost else 1.0 - together
         self.booked_ahead += float(self.record["booked_hours"])
-        booked = min(self.booked_ahead, sales * (1.0 - together))  # appointments are booked ahead, some for the next quarter
+        booked = min(self.booked_ahead, sales * at_work)  # appointments are booked ahead, some for the next quarter
         self.booked_ahead -= booked
         self.record["booked_hours"] = 0.0
-        events = min(self.event_paid, marketing * (1.0 - together))
+        events = min(self.event_paid, marketing * at_work)
         self.event_paid -= events
-        rest = marketing * (1.0 - together) - events
+        rest = marketing * at_work - events
         hours = {source: rest * share for source, share in zip(SOURCES, self.mix, strict=True)} | {"fairs, hotline and customers": events}
         lines = [(item, spent, spent * costs.marketing_hour) for item, spent in hours.items()]
         lines.append(("coordination in marketing", marketing * together, marketing * together * costs.marketing_hour))
         lines.append(("coordination in sales", sales * together, sales * together * costs.sales_hour))
         lines.append(("sales, with buyers", booked, booked * costs.sales_hour))
-        free = sales * (1.0 - together) - booked
+        free = sales * at_work - booked
         lines.append(("sales, free", free, free * costs.sales_hour))
         lines.append(("e-mail automation", 0.0, MONTHS_PER_QUARTER * costs.mail_automation * people.mail_automation))
         lines.append(("retargeting", 0.0, MONTHS_PER_QUARTER * costs.retargeting * people.retargeting))
+        if lost:
+            lines.append(("lost to the change in marketing", marketing * lost, marketing * lost * costs.marketing_hour))
+            lines.append(("lost to the change in sales", sales * lost, sales * lost * costs.sales_hour))
+        if paid := sum(cost for began, cost in self.change_cost.items() if began < day):
+            lines.append(("the change itself", 0.0, paid))
+            self.change_cost = {began: cost for began, cost in self.change_cost.items() if began >= day}
         return [{"item": item, "hours": spent, "money": money} for item, spent, money in lines]
+
+    def _quarters_shares(self, day: float) -> tuple[float, float]:
+        """Return which shares of the quarter's hours went into coordination and were lost to a change, and begin the next account."""
+        spells, quarter = self.spells, MONTHS_PER_QUARTER * DAYS_PER_MONTH
+        self.spells = [Spell(day, *spells[-1][1:])]
+        if len(spells) == 1:
+            return spells[0].together, (1.0 - spells[0].together) * spells[0].lost
+        ends = [spell.day for spell in spells[1:]] + [day]
+        lengths = [(end - spell.day) / quarter for spell, end in zip(spells, ends, strict=True)]
+        together = sum(length * spell.together for length, spell in zip(lengths, spells, strict=True))
+        return together, sum(length * (1.0 - spell.together) * spell.lost for length, spell in zip(lengths, spells, strict=True))
 
     def _apply_mix(self) -> None:
         for source in ("nurture", "campaigns"):

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import Field
 
-from sim.scenario import MECHANISMS, PRESETS, US, OperatingModel, Scenario, ScenarioError, dumps, load, parse
+from sim.scenario import LEVERS, MECHANISMS, PRESETS, US, OperatingModel, Scenario, ScenarioError, dumps, load, parse
 from sim.scenario import presets as presets_module
 from sim.scenario import scenario as scenario_module
 from sim.scenario.buyers import Market
@@ -251,8 +251,8 @@ def test_another_version_of_the_model_is_another_market(monkeypatch):
 def test_every_lever_of_ours_is_in_the_fingerprint_of_a_world():
     """And nothing else of ours is: a name counts for nothing."""
     scenario = Scenario()
-    found = {scenario.world_fingerprint(RELAY.model_copy(update={name: getattr(RUGBY, name)})) for name in OperatingModel.model_fields}
-    assert len(found | {scenario.world_fingerprint(RELAY)}) == 1 + len(OperatingModel.model_fields)
+    found = {scenario.world_fingerprint(RELAY.model_copy(update={name: getattr(RUGBY, name)})) for name in LEVERS}
+    assert len(found | {scenario.world_fingerprint(RELAY)}) == 1 + len(LEVERS)
     assert scenario.world_fingerprint(OperatingModel()) == scenario.with_operating_model("x", feedback=1.0).world_fingerprint(RELAY)
 
 

@@ -36,6 +36,8 @@ def close_deals(w, s, outcome):
                 enter_stage(w, s, v, w.vendors[v].contract_stage + 1)
             elif outcome != OPEN:
                 enter_stage(w, s, v, LOST_STAGE)
+                if outcome == PURCHASE:
+                    w.vendors[v].lost_to[s.chosen] += 1
 
 
 @compiled
