@@ -8,7 +8,7 @@ from pydantic import Field, field_validator, model_validator
 
 from .buyers import APROPOS, AZTEK, MORNINGTRAIN, OBSIDIAN
 from .customers import AfterSale
-from .parameter import Name, Section, declared, parameter
+from .parameter import Name, Section, declared, parameter, upcoming
 from .specialists import Specialist
 from .texts import Cell, VendorName
 
@@ -92,6 +92,11 @@ class Vendor(Section):
     marketing_hours: float = parameter(300.0, 0.0, 100_000.0, label="Marketing time", unit="hours a month", decision=True)
     marketing_mix: MarketingMix = MarketingMix()
     content: Content = Content()
+    case_content: float = upcoming(0.0, 0.0, 1.0, label="Material for the case at the start", unit="quality", decision=True,
+        help="Business cases, references and checklists: for re-checking what is settled and for winning over colleagues.",
+        source=AZTEK)  # fmt: skip
+    case_share: float = upcoming(0.0, 0.0, 1.0, label="Hours on material for the case", unit="share of content hours", decision=True,
+        help="Taken from the hours on content about the four jobs.", source=AZTEK)  # fmt: skip
     mail_automation: bool = parameter(True, label="E-mail automation", help="Known leads get e-mails that bring them back.",
         source=MORNINGTRAIN, decision=True)  # fmt: skip
     retargeting: bool = parameter(False, label="Retargeting", help="Whoever has read our material lately sees our advertisements.",

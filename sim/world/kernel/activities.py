@@ -10,6 +10,7 @@ import math
 
 from sim.scenario.structural import LEAST_ATTENTION, LEAST_IN_A_MEETING, QUANTUM, SCORE_CAP
 
+from .brand import take_feedback
 from .buying_group import (
     disagreement_on,
     favourite,
@@ -399,7 +400,7 @@ def supplier_meeting(w, s, v, step, served):
             u_opinion, u_signal, _, _, _, _, _, _ = draw(w, s, TALK_NOISE, kind, i, step)
             learn(w, s, i, job, each, w.params.help_gain * quality, normal(u_opinion))
             form_belief(s, i, v, w.params.human_signal * each * quality, normal(u_signal))
-    w.vendors[v].feedback_count[job] += w.vendors[v].feedback
+    take_feedback(w, v, job, label)
     if served == EVENT_STAFF:
         w.vendors[v].event_hours += math.floor(each * QUANTUM) / QUANTUM
     if w.params.detail:

@@ -69,6 +69,7 @@ VENDOR = Layout(
     # what comes in until the next release, review or quarter's end
     Field("feedback_count", "f8", N_JOBS), Field("word_of_mouth", "f8"), Field("event_hours", "f8"), Field("booked_hours", "f8"),
     Field("brought_leads", "f8", N_SOURCES), Field("brought_value", "f8", N_SOURCES), Field("customers", "i8"),
+    Field("case_feedback", "f8"),
     # what its web statistics count until the quarter's end
     Field("visitors", "f8"), Field("met", "f8"), Field("visits", "f8"), Field("brand_searches", "f8"), Field("direct_visits", "f8"),
     Field("video_views", "f8"), Field("read_hours", "f8"),
