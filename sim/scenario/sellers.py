@@ -240,6 +240,14 @@ class Crm(Section):
     expected_cycle_days: float = parameter(
         180.0, 1.0, 2000.0, label="Length the seller expects of a deal", unit="working days", decision=True
     )
+    hope: float = upcoming(0.0, 0.0, 0.9, label="Sellers are hopeful", unit="share", source=AZTEK,
+        help="They expect a deal to take this much less time, and to be worth this much more, than it is. Chances by stage stay the "
+             "company's.")  # fmt: skip
+    slip: float = upcoming(0.0, 0.0, 500.0, label="A closing date that passes is moved by", unit="working days", source=AZTEK,
+        help="Whenever a deal was to close and did not. At 0 the date stays, and the deal counts as due.")  # fmt: skip
+    quotes_by_signals: bool = upcoming(False, label="Who knows that a group explores does not quote", decision=True, source=AZTEK,
+        help="While the seller knows from what buyers read, as far as signals are shared, that they are on the problem or on "
+             "solutions, no quote goes out, neither unasked nor to those who only look.")  # fmt: skip
     processes: dict[Name, CrmProcess] = Field(default_factory=_processes)
 
     @field_validator("processes")

@@ -83,6 +83,7 @@ PERSON, FIRST_OPINION = address("member", count=MAX_MEMBERS), address("opinion",
 CONSIDERED, REPUTATION = address("consider", count=MAX_VENDORS), address("reputation", count=MAX_VENDORS)
 REMEMBERED = address("remembered", count=MAX_VENDORS)
 FIRST_GAPS = address("clock")
+KNOWS_GROUP = address("knows the group", count=MAX_VENDORS)
 # its activities; for each kind its choices and the time of the next
 LEARN_ALONE = address("work", kinds=(ONLINE, OFFLINE))
 MEET, REQUEST, ADMINISTER = (address("work", kinds=(kind,)) for kind in (GROUP_MEETING, SUPPLIER_MEETING, OTHER))
