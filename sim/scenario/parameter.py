@@ -116,8 +116,7 @@ def upcoming(default: Any, low: float | None = None, high: float | None = None, 
     Its default switches the mechanism off, byte for byte, and so every fingerprint and every result stays.
     """
     field = parameter(default, low, high, label=label, **facts)
-    field.json_schema_extra = {"upcoming": True}
-    return field
+    return Field(default=default, ge=low, le=high, title=label, description=field.description, json_schema_extra={"upcoming": True})
 
 
 def declared(field: FieldInfo) -> dict[str, Any] | None:
