@@ -1,4 +1,4 @@
-"""Eight small worlds that together run nearly all of the kernel, played here as plain Python.
+"""Nine small worlds that together run nearly all of the kernel, played here as plain Python.
 
 Run as a script with ``NUMBA_DISABLE_JIT=1`` and the name of a file, it plays all of them, pickles their tables into the file, and writes
 beside it, as JSON, how many of the kernel's branches ran.
@@ -61,6 +61,12 @@ WORLDS: dict[str, tuple[dict[str, Any], OperatingModel]] = {
                  "leads.points_contact": 9.0,
                  "beliefs.risk_aversion": 4.0, "ending.status_quo_mean": -0.5, "ending.shortlist": 1},
         OperatingModel(sales_cover=1.0),
+    ),
+    "marketing to come": (
+        QUICK | for_vendors(case_share=0.2, case_content=0.2) | {"market.casual_in_bulk": True, "market.casual_readers_per_year": 40.0,
+                 "leads.identified": 0.1, "leads.brand_trust": 1.0, "leads.threshold": 2.0, "crm.quotes_by_signals": True,
+                 "crm.push_after": 1, "crm.meetings_per_stage": 1, "crm.hope": 0.2, "crm.slip": 20.0},
+        OperatingModel(signal_sharing=0.5, feedback=0.5),
     ),
 }  # fmt: skip
 """What each differs in from `SMALL`, and how we work in it."""

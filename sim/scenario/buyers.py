@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import model_validator
 
 from .calendar import DAYS_PER_MONTH
-from .parameter import Section, parameter
+from .parameter import Section, parameter, upcoming
 
 AZTEK = "Aztek 2023, marketing and sales is rugby, not a relay race (after Gartner)"
 MCKINSEY = "Aztek 2023, marketing and sales is rugby, not a relay race (after McKinsey)"
@@ -45,6 +45,10 @@ class Market(Section):
         source=OBSIDIAN)  # fmt: skip
     casual_readers_per_year: float = parameter(0.6, 0.0, 50.0, label="Casual readers", unit="people per company per year",
         help="People who read a supplier's material with no purchase in mind: students, applicants, the merely curious.",
+        source=OBSIDIAN)  # fmt: skip
+
+    casual_in_bulk: bool = upcoming(False, label="Casual visits are counted in bulk",
+        help="Most visitors stay unknown and are no buyers: they are counted by quarter, and only who leaves a name is a person.",
         source=OBSIDIAN)  # fmt: skip
 
     @property

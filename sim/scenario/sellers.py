@@ -170,6 +170,9 @@ class Leads(Section):
         help="Where sales is involved at the first sign of life, this much of a score is one.")  # fmt: skip
     identified: float = parameter(0.3, 0.0, 1.0, label="Visitors who say who they are", unit="chance a visit",
         help="A form or a download.", source=MORNINGTRAIN)  # fmt: skip
+    brand_trust: float = upcoming(0.0, 0.0, 20.0, label="A known name is trusted with a click and a name",
+        unit="share more at full goodwill", source=MORNINGTRAIN,
+        help="Advertisements of a supplier that everybody knows are followed, and its forms filled in, this much more often.")  # fmt: skip
     call_hours: float = parameter(1.0, 0.0, 20.0, label="Sales time for a first call", unit="hours", decision=True)
     preparation_hours: float = parameter(1.0, 0.0, 40.0, label="Preparation of a meeting", unit="hours", decision=True)
     pickup_limit_days: float = parameter(20.0, 0.0, 250.0, label="Leads are dropped if not called within", unit="working days",

@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from scipy.special import nbdtr, nbdtrik, pdtr, pdtrik
 
 from sim.scenario import JOBS, OperatingModel, Scenario, Vendor
-from sim.scenario.calendar import DAYS_PER_MONTH
+from sim.scenario.calendar import DAYS_PER_MONTH, DAYS_PER_QUARTER
 from sim.scenario.sellers import CrmProcess
 from sim.scenario.specialists import GOOD_AT
-from sim.scenario.structural import HOURS_PER_DAY, LIFT, MIX_FLOOR, MONTHS_PER_QUARTER, TACTICS_SHARPNESS
+from sim.scenario.structural import HOURS_PER_DAY, LIFT, MIX_FLOOR, MONTHS_PER_QUARTER, MONTHS_PER_YEAR, TACTICS_SHARPNESS
 
 from .kernel.brand import renew, wear
+from .kernel.casual_readers import chance_of_name, comes_again_unknown, count_casual, readers_a_year, unknown_luck
 from .kernel.codes import MODES, SOURCES
 from .kernel.params import fill
 from .kernel.state import World
@@ -41,6 +43,7 @@ class VendorProcess:
         self.mix = np.array([getattr(vendor.marketing_mix, source) for source in SOURCES])
         self.followers, self.event_paid, self.booked_ahead = 0.0, 0.0, 0.0  # the latter two: hours since the last quarter's end
         self.strength = lift_of(vendor.specialists)
+        self.day, self.quarter, self.expected_unknown, self.counted_day = 0.0, 0, 0.0, 0.0
         self._show_what_is_declared()
         self._show_what_follows()
         self._apply_mix()
@@ -71,6 +74,8 @@ class VendorProcess:
         hotline staff held are paid from the same hours.
         """
         marketing, months, record = self.scenario.marketing, days / DAYS_PER_MONTH, self.record
+        self.day += days
+        self._expect_unknown_readers(self.day)
         self.event_debt += float(record["event_hours"]) / 100.0
         paid = min(self.event_debt, self.hundreds_of_hours * months)
         self.event_debt -= paid
@@ -98,6 +103,7 @@ class VendorProcess:
     def brand_figures(self) -> dict[str, float]:
         """Return the quarter's brand figures and set their counters back (M20: searches, direct traffic, followers, views, engagement)."""
         record, marketing = self.record, self.scenario.marketing
+        self._count_unknown_readers()
         visits, visitors = float(record["visits"]), float(record["visitors"])
         kept = math.exp(-wear(marketing.brand_wear) * MONTHS_PER_QUARTER)
         self.followers = self.followers * kept + marketing.follow_chance * visits
@@ -135,6 +141,26 @@ class VendorProcess:
         lines.append(("retargeting", 0.0, MONTHS_PER_QUARTER * costs.retargeting * people.retargeting))
         return [{"item": item, "hours": spent, "money": money} for item, spent, money in lines]
 
+    def _expect_unknown_readers(self, until: float) -> None:
+        """Add up how many casual readers may be expected, up to a day, who leave no name: at the present rate since it last changed."""
+        if not self.scenario.market.casual_in_bulk:
+            return
+        targets = self.w.companies["target"][:, self.v]
+        a_year = readers_a_year(self.w, self.v, float(len(targets)), float(targets.sum())) * (1.0 - chance_of_name(self.w, self.v))
+        self.expected_unknown += a_year * (until - self.counted_day) / (MONTHS_PER_YEAR * DAYS_PER_MONTH)
+        self.counted_day = until
+
+    def _count_unknown_readers(self) -> None:
+        """Draw how many casual readers came in the quarter that ends without leaving a name, and how often; statistics see them."""
+        self.quarter += 1
+        self._expect_unknown_readers(self.quarter * DAYS_PER_QUARTER)
+        if self.expected_unknown > 0.0:
+            u_visitors, u_visits, _, _ = unknown_luck(self.w, self.v, self.quarter)
+            visitors = poisson(u_visitors, self.expected_unknown)
+            visits = visitors + further_visits(u_visits, visitors, comes_again_unknown(self.w, self.v))
+            count_casual(self.w, self.v, float(visitors), visits)
+        self.expected_unknown = 0.0
+
     def _apply_mix(self) -> None:
         for source in ("nurture", "campaigns"):
             self.record[source] = self.at_work * self.mix[SOURCES.index(source)]
@@ -157,3 +183,17 @@ def play_for(ours: np.ndarray, theirs: list[np.ndarray]) -> np.ndarray:
     lead = ours - np.max(theirs, axis=0)
     weight = np.exp(TACTICS_SHARPNESS * (lead - lead.max()))
     return (len(JOBS) * weight / weight.sum())[:, None]
+
+
+def poisson(u: float, mean: float) -> int:
+    """Return the Poisson number of a mean that a uniform stands for: the least whose distribution function reaches it."""
+    number = math.ceil(pdtrik(u, mean))
+    return number - 1 if number > 0 and pdtr(number - 1, mean) >= u else number
+
+
+def further_visits(u: float, visitors: int, again: float) -> int:
+    """Return how often so many visitors come again in all, each with the same chance after every visit: a negative binomial number."""
+    if visitors == 0 or again <= 0.0:
+        return 0
+    number = math.ceil(nbdtrik(u, visitors, 1.0 - again))
+    return number - 1 if number > 0 and nbdtr(number - 1, visitors, 1.0 - again) >= u else number

@@ -62,6 +62,12 @@ def take_feedback(w, v, job, label):
 
 
 @compiled
+def trusted(w, goodwill):
+    """How much more often an advertisement is followed, or a form filled in, for what the supplier's name is worth."""
+    return 1.0 + w.params.brand_trust * goodwill
+
+
+@compiled
 def experience_now(w, a, v, day):
     """What a company's experience with vendor *v* is worth on *day*: goodwill beyond the vendor's general goodwill."""
     company = w.companies[a]

@@ -98,6 +98,7 @@ SHOCK = address("shock", count=_SHOCK_BLOCKS, kinds=_ALL_KINDS)
 CONTACT, WANTS, CONTRACT = address("customer"), address("customer", 1), address("customer", 2)
 # a casual reader
 CASUAL_VISITS, AFTER_NO_MARGIN = address("casual", count=MAX_VENDORS), address("casual wants", count=MAX_VENDORS)
+CASUAL_NAMED, CASUAL_UNKNOWN = address("casual named", count=MAX_VENDORS), address("casual unknown", count=MAX_VENDORS)
 
 
 if COMPILES:

@@ -10,6 +10,7 @@ import math
 
 from sim.scenario.structural import EARLY_SHARE, QUANTUM
 
+from .brand import trusted
 from .buying_group import form_belief, learn
 from .codes import BRAND, CAMPAIGNS, CONTENT, DIGITAL, EXPERT, N_JOBS, N_SOURCES, PROBLEM, PUBLIC_SITE, SELECTION, SOLUTION, TUNED
 from .jit import compiled
@@ -26,7 +27,8 @@ def pull_of(w, s, i, v, source):
     if source == BRAND:
         return interest * w.params.brand_pull * max(0.0, vendor.goodwill + s.experience[v])
     if source == CAMPAIGNS:
-        return interest * cover * w.params.campaign_pull * vendor.campaigns * s.target[v]
+        known = trusted(w, max(0.0, vendor.goodwill + s.experience[v]))
+        return interest * cover * w.params.campaign_pull * vendor.campaigns * s.target[v] * known
     mails = w.params.nurture_pull if vendor.mail_automation and s.contact[i, v] else 0.0
     remembered = vendor.retargeting and s.day - s.visited_day[i, v] <= w.params.retargeting_days
     return interest * cover * vendor.nurture * (mails + (w.params.retargeting_pull if remembered else 0.0))
