@@ -65,8 +65,10 @@ WORLDS: dict[str, tuple[dict[str, Any], OperatingModel]] = {
     "marketing to come": (
         QUICK | for_vendors(case_share=0.2, case_content=0.2) | {"market.casual_in_bulk": True, "market.casual_readers_per_year": 40.0,
                  "leads.identified": 0.1, "leads.brand_trust": 1.0, "leads.threshold": 2.0, "crm.quotes_by_signals": True,
-                 "crm.push_after": 1, "crm.meetings_per_stage": 1, "crm.hope": 0.2, "crm.slip": 20.0},
-        OperatingModel(signal_sharing=0.5, feedback=0.5),
+                 "crm.push_after": 1, "crm.meetings_per_stage": 1, "crm.hope": 0.2, "crm.slip": 20.0,
+                 "market.settled_start": True, "marketing.mails_follow": True, "marketing.accounts_anew": True,
+                 "marketing.segment_focus": 1.0, "marketing.remake_by_job": True, "leads.fit_wanted": 0.1},
+        OperatingModel(signal_sharing=0.5, feedback=0.5, account_choice="joint_list"),
     ),
 }  # fmt: skip
 """What each differs in from `SMALL`, and how we work in it."""

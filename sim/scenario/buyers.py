@@ -51,6 +51,10 @@ class Market(Section):
         help="Most visitors stay unknown and are no buyers: they are counted by quarter, and only who leaves a name is a person.",
         source=OBSIDIAN)  # fmt: skip
 
+    settled_start: bool = upcoming(False, label="Suppliers begin as after a long time",
+        help="Content and goodwill begin where the hours that each supplier gives them would hold them, so that no warm-up need build "
+             "them; what is said of them at the start is then not read.")  # fmt: skip
+
     @property
     def counted_days(self) -> tuple[float, float]:
         """First working day, and the day after the last, on which a journey or lead may begin to count in figures."""

@@ -155,6 +155,15 @@ class Marketing(Section):
         help="How far off the judgement of an account's fit is before anyone has talked with it.")  # fmt: skip
     release_days: int = parameter(10, 1, 63, label="New content appears every", unit="working days")
     planning_speed: float = parameter(0.25, 0.0, 1.0, label="How far a quarterly review moves hours", unit="share", source=OBSIDIAN)
+    mails_follow: bool = upcoming(False, label="Mails follow what was read", source=MORNINGTRAIN,
+        help="E-mails and advertisements to somebody who has read our material are about the job it read about last.")  # fmt: skip
+    accounts_anew: bool = upcoming(False, label="Accounts are chosen anew each quarter", source=OBSIDIAN,
+        help="Who chooses accounts judges them again by what calls have shown of their fit; who was turned down is off it.")  # fmt: skip
+    segment_focus: float = upcoming(0.0, 0.0, 20.0, label="Accounts with signs of life get more", unit="times more than silent ones",
+        source=OBSIDIAN, help="Of a list that is chosen anew; what they get more, the silent accounts on it get less.")  # fmt: skip
+    remake_by_job: bool = upcoming(False, label="The review re-makes material by job", source=OBSIDIAN,
+        help="Content hours move to the jobs on which most was read and asked, as far as material on them is poor; else they go to all "
+             "four alike.")  # fmt: skip
 
 
 class Leads(Section):

@@ -13,6 +13,7 @@ from sim.scenario.sellers import CrmProcess
 from sim.scenario.specialists import GOOD_AT
 from sim.scenario.structural import HOURS_PER_DAY, LIFT, MIX_FLOOR, MONTHS_PER_QUARTER, MONTHS_PER_YEAR, TACTICS_SHARPNESS
 
+from .kernel.accounts import choose_accounts
 from .kernel.brand import renew, wear
 from .kernel.casual_readers import chance_of_name, comes_again_unknown, count_casual, readers_a_year, unknown_luck
 from .kernel.codes import MODES, SOURCES
@@ -47,6 +48,36 @@ class VendorProcess:
         self._show_what_is_declared()
         self._show_what_follows()
         self._apply_mix()
+        if scenario.market.settled_start:
+            self._settle()
+
+    def _settle(self) -> None:
+        """Begin with content and goodwill where the hours hold them, by the fixed point of `release`: what time takes, hours put back.
+
+        What conversations and word of mouth add is not known beforehand and left out.
+        """
+        record, marketing = self.record, self.scenario.marketing
+        months, (content, brand) = marketing.release_days / DAYS_PER_MONTH, self._hours()
+        case, jobs = len(JOBS) * self.vendor.case_share * content, (1.0 - self.vendor.case_share) * content
+        kept = math.exp(-wear(marketing.content_aging) * months)
+
+        def held(hours: float, given: float) -> float:
+            built = 1.0 - math.exp(-marketing.content_gain * hours * months)
+            return built / (1.0 - kept * (1.0 - built)) if kept * (1.0 - built) < 1.0 else given
+
+        record["content"] = [held(jobs, given) for given in record["content"]]
+        record["case_content"] = held(case, float(record["case_content"]))
+        known, gained = math.exp(-wear(marketing.brand_wear) * months), marketing.brand_gain * brand * months
+        if known < 1.0:
+            record["goodwill"] = min(1.0, gained / (1.0 - known))
+        elif gained > 0.0:
+            record["goodwill"] = 1.0
+
+    def _hours(self) -> tuple[float, float]:
+        """Hundreds of hours a month that build content, and that build the brand."""
+        marketing = self.scenario.marketing
+        content, _, campaigns, brand = (float(share) * self.at_work for share in self.mix)
+        return content * (1.0 - marketing.role_cost * self.vendor.role_material), brand + marketing.campaign_brand * campaigns
 
     def _show_what_is_declared(self) -> None:
         for section in (self.vendor, self.vendor.after_sale, self.model):
@@ -55,6 +86,7 @@ class VendorProcess:
     def _show_what_follows(self) -> None:
         record, vendor, at_work = self.record, self.vendor, 1.0 - self.model.coordination
         record["goodwill"], record["lift"], record["has_events"] = vendor.brand, self.strength, self.hundreds_of_hours > 0
+        record["content_mix"] = 1.0 / len(JOBS)
         record["quote_stage"], record["contract_stage"] = self.process.quote_stage, len(self.process.stages) - 2
         record["hours_per_day"] = HOURS_PER_DAY * vendor.selling_share * at_work
         record["marketing_at_work"] = vendor.marketing_hours * at_work
@@ -73,7 +105,7 @@ class VendorProcess:
         goodwill stock (Nerlove & Arrow 1962) that brand hours, campaigns and word of mouth fill. Conversations that fair and
         hotline staff held are paid from the same hours.
         """
-        marketing, months, record = self.scenario.marketing, days / DAYS_PER_MONTH, self.record
+        months, record = days / DAYS_PER_MONTH, self.record
         self.day += days
         self._expect_unknown_readers(self.day)
         self.event_debt += float(record["event_hours"]) / 100.0
@@ -83,9 +115,7 @@ class VendorProcess:
         self.at_work = self.hundreds_of_hours - paid / months
         record["has_events"] = self.event_debt < self.hundreds_of_hours  # whoever owes a month's hours sends nobody
         self._apply_mix()
-        content, _, campaigns, brand = (float(share) * self.at_work for share in self.mix)
-        content *= 1.0 - marketing.role_cost * self.vendor.role_material
-        renew(self.w, self.v, content, brand + marketing.campaign_brand * campaigns, months)
+        renew(self.w, self.v, *self._hours(), months)
 
     def review(self, rivals: list[VendorProcess]) -> None:
         """At the end of a quarter, move marketing hours towards what brought what the plan aims at, and choose a tactic."""
@@ -99,6 +129,20 @@ class VendorProcess:
             self.mix = mix / mix.sum()
             self._apply_mix()
         self.record["brought_leads"] = self.record["brought_value"] = 0.0
+        if self.scenario.marketing.remake_by_job:
+            self._review_jobs()
+        if self.scenario.marketing.accounts_anew and self.model.account_choice != "broad":
+            choose_accounts(self.w, self.v)
+
+    def _review_jobs(self) -> None:
+        """Move content hours to the jobs on which most was read and asked since, as far as the material on them is poor."""
+        record = self.record
+        needed = (record["read_on"] + record["asked_about"]) * (1.0 - record["content"])
+        if needed.sum() > 0:
+            speed = self.scenario.marketing.planning_speed
+            shares = np.maximum((1.0 - speed) * record["content_mix"] + speed * needed / needed.sum(), MIX_FLOOR)
+            record["content_mix"] = shares / shares.sum()
+        record["read_on"] = record["asked_about"] = 0.0
 
     def brand_figures(self) -> dict[str, float]:
         """Return the quarter's brand figures and set their counters back (M20: searches, direct traffic, followers, views, engagement)."""

@@ -6,14 +6,26 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.world.kernel.brand import take_feedback
+from sim.world.kernel.accounts import choose_accounts
+from sim.world.kernel.brand import remember_experience, take_feedback
 from sim.world.kernel.casual_readers import chance_of_name, comes_again_unknown, named_visits
-from sim.world.kernel.codes import CONSENSUS, N_JOBS, PROBLEM, SOLUTION, VALIDATION
+from sim.world.kernel.codes import (
+    ACCOUNT_CHOICES,
+    CONSENSUS,
+    CONTENT,
+    N_JOBS,
+    NURTURE,
+    PROBLEM,
+    SELECTION,
+    SOLUTION,
+    TURNED_DOWN,
+    VALIDATION,
+)
 from sim.world.kernel.lead_scoring import identifies
-from sim.world.kernel.touchpoints import pull_of
+from sim.world.kernel.touchpoints import choose_material, pull_of, read, relevance_of_material
 from sim.world.vendor import further_visits, poisson
 from tests.builders import a_scenario
-from tests.world_builders import DAYS_PER_MONTH, RELAY, RUGBY, a_group, a_vendor, a_world, differences, play
+from tests.world_builders import DAYS_PER_MONTH, RELAY, RUGBY, a_group, a_market, a_vendor, a_world, differences, play, relay_but
 
 CONTENT_ONLY = {f"vendors.us.marketing_mix.{part}": float(part == "content") for part in ("content", "nurture", "campaigns", "brand")}
 
@@ -123,3 +135,151 @@ def test_a_known_name_is_clicked_and_told_more_often():
     assert [bool(identifies(world, group, 0, v, u, 0.0)) for v in (0, 1) for u in (0.39, 0.41, 0.59, 0.61)] == [
         True, True, True, False, True, False, False, False,
     ]  # fmt: skip
+
+
+# A settled start
+
+SETTLED = {"market.settled_start": True, "vendors.us.marketing_hours": 200.0, "vendors.us.case_share": 0.25}
+
+
+@pytest.mark.parametrize("changes", [{}, {"marketing.release_days": 21}, {"vendors.us.marketing_hours": 0.0}, {"vendors.us.brand": 1.0}])
+def test_who_begins_settled_stays_so(changes):
+    """A release takes and gives the same; where there are no hours, nothing is held."""
+    vendor = a_vendor(SETTLED | changes)
+    stocks = ("content", "case_content", "goodwill")
+    before = [np.array(vendor.record[name]) for name in stocks]
+    for _ in range(5):
+        vendor.release(vendor.scenario.marketing.release_days)
+    for name, was in zip(stocks, before, strict=True):
+        assert vendor.record[name] == pytest.approx(was, abs=1e-12), name
+        assert (np.max(was) > 0.2) == (vendor.vendor.marketing_hours > 0), name
+
+
+def test_a_settled_start_is_where_a_long_run_without_conversations_ends():
+    """From nothing, fifty years of releases come to the same."""
+    settled = a_vendor(SETTLED)
+    long_run = a_vendor(SETTLED | {"market.settled_start": False, "vendors.us.brand": 0.0})
+    for _ in range(50 * 25):
+        long_run.release(10.0)
+    for name in ("content", "case_content", "goodwill"):
+        assert long_run.record[name] == pytest.approx(settled.record[name], rel=1e-4), name
+
+
+@pytest.mark.parametrize(("hours", "goodwill"), [(0.0, 0.3), (100.0, 1.0)])
+def test_what_nothing_wears_is_full_in_the_end_or_stays(hours, goodwill):
+    """Without wear and age there is no level to settle at: with hours everything is reached, without them all stays as given."""
+    ageless = {"marketing.brand_wear": 0.0, "marketing.content_aging": 0.0, "vendors.us.marketing_hours": hours}
+    vendor = a_vendor({"market.settled_start": True} | ageless)
+    assert vendor.record["goodwill"] == goodwill
+    assert vendor.record["content"][0] == (1.0 if hours else 0.5)
+
+
+# Mails follow what was done
+
+
+@pytest.mark.parametrize(("follows", "last", "fits"), [(False, SELECTION, 0.3), (True, SELECTION, 1.0), (True, SOLUTION, 0.3)])
+def test_a_mail_is_about_what_was_read_last(follows, last, fits):
+    """A reader at the choice, whom a vendor without a deal takes to be early: its mail fits if that is what was read before."""
+    world = a_world({"marketing.mails_follow": follows}, number=1)
+    group = a_group(vendors=1)
+    group["read_job"], group["read_source"] = last, NURTURE
+    assert relevance_of_material(world, group, 0, 0, SELECTION, 0.5) == pytest.approx(fits)
+    group["read_source"] = CONTENT
+    assert relevance_of_material(world, group, 0, 0, SELECTION, 0.5) == pytest.approx(0.3)
+
+
+def test_what_is_read_is_remembered_by_reader_and_vendor():
+    """The source of a visit, the job that was read about, and the hours on it."""
+    world = a_world({"leads.brand_trust": 0.0}, number=2, nurture=1e9, mail_automation=1, marketing_cover=1.0)
+    group = a_group(vendors=2)
+    group["read_job"], group["contact"][1, 0] = -1, 1
+    assert choose_material(world, group, 1, 0.5) == (0, NURTURE) and group["read_source"] == NURTURE
+    read(world, group, 1, 0, SOLUTION, 0.5, 0.0, 0.5, 0.0, 0.0)
+    assert group["read_job"][:3, :2].tolist() == [[-1, -1], [SOLUTION, -1], [-1, -1]]
+    assert world.vendors["read_on"][:, SOLUTION].tolist() == [0.5, 0.0]
+
+
+# Accounts chosen anew
+
+
+def listed(world, v=0):
+    return world.companies["target"][:, v]
+
+
+def chosen_anew(changes=(), model=RUGBY):
+    world = a_market({"market.accounts": 200, "market.wrong_trade_share": 0.25, "marketing.accounts_anew": True} | dict(changes))
+    world.vendors["account_choice"] = ACCOUNT_CHOICES.index(model.account_choice)
+    return world
+
+
+def test_who_talked_with_nobody_learns_nothing_new():
+    """The first list stands, and the sum of hours is shared out among those on it."""
+    world = chosen_anew()
+    on_list = world.companies["promise"][:, 0] > world.params.list_cut
+    choose_accounts(world, 0)
+    assert (listed(world) > 0).tolist() == on_list.tolist() and 60 < on_list.sum() < 100
+    assert listed(world)[on_list] == pytest.approx(200 / on_list.sum())
+
+
+@pytest.mark.parametrize(("choice", "learns"), [("joint_list", True), ("own_list", False)])
+def test_calls_show_the_fit_where_sales_and_marketing_choose_together(choice, learns):
+    """Once all were called the list holds who truly fits and is large, none that is turned down; marketing's own list stays."""
+    world = chosen_anew({"leads.fit_wanted": -0.2}, relay_but(account_choice=choice))
+    before = world.companies["promise"][:, 0] > world.params.list_cut
+    world.companies["known_fit"] = 1
+    choose_accounts(world, 0)
+    fit, size = world.companies["fit"][:, 0], world.companies["magnitude"]
+    truly = (world.companies["right_trade"] == 1) & ((fit / 0.6 + size) / math.sqrt(2) > world.params.list_cut) & (fit >= -0.2)
+    assert ((listed(world) > 0).tolist() == truly.tolist()) == learns
+    assert ((listed(world) > 0).tolist() == before.tolist()) != learns
+    assert listed(world).sum() == pytest.approx(200)
+
+
+def test_accounts_with_signs_of_life_get_more_than_silent_ones():
+    """Three times as much at a focus of 2, in the company's books and in the group's; silent ones give it up."""
+    world = chosen_anew({"marketing.segment_focus": 2.0})
+    choose_accounts(world, 0)
+    on_list = np.flatnonzero(listed(world) > 0)
+    alive, silent = on_list[0], on_list[1]
+    world.groups[0] = a_group()
+    world.groups[0]["lead_day"][1, 0] = 5.0
+    world.groups[1] = a_group()
+    world.companies["group"][[alive, silent]] = [0, 1]
+    choose_accounts(world, 0)
+    assert listed(world)[alive] == pytest.approx(3.0 * listed(world)[silent]) == pytest.approx(3.0 * 200 / (len(on_list) + 2))
+    assert [world.groups[k]["target"][0] for k in (0, 1)] == [listed(world)[alive], listed(world)[silent]]
+
+
+@pytest.mark.parametrize(("owned", "state", "known"), [(1, 0, 1), (0, TURNED_DOWN, 1), (0, 0, 0)])
+def test_a_journey_leaves_what_its_first_call_showed(owned, state, known):
+    """Of the vendor that took the lead or turned it down, and of no other."""
+    world = chosen_anew()
+    group = a_group()
+    group["sales_owned"][0], group["call_state"][0] = owned, state
+    remember_experience(world, group)
+    assert world.companies["known_fit"][0, :3].tolist() == [known, 0, 0]
+
+
+# The joint review by job
+
+
+def test_content_hours_go_where_most_was_read_and_asked_of_poor_material():
+    """Read 30 hours on solutions of quality 0.5 and asked 10 times on the choice of quality 0.75: six to one, a quarter of the way."""
+    vendor = a_vendor(CONTENT_ONLY | {"marketing.remake_by_job": True, "vendors.us.content.selection": 0.75})
+    vendor.record["read_on"][SOLUTION], vendor.record["asked_about"][SELECTION] = 30.0, 10.0
+    vendor.review([])
+    wanted = np.array([0.0, 15.0, 0.0, 2.5]) / 17.5
+    assert vendor.record["content_mix"] == pytest.approx(0.75 * 0.25 + 0.25 * wanted)
+    assert vendor.record["read_on"].sum() == vendor.record["asked_about"].sum() == 0.0
+    before = 1.0 - vendor.record["content"] * 0.95
+    vendor.release(DAYS_PER_MONTH)
+    built = 1.0 - (1.0 - vendor.record["content"]) / before
+    assert -np.log(1.0 - built) == pytest.approx(0.06 * 3.0 * 4.0 * vendor.record["content_mix"])
+
+
+def test_content_hours_are_even_without_the_review_by_job():
+    """Whatever was read and asked."""
+    vendor = a_vendor(CONTENT_ONLY)
+    vendor.record["read_on"][SOLUTION] = 30.0
+    vendor.review([])
+    assert vendor.record["content_mix"].tolist() == [0.25] * 4

@@ -11,7 +11,7 @@ import math
 from sim.scenario.calendar import DAYS_PER_MONTH
 from sim.scenario.structural import EXPERIENCE_HOURS, LEAST_KEPT
 
-from .codes import N_JOBS, VALIDATION
+from .codes import N_JOBS, TURNED_DOWN, VALIDATION
 from .jit import compiled
 
 
@@ -27,7 +27,8 @@ def renew(w, v, content_hours, brand_hours, months):
     vendor, params = w.vendors[v], w.params
     job_hours = content_hours * (1.0 - vendor.case_share)
     for j in range(N_JOBS):
-        vendor.content[j] = renewed(w, vendor.content[j], job_hours, vendor.feedback_count[j], months)
+        hours = job_hours * N_JOBS * vendor.content_mix[j] if params.remake_by_job else job_hours
+        vendor.content[j] = renewed(w, vendor.content[j], hours, vendor.feedback_count[j], months)
         vendor.feedback_count[j] = 0.0
     vendor.case_content = renewed(w, vendor.case_content, N_JOBS * vendor.case_share * content_hours, vendor.case_feedback, months)
     vendor.case_feedback = 0.0
@@ -55,6 +56,7 @@ def take_feedback(w, v, job, label):
     What was asked to re-check or to win over others is about the case, where a vendor makes material for it.
     """
     vendor = w.vendors[v]
+    vendor.asked_about[job] += vendor.feedback
     if label >= VALIDATION and vendor.case_share > 0.0:
         vendor.case_feedback += vendor.feedback
     else:
@@ -75,6 +77,12 @@ def experience_now(w, a, v, day):
 
 
 @compiled
+def was_called(s, v):
+    """Whether sales of vendor *v* has talked with this group, and so knows how well it fits: it took the lead or turned it down."""
+    return s.sales_owned[v] != 0 or s.call_state[v] == TURNED_DOWN
+
+
+@compiled
 def remember_experience(w, s):
     """Add what a journey that ends leaves behind: more, the more hours a member had with a vendor and the better it seemed to fit."""
     company = w.companies[s.account]
@@ -87,4 +95,5 @@ def remember_experience(w, s):
         experience = w.params.experience_gain * (1.0 - math.exp(-hours / EXPERIENCE_HOURS)) * seemed / weight
         company.experience[v] = experience_now(w, s.account, v, s.day) + experience
         w.vendors[v].word_of_mouth += w.params.word_of_mouth * experience
+        company.known_fit[v] |= was_called(s, v)
     company.experience_day = s.day
