@@ -1,5 +1,4 @@
 """Small worlds that together run nearly all of the kernel, played here as plain Python.
-"""Small worlds that together run nearly all of the kernel, played here as plain Python.
 
 Run as a script with ``NUMBA_DISABLE_JIT=1`` and the name of a file, it plays all of them, pickles their tables into the file, and writes
 beside it, as JSON, how many of the kernel's branches ran.
@@ -74,6 +73,8 @@ WORLDS: dict[str, tuple[dict[str, Any], OperatingModel]] = {
                  "consent.hold_per_month": 0.3, "consent.hold_months": 0.5, "consent.effort_spread": 0.3, "consent.rounds": 1,
                  "ending.only_looking": 0.2, "market.accounts": 12, "market.in_market_per_quarter": 3.0, "leads.fit_wanted": -0.5,
                  **{f"roles.{role}.can_block": 0.5 for role in ("user", "influencer", "initiator")}},
+        RUGBY,
+    ),
     "a change on its way": (
         {"rival_models.relay.change.to": "rugby", "rival_models.relay.change.month": 6.0, "rival_models.relay.change.ramp_months": 0.0},
         OperatingModel(change=Change(to="rugby", month=3.5, ramp_months=4.0, dip=0.2, cost=1000.0)),
@@ -84,6 +85,14 @@ WORLDS: dict[str, tuple[dict[str, Any], OperatingModel]] = {
                  **{f"vendors.rival_{x}.{name}": value for x in "ab"
                     for name, value in {"follows_after_losses": 1, "follow_months": 0.0, "follow_ramp_months": 2.0}.items()}},
         RUGBY,
+    ),
+    "marketing to come": (
+        QUICK | for_vendors(case_share=0.2, case_content=0.2) | {"market.casual_in_bulk": True, "market.casual_readers_per_year": 40.0,
+                 "leads.identified": 0.1, "leads.brand_trust": 1.0, "leads.threshold": 2.0, "crm.quotes_by_signals": True,
+                 "crm.push_after": 1, "crm.meetings_per_stage": 1, "crm.hope": 0.2, "crm.slip": 20.0,
+                 "market.settled_start": True, "marketing.mails_follow": True, "marketing.accounts_anew": True,
+                 "marketing.segment_focus": 1.0, "marketing.remake_by_job": True, "leads.fit_wanted": 0.1},
+        OperatingModel(signal_sharing=0.5, feedback=0.5, account_choice="joint_list"),
     ),
 }  # fmt: skip
 """What each differs in from `SMALL`, and how we work in it."""

@@ -94,6 +94,11 @@ class Vendor(Section):
     marketing_hours: float = parameter(300.0, 0.0, 100_000.0, label="Marketing time", unit="hours a month", decision=True)
     marketing_mix: MarketingMix = MarketingMix()
     content: Content = Content()
+    case_content: float = upcoming(0.0, 0.0, 1.0, label="Material for the case at the start", unit="quality", decision=True,
+        help="Business cases, references and checklists: for re-checking what is settled and for winning over colleagues.",
+        source=AZTEK)  # fmt: skip
+    case_share: float = upcoming(0.0, 0.0, 1.0, label="Hours on material for the case", unit="share of content hours", decision=True,
+        help="Taken from the hours on content about the four jobs.", source=AZTEK)  # fmt: skip
     mail_automation: bool = parameter(True, label="E-mail automation", help="Known leads get e-mails that bring them back.",
         source=MORNINGTRAIN, decision=True)  # fmt: skip
     retargeting: bool = parameter(False, label="Retargeting", help="Whoever has read our material lately sees our advertisements.",
@@ -159,6 +164,15 @@ class Marketing(Section):
         help="How far off the judgement of an account's fit is before anyone has talked with it.")  # fmt: skip
     release_days: int = parameter(10, 1, 63, label="New content appears every", unit="working days")
     planning_speed: float = parameter(0.25, 0.0, 1.0, label="How far a quarterly review moves hours", unit="share", source=OBSIDIAN)
+    mails_follow: bool = upcoming(False, label="Mails follow what was read", source=MORNINGTRAIN,
+        help="E-mails and advertisements to somebody who has read our material are about the job it read about last.")  # fmt: skip
+    accounts_anew: bool = upcoming(False, label="Accounts are chosen anew each quarter", source=OBSIDIAN,
+        help="Who chooses accounts judges them again by what calls have shown of their fit; who was turned down is off it.")  # fmt: skip
+    segment_focus: float = upcoming(0.0, 0.0, 20.0, label="Accounts with signs of life get more", unit="times more than silent ones",
+        source=OBSIDIAN, help="Of a list that is chosen anew; what they get more, the silent accounts on it get less.")  # fmt: skip
+    remake_by_job: bool = upcoming(False, label="The review re-makes material by job", source=OBSIDIAN,
+        help="Content hours move to the jobs on which most was read and asked, as far as material on them is poor; else they go to all "
+             "four alike.")  # fmt: skip
 
 
 class Leads(Section):
@@ -174,6 +188,9 @@ class Leads(Section):
         help="Where sales is involved at the first sign of life, this much of a score is one.")  # fmt: skip
     identified: float = parameter(0.3, 0.0, 1.0, label="Visitors who say who they are", unit="chance a visit",
         help="A form or a download.", source=MORNINGTRAIN)  # fmt: skip
+    brand_trust: float = upcoming(0.0, 0.0, 20.0, label="A known name is trusted with a click and a name",
+        unit="share more at full goodwill", source=MORNINGTRAIN,
+        help="Advertisements of a supplier that everybody knows are followed, and its forms filled in, this much more often.")  # fmt: skip
     call_hours: float = parameter(1.0, 0.0, 20.0, label="Sales time for a first call", unit="hours", decision=True)
     preparation_hours: float = parameter(1.0, 0.0, 40.0, label="Preparation of a meeting", unit="hours", decision=True)
     pickup_limit_days: float = parameter(20.0, 0.0, 250.0, label="Leads are dropped if not called within", unit="working days",
@@ -244,6 +261,14 @@ class Crm(Section):
     expected_cycle_days: float = parameter(
         180.0, 1.0, 2000.0, label="Length the seller expects of a deal", unit="working days", decision=True
     )
+    hope: float = upcoming(0.0, 0.0, 0.9, label="Sellers are hopeful", unit="share", source=AZTEK,
+        help="They expect a deal to take this much less time, and to be worth this much more, than it is. Chances by stage stay the "
+             "company's.")  # fmt: skip
+    slip: float = upcoming(0.0, 0.0, 500.0, label="A closing date that passes is moved by", unit="working days", source=AZTEK,
+        help="Whenever a deal was to close and did not. At 0 the date stays, and the deal counts as due.")  # fmt: skip
+    quotes_by_signals: bool = upcoming(False, label="Who knows that a group explores does not quote", decision=True, source=AZTEK,
+        help="While the seller knows from what buyers read, as far as signals are shared, that they are on the problem or on "
+             "solutions, no quote goes out, neither unasked nor to those who only look.")  # fmt: skip
     processes: dict[Name, CrmProcess] = Field(default_factory=_processes)
 
     @field_validator("processes")

@@ -33,5 +33,6 @@ def book(w, v, now, hours, patience_days):
     if start - now > patience_days:
         return math.nan
     vendor.booked_hours += hours
+    vendor.last_person = first
     w.free_at[v, first] = start + hours / vendor.hours_per_day
     return start

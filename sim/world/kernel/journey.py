@@ -203,6 +203,7 @@ def book_first_call(w, s):
     for source in range(N_SOURCES):
         w.vendors[v].brought_leads[source] += s.visits[v, source]
     s.due_day[v], s.due_member[v] = day, i
+    s.owner[v] = w.vendors[v].last_person  # whoever calls keeps the deal
 
 
 @compiled
