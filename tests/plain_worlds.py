@@ -11,6 +11,7 @@ from typing import Any
 
 from sim.scenario import PRESETS, OperatingModel, Scenario
 from sim.scenario.change import Change
+from sim.scenario.presets import UPCOMING_PRESETS
 
 KERNEL = Path(__file__).parents[1] / "sim/world/kernel"
 MACHINERY = ("by_reference.py", "jit.py")
@@ -93,6 +94,19 @@ WORLDS: dict[str, tuple[dict[str, Any], OperatingModel]] = {
                  "market.settled_start": True, "marketing.mails_follow": True, "marketing.accounts_anew": True,
                  "marketing.segment_focus": 1.0, "marketing.remake_by_job": True, "leads.fit_wanted": 0.1},
         OperatingModel(signal_sharing=0.5, feedback=0.5, account_choice="joint_list"),
+    ),
+    "sellers who choose whom to call": (
+        QUICK | for_vendors(sales_people=1, selling_share=0.2) | {"leads.call_hours": 4.0, "leads.threshold": 2.0},
+        OperatingModel(triage="by_value", cold_share=0.4, signal_sharing=0.5),
+    ),
+    "relay as found": (
+        QUICK | {"leads.cooling_days": 2.0, "leads.notes_handed_over": True, "leads.threshold": 4.0, "leads.identified": 0.6},
+        UPCOMING_PRESETS["relay_as_found"].levers,
+    ),
+    "sellers who come and go, travel and prospect": (
+        QUICK | for_vendors(prospecting_share=0.3, seller_spread=0.1, ramp_months=3.0, turnover=2.0) | {"leads.travel_hours": 2.0,
+                 "beliefs.remote_depth": 0.6, "leads.contact_accepted": 0.5, "leads.contact_accepted_early": 0.3},
+        RUGBY.model_copy(update={"coordination_hours": 2.0, "cold_share": 0.5}),
     ),
 }  # fmt: skip
 """What each differs in from `SMALL`, and how we work in it."""

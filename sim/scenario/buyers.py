@@ -245,6 +245,8 @@ class Beliefs(Section):
         help="Rises with brand, to certainty for one that everybody knows.")  # fmt: skip
     discovery: float = parameter(0.4, 0.0, 1.0, label="Readiness to read of further suppliers", unit="times a considered one")
     human_signal: float = parameter(0.6, 0.0, 20.0, label="What an hour with a supplier's person tells", unit="1 / variance")
+    remote_depth: float = upcoming(1.0, 0.0, 1.0, label="What an hour by phone or video tells", unit="share of an hour in person",
+        source="Daft & Lengel 1986, doi:10.1287/mnsc.32.5.554")  # fmt: skip
     digital_signal: float = parameter(0.5, 0.0, 20.0, label="What an hour on a supplier's material tells", unit="1 / variance")
     third_party_signal: float = parameter(0.05, 0.0, 20.0, label="What an hour of other reading tells of each", unit="1 / variance")
     risk_aversion: float = parameter(1.0, 0.0, 10.0, label="Fear of the unknown", unit="utility",

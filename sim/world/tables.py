@@ -173,7 +173,7 @@ def _leads(run: FinishedRun, names: list[str]) -> pd.DataFrame:
         "accepted": pd.arrays.BooleanArray(rows["accepted"] == 1, rows["accepted"] < 0), "reason": _coded(rows["reason"], VERDICTS),
         "journey": pd.arrays.IntegerArray(rows["journey"].copy(), rows["journey"] < 0),
         "job_at_mql": _coded(rows["job_at_mql"], JOB_NAMES), "role": _coded(rows["role"], ROLE_NAMES), "role_told": rows["role_told"],
-        "sales_hours": rows["sales_hours"], "hand_raised": rows["hand_raised"],
+        "sales_hours": rows["sales_hours"], "hand_raised": rows["hand_raised"], "found_by_sales": rows["found_by_sales"],
     })  # fmt: skip
 
 

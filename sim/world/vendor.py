@@ -16,9 +16,11 @@ from sim.scenario.structural import HOURS_PER_DAY, LIFT, MIX_FLOOR, MONTHS_PER_Q
 
 from .kernel.accounts import choose_accounts
 from .kernel.brand import renew, wear
+from .kernel.calendars import fill_calendars
 from .kernel.casual_readers import chance_of_name, comes_again_unknown, count_casual, readers_a_year, unknown_luck
 from .kernel.codes import MODES, SOURCES
 from .kernel.params import fill
+from .kernel.prospecting import prospect
 from .kernel.state import World
 from .transition import Step, Transition, is_alike
 
@@ -58,6 +60,7 @@ class VendorProcess:
         self.paid_a_month = 0.0  # hundreds of hours that conversations take from the mix until the next release
         self.mix = np.array([getattr(vendor.marketing_mix, source) for source in SOURCES])
         self.followers, self.event_paid, self.booked_ahead = 0.0, 0.0, 0.0  # the latter two: hours since the last quarter's end
+        self.today, self.met_within = 0.0, 0.0  # day of the last release; marketing's hours in meetings about deals since a quarter's end
         self.strength = lift_of(vendor.specialists)
         self.day, self.quarter, self.expected_unknown, self.counted_day = 0.0, 0, 0.0, 0.0
         self._show_what_is_declared()
@@ -153,9 +156,22 @@ class VendorProcess:
         self.event_paid += 100.0 * paid
         self.paid_a_month = paid / months
         self.at_work = self.hundreds_of_hours - self.paid_a_month
+        self.today += days
+        self._coordinate(months)
+        prospect(self.w, self.v, self.today, days)
         record["has_events"] = self.event_debt < self.hundreds_of_hours  # whoever owes a month's hours sends nobody
         self._apply_mix()
         renew(self.w, self.v, *self._hours(), months)
+
+    def _coordinate(self, months: float) -> None:
+        """Meet about every open deal: its sales person and the named specialists in sales' time, one of marketing in marketing's."""
+        each = self.model.coordination_hours * float(self.record["open_deals"]) * months
+        if each > 0:
+            fill_calendars(self.w, self.v, self.today, each * (1 + len(self.vendor.specialists)))
+            met = min(each / 100.0, self.at_work * months)
+            self.at_work -= met / months
+            self.paid_a_month += met / months
+            self.met_within += 100.0 * met
 
     def review(self, rivals: list[VendorProcess]) -> None:
         """At the end of a quarter, move marketing hours towards what brought what the plan aims at, and choose a tactic."""
@@ -233,13 +249,15 @@ class VendorProcess:
         self.record["booked_hours"] = 0.0
         events = min(self.event_paid, marketing * at_work)
         self.event_paid -= events
-        rest = marketing * at_work - events
+        met, internal = self.met_within, min(float(self.record["internal_hours"]), sales * at_work - booked)
+        self.met_within = self.record["internal_hours"] = 0.0
+        rest = max(0.0, marketing * at_work - events - met)
         hours = {source: rest * share for source, share in zip(SOURCES, self.mix, strict=True)} | {"fairs, hotline and customers": events}
         lines = [(item, spent, spent * costs.marketing_hour) for item, spent in hours.items()]
-        lines.append(("coordination in marketing", marketing * together, marketing * together * costs.marketing_hour))
-        lines.append(("coordination in sales", sales * together, sales * together * costs.sales_hour))
+        lines.append(("coordination in marketing", marketing * together + met, (marketing * together + met) * costs.marketing_hour))
+        lines.append(("coordination in sales", sales * together + internal, (sales * together + internal) * costs.sales_hour))
         lines.append(("sales, with buyers", booked, booked * costs.sales_hour))
-        free = sales * at_work - booked
+        free = sales * at_work - booked - internal
         lines.append(("sales, free", free, free * costs.sales_hour))
         lines.append(("e-mail automation", 0.0, MONTHS_PER_QUARTER * costs.mail_automation * people.mail_automation))
         lines.append(("retargeting", 0.0, MONTHS_PER_QUARTER * costs.retargeting * people.retargeting))

@@ -415,18 +415,26 @@ def request_luck(w, s, step):
 
 
 @compiled
+def mode_of(w, s, step):
+    """Whether a meeting with a supplier is in person or remote: settled when it is asked for, and the same when it is held."""
+    _, _, _, _, u_mode, _, _, _ = draw(w, s, TALK, SUPPLIER_MEETING, 0, step)
+    return REMOTE if u_mode < w.params.remote else TRADITIONAL
+
+
+@compiled
 def supplier_meeting(w, s, v, step, served):
     """Some members talk with people of vendor *v*, in person or remotely."""
     kind = SUPPLIER_MEETING
     _, _, _, u_hours = request_luck(w, s, step)
-    u_contact, u_job, u_relevance, u_touch, u_mode, _, _, _ = draw(w, s, TALK, kind, 0, step)
+    u_contact, u_job, u_relevance, u_touch, _, _, _, _ = draw(w, s, TALK, kind, 0, step)
     job = pick_job(w, s, -1, u_job)
     label = job_label(w, s, -1, job)
     people = invite(w, s, kind, step, int(w.params.supplier_meeting_people), job)
     each = with_vendor(w, hours_of(w, kind, u_hours), v, job)
     s.hours[kind] += each * people
     s.meeting_hours[v] += each * people
-    mode = REMOTE if u_mode < w.params.remote else TRADITIONAL
+    mode = mode_of(w, s, step)
+    depth = w.params.remote_depth if mode == REMOTE else 1.0
     quality = talk_quality(w, s, v, job, mode, served, u_relevance)
     contact, place = NOBODY, int(u_contact * people)
     for i in range(s.n):
@@ -437,7 +445,7 @@ def supplier_meeting(w, s, v, step, served):
             learn(w, s, i, job, each, w.params.help_gain * quality, normal(u_opinion))
             if s.disputed != NOBODY:
                 study_the_case(w, s, i, each, quality)
-            form_belief(s, i, v, w.params.human_signal * each * quality, normal(u_signal))
+            form_belief(s, i, v, w.params.human_signal * each * quality * depth, normal(u_signal))
     take_feedback(w, v, job, label)
     if served == EVENT_STAFF:
         w.vendors[v].event_hours += math.floor(each * QUANTUM) / QUANTUM

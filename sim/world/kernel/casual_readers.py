@@ -12,12 +12,27 @@ from sim.scenario.calendar import DAYS_PER_MONTH
 from sim.scenario.structural import CASUAL_GAP, MONTHS_PER_QUARTER, MONTHS_PER_YEAR, QUANTUM, SCORE_CAP, USUAL_PULL
 
 from .brand import trusted
-from .calendars import book
-from .codes import AWAY, CAMPAIGNS, NEVER_CALLED, NO, NO_MARGIN, NOT_IN_MARKET, NOT_YET, ONLINE, READING, TOUCHPOINTS_A_PLACE, WRONG_TRADE
+from .calendars import book_cold
+from .codes import (
+    AWAY,
+    CAMPAIGNS,
+    GONE_COLD,
+    NEVER_CALLED,
+    NO,
+    NO_MARGIN,
+    NOBODY,
+    NOT_IN_MARKET,
+    NOT_YET,
+    ON_THE_WAY,
+    ONLINE,
+    READING,
+    TOUCHPOINTS_A_PLACE,
+    WRONG_TRADE,
+)
 from .crm import record_lead
 from .jit import compiled
-from .lead_scoring import score_wanted
-from .random_streams import AFTER_NO_MARGIN, CASUAL_NAMED, CASUAL_UNKNOWN, CASUAL_VISITS, exponential, uniforms
+from .lead_scoring import days_worth_waiting, has_gone_cold, score_wanted
+from .random_streams import AFTER_NO_MARGIN, CASUAL_NAMED, CASUAL_UNKNOWN, CASUAL_VISITS, READER_HAND_OVER, exponential, uniforms
 
 
 @compiled
@@ -34,7 +49,12 @@ def reader_turn(w, a, v, day):
             r.state, r.created_day = READING, day
             return day + CASUAL_GAP * r.visits * u_pace
     elif r.state == READING:
-        become_lead(w, a, v, day)
+        wait = become_lead(w, a, v, day)
+        if wait > 0.0:
+            r.state = ON_THE_WAY
+            return day + wait
+    elif r.state == ON_THE_WAY:
+        call_in_vain(w, a, v, day)
     if r.state != NOT_YET:
         r.number += 1
     r.state = AWAY
@@ -132,18 +152,50 @@ def visits_of(w, u):
 
 @compiled
 def become_lead(w, a, v, day):
-    """A reader who said who it is becomes a lead; sales calls it in vain when it seems worth it."""
+    """A reader who said who it is becomes a lead, and is handed to sales when it seems worth it. Returns how long that takes."""
     r, vendor = w.readers[a, v], w.vendors[v]
-    score = min(SCORE_CAP, r.visits * w.params.points_read)
+    score = score_of_reader(w, r)
+    r.lead = w.counts.leads
     row = record_lead(w, v, a, -1 - r.number, r.created_day, score)
-    if day < w.params.horizon and score >= score_wanted(w, v):
-        row.mql_day = day
-        called = book(w, v, day, w.params.call_hours, w.params.pickup_limit_days)
-        if math.isnan(called):
-            row.reason = NEVER_CALLED
-        else:
-            vendor.brought_leads[CAMPAIGNS] += 1.0
-            row.first_sales_touch_day, row.accepted, row.reason, row.sales_hours = called, NO, what_is_wrong(w, a, v), w.params.call_hours
+    if day >= w.params.horizon or score < score_wanted(w, v):
+        return 0.0
+    row.mql_day = day
+    u_days, u_lost, _, _ = reader_hand_over_luck(w, a, v)
+    if u_lost < vendor.never_called:
+        row.reason = NEVER_CALLED
+    elif vendor.hand_over_days > 0.0:
+        return vendor.hand_over_days * exponential(u_days)
+    else:
+        call_in_vain(w, a, v, day)
+    return 0.0
+
+
+@compiled
+def call_in_vain(w, a, v, day):
+    """Sales calls a reader who never meant to buy, when somebody is free."""
+    r, row = w.readers[a, v], w.leads[w.readers[a, v].lead]
+    _, _, u_signal, u_interest = reader_hand_over_luck(w, a, v)
+    hours = w.params.call_hours + w.vendors[v].hand_over_hours
+    called = book_cold(w, v, day, hours, days_worth_waiting(w, v, a, score_of_reader(w, r), NOBODY, u_signal))
+    if math.isnan(called):
+        row.reason = NEVER_CALLED
+        return
+    w.vendors[v].brought_leads[CAMPAIGNS] += 1.0
+    row.first_sales_touch_day, row.accepted, row.reason, row.sales_hours = called, NO, what_is_wrong(w, a, v), hours
+    if has_gone_cold(w, called - row.mql_day, u_interest):
+        row.reason = GONE_COLD
+
+
+@compiled
+def score_of_reader(w, r):
+    """The score of a casual reader after all of its visits."""
+    return min(SCORE_CAP, r.visits * w.params.points_read)
+
+
+@compiled
+def reader_hand_over_luck(w, a, v):
+    """The random numbers of a reader's hand-over to sales, as those of a buying group's."""
+    return uniforms(w, READER_HAND_OVER, v, w.readers[a, v].number, a, 0)
 
 
 @compiled

@@ -48,7 +48,7 @@ def record_lead(w, v, account, member, created_day, score):
     row.vendor, row.account, row.member, row.created_day, row.score = v, account, member, created_day, score
     row.mql_day, row.first_sales_touch_day, row.accepted, row.reason = math.nan, math.nan, UNDECIDED, NOBODY
     row.journey, row.job_at_mql, row.role, row.role_told, row.sales_hours = NOBODY, NOBODY, NOBODY, False, 0.0
-    row.hand_raised = False
+    row.hand_raised = row.found_by_sales = False
     return row
 
 
@@ -63,7 +63,7 @@ def record_leads(w, s):
                 row.accepted, row.reason, row.sales_hours = s.accepted[i, v], s.verdict[i, v], s.call_hours[i, v]
                 row.journey, row.job_at_mql = journey_number(s), s.mql_job[i, v]
                 row.role, row.role_told = s.role[i], s.role_known[i, v] != 0
-                row.hand_raised = s.hand_raised[i, v] != 0
+                row.hand_raised, row.found_by_sales = s.hand_raised[i, v] != 0, s.found_by_sales[i, v] != 0
 
 
 @compiled

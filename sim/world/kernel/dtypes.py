@@ -48,12 +48,15 @@ JOURNEY = Layout(
     Field("lost_appointments", "i8", MAX_VENDORS), Field("sales_hours", "f8", MAX_VENDORS),
     # appointments that are booked and not yet held
     Field("n_booked", "i8"), Field("booked_day", "f8", MAX_BOOKED), Field("booked_vendor", "i8", MAX_BOOKED),
-    Field("booked_step", "i8", MAX_BOOKED), Field("booked_served", "i8", MAX_BOOKED),
+    Field("booked_step", "i8", MAX_BOOKED), Field("booked_served", "i8", MAX_BOOKED), Field("booked_person", "i8", MAX_BOOKED),
+    Field("served_by", "i8"),
     # leads that were handed to sales: when, on which job, when called, with what verdict, for how many hours; and calls still due
     Field("mql_day", "f8", _EACH_VENDOR, nan), Field("mql_job", "i1", _EACH_VENDOR, NOBODY),
     Field("called_day", "f8", _EACH_VENDOR, nan), Field("accepted", "i1", _EACH_VENDOR, UNDECIDED),
     Field("verdict", "i1", _EACH_VENDOR, NOBODY), Field("call_hours", "f8", _EACH_VENDOR),
-    Field("due_day", "f8", MAX_VENDORS, inf), Field("due_member", "i8", MAX_VENDORS),
+    Field("due_day", "f8", MAX_VENDORS, inf), Field("due_member", "i8", MAX_VENDORS), Field("asked", "i1", _EACH_VENDOR),
+    Field("hand_overs", "i8", MAX_VENDORS), Field("handed_day", "f8", MAX_VENDORS), Field("on_the_way", "i8", MAX_VENDORS),
+    Field("found_by_sales", "i1", _EACH_VENDOR),
     # the pace of its clocks, and what was asked of the vendors
     Field("usual_rate", "f8", N_KINDS), Field("material_share", "f8"), Field("hold_day", "f8", (), inf), Field("holds", "i8"),
     Field("held_days", "f8"), Field("hand_raised", "i1", _EACH_VENDOR), Field("talk_step", "i8", MAX_VENDORS, NOBODY),
@@ -78,6 +81,9 @@ VENDOR = Layout(
     Field("goodwill", "f8"), Field("nurture", "f8"), Field("campaigns", "f8"), Field("has_events", "i8"),
     # what comes in until the next release, review or quarter's end
     Field("feedback_count", "f8", N_JOBS), Field("word_of_mouth", "f8"), Field("event_hours", "f8"), Field("booked_hours", "f8"),
+    Field("open_deals", "i8"), Field("internal_hours", "f8"),
+    # which of its sales people got the last appointment
+    Field("last_person", "i8"),
     Field("brought_leads", "f8", N_SOURCES), Field("brought_value", "f8", N_SOURCES), Field("customers", "i8"),
     Field("lost_to", "i8", MAX_VENDORS),  # deals of this quarter, by the vendor that won them
     Field("case_feedback", "f8"), Field("read_on", "f8", N_JOBS), Field("asked_about", "f8", N_JOBS),
@@ -99,7 +105,9 @@ COMPANY = Layout(
     Field("journey", "i8"), Field("group", "i8", (), NOBODY),  # the number of its journey, next or present, and where its group is
     name="company",
 )  # fmt: skip
-READER = Layout(Field("number", "i8"), Field("state", "i8"), Field("created_day", "f8"), Field("visits", "i8"), name="reader")
+READER = Layout(
+    Field("number", "i8"), Field("state", "i8"), Field("created_day", "f8"), Field("visits", "i8"), Field("lead", "i8"), name="reader"
+)
 TURN = Layout(Field("day", "f8"), Field("who", "i8"), name="turn")
 COUNTS = Layout(
     Field("due", "i8"), Field("free", "i8"), Field("log", "i8"), Field("beliefs", "i8"), Field("journeys", "i8"), Field("leads", "i8"),
@@ -134,7 +142,7 @@ LEAD_ROW = Layout(
     Field("vendor", "i1"), Field("account", "i8"), Field("member", "i8"), Field("created_day", "f8"), Field("score", "f8"),
     Field("mql_day", "f8"), Field("first_sales_touch_day", "f8"), Field("accepted", "i1"), Field("reason", "i1"), Field("journey", "i8"),
     Field("job_at_mql", "i1"), Field("role", "i1"), Field("role_told", "?"), Field("sales_hours", "f8"),
-    Field("hand_raised", "?"),
+    Field("hand_raised", "?"), Field("found_by_sales", "?"),
     name="lead", packed=True,
 )  # fmt: skip
 DEAL_ROW = Layout(

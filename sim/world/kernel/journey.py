@@ -6,8 +6,9 @@ import math
 
 from sim.scenario.structural import MAX_BOOKED
 
+from .activities import mode_of
 from .brand import remember_experience
-from .calendars import book
+from .calendars import book, book_cold
 from .codes import (
     ALREADY_DECIDED,
     CALL_DUE,
@@ -15,6 +16,7 @@ from .codes import (
     EVENT_STAFF,
     EXPERT,
     FIRST_SIGNAL,
+    GONE_COLD,
     N_SOURCES,
     NEVER_CALLED,
     NO,
@@ -29,6 +31,7 @@ from .codes import (
     PROBLEM,
     PURCHASE,
     QUALIFIED,
+    REMOTE,
     SIGNED,
     STAGE,
     TOO_EARLY,
@@ -43,8 +46,10 @@ from .crm import close_deals, enter_stage, journey_number, record_leads
 from .customer import become_customer, remember_suppliers
 from .decision import decide
 from .jit import compiled
-from .lead_scoring import become_known
+from .lead_scoring import become_known, days_worth_waiting, has_gone_cold, score_of
+from .random_streams import HAND_OVER, exponential, uniforms
 from .step import play, until_next_hold
+from .touchpoints import hand_over_notes
 
 
 @compiled
@@ -85,7 +90,10 @@ def handle_stop(w, s):
         return outcome
     v = next_call(w, s)
     while s.due_day[v] <= s.day:
-        first_call(w, s, v, s.due_member[v])
+        if s.on_the_way[v]:
+            queue_first_call(w, s, v, s.due_member[v])
+        else:
+            first_call(w, s, v, s.due_member[v])
         v = next_call(w, s)
     if quotes_arrive(w, s) and s.chosen < 0 and s.done.all():
         return answer(w, s, decide(w, s))
@@ -172,11 +180,14 @@ def next_call(w, s):
 def book_expert(w, s):
     """Book the conversation that the group asked for, or lose it when nobody is free in time."""
     v, place = s.event_vendor, s.n_booked
-    day = math.nan
+    day, hours = math.nan, s.event_hours
+    if w.params.travel_hours > 0.0 and mode_of(w, s, s.event_step) != REMOTE:
+        hours += w.params.travel_hours
     if place < MAX_BOOKED:
-        day = book(w, v, s.day, s.event_hours, w.params.booking_patience_days)
+        day = book(w, v, s.day, hours, w.params.booking_patience_days)
     if not math.isnan(day):
-        s.sales_hours[v] += s.event_hours
+        s.sales_hours[v] += hours
+        s.booked_person[place] = w.vendors[v].last_person
         s.booked_day[place], s.booked_served[place] = day, EXPERT
     elif not s.sales_owned[v] and w.vendors[v].has_events and place < MAX_BOOKED:
         s.booked_day[place], s.booked_served[place] = s.day, EVENT_STAFF  # better somebody than nobody
@@ -189,16 +200,35 @@ def book_expert(w, s):
 
 @compiled
 def book_first_call(w, s):
-    """Hand a qualified lead to sales, who call when somebody is free, late, or never."""
+    """Marketing hands a qualified lead to sales: it arrives at once or after some days, or is lost on the way."""
     v, i = s.event_vendor, s.event_member
     if math.isnan(s.mql_day[i, v]):
         s.mql_day[i, v], s.mql_job[i, v] = s.day, s.focus
     s.accepted[i, v], s.verdict[i, v] = UNDECIDED, NOBODY
-    day = book(w, v, s.day, w.params.call_hours, w.params.pickup_limit_days)
+    s.hand_overs[v] += 1
+    s.handed_day[v] = s.day
+    u_days, u_lost, _, _ = hand_over_luck(w, s, v)
+    if u_lost < w.vendors[v].never_called:
+        drop_lead(w, s, v, i)
+    elif w.vendors[v].hand_over_days > 0.0:
+        s.due_day[v], s.due_member[v], s.on_the_way[v] = s.day + w.vendors[v].hand_over_days * exponential(u_days), i, 1
+    else:
+        queue_first_call(w, s, v, i)
+
+
+@compiled
+def queue_first_call(w, s, v, i):
+    """A lead is in sales' queue: somebody calls when free, late, or never. Who has asked is called in time kept for such as these."""
+    s.due_day[v], s.on_the_way[v] = math.inf, 0
+    hours = w.params.call_hours + w.vendors[v].hand_over_hours
+    if s.asked[i, v] or s.hand_raised[i, v]:
+        day = book(w, v, s.day, hours, w.params.pickup_limit_days)
+    else:
+        u_signal = hand_over_luck(w, s, v)[2]
+        patience = days_worth_waiting(w, v, s.account, score_of(w, s, i, v), s.focus, u_signal)
+        day = book_cold(w, v, s.day, hours, patience)
     if math.isnan(day):
-        s.verdict[i, v] = NEVER_CALLED
-        hand_back(w, s, v)
-        talk_is_off(s, v)
+        drop_lead(w, s, v, i)
         return
     for source in range(N_SOURCES):
         w.vendors[v].brought_leads[source] += s.visits[v, source]
@@ -207,13 +237,32 @@ def book_first_call(w, s):
 
 
 @compiled
+def drop_lead(w, s, v, i):
+    """Nobody calls."""
+    s.verdict[i, v] = NEVER_CALLED
+    hand_back(w, s, v)
+    talk_is_off(s, v)
+
+
+@compiled
+def hand_over_luck(w, s, v):
+    """The random numbers of a hand-over to sales: how long it takes, whether it is lost, what sales learns, whether interest lasts."""
+    return uniforms(w, HAND_OVER, v, s.hand_overs[v], s.account, s.journey)
+
+
+@compiled
 def first_call(w, s, v, i):
     """Sales calls: it accepts the lead and opens a deal, or rejects it."""
     s.due_day[v] = math.inf
     if math.isnan(s.called_day[i, v]):
         s.called_day[i, v] = s.day
-    s.call_hours[i, v] += w.params.call_hours
-    if s.fit[v] < w.params.fit_wanted:
+    s.call_hours[i, v] += w.params.call_hours + (0.0 if s.found_by_sales[i, v] else w.vendors[v].hand_over_hours)
+    _, _, u_signal, u_interest = hand_over_luck(w, s, v)
+    if has_gone_cold(w, s.day - s.handed_day[v], u_interest):
+        s.accepted[i, v], s.verdict[i, v] = NO, GONE_COLD
+        hand_back(w, s, v)
+        talk_is_off(s, v)
+    elif s.fit[v] < w.params.fit_wanted:
         s.accepted[i, v], s.verdict[i, v] = NO, POOR_FIT
         s.call_state[v] = TURNED_DOWN
         talk_is_off(s, v)
@@ -228,6 +277,9 @@ def first_call(w, s, v, i):
     else:
         s.accepted[i, v] = YES
         s.call_state[v], s.sales_owned[v], s.stage[v] = NO_CALL, 1, 0
+        w.vendors[v].open_deals += 1
+        if w.params.notes_handed_over and not s.found_by_sales[i, v]:
+            hand_over_notes(w, s, v, u_signal)
         enter_stage(w, s, v, 0)
         if s.talk_step[v] != NOBODY:
             s.event_vendor, s.event_step, s.event_hours = v, s.talk_step[v], s.talk_hours[v]
@@ -262,6 +314,8 @@ def end_journey(w, a, outcome):
         become_customer(w, s)
     remember_experience(w, s)
     close_deals(w, s, outcome)
+    for v in range(w.params.n_vendors):
+        w.vendors[v].open_deals -= s.sales_owned[v]
     record_leads(w, s)
     record_journey(w, s, outcome)
     w.free[w.counts.free] = company.group

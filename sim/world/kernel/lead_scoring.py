@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import math
 
-from sim.scenario.structural import SCORE_CAP
+from sim.scenario.structural import COMPANY_PART_OF_DEAL, SCORE_CAP
 
 from .brand import trusted
-from .codes import BY_ACCOUNT, FIRST_SIGNAL
+from .codes import BY_ACCOUNT, BY_VALUE, FIRST_SIGNAL, N_JOBS
 from .jit import compiled
 
 
@@ -33,6 +33,8 @@ def add_points(w, s, i, v, points, identified):
     """Give member *i* points with vendor *v*. Returns True when that qualifies a lead: the vendor should act now."""
     faded = s.points[i, v] * math.exp(-(s.day - s.points_day[i, v]) / w.params.fading_days)
     s.points[i, v], s.points_day[i, v] = min(SCORE_CAP, faded + points), s.day
+    if points >= SCORE_CAP:  # asks for a meeting or a quote, and so is no longer a lead to warm
+        s.asked[i, v] = 1
     if identified:
         become_known(w, s, i, v)
     if s.lead_day[i, v] < 0.0:
@@ -72,3 +74,25 @@ def score_of(w, s, i, v):
 def score_wanted(w, v):
     """The score at which vendor *v* brings in sales: the threshold, or the first sign of life."""
     return w.params.first_signal if w.vendors[v].takeover == FIRST_SIGNAL else w.params.threshold
+
+
+@compiled
+def days_worth_waiting(w, v, a, score, job, u_signal):
+    """How long a lead of company *a* may wait in sales' queue before it is not called at all, by what it is worth for an hour of sales.
+
+    Chance of a deal times value, over hours, against a usual lead: the hours of a first call are alike for all. What is worth half as much
+    is called only while the queue is half as long, so large accounts wait less and small ones are called when there is time.
+    *job* is the one that the buyers are on, -1 for none; with the chance of shared signals sales knows it, else the score is all there is.
+    """
+    if w.vendors[v].triage != BY_VALUE:
+        return w.params.pickup_limit_days
+    known = u_signal < w.vendors[v].signal_sharing
+    chance = 2.0 * (1.0 + job) / (1.0 + N_JOBS) if known else score / score_wanted(w, v)
+    value = math.exp(w.params.value_spread * math.sqrt(COMPANY_PART_OF_DEAL) * w.companies[a].magnitude)
+    return w.params.pickup_limit_days * min(1.0, chance * value)
+
+
+@compiled
+def has_gone_cold(w, days, u):
+    """Whether somebody who waited so long for sales' call has lost interest by then."""
+    return w.params.cooling_days > 0.0 and u < 1.0 - math.exp(-days / w.params.cooling_days)

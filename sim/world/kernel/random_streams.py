@@ -103,6 +103,11 @@ CONTACT, WANTS, CONTRACT = address("customer"), address("customer", 1), address(
 # a casual reader
 CASUAL_VISITS, AFTER_NO_MARGIN = address("casual", count=MAX_VENDORS), address("casual wants", count=MAX_VENDORS)
 CASUAL_NAMED, CASUAL_UNKNOWN = address("casual named", count=MAX_VENDORS), address("casual unknown", count=MAX_VENDORS)
+# a sales person: how good each one hired is, and whether one leaves in a month; a stranger whom a vendor calls
+SELLER, LEAVES = address("seller", count=MAX_VENDORS), address("leaves", count=MAX_VENDORS)
+PROSPECT = address("prospect", count=MAX_VENDORS)
+# a lead on its way from marketing to sales: of a buying group, of a casual reader
+HAND_OVER, READER_HAND_OVER = address("hand-over", count=MAX_VENDORS), address("casual hand-over", count=MAX_VENDORS)
 
 
 if COMPILES:

@@ -49,10 +49,11 @@ def next_booked(s):
 def keep_appointment(w, s, k):
     """Hold appointment *k* and take it off the list."""
     v, step, served = s.booked_vendor[k], s.booked_step[k], s.booked_served[k]
+    s.served_by = s.booked_person[k]
     s.n_booked -= 1
     last = s.n_booked
     s.booked_day[k], s.booked_vendor[k] = s.booked_day[last], s.booked_vendor[last]
-    s.booked_step[k], s.booked_served[k] = s.booked_step[last], s.booked_served[last]
+    s.booked_step[k], s.booked_served[k], s.booked_person[k] = s.booked_step[last], s.booked_served[last], s.booked_person[last]
     return supplier_meeting(w, s, v, step, served)
 
 

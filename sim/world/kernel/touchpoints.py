@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 
-from sim.scenario.structural import EARLY_SHARE, QUANTUM
+from sim.scenario.calendar import DAYS_PER_MONTH
+from sim.scenario.structural import EARLY_SHARE, MONTHS_PER_YEAR, QUANTUM
 
 from .brand import trusted
 from .buying_group import form_belief, learn
@@ -30,6 +31,7 @@ from .codes import (
 )
 from .consent import study_the_case
 from .jit import compiled
+from .random_streams import LEAVES, SELLER, four_normals, uniforms
 
 
 @compiled
@@ -87,6 +89,17 @@ def guessed_job(w, s, v):
         return max(s.stated_job[v], PROBLEM if early < EARLY_SHARE * w.params.threshold else SOLUTION)
     quote_stage = w.vendors[v].quote_stage
     return max(s.stated_job[v], min(SELECTION, (N_JOBS * s.stage[v]) // quote_stage)) if s.stage[v] < quote_stage else SELECTION
+
+
+@compiled
+def hand_over_notes(w, s, v, u):
+    """What marketing knew goes over to sales: where signals are shared the job at hand, else nothing that the buyers told."""
+    if u < w.vendors[v].signal_sharing:
+        s.stated_job[v] = max(s.stated_job[v], s.focus)
+        return
+    s.stated_job[v] = NOBODY
+    for i in range(s.n):
+        s.role_known[i, v] = 0
 
 
 @compiled
@@ -159,5 +172,28 @@ def talk_quality(w, s, v, j, mode, served, u_signal):
     relevance += w.params.listening * (1.0 - relevance)
     if served != EXPERT:
         return w.vendors[v].event_quality * relevance
-    skill = (1.0 - w.params.sales_use) * w.vendors[v].sales_quality + w.params.sales_use * w.vendors[v].content[j]
+    skill = (1.0 - w.params.sales_use) * seller_quality(w, v, s.served_by, s.day) + w.params.sales_use * w.vendors[v].content[j]
     return min(1.0, skill + w.vendors[v].lift[j, mode]) * relevance
+
+
+@compiled
+def seller_quality(w, v, k, day):
+    """How good sales person *k* of vendor *v* is on a day: some are better than others, and a new one has to learn."""
+    vendor, hired = w.vendors[v], month_hired(w, v, k, day)
+    quality = vendor.sales_quality
+    if vendor.seller_spread > 0.0:
+        quality += vendor.seller_spread * four_normals(w, SELLER, v, hired, k, 0)[0]
+    if hired > 0 and vendor.ramp_months > 0.0:
+        quality *= min(1.0, (day / DAYS_PER_MONTH - hired) / vendor.ramp_months)
+    return min(1.0, max(0.0, quality))
+
+
+@compiled
+def month_hired(w, v, k, day):
+    """The month in which the present sales person *k* of vendor *v* came, 0 for the first one; each leaves with the same chance a month."""
+    if w.vendors[v].turnover <= 0.0:
+        return 0
+    month, chance = int(day / DAYS_PER_MONTH), 1.0 - math.exp(-w.vendors[v].turnover / MONTHS_PER_YEAR)
+    while month > 0 and uniforms(w, LEAVES, v, month, k, 0)[0] >= chance:
+        month -= 1
+    return month
