@@ -60,7 +60,7 @@ class VendorProcess:
         self.paid_a_month = 0.0  # hundreds of hours that conversations take from the mix until the next release
         self.mix = np.array([getattr(vendor.marketing_mix, source) for source in SOURCES])
         self.followers, self.event_paid, self.booked_ahead = 0.0, 0.0, 0.0  # the latter two: hours since the last quarter's end
-        self.today, self.met_within = 0.0, 0.0  # day of the last release; marketing's hours in meetings about deals since a quarter's end
+        self.met_within = 0.0  # marketing's hours in meetings about deals since a quarter's end
         self.strength = lift_of(vendor.specialists)
         self.day, self.quarter, self.expected_unknown, self.counted_day = 0.0, 0, 0.0, 0.0
         self._show_what_is_declared()
@@ -156,9 +156,8 @@ class VendorProcess:
         self.event_paid += 100.0 * paid
         self.paid_a_month = paid / months
         self.at_work = self.hundreds_of_hours - self.paid_a_month
-        self.today += days
         self._coordinate(months)
-        prospect(self.w, self.v, self.today, days)
+        prospect(self.w, self.v, self.day, days)
         record["has_events"] = self.event_debt < self.hundreds_of_hours  # whoever owes a month's hours sends nobody
         self._apply_mix()
         renew(self.w, self.v, *self._hours(), months)
@@ -167,7 +166,7 @@ class VendorProcess:
         """Meet about every open deal: its sales person and the named specialists in sales' time, one of marketing in marketing's."""
         each = self.model.coordination_hours * float(self.record["open_deals"]) * months
         if each > 0:
-            fill_calendars(self.w, self.v, self.today, each * (1 + len(self.vendor.specialists)))
+            fill_calendars(self.w, self.v, self.day, each * (1 + len(self.vendor.specialists)))
             met = min(each / 100.0, self.at_work * months)
             self.at_work -= met / months
             self.paid_a_month += met / months
