@@ -12,7 +12,7 @@ from scripts import write_docs
 from sim.cli.options import parser_of_all
 from sim.measures import METRICS
 from sim.measures.targets import TARGETS
-from sim.scenario import MECHANISMS, OperatingModel
+from sim.scenario import LEVERS, MECHANISMS
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
@@ -107,7 +107,7 @@ def test_everything_that_a_reader_meets_is_explained():
     """Levers, figures, mechanisms, targets and sections stand in the reference; every abbreviation in a label is in the glossary."""
     reference, glossary = text_of("docs/reference.md"), text_of("docs/glossary.md")
     scenario = sim.load("mid_market")
-    keys = [*OperatingModel.model_fields, *METRICS, *MECHANISMS, *{key.rpartition(".")[0] for key in scenario.parameters()}]
+    keys = [*LEVERS, *METRICS, *MECHANISMS, *{key.rpartition(".")[0] for key in scenario.parameters()}]
     assert [key for key in keys if f"| `{key}` |" not in reference] == []
     labels = [*(metric.label for metric in METRICS.values()), *(p.label for p in scenario.parameters().values())]
     abbreviations = {word for label in labels for word in re.findall(r"\b[A-Z]{3,}\b", label)}
