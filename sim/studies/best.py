@@ -55,7 +55,7 @@ class WellRun:
     def at_the_edge(self) -> list[str]:
         """Return the keys for which the lowest or highest number that was tried is the best: what lies beyond may pay still more."""
         edges = {key: (min(tried), max(tried)) for key, tried in self.levels.items() if len(tried) > 1 and not isinstance(tried[0], str)}
-        return [key for key, ends in edges.items() if self.best.setting.value(key) in ends]
+        return [key for key, ends in edges.items() if (value := self.best.setting.value(key)) in ends and (key, value) != (PEOPLE, 1)]
 
     def table(self) -> pd.DataFrame:
         """Return every setting that was tried, as `Trials.table`, the one that pays best first."""
