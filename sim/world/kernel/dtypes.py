@@ -82,8 +82,6 @@ VENDOR = Layout(
     # what comes in until the next release, review or quarter's end
     Field("feedback_count", "f8", N_JOBS), Field("word_of_mouth", "f8"), Field("event_hours", "f8"), Field("booked_hours", "f8"),
     Field("open_deals", "i8"), Field("internal_hours", "f8"),
-    # which of its sales people got the last appointment
-    Field("last_person", "i8"),
     Field("brought_leads", "f8", N_SOURCES), Field("brought_value", "f8", N_SOURCES), Field("customers", "i8"),
     Field("lost_to", "i8", MAX_VENDORS),  # deals of this quarter, by the vendor that won them
     Field("case_feedback", "f8"), Field("read_on", "f8", N_JOBS), Field("asked_about", "f8", N_JOBS),
