@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from .. import __version__
 from ..scenario import MODEL_VERSION, number
-from . import calibrate, cells, commands
+from . import calibrate, cells, commands, staffing
 from .request import InputError, say
 
 EPILOG = """\
@@ -36,7 +36,9 @@ def parser_of_all() -> argparse.ArgumentParser:
     """Return the reader of all commands; each puts what runs it under ``command``."""
     parser = Parser(prog="python -m sim", description="The same market under any number of ways of working.", epilog=EPILOG)
     parser.add_argument("--version", action="version", version=f"sim {__version__}, model {MODEL_VERSION}")
-    subparsers = parser.add_subparsers(metavar="run|compare|study|matrix|calibrate|ledger|list", required=True, parser_class=Parser)
+    subparsers = parser.add_subparsers(
+        metavar="run|compare|study|matrix|staffing|best|calibrate|ledger|list", required=True, parser_class=Parser
+    )
 
     run = subparsers.add_parser("run", help="play a scenario under one operating model", epilog=EPILOG)
     run.add_argument("--model", default="relay", metavar="NAME", help="operating model (default: relay)")
@@ -82,6 +84,22 @@ def _add_cells(subparsers: Any) -> None:
         matrix.add_argument(f"--{side}", nargs="+", default=["relay", "rugby"], metavar="NAME",
                             help=f"operating models of {side} (default: relay rugby)")  # fmt: skip
     matrix.set_defaults(command=cells.matrix)
+    staff = subparsers.add_parser("staffing", help="compare ways of working, each with the staff that suits it", epilog=EPILOG)
+    _add_study_options(staff, worlds=8)
+    staff.add_argument("--models", nargs="+", default=["relay", "rugby"], metavar="NAME", help=help)
+    staff.add_argument("--people", nargs="+", type=_sales_people, metavar="N",
+                       help="numbers of sales people to try (default: half to three times today's)")  # fmt: skip
+    staff.add_argument("--hours", nargs="+", type=_marketing_hours, metavar="H",
+                       help="hours of marketing a month to try (default: today's)")  # fmt: skip
+    staff.add_argument("--format", choices=("csv", "parquet"), default="csv", help="file format of the tables (default: csv)")
+    staff.set_defaults(command=staffing.staffing)
+    best = subparsers.add_parser("best", help="find the settings with which a way of working pays best", epilog=EPILOG)
+    _add_study_options(best, worlds=6)
+    best.add_argument("--model", default="relay", metavar="NAME", help="operating model of ours (default: relay)")
+    best.add_argument("--vary", nargs="+", metavar="KEY=VALUE,VALUE",
+                      help="values to try (default: some thresholds and numbers of sales people)")  # fmt: skip
+    best.add_argument("--format", choices=("csv", "parquet"), default="csv", help="file format of the tables (default: csv)")
+    best.set_defaults(command=staffing.best)
     for command in (study, matrix):
         command.add_argument("--metric", nargs="+", metavar="KEY", help="measures to show (default: win_rate)")
         command.add_argument("--format", choices=("csv", "parquet"), default="csv", help="file format of the tables (default: csv)")
@@ -134,6 +152,20 @@ def _add_table_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--format", choices=("csv", "parquet"), default="csv", help="file format of the tables (default: csv)")
     command.add_argument("--detail", action=argparse.BooleanOptionalAction, default=True,
         help="write the two large tables too, activities and beliefs (default: yes)")  # fmt: skip
+
+
+def _sales_people(text: str) -> int:
+    """Read a number of sales people; whether the scenario allows it is the scenario's business."""
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"must be a whole number of people, got {text[:60]!r}")
+    return int(text[:9])
+
+
+def _marketing_hours(text: str) -> float:
+    try:
+        return float(number(text))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"must be a number of hours, got {text[:60]!r}") from None
 
 
 def _whole(what: str, name: str = "") -> Callable[[str], int]:

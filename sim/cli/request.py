@@ -32,7 +32,7 @@ OK, FAILED, WRONG_INPUT, STOPPED = 0, 1, 2, 130
 TABLES = ("journeys", "activities", "beliefs", "leads", "opportunities", "customers", "brand", "spend")
 DETAIL = ("activities", "beliefs")
 PROVENANCE, SCENARIO, MORE_SCENARIOS = "provenance.json", "scenario.toml", "scenario_[0-9]*.toml"
-SUMMARIES = ("comparison", "summary", "study", "matrix", "targets", "targets_by_world")
+SUMMARIES = ("comparison", "summary", "study", "matrix", "staffing", "staffings_tried", "best", "targets", "targets_by_world")
 FORMATS = ("csv", "parquet")
 CLUSTER = re.compile(r"(tcp|tls|ws|wss)://(\[[0-9a-fA-F:.]+\]|[^\s/:\[\]]+):[0-9]{1,5}")
 

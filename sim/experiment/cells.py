@@ -58,6 +58,7 @@ class Cell:
         """
         known = scenario.operating_models
         if isinstance(operating_model, OperatingModel):
+            scenario.becomes(operating_model)
             names = (name for name, levers in known.items() if levers == operating_model)
             return cls(scenario, next(names, "custom"), operating_model)
         if operating_model not in known:

@@ -155,8 +155,8 @@ def cpa(m: Measured) -> pd.Series:
     phrase="{Other} earns {x} {more} over the lifetimes of its customers than {base}",
 )
 def lifetime_profit(m: Measured) -> pd.Series:
-    """Lifetime value of all customers won, less the cost of our marketing and sales time."""
-    return m.known(m.total(m.customers["lifetime_value"]) - _marketing_cost(m) - m.sales_cost)
+    """Lifetime value of all customers won, less the cost of our marketing and sales time, and of a change of how we work."""
+    return m.known(m.total(m.customers["lifetime_value"]) - _marketing_cost(m) - m.sales_cost - m.change_cost)
 
 
 @metric(

@@ -192,6 +192,14 @@ class Measured:
         return self.months * us.sales_people * us.selling_share * HOURS_PER_MONTH * self.scenario.costs.sales_hour
 
     @cached_property
+    def change_cost(self) -> pd.Series:
+        """What a change of our way of working cost, as far as its quarter lies between warm-up and cool-down."""
+        if "item" not in self.spend:
+            return pd.Series(0.0, self.replications)
+        paid = self.spend[self.spend["item"] == "the change itself"]
+        return self.total(paid["money"] * window.counted_share(paid["quarter"], self.scenario))
+
+    @cached_property
     def won(self) -> pd.Series:
         """Whether each journey was won by us."""
         return self.bought & self.journeys["vendor"].isin([self.us])

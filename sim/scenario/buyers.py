@@ -47,6 +47,14 @@ class Market(Section):
         help="People who read a supplier's material with no purchase in mind: students, applicants, the merely curious.",
         source=OBSIDIAN)  # fmt: skip
 
+    casual_in_bulk: bool = upcoming(False, label="Casual visits are counted in bulk",
+        help="Most visitors stay unknown and are no buyers: they are counted by quarter, and only who leaves a name is a person.",
+        source=OBSIDIAN)  # fmt: skip
+
+    settled_start: bool = upcoming(False, label="Suppliers begin as after a long time",
+        help="Content and goodwill begin where the hours that each supplier gives them would hold them, so that no warm-up need build "
+             "them; what is said of them at the start is then not read.")  # fmt: skip
+
     @property
     def counted_days(self) -> tuple[float, float]:
         """First working day, and the day after the last, on which a journey or lead may begin to count in figures."""

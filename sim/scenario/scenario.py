@@ -100,6 +100,11 @@ class Scenario(Section):
                 problems.append(f"vendors.{key}.crm_process must be one of {', '.join(self.crm.processes)}, got {vendor.crm_process}")
             if vendor.operating_model not in models:
                 problems.append(f"vendors.{key}.operating_model must be one of {', '.join(models)}, got {vendor.operating_model}")
+        for part, models in (("operating_models", self.operating_models), ("rival_models", self.rival_models)):
+            lasting = [name for name, levers in models.items() if not levers.change.to]
+            for name, then in ((name, levers.change.to) for name, levers in models.items()):
+                if then and then not in lasting:
+                    problems.append(f"{part}.{name}.change.to must be one of {', '.join(lasting)}, which do not change, got {then}")
         market, left_out = self.market, self.market.warm_up_months + self.market.cool_down_months
         if left_out >= market.months:
             and_cool_down = " and market.cool_down_months together" if market.cool_down_months else ""
@@ -125,6 +130,19 @@ class Scenario(Section):
         if rival not in rivals:
             raise ScenarioError([unknown_key(rival, rivals, "rival")])
         return self.rival_models[self.vendors[rival].operating_model]
+
+    def becomes(self, model: OperatingModel, *, of_rival: bool = False) -> OperatingModel:
+        """Return the levers that a way of working changes to; its own where it has no change, or one to the same levers.
+
+        Raises
+        ------
+        ScenarioError
+            When there is no such way of working.
+        """
+        models = self.rival_models if of_rival else self.operating_models
+        if model.change.to and model.change.to not in models:
+            raise ScenarioError([f"change.to: {unknown_key(model.change.to, list(models), 'operating model')}"])
+        return models[model.change.to] if model.change.to else model
 
     def parameters(self) -> dict[str, Parameter]:
         """Return every parameter by its dotted key, in the order in which they are declared."""
@@ -255,6 +273,8 @@ class Scenario(Section):
         name, levers = (model, self._model(model)) if isinstance(model, str) else ("custom", model)
         tree = self.model_dump(mode="json")
         tree["rival_models"][name] = levers.model_dump(mode="json")
+        if levers.change.to:
+            tree["rival_models"][levers.change.to] = self.becomes(levers).model_dump(mode="json")
         for key, vendor in tree["vendors"].items():
             if key != US:
                 vendor["operating_model"] = name
@@ -285,7 +305,7 @@ class Scenario(Section):
 
     def world_fingerprint(self, ours: OperatingModel) -> str:
         """Return twelve hexadecimal digits that cover all that a world depends on besides its luck; *ours* are our own levers."""
-        return digest(*self._market, _own_leaves(ours))
+        return digest(*self._market, self._leaves_of_way(ours))
 
     @cached_property
     def _told(self) -> dict[str, Any]:
@@ -299,8 +319,13 @@ class Scenario(Section):
         told = {key: value for key, value in self._told.items() if not key.startswith(_NOT_OF_THE_MARKET)}
         vendors = [(key, _leaves_of_a_market(vendor)) for key, vendor in self.active_vendors.items()]
         processes = {vendor.crm_process: self.crm.processes[vendor.crm_process] for vendor in self.active_vendors.values()}
-        rivals = {key: self.operating_model_of(key) for key in self.active_vendors if key != US}
-        return MODEL_VERSION, told, vendors, *({name: _own_leaves(part) for name, part in parts.items()} for parts in (processes, rivals))
+        rivals = {key: self._leaves_of_way(self.operating_model_of(key), of_rival=True) for key in self.active_vendors if key != US}
+        return MODEL_VERSION, told, vendors, {name: _own_leaves(process) for name, process in processes.items()}, rivals
+
+    def _leaves_of_way(self, model: OperatingModel, *, of_rival: bool = False) -> dict[str, Any]:
+        """Return the levers of a way of working, and those that it changes to."""
+        later = {"then": _own_leaves(self.becomes(model, of_rival=of_rival))} if model.change.to else {}
+        return _own_leaves(model) | later
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Scenario) and self._orders == other._orders and super().__eq__(other)

@@ -7,6 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from .buyers import APROPOS, AZTEK, MCKINSEY, MORNINGTRAIN, OBSIDIAN
+from .change import Change
 from .customers import AfterSale
 from .parameter import Name, Section, declared, parameter, upcoming
 from .specialists import Specialist
@@ -48,6 +49,7 @@ class OperatingModel(Section):
         source=AZTEK)  # fmt: skip
     coordination: float = parameter(0.0, 0.0, 0.9, label="Time spent coordinating", unit="share of everybody's hours",
         help="The price of playing together: it is taken from marketing's and sales' hours alike.", decision=True)  # fmt: skip
+    change: Change = Change()
     triage: Literal["first_come", "by_value"] = upcoming("first_come", label="Sales calls first", decision=True,
         help="Whoever came first, or whoever is worth most for an hour of sales: a lead worth less than a usual one is called only while "
              "the calendar is that much emptier.",
@@ -110,6 +112,11 @@ class Vendor(Section):
     marketing_hours: float = parameter(300.0, 0.0, 100_000.0, label="Marketing time", unit="hours a month", decision=True)
     marketing_mix: MarketingMix = MarketingMix()
     content: Content = Content()
+    case_content: float = upcoming(0.0, 0.0, 1.0, label="Material for the case at the start", unit="quality", decision=True,
+        help="Business cases, references and checklists: for re-checking what is settled and for winning over colleagues.",
+        source=AZTEK)  # fmt: skip
+    case_share: float = upcoming(0.0, 0.0, 1.0, label="Hours on material for the case", unit="share of content hours", decision=True,
+        help="Taken from the hours on content about the four jobs.", source=AZTEK)  # fmt: skip
     mail_automation: bool = parameter(True, label="E-mail automation", help="Known leads get e-mails that bring them back.",
         source=MORNINGTRAIN, decision=True)  # fmt: skip
     retargeting: bool = parameter(False, label="Retargeting", help="Whoever has read our material lately sees our advertisements.",
@@ -135,6 +142,13 @@ class Vendor(Section):
         help="Each is replaced by a new one at once.")  # fmt: skip
     event_quality: float = parameter(0.3, 0.0, 1.0, label="Quality of trade-fair and hotline staff", unit="quality", decision=True)
     after_sale: AfterSale = AfterSale()
+    follows_after_losses: int = upcoming(0, 0, 1000, label="Follows after losing so many deals", unit="deals to one vendor",
+        help="To a vendor that works another way, within its memory: then it begins to work that way. With 0 it never does.")  # fmt: skip
+    follow_memory_months: float = upcoming(12.0, 3.0, 60.0, label="Remembers lost deals for", unit="months",
+        help="Counted in whole quarters, as it looks back at the end of each; a change of its own makes it forget.")  # fmt: skip
+    follow_months: float = upcoming(6.0, 0.0, 60.0, label="Follows after", unit="months", help="Time to decide and to get ready.")
+    follow_ramp_months: float = upcoming(6.0, 0.0, 120.0, label="Following takes", unit="months")
+    follow_dip: float = upcoming(0.1, 0.0, 0.9, label="Hours lost while it follows", unit="share of everybody's hours")
 
 
 def _vendors() -> dict[str, Vendor]:
@@ -177,6 +191,15 @@ class Marketing(Section):
         help="How far off the judgement of an account's fit is before anyone has talked with it.")  # fmt: skip
     release_days: int = parameter(10, 1, 63, label="New content appears every", unit="working days")
     planning_speed: float = parameter(0.25, 0.0, 1.0, label="How far a quarterly review moves hours", unit="share", source=OBSIDIAN)
+    mails_follow: bool = upcoming(False, label="Mails follow what was read", source=MORNINGTRAIN,
+        help="E-mails and advertisements to somebody who has read our material are about the job it read about last.")  # fmt: skip
+    accounts_anew: bool = upcoming(False, label="Accounts are chosen anew each quarter", source=OBSIDIAN,
+        help="Who chooses accounts judges them again by what calls have shown of their fit; who was turned down is off it.")  # fmt: skip
+    segment_focus: float = upcoming(0.0, 0.0, 20.0, label="Accounts with signs of life get more", unit="times more than silent ones",
+        source=OBSIDIAN, help="Of a list that is chosen anew; what they get more, the silent accounts on it get less.")  # fmt: skip
+    remake_by_job: bool = upcoming(False, label="The review re-makes material by job", source=OBSIDIAN,
+        help="Content hours move to the jobs on which most was read and asked, as far as material on them is poor; else they go to all "
+             "four alike.")  # fmt: skip
 
 
 class Leads(Section):
@@ -192,6 +215,9 @@ class Leads(Section):
         help="Where sales is involved at the first sign of life, this much of a score is one.")  # fmt: skip
     identified: float = parameter(0.3, 0.0, 1.0, label="Visitors who say who they are", unit="chance a visit",
         help="A form or a download.", source=MORNINGTRAIN)  # fmt: skip
+    brand_trust: float = upcoming(0.0, 0.0, 20.0, label="A known name is trusted with a click and a name",
+        unit="share more at full goodwill", source=MORNINGTRAIN,
+        help="Advertisements of a supplier that everybody knows are followed, and its forms filled in, this much more often.")  # fmt: skip
     call_hours: float = parameter(1.0, 0.0, 20.0, label="Sales time for a first call", unit="hours", decision=True)
     preparation_hours: float = parameter(1.0, 0.0, 40.0, label="Preparation of a meeting", unit="hours", decision=True)
     contact_hours: float = upcoming(0.25, 0.01, 20.0, label="Sales time for a cold contact", unit="hours",
@@ -274,6 +300,14 @@ class Crm(Section):
     expected_cycle_days: float = parameter(
         180.0, 1.0, 2000.0, label="Length the seller expects of a deal", unit="working days", decision=True
     )
+    hope: float = upcoming(0.0, 0.0, 0.9, label="Sellers are hopeful", unit="share", source=AZTEK,
+        help="They expect a deal to take this much less time, and to be worth this much more, than it is. Chances by stage stay the "
+             "company's.")  # fmt: skip
+    slip: float = upcoming(0.0, 0.0, 500.0, label="A closing date that passes is moved by", unit="working days", source=AZTEK,
+        help="Whenever a deal was to close and did not. At 0 the date stays, and the deal counts as due.")  # fmt: skip
+    quotes_by_signals: bool = upcoming(False, label="Who knows that a group explores does not quote", decision=True, source=AZTEK,
+        help="While the seller knows from what buyers read, as far as signals are shared, that they are on the problem or on "
+             "solutions, no quote goes out, neither unasked nor to those who only look.")  # fmt: skip
     processes: dict[Name, CrmProcess] = Field(default_factory=_processes)
 
     @field_validator("processes")

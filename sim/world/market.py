@@ -9,6 +9,7 @@ SimPy process and each activity an event, and writes the same tables to the byte
 
 from __future__ import annotations
 
+import math
 from collections.abc import Generator
 from typing import Any, Literal, get_args
 
@@ -20,11 +21,13 @@ from sim.scenario.calendar import DAYS_PER_MONTH
 from sim.scenario.structural import MONTHS_PER_QUARTER
 
 from .kernel.codes import DONE, TOO_LARGE
+from .kernel.company import choose_accounts
 from .kernel.event_queue import pop, push
 from .kernel.random_streams import key_of
 from .kernel.state import new_world, with_more_room
 from .kernel.turns import advance, close_market, is_short_of_room, open_market, turn
 from .tables import Tables, tables_of
+from .transition import Step, Transition
 from .vendor import VendorProcess
 
 Engine = Literal["turns", "simpy"]
@@ -46,18 +49,22 @@ class MarketRun:
         self.env = simpy.Environment()
         self.horizon = scenario.market.months * DAYS_PER_MONTH
         self.world = new_world(scenario, key_of(seed, replication), detail, one_step=engine == "simpy")
+        models = [model if v == 0 else scenario.operating_model_of(key) for v, key in enumerate(scenario.active_vendors)]
         self.vendors = [
-            VendorProcess(scenario, vendor, model if v == 0 else scenario.operating_model_of(key), self.world, v)
-            for v, (key, vendor) in enumerate(scenario.active_vendors.items())
+            VendorProcess(scenario, vendor, models[v], self.world, v) for v, vendor in enumerate(scenario.active_vendors.values())
         ]
         self.brand: list[dict[str, Any]] = []
         self.spend: list[dict[str, Any]] = []
         self.next_release = self.next_review = 0.0
+        self.next_steps = [math.inf] * len(self.vendors)  # of each vendor's change
 
     def run(self) -> Tables:
         """Play the market to its horizon and return its tables."""
         self.env.process(self.marketing())  # first, so that at equal times a release comes before its readers
         self.env.process(self.planning())
+        for vendor in self.vendors:
+            then = self.scenario.becomes(vendor.model, of_rival=vendor.v > 0)
+            self.begin(vendor, Transition.of(vendor.model, then, vendor.model.change))
         open_market(self.world)
         if self.engine == "simpy":
             self.start_everybody()
@@ -86,6 +93,32 @@ class MarketRun:
             for vendor in self.vendors:
                 self.note_quarter(vendor)
                 vendor.review([rival for rival in self.vendors if rival is not vendor])
+            self.follow()
+
+    def follow(self) -> None:
+        """Let vendors decide, all at once, whether they take up the way of one to which they lose."""
+        followed = [vendor.follow([rival for rival in self.vendors if rival is not vendor], self.env.now,
+                                  is_changing=self.next_steps[vendor.v] < math.inf) for vendor in self.vendors]  # fmt: skip
+        for vendor, change in zip(self.vendors, followed, strict=True):
+            if change is not None:
+                self.begin(vendor, change)
+
+    def begin(self, vendor: VendorProcess, change: Transition) -> None:
+        """Let a vendor go through a change; what of it falls on this very day happens at once, before anybody else acts."""
+        self.env.process(self.changing(vendor, [step for step in change.steps() if step.day < self.horizon]))
+
+    def changing(self, vendor: VendorProcess, steps: list[Step]) -> Generator[Event, Any, None]:
+        """One vendor changes its way of working, step by step."""
+        for step in steps:
+            wait = max(0.0, step.day - self.env.now)
+            self.next_steps[vendor.v] = self.env.now + wait
+            if wait:
+                yield self.env.timeout(wait)
+            broad_or_list = vendor.model.account_choice
+            vendor.work_as(step)
+            if step.model.account_choice != broad_or_list:
+                choose_accounts(self.world, vendor.v)
+        self.next_steps[vendor.v] = math.inf
 
     def turns(self) -> Generator[Event, Any, None]:
         """Everybody else acts, in the order of days, up to the next day on which vendors change something."""
@@ -98,7 +131,7 @@ class MarketRun:
     @property
     def next_change(self) -> float:
         """The next day on which vendors may change what buyers find; no group is played past it."""
-        return min(self.next_release, self.next_review, self.horizon)
+        return min(self.next_release, self.next_review, self.horizon, *self.next_steps)
 
     def make_room(self, stopped: int) -> None:
         """Go on with more room for what is written down.
@@ -121,7 +154,7 @@ class MarketRun:
         """Write down a vendor's brand figures and its spending of the quarter that ends now."""
         quarter = {"vendor": vendor.name, "quarter": round(self.env.now / (MONTHS_PER_QUARTER * DAYS_PER_MONTH)) - 1, "day": self.env.now}
         self.brand.append(quarter | vendor.brand_figures())
-        self.spend.extend(quarter | line for line in vendor.spending())
+        self.spend.extend(quarter | line for line in vendor.spending(self.env.now))
 
     def start_everybody(self) -> None:
         """Give everybody a SimPy process with an event for each activity: the same tables, to the byte."""

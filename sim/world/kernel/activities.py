@@ -10,6 +10,7 @@ import math
 
 from sim.scenario.structural import LEAST_ATTENTION, LEAST_IN_A_MEETING, QUANTUM, SCORE_CAP
 
+from .brand import take_feedback
 from .buying_group import (
     disagreement_on,
     favourite,
@@ -445,7 +446,7 @@ def supplier_meeting(w, s, v, step, served):
             if s.disputed != NOBODY:
                 study_the_case(w, s, i, each, quality)
             form_belief(s, i, v, w.params.human_signal * each * quality * depth, normal(u_signal))
-    w.vendors[v].feedback_count[job] += w.vendors[v].feedback
+    take_feedback(w, v, job, label)
     if served == EVENT_STAFF:
         w.vendors[v].event_hours += math.floor(each * QUANTUM) / QUANTUM
     if w.params.detail:

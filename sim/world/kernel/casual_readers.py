@@ -1,12 +1,17 @@
-"""People who read a supplier's material with no purchase in mind (M15, M23): they fill in forms and cost sales time all the same."""
+"""People who read a supplier's material with no purchase in mind (M15, M23): they fill in forms and cost sales time all the same.
+
+Where they are counted in bulk, only those who will leave their name are persons, each company's at the rate at which they come;
+of the others, the vast majority, a vendor counts how many came in a quarter and how often.
+"""
 
 from __future__ import annotations
 
 import math
 
 from sim.scenario.calendar import DAYS_PER_MONTH
-from sim.scenario.structural import CASUAL_GAP, MONTHS_PER_YEAR, QUANTUM, SCORE_CAP, USUAL_PULL
+from sim.scenario.structural import CASUAL_GAP, MONTHS_PER_QUARTER, MONTHS_PER_YEAR, QUANTUM, SCORE_CAP, USUAL_PULL
 
+from .brand import trusted
 from .calendars import book_cold
 from .codes import (
     AWAY,
@@ -27,17 +32,19 @@ from .codes import (
 from .crm import record_lead
 from .jit import compiled
 from .lead_scoring import days_worth_waiting, has_gone_cold, score_wanted
-from .random_streams import AFTER_NO_MARGIN, CASUAL_VISITS, READER_HAND_OVER, exponential, uniforms
+from .random_streams import AFTER_NO_MARGIN, CASUAL_NAMED, CASUAL_UNKNOWN, CASUAL_VISITS, READER_HAND_OVER, exponential, uniforms
 
 
 @compiled
 def reader_turn(w, a, v, day):
     """Readers in one company of one vendor's material, one after the other, for ever. Returns the day of the next turn."""
-    r, vendor = w.readers[a, v], w.vendors[v]
+    if w.params.casual_in_bulk:
+        return named_turn(w, a, v, day)
+    r = w.readers[a, v]
     _, u_visits, u_form, u_pace = reader_luck(w, a, v)
     if r.state == AWAY:
         r.visits = visits_of(w, u_visits)
-        count_casual(w, v, r.visits)
+        count_casual(w, v, 1.0, r.visits)
         if u_form < chance_of_form(w, v, r.visits):
             r.state, r.created_day = READING, day
             return day + CASUAL_GAP * r.visits * u_pace
@@ -51,11 +58,76 @@ def reader_turn(w, a, v, day):
     if r.state != NOT_YET:
         r.number += 1
     r.state = AWAY
-    drawn = 1.0 + w.params.brand_pull * vendor.goodwill + w.params.campaign_pull * vendor.campaigns * w.companies[a].target[v]
-    a_year = w.params.casual_readers_per_year / w.params.n_vendors * drawn / USUAL_PULL
+    a_year = readers_a_year(w, v, 1.0, w.companies[a].target[v])
     if a_year <= 0.0:
         return math.inf
     return day + exponential(reader_luck(w, a, v)[0]) * MONTHS_PER_YEAR * DAYS_PER_MONTH / a_year
+
+
+@compiled
+def readers_a_year(w, v, companies, targets):
+    """How many readers of vendor *v*'s material come in a year from so many companies, with *targets* the sum of their targets."""
+    vendor = w.vendors[v]
+    clicks = w.params.campaign_pull * vendor.campaigns * targets * trusted(w, vendor.goodwill)
+    drawn = companies * (1.0 + w.params.brand_pull * vendor.goodwill) + clicks
+    return w.params.casual_readers_per_year / w.params.n_vendors * drawn / USUAL_PULL
+
+
+@compiled
+def named_turn(w, a, v, day):
+    """Those in one company who will leave their name with one vendor, one after the other. Returns the day of the next turn.
+
+    The rate at which they come changes with the vendor's name and campaigns, so the next one is drawn anew each quarter.
+    """
+    r = w.readers[a, v]
+    if r.state == AWAY and day == r.created_day:
+        _, u_visits, u_pace, _ = named_luck(w, a, v)
+        r.state, r.visits = READING, named_visits(w, v, u_visits)
+        count_casual(w, v, 1.0, r.visits)
+        return day + CASUAL_GAP * r.visits * u_pace
+    if r.state == READING:
+        become_lead(w, a, v, day)
+    r.number += 1
+    r.state = AWAY
+    a_year = readers_a_year(w, v, 1.0, w.companies[a].target[v]) * chance_of_name(w, v)
+    quarter = MONTHS_PER_QUARTER * DAYS_PER_MONTH
+    r.created_day = day + exponential(named_luck(w, a, v)[0]) * MONTHS_PER_YEAR * DAYS_PER_MONTH / a_year if a_year > 0.0 else math.inf
+    return min(r.created_day, (math.floor(day / quarter) + 1.0) * quarter)
+
+
+@compiled
+def named_luck(w, a, v):
+    """The random numbers of the next reader who leaves its name: how long until it comes, how often it does, at what pace."""
+    return uniforms(w, CASUAL_NAMED, v, w.readers[a, v].number, a, 0)
+
+
+@compiled
+def unknown_luck(w, v, quarter):
+    """The random numbers of a quarter's unknown readers: how many come, and how often."""
+    return uniforms(w, CASUAL_UNKNOWN, v, quarter, 0, 0)
+
+
+@compiled
+def comes_again_unknown(w, v):
+    """The chance that a reader who has left no name on a visit comes again and leaves none then either."""
+    return (1.0 - 1.0 / w.params.casual_visits) * (1.0 - chance_of_form(w, v, 1))
+
+
+@compiled
+def chance_of_name(w, v):
+    """The chance that a reader leaves its name on one of its visits, whose number is geometric."""
+    unknown = 1.0 - chance_of_form(w, v, 1)
+    return 1.0 - unknown / w.params.casual_visits / (1.0 - comes_again_unknown(w, v))
+
+
+@compiled
+def named_visits(w, v, u):
+    """How often a reader comes that leaves its name on one of its visits: oftener than others, for each visit is a chance to."""
+    again, unknown_again, visits = 1.0 - 1.0 / w.params.casual_visits, comes_again_unknown(w, v), 1
+    all_unknown = 1.0 - chance_of_name(w, v)
+    while u * (1.0 - all_unknown) < again**visits - all_unknown * unknown_again**visits:
+        visits += 1
+    return visits
 
 
 @compiled
@@ -68,7 +140,7 @@ def reader_luck(w, a, v):
 def chance_of_form(w, v, visits):
     """The chance that a reader fills in a form on one of its visits; questions about role and reason frighten some off."""
     fright = w.params.form_fright if w.vendors[v].profiling else 0.0
-    return 1.0 - (1.0 - w.params.identified * (1.0 - fright)) ** visits
+    return 1.0 - (1.0 - min(1.0, w.params.identified * (1.0 - fright) * trusted(w, w.vendors[v].goodwill))) ** visits
 
 
 @compiled
@@ -136,12 +208,12 @@ def what_is_wrong(w, a, v):
 
 
 @compiled
-def count_casual(w, v, visits):
-    """What the web statistics see of somebody who only reads; those who know the name come by it."""
+def count_casual(w, v, visitors, visits):
+    """What the web statistics see of people who only read; those who know the name come by it."""
     vendor = w.vendors[v]
     pull = w.params.brand_pull * vendor.goodwill
     by_name = visits * pull / (1.0 + pull)
-    vendor.visitors += 1.0
+    vendor.visitors += visitors
     vendor.visits += visits
     vendor.read_hours += math.floor(visits * w.params.mean_hours[ONLINE] * QUANTUM) / QUANTUM
     vendor.direct_visits += math.floor(by_name / TOUCHPOINTS_A_PLACE * QUANTUM) / QUANTUM

@@ -23,7 +23,7 @@ from sim.scenario.structural import (
 
 from .activities import keep_pace, schedule_next, usual_people
 from .brand import experience_now
-from .codes import BROAD, DECIDER, GATEKEEPER, GROUP_MEETING, INITIATOR, N_JOBS, N_KINDS, OWN_LIST, PURCHASER
+from .codes import BROAD, DECIDER, GATEKEEPER, GROUP_MEETING, INITIATOR, N_JOBS, N_KINDS, NOBODY, OWN_LIST, PURCHASER
 from .jit import compiled
 from .random_streams import (
     CAN_BLOCK,
@@ -59,15 +59,30 @@ def draw_company(w, a):
     company = w.companies[a]
     company.right_trade = uniforms(w, TRADE, 0, 0, a, 0)[0] >= w.params.wrong_trade_share
     company.magnitude = four_normals(w, COMPANY_SIZE, 0, 0, a, 0)[0]
-    spread, error = w.params.fit_spread, w.params.list_error
-    scale = math.hypot(spread, error)
     for v in range(w.params.n_vendors):
-        own, mistake = four_normals(w, OWN_FIT, v, 0, a, 0)[0], four_normals(w, MISJUDGED_FIT, v, 0, a, 0)[0]
-        company.fit[v] = w.vendors[v].fit + spread * own
-        judged = (spread * own + error * mistake) / scale if scale > 0 else mistake
-        both = company.magnitude if w.vendors[v].account_choice == OWN_LIST else (judged + company.magnitude) / math.sqrt(2.0)
-        company.promise[v] = both if company.right_trade else -math.inf
-        company.target[v] = target_of(w, a, v)
+        judge(w, a, v)
+
+
+@compiled
+def judge(w, a, v):
+    """How well a vendor fits a company, how promising it takes the company to be, and what of its marketing it aims there."""
+    company, spread, error = w.companies[a], w.params.fit_spread, w.params.list_error
+    scale = math.hypot(spread, error)
+    own, mistake = four_normals(w, OWN_FIT, v, 0, a, 0)[0], four_normals(w, MISJUDGED_FIT, v, 0, a, 0)[0]
+    company.fit[v] = w.vendors[v].fit + spread * own
+    judged = (spread * own + error * mistake) / scale if scale > 0 else mistake
+    both = company.magnitude if w.vendors[v].account_choice == OWN_LIST else (judged + company.magnitude) / math.sqrt(2.0)
+    company.promise[v] = both if company.right_trade else -math.inf
+    company.target[v] = target_of(w, a, v)
+
+
+@compiled
+def choose_accounts(w, v):
+    """A vendor begins to choose its accounts in another way: from now on its marketing reaches others, groups on their way included."""
+    for a in range(len(w.companies)):
+        judge(w, a, v)
+        if w.companies[a].group != NOBODY:
+            w.groups[w.companies[a].group].target[v] = w.companies[a].target[v]
 
 
 @compiled

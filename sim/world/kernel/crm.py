@@ -6,9 +6,9 @@ import math
 
 from sim.scenario.structural import MOST_JOURNEYS
 
-from .codes import LOST_STAGE, NOBODY, OPEN, PROBLEM, PURCHASE, SELECTION, UNDECIDED
+from .codes import LOST_STAGE, NOBODY, OPEN, PROBLEM, PURCHASE, SELECTION, SOLUTION, UNDECIDED
 from .jit import compiled
-from .random_streams import PUSHED, uniforms
+from .random_streams import KNOWS_GROUP, PUSHED, uniforms
 
 
 @compiled
@@ -23,7 +23,7 @@ def enter_stage(w, s, v, stage):
     row = w.deals[w.counts.deals]
     w.counts.deals += 1
     row.vendor, row.account, row.journey, row.stage = v, s.account, journey_number(s), stage
-    row.day, row.amount = s.day, s.value
+    row.day, row.amount, row.owner = s.day, s.value, s.owner[v]
     row.true_job = s.focus if s.chosen < 0 else SELECTION
 
 
@@ -36,6 +36,8 @@ def close_deals(w, s, outcome):
                 enter_stage(w, s, v, w.vendors[v].contract_stage + 1)
             elif outcome != OPEN:
                 enter_stage(w, s, v, LOST_STAGE)
+                if outcome == PURCHASE:
+                    w.vendors[v].lost_to[s.chosen] += 1
 
 
 @compiled
@@ -79,7 +81,7 @@ def advance_deal(w, s, v):
     if s.stage[v] >= quote_stage:
         return False
     asked = not w.params.asks_for_quotes and (s.focus == SELECTION or (s.only_looking and s.focus > PROBLEM))
-    if asked or s.meetings[v] >= w.params.push_after:
+    if (asked or s.meetings[v] >= w.params.push_after) and not knows_better(w, s, v):
         if not asked and s.focus < SELECTION and w.params.seen_as_pushing > 0.0:
             seem_pushing(w, s, v)
         s.stage[v] = quote_stage
@@ -88,3 +90,11 @@ def advance_deal(w, s, v):
         s.stage[v] += 1
         return True
     return False
+
+
+@compiled
+def knows_better(w, s, v):
+    """Whether vendor *v* keeps a quote back, knowing from what the group reads that it only explores."""
+    if not w.params.quotes_by_signals or s.focus > SOLUTION:
+        return False
+    return uniforms(w, KNOWS_GROUP, v, s.meetings[v], s.account, s.journey)[0] < w.vendors[v].signal_sharing

@@ -42,6 +42,7 @@ JOURNEY = Layout(
     Field("experience", "f8", MAX_VENDORS), Field("points", "f8", _EACH_VENDOR), Field("points_day", "f8", _EACH_VENDOR),
     Field("best_score", "f8", _EACH_VENDOR), Field("call_state", "i8", MAX_VENDORS), Field("rest_until", "f8", MAX_VENDORS, -inf),
     Field("sales_owned", "i8", MAX_VENDORS), Field("stage", "i8", MAX_VENDORS, -1), Field("meetings", "i8", MAX_VENDORS),
+    Field("owner", "i8", MAX_VENDORS, NOBODY), Field("read_job", "i1", _EACH_VENDOR, NOBODY), Field("read_source", "i8", (), NOBODY),
     Field("visits", "f8", (MAX_VENDORS, N_SOURCES)), Field("pull", "f8", (MAX_VENDORS, N_SOURCES)),
     Field("digital_hours", "f8", MAX_VENDORS), Field("public_hours", "f8", MAX_VENDORS), Field("meeting_hours", "f8", MAX_VENDORS),
     Field("lost_appointments", "i8", MAX_VENDORS), Field("sales_hours", "f8", MAX_VENDORS),
@@ -81,9 +82,13 @@ VENDOR = Layout(
     # what comes in until the next release, review or quarter's end
     Field("feedback_count", "f8", N_JOBS), Field("word_of_mouth", "f8"), Field("event_hours", "f8"), Field("booked_hours", "f8"),
     Field("open_deals", "i8"), Field("internal_hours", "f8"),
+    Field("brought_leads", "f8", N_SOURCES), Field("brought_value", "f8", N_SOURCES), Field("customers", "i8"),
+    Field("lost_to", "i8", MAX_VENDORS),  # deals of this quarter, by the vendor that won them
+    Field("case_feedback", "f8"), Field("read_on", "f8", N_JOBS), Field("asked_about", "f8", N_JOBS),
+    # how it shares content hours out to jobs
+    Field("content_mix", "f8", N_JOBS),
     # which of its sales people got the last appointment
     Field("last_person", "i8"),
-    Field("brought_leads", "f8", N_SOURCES), Field("brought_value", "f8", N_SOURCES), Field("customers", "i8"),
     # what its web statistics count until the quarter's end
     Field("visitors", "f8"), Field("met", "f8"), Field("visits", "f8"), Field("brand_searches", "f8"), Field("direct_visits", "f8"),
     Field("video_views", "f8"), Field("read_hours", "f8"),
@@ -93,6 +98,7 @@ VENDOR = Layout(
 COMPANY = Layout(
     Field("right_trade", "i8"), Field("magnitude", "f8"), Field("fit", "f8", MAX_VENDORS), Field("promise", "f8", MAX_VENDORS),
     Field("target", "f8", MAX_VENDORS), Field("experience", "f8", MAX_VENDORS), Field("experience_day", "f8"),
+    Field("known_fit", "i8", MAX_VENDORS),
     Field("recommended_day", "f8", MAX_VENDORS, -inf), Field("recommended_fit", "f8", MAX_VENDORS),
     Field("journey", "i8"), Field("group", "i8", (), NOBODY),  # the number of its journey, next or present, and where its group is
     name="company",
@@ -139,7 +145,7 @@ LEAD_ROW = Layout(
 )  # fmt: skip
 DEAL_ROW = Layout(
     Field("vendor", "i1"), Field("account", "i8"), Field("journey", "i8"), Field("stage", "i1"), Field("day", "f8"), Field("amount", "f8"),
-    Field("true_job", "i1"),
+    Field("true_job", "i1"), Field("owner", "i4"),
     name="deal", packed=True,
 )  # fmt: skip
 CUSTOMER = Layout(

@@ -233,6 +233,7 @@ def queue_first_call(w, s, v, i):
     for source in range(N_SOURCES):
         w.vendors[v].brought_leads[source] += s.visits[v, source]
     s.due_day[v], s.due_member[v] = day, i
+    s.owner[v] = w.vendors[v].last_person  # whoever calls keeps the deal
 
 
 @compiled

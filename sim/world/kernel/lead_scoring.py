@@ -9,6 +9,7 @@ import math
 
 from sim.scenario.structural import COMPANY_PART_OF_DEAL, SCORE_CAP
 
+from .brand import trusted
 from .codes import BY_ACCOUNT, BY_VALUE, FIRST_SIGNAL, N_JOBS
 from .jit import compiled
 
@@ -16,7 +17,7 @@ from .jit import compiled
 @compiled
 def identifies(w, s, i, v, u_form, u_role):
     """Tell whether a visitor says who it is; where role and reason are asked in exchange, some tell those too."""
-    chance = w.params.identified
+    chance = w.params.identified * trusted(w, max(0.0, w.vendors[v].goodwill + s.experience[v]))
     if w.vendors[v].profiling and s.lead_day[i, v] < 0.0:
         chance *= 1.0 - w.params.form_fright
     if u_form >= chance:

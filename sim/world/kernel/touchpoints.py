@@ -11,8 +11,24 @@ import math
 from sim.scenario.calendar import DAYS_PER_MONTH
 from sim.scenario.structural import EARLY_SHARE, MONTHS_PER_YEAR, QUANTUM
 
+from .brand import trusted
 from .buying_group import form_belief, learn
-from .codes import BRAND, CAMPAIGNS, CONTENT, DIGITAL, EXPERT, N_JOBS, N_SOURCES, NOBODY, PROBLEM, PUBLIC_SITE, SELECTION, SOLUTION, TUNED
+from .codes import (
+    BRAND,
+    CAMPAIGNS,
+    CONTENT,
+    DIGITAL,
+    EXPERT,
+    N_JOBS,
+    N_SOURCES,
+    NOBODY,
+    NURTURE,
+    PROBLEM,
+    PUBLIC_SITE,
+    SELECTION,
+    SOLUTION,
+    TUNED,
+)
 from .consent import study_the_case
 from .jit import compiled
 from .random_streams import LEAVES, SELLER, four_normals, uniforms
@@ -31,7 +47,8 @@ def pull_of(w, s, i, v, source):
     if source == BRAND:
         return interest * w.params.brand_pull * max(0.0, vendor.goodwill + s.experience[v])
     if source == CAMPAIGNS:
-        return interest * cover * w.params.campaign_pull * vendor.campaigns * s.target[v]
+        known = trusted(w, max(0.0, vendor.goodwill + s.experience[v]))
+        return interest * cover * w.params.campaign_pull * vendor.campaigns * s.target[v] * known
     mails = w.params.nurture_pull if vendor.mail_automation and s.contact[i, v] else 0.0
     remembered = vendor.retargeting and s.day - s.visited_day[i, v] <= w.params.retargeting_days
     return interest * cover * vendor.nurture * (mails + (w.params.retargeting_pull if remembered else 0.0))
@@ -56,7 +73,9 @@ def choose_material(w, s, i, u):
         for source in range(N_SOURCES):
             rest -= s.pull[v, source]
             if rest < 0.0:
+                s.read_source = source
                 return v, source
+    s.read_source = CONTENT
     return 0, CONTENT
 
 
@@ -92,6 +111,14 @@ def relevance_of(w, s, v, j, u):
 
 
 @compiled
+def relevance_of_material(w, s, i, v, j, u):
+    """How well material fits a reader on job *j*: a mail or an advertisement leads to the job that it read about last."""
+    if w.params.mails_follow and s.read_source == NURTURE and s.read_job[i, v] != NOBODY:
+        return 1.0 if u < w.vendors[v].signal_sharing or s.read_job[i, v] == j else w.params.off_job_help
+    return relevance_of(w, s, v, j, u)
+
+
+@compiled
 def interest_in(s, i, job):
     """How much of what is made for member *i*'s role is about *job*, against an even spread: it goes where the role's attention is."""
     total = 0.0
@@ -106,7 +133,7 @@ def read(w, s, i, v, j, hours, u_cover, u_signal, noise_opinion, noise_signal):
     served = PUBLIC_SITE if s.sales_owned[v] and u_cover >= w.vendors[v].marketing_cover else TUNED
     quality = min(1.0, w.vendors[v].content[j] + w.vendors[v].lift[j, DIGITAL])
     if served == TUNED:
-        quality *= relevance_of(w, s, v, j, u_signal)
+        quality *= relevance_of_material(w, s, i, v, j, u_signal)
         if s.role_known[i, v]:
             quality = min(1.0, quality * (1.0 + w.params.role_gain * w.vendors[v].role_material * interest_in(s, i, j)))
     else:
@@ -114,9 +141,11 @@ def read(w, s, i, v, j, hours, u_cover, u_signal, noise_opinion, noise_signal):
         s.public_hours[v] += hours
     learn(w, s, i, j, hours, w.params.help_gain * quality, noise_opinion)
     if s.disputed != NOBODY:
-        study_the_case(w, s, i, hours, quality)
+        study_the_case(w, s, i, hours, w.vendors[v].case_content)
     form_belief(s, i, v, w.params.digital_signal * hours * quality, noise_signal)
     s.digital_hours[v] += hours
+    s.read_job[i, v] = j
+    w.vendors[v].read_on[j] += math.floor(hours * QUANTUM) / QUANTUM
     return served
 
 
