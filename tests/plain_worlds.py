@@ -11,6 +11,7 @@ from typing import Any
 
 from sim.scenario import PRESETS, OperatingModel, Scenario
 from sim.scenario.change import Change
+from sim.scenario.presets import UPCOMING_PRESETS
 
 KERNEL = Path(__file__).parents[1] / "sim/world/kernel"
 MACHINERY = ("by_reference.py", "jit.py")
@@ -63,6 +64,18 @@ WORLDS: dict[str, tuple[dict[str, Any], OperatingModel]] = {
                  "beliefs.risk_aversion": 4.0, "ending.status_quo_mean": -0.5, "ending.shortlist": 1},
         OperatingModel(sales_cover=1.0),
     ),
+    "buyers who choose, ask and agree": (
+        QUICK | {"choice.known_in_mind": True, "choice.mind_goodwill": 2.0, "choice.mind_worth": 1.0, "choice.preference": 1.0,
+                 "choice.talks_rise": 2.0, "choice.asks_sales.solution": 0.3, "choice.asks_sales.requirements": 0.7,
+                 "choice.asks_sales.selection": 0.9, "choice.asks_for_quotes": True, "choice.quote_hours": 6.0, "choice.lookers_ask": 0.7,
+                 "choice.contest": 1.0, "choice.most_conceded": 0.5, "choice.seen_as_pushing": 0.5, "crm.push_after": 3,
+                 "consent.by_consent": True, "consent.own_interest": 0.5, "consent.own_scatter": 1.0, "consent.benefit": 1.0,
+                 "consent.cost_spread": 1.5, "consent.fatigue": 0.05, "consent.case_gain": 0.3, "consent.champion_pull": 1.0,
+                 "consent.hold_per_month": 0.3, "consent.hold_months": 0.5, "consent.effort_spread": 0.3, "consent.rounds": 1,
+                 "ending.only_looking": 0.2, "market.accounts": 12, "market.in_market_per_quarter": 3.0, "leads.fit_wanted": -0.5,
+                 **{f"roles.{role}.can_block": 0.5 for role in ("user", "influencer", "initiator")}},
+        RUGBY,
+    ),
     "a change on its way": (
         {"rival_models.relay.change.to": "rugby", "rival_models.relay.change.month": 6.0, "rival_models.relay.change.ramp_months": 0.0},
         OperatingModel(change=Change(to="rugby", month=3.5, ramp_months=4.0, dip=0.2, cost=1000.0)),
@@ -73,6 +86,27 @@ WORLDS: dict[str, tuple[dict[str, Any], OperatingModel]] = {
                  **{f"vendors.rival_{x}.{name}": value for x in "ab"
                     for name, value in {"follows_after_losses": 1, "follow_months": 0.0, "follow_ramp_months": 2.0}.items()}},
         RUGBY,
+    ),
+    "marketing to come": (
+        QUICK | for_vendors(case_share=0.2, case_content=0.2) | {"market.casual_in_bulk": True, "market.casual_readers_per_year": 40.0,
+                 "leads.identified": 0.1, "leads.brand_trust": 1.0, "leads.threshold": 2.0, "crm.quotes_by_signals": True,
+                 "crm.push_after": 1, "crm.meetings_per_stage": 1, "crm.hope": 0.2, "crm.slip": 20.0,
+                 "market.settled_start": True, "marketing.mails_follow": True, "marketing.accounts_anew": True,
+                 "marketing.segment_focus": 1.0, "marketing.remake_by_job": True, "leads.fit_wanted": 0.1},
+        OperatingModel(signal_sharing=0.5, feedback=0.5, account_choice="joint_list"),
+    ),
+    "sellers who choose whom to call": (
+        QUICK | for_vendors(sales_people=1, selling_share=0.2) | {"leads.call_hours": 4.0, "leads.threshold": 2.0},
+        OperatingModel(triage="by_value", cold_share=0.4, signal_sharing=0.5),
+    ),
+    "relay as found": (
+        QUICK | {"leads.cooling_days": 2.0, "leads.notes_handed_over": True, "leads.threshold": 4.0, "leads.identified": 0.6},
+        UPCOMING_PRESETS["relay_as_found"].levers,
+    ),
+    "sellers who come and go, travel and prospect": (
+        QUICK | for_vendors(prospecting_share=0.3, seller_spread=0.1, ramp_months=3.0, turnover=2.0) | {"leads.travel_hours": 2.0,
+                 "beliefs.remote_depth": 0.6, "leads.contact_accepted": 0.5, "leads.contact_accepted_early": 0.3},
+        RUGBY.model_copy(update={"coordination_hours": 2.0, "cold_share": 0.5}),
     ),
 }  # fmt: skip
 """What each differs in from `SMALL`, and how we work in it."""

@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.scenario import JOBS, OperatingModel, Scenario
 from sim.world import Tables, run_replication
-from sim.world.kernel.calendars import book
+from sim.world.kernel.calendars import book, book_cold
 from sim.world.kernel.company import form_group
 from sim.world.kernel.dtypes import JOURNEY, VENDOR
 from sim.world.kernel.random_streams import key_of
@@ -105,7 +105,7 @@ def differences(one: Tables, other: Tables) -> list[str]:
 def a_world(changes: Mapping[str, Any] | None = None, number: int = 3, seed: int = 1, replication: int = 0, **values: Any) -> World:
     """Return a market as the kernel sees it, before anybody lives in it: so many vendors, all with the same values."""
     vendors = VENDOR.blank(number)
-    vendors["quote_stage"] = 3
+    vendors["quote_stage"], vendors["cold_share"] = 3, 1.0
     for name, value in values.items():
         vendors[name] = value
     world = new_world(a_scenario(changes), key_of(seed, replication), detail=True)
@@ -122,8 +122,8 @@ def a_vendor(changes: Mapping[str, Any] | None = None, model: OperatingModel = R
 
 def a_group(n: int = 3, understanding: Any = 0.0, opinion: Any = 0.0, stubbornness: Any = 0.0, vendors: int = 3) -> np.record:
     """Return a buying group of equals, as the kernel sees it: on the first job, with all vendors in the race and unknown alike."""
-    group = JOURNEY.zeros(1)[0]
-    group["n"], group["chosen"], group["stage"], group["lead_day"], group["settled_day"] = n, -1, -1, -1.0, np.inf
+    group = JOURNEY.blank()[0]
+    group["n"] = n
     group["weight"][:n], group["attention"][:n], group["diligence"][:n] = 1.0, 1.0, 1.0
     group["understanding"][:n], group["opinion"][:n] = _by_member(understanding), _by_member(opinion)
     group["first_opinion"] = group["opinion"]
@@ -149,13 +149,13 @@ def group_of(world: World, number: int = 0, journey: int = 0, day: float = 10.0)
 class Calendar:
     """The appointments of a vendor that has so many people with so many hours a day for customers."""
 
-    def __init__(self, people: int, hours_per_day: float) -> None:
-        world = a_world(number=1, sales_people=people, hours_per_day=hours_per_day)
-        self.world = replace(world, free_at=np.zeros((1, max(people, 1))))
+    def __init__(self, people: int, hours_per_day: float, cold_share: float = 1.0) -> None:
+        world = a_world(number=1, sales_people=people, hours_per_day=hours_per_day, cold_share=cold_share)
+        self.world = replace(world, free_at=np.zeros((1, max(people, 1) * (2 if cold_share < 1.0 else 1))))
 
-    def book(self, now: float, hours: float, patience_days: float) -> float:
+    def book(self, now: float, hours: float, patience_days: float, is_cold: bool = False) -> float:
         """Return the day of the appointment, NaN when it is lost."""
-        return book(self.world, 0, now, hours, patience_days)
+        return (book_cold if is_cold else book)(self.world, 0, now, hours, patience_days)
 
 
 def _by_member(values: Any) -> Any:

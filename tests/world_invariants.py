@@ -221,7 +221,7 @@ def leads_move_one_way(tables, scenario):
     judged = m["accepted"].notna()
     ok &= (mql | ~touch) & (touch | ~judged)
     ok &= ~(m["mql_day"] < m["created_day"]) & ~(m["first_sales_touch_day"] < m["mql_day"])
-    refused = m["reason"].isin(["not in-market", "wrong trade", "no margin", "poor fit", "too early", "already decided"])
+    refused = m["reason"].isin(["not in-market", "wrong trade", "no margin", "poor fit", "too early", "already decided", "gone cold"])
     ok &= (refused == (judged & ~accepted)) & ~((m["reason"] == "never called") & (judged | ~mql))
     return m[~(ok & (touch | (m["sales_hours"] >= 0)))]
 

@@ -37,23 +37,27 @@ def quarters(m: Measured) -> pd.DataFrame:
     DataFrame
         replication, quarter (from 0 at the start of the run; only those after the warm-up), open_deals, forecast (the amount of every deal
         on the list times its stage's stated chance, of those that are expected to close in the quarter; a deal past its expected day
-        counts, for the seller still expects it), realised (value of the deals won in the quarter) and on_list (the part of it that was
-        on the list on the first day).
+        counts, for the seller still expects it, unless its date was moved beyond the quarter), realised (value of the deals won in the
+        quarter) and on_list (the part of it that was on the list on the first day).
     """
     stages, market, last = m.deals.reset_index(), m.scenario.market, len(m.process.stages) - 1
     deal = stages.groupby(KEYS).ngroup().to_numpy()
     has_next = np.zeros(len(deal), bool)  # a deal's rows stand together, in the order of days
     has_next[:-1] = deal[1:] == deal[:-1]
     left = stages["day"].shift(-1).where(has_next, np.inf)  # the day on which the deal goes on to another stage
+    slip = m.scenario.crm.slip
     is_open = (stages["place"] >= 0) & (stages["place"] < last)
     expected, columns = stages["amount"] * stages["probability"], dict[tuple[int, str], pd.Series]()
     for quarter in range(-(-market.warm_up_months // 3), market.months // 3):
         start, close = quarter * DAYS_PER_QUARTER, (quarter + 1) * DAYS_PER_QUARTER
         listed = is_open & (stages["day"] < start) & (left >= start)
+        due = stages["expected_close_day"]
+        if slip > 0:  # dates that had passed by then have been moved
+            due = due + slip * np.ceil((start - due).clip(lower=0.0) / slip)
         won = (stages["place"] == last) & (stages["day"] >= start) & (stages["day"] < close)
         columns |= {
             (quarter, "open_deals"): listed,
-            (quarter, "forecast"): expected.where(listed & (stages["expected_close_day"] < close), 0.0),
+            (quarter, "forecast"): expected.where(listed & (due < close), 0.0),
             (quarter, "realised"): stages["amount"].where(won, 0.0),
             (quarter, "on_list"): stages["amount"].where(won & np.isin(deal, deal[listed]), 0.0),
         }

@@ -22,6 +22,7 @@ REJECTED = {
     "poor fit": "sales found that we do not fit",
     "too early": "sales found it too early and handed it back",
     "never called": "nobody was free to call in time",
+    "gone cold": "sales called late, and they had lost interest",
 }
 
 

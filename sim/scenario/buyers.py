@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import model_validator
 
 from .calendar import DAYS_PER_MONTH
-from .parameter import Section, parameter
+from .parameter import Section, parameter, upcoming
 
 AZTEK = "Aztek 2023, marketing and sales is rugby, not a relay race (after Gartner)"
 MCKINSEY = "Aztek 2023, marketing and sales is rugby, not a relay race (after McKinsey)"
@@ -47,6 +47,14 @@ class Market(Section):
         help="People who read a supplier's material with no purchase in mind: students, applicants, the merely curious.",
         source=OBSIDIAN)  # fmt: skip
 
+    casual_in_bulk: bool = upcoming(False, label="Casual visits are counted in bulk",
+        help="Most visitors stay unknown and are no buyers: they are counted by quarter, and only who leaves a name is a person.",
+        source=OBSIDIAN)  # fmt: skip
+
+    settled_start: bool = upcoming(False, label="Suppliers begin as after a long time",
+        help="Content and goodwill begin where the hours that each supplier gives them would hold them, so that no warm-up need build "
+             "them; what is said of them at the start is then not read.")  # fmt: skip
+
     @property
     def counted_days(self) -> tuple[float, float]:
         """First working day, and the day after the last, on which a journey or lead may begin to count in figures."""
@@ -71,6 +79,15 @@ class ShareByJob(Section):
     selection: float = parameter(0.5, 0.0, 1.0, label="Selecting a supplier", unit="share")
 
 
+class InterestByJob(Section):
+    """Which way the own interest of a role pulls its view of each producing job."""
+
+    problem: float = upcoming(0.0, -1.0, 1.0, label="Own interest in the problem", unit="sd of views")
+    solution: float = upcoming(0.0, -1.0, 1.0, label="Own interest in the solution", unit="sd of views")
+    requirements: float = upcoming(0.0, -1.0, 1.0, label="Own interest in requirements", unit="sd of views")
+    selection: float = upcoming(0.0, -1.0, 1.0, label="Own interest in the choice", unit="sd of views")
+
+
 class Role(Section):
     """One of the roles in a buying group."""
 
@@ -78,6 +95,10 @@ class Role(Section):
         help="Relative frequency among the members after the first two, who are the decider and the initiator.")  # fmt: skip
     weight: float = parameter(1.0, 0.0, 10.0, label="Weight in the decision", source=WEBSTER)
     attention: ShareByJob = ShareByJob()
+    interest: InterestByJob = InterestByJob()
+    change_cost: float = upcoming(0.0, -5.0, 5.0, label="What the change costs this role", unit="utility")
+    can_block: float = upcoming(0.0, 0.0, 1.0, label="Can block the purchase", unit="share of members",
+        help="Whoever decides or pays always can; others where the change touches their own work.", source=WEBSTER)  # fmt: skip
 
 
 def _roles() -> dict[str, Role]:
@@ -224,6 +245,8 @@ class Beliefs(Section):
         help="Rises with brand, to certainty for one that everybody knows.")  # fmt: skip
     discovery: float = parameter(0.4, 0.0, 1.0, label="Readiness to read of further suppliers", unit="times a considered one")
     human_signal: float = parameter(0.6, 0.0, 20.0, label="What an hour with a supplier's person tells", unit="1 / variance")
+    remote_depth: float = upcoming(1.0, 0.0, 1.0, label="What an hour by phone or video tells", unit="share of an hour in person",
+        source="Daft & Lengel 1986, doi:10.1287/mnsc.32.5.554")  # fmt: skip
     digital_signal: float = parameter(0.5, 0.0, 20.0, label="What an hour on a supplier's material tells", unit="1 / variance")
     third_party_signal: float = parameter(0.05, 0.0, 20.0, label="What an hour of other reading tells of each", unit="1 / variance")
     risk_aversion: float = parameter(1.0, 0.0, 10.0, label="Fear of the unknown", unit="utility",

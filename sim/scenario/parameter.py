@@ -110,13 +110,13 @@ def parameter(
     return Field(default=default, ge=low, le=high, title=label, description=help, json_schema_extra={"parameter": facts})
 
 
-def upcoming(default: Any, low: float | None = None, high: float | None = None, *, label: str, **facts: Any) -> Any:
+def upcoming(default: Any, low: float | None = None, high: float | None = None, *, label: str, help: str = "", **facts: Any) -> Any:
     """Declare a setting of a mechanism that no shipped scenario uses yet: it can be set, but is in no table until it is a `parameter`.
 
     Its default switches the mechanism off, byte for byte, and so every fingerprint and every result stays.
     """
-    field = parameter(default, low, high, label=label, **facts)
-    return Field(default=default, ge=low, le=high, title=label, description=field.description, json_schema_extra={"upcoming": True})
+    extra: dict[str, Any] = {"upcoming": facts}
+    return Field(default=default, ge=low, le=high, title=label, description=help, json_schema_extra=extra)
 
 
 def declared(field: FieldInfo) -> dict[str, Any] | None:

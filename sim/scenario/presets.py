@@ -56,6 +56,17 @@ PRESETS: dict[str, Preset] = {
 """The presets by name, in the order in which readers see them."""
 
 
+UPCOMING_PRESETS: dict[str, Preset] = {
+    "relay_as_found": Preset(
+        "Relay as found",
+        "Relay as firms were found to work: a lead from the web waits 42 hours for a call in the mean, and nearly one in four is never "
+        "called.",
+        OperatingModel(hand_over_days=1.25, hand_over_hours=0.5, never_called=0.23),
+    ),
+}
+"""Presets that wait for mechanisms that no shipped scenario uses yet: 42 hours on the clock are 1.25 working days."""
+
+
 def levers_of_presets() -> dict[str, OperatingModel]:
     """Return the levers of every preset, by name."""
     return {name: preset.levers for name, preset in PRESETS.items()}

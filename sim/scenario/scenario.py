@@ -11,6 +11,7 @@ from typing import Any, Self
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from .buyers import Beliefs, Deal, Ending, Group, Jobs, Market, Role, TimeUse, _roles
+from .choice import Choice, Consent
 from .customers import Customers
 from .errors import MOST_PROBLEMS, ScenarioError, messages_of, unknown_key
 from .fingerprints import differing, digest
@@ -48,6 +49,8 @@ class Scenario(Section):
     jobs: Jobs = Jobs()
     beliefs: Beliefs = Beliefs()
     ending: Ending = Ending()
+    choice: Choice = Choice()
+    consent: Consent = Consent()
     vendors: dict[Name, Vendor] = Field(default_factory=_vendors)
     marketing: Marketing = Marketing()
     leads: Leads = Leads()

@@ -61,6 +61,10 @@ DAYS_PER_MONTH = _number("DAYS_PER_MONTH", calendar.DAYS_PER_MONTH, "days", "Wor
 DAYS_PER_WEEK = _number("DAYS_PER_WEEK", calendar.DAYS_PER_WEEK, "days", "Working days in a week.", _DEFINED, "derived")
 MONTHS_PER_QUARTER = _number("MONTHS_PER_QUARTER", 3.0, "months", "Months in a quarter.", _DEFINED, "derived")
 MONTHS_PER_YEAR = _number("MONTHS_PER_YEAR", 12.0, "months", "Months in a year.", _DEFINED, "derived")
+START_YEAR = _number("START_YEAR", 2025, "year", "The year on whose first weekday a run begins, where books tell dates.")
+WEEKDAYS_PER_YEAR = _number(
+    "WEEKDAYS_PER_YEAR", 261.0, "days", "Weekdays in a year; those on which nobody works are holidays, spread evenly.", _DEFINED, "derived"
+)
 
 # The buying group
 MAX_MEMBERS = _number("MAX_MEMBERS", 30, "people", "The most people in a buying group.", _ROOM)
@@ -83,6 +87,15 @@ MOST_JOURNEYS = _number(
 )
 MAX_BOOKED = _number(
     "MAX_BOOKED", 64, "appointments", "The most that one group may have booked and not yet held; a further one is lost.", _ROOM
+)
+
+HALVINGS = _number(
+    "HALVINGS",
+    12,
+    "steps",
+    "How often the span of a concession is halved to find the least that wins consent.",
+    "bisection",
+    "derived",
 )
 
 # Leads and vendors

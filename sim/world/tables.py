@@ -13,7 +13,8 @@ import pandas as pd
 
 from sim.scenario import Scenario
 from sim.scenario.calendar import DAYS_PER_MONTH
-from sim.scenario.structural import MOST_JOURNEYS
+from sim.scenario.scenario import MAX_VENDORS
+from sim.scenario.structural import MONTHS_PER_YEAR, MOST_JOURNEYS, START_YEAR, WEEKDAYS_PER_YEAR
 
 from .kernel.codes import (
     ACTIVITIES,
@@ -136,7 +137,8 @@ def _journeys(run: FinishedRun, names: list[str]) -> pd.DataFrame:
         "considered_at_start": _names(rows["at_start"], names), "considered_at_end": _names(rows["at_end"], names),
         **{name: rows[name] for name in (
             "only_looking", "chosen_day", "hours", "supplier_meeting_hours", "supplier_digital_hours", "our_meeting_hours",
-            "our_digital_hours", "lost_appointments", "our_lost_appointments", "our_sales_hours", "our_public_site_hours")},
+            "our_digital_hours", "lost_appointments", "our_lost_appointments", "our_sales_hours", "our_public_site_hours",
+            "asked_for_quotes", "held_days", "share_bought", "concession")},
     })  # fmt: skip
 
 
@@ -171,14 +173,14 @@ def _leads(run: FinishedRun, names: list[str]) -> pd.DataFrame:
         "accepted": pd.arrays.BooleanArray(rows["accepted"] == 1, rows["accepted"] < 0), "reason": _coded(rows["reason"], VERDICTS),
         "journey": pd.arrays.IntegerArray(rows["journey"].copy(), rows["journey"] < 0),
         "job_at_mql": _coded(rows["job_at_mql"], JOB_NAMES), "role": _coded(rows["role"], ROLE_NAMES), "role_told": rows["role_told"],
-        "sales_hours": rows["sales_hours"],
+        "sales_hours": rows["sales_hours"], "hand_raised": rows["hand_raised"], "found_by_sales": rows["found_by_sales"],
     })  # fmt: skip
 
 
 def _opportunities(run: FinishedRun, names: list[str]) -> pd.DataFrame:
     rows = run.world.deals[: run.world.counts["deals"]]
     rows = rows[np.lexsort((rows["day"], rows["journey"], rows["vendor"]))]
-    v, stage, cycle = rows["vendor"], rows["stage"], run.scenario.crm.expected_cycle_days
+    crm, v, stage = run.scenario.crm, rows["vendor"], rows["stage"]
     most = max(len(vendor.process.stages) for vendor in run.vendors)
     stage_names, probability = np.full((len(names), most + 1), LOST, object), np.zeros((len(names), most + 1))  # the last: lost
     progress = np.ones((len(names), most + 1))
@@ -187,12 +189,38 @@ def _opportunities(run: FinishedRun, names: list[str]) -> pd.DataFrame:
         stage_names[k, : len(stages)] = [each.name for each in stages]
         probability[k, : len(stages)] = [each.probability for each in stages]
         progress[k, : len(stages)] = np.arange(len(stages)) / (len(stages) - 1)
+    ahead, amount = crm.expected_cycle_days * (1.0 - progress[v, stage]), rows["amount"]
+    if crm.hope > 0:  # of what is not over yet
+        ahead, amount = ahead * (1.0 - crm.hope), np.where(progress[v, stage] < 1.0, amount * (1.0 + crm.hope), amount)
+    close_day = rows["day"] + ahead
+    slips = _slips(rows, progress[v, stage] < 1.0, close_day, crm.slip, run.horizon)
     return _frame(run, {
         "vendor": _coded(v, names), "account": rows["account"], "journey": rows["journey"],
         "stage": pd.Series(stage_names[v, stage], dtype="str"), "day": rows["day"], "probability": probability[v, stage],
-        "amount": rows["amount"], "expected_close_day": rows["day"] + cycle * (1.0 - progress[v, stage]),
+        "amount": amount, "expected_close_day": close_day,
         "true_job": _coded(rows["true_job"], JOB_NAMES), "true_outcome": _coded(_truths(run, rows), TRUTHS),
+        "case_id": rows["journey"] * MAX_VENDORS + v, "owner": rows["owner"].astype(np.int64), "date": dates_of(rows["day"]),
+        "slips": slips, "last_close_day": close_day + crm.slip * slips,
     })  # fmt: skip
+
+
+def dates_of(days: np.ndarray) -> np.ndarray:
+    """Return the date of each day of a run: a weekday, as far into its year as so many working days are.
+
+    A year has 252 working days, in twelve months of 21, and 261 weekdays; the other nine are holidays.
+    """
+    weekdays = np.floor(np.asarray(days) * (WEEKDAYS_PER_YEAR / (MONTHS_PER_YEAR * DAYS_PER_MONTH))).astype(np.int64)
+    return np.busday_offset(f"{START_YEAR}-01-01", weekdays, roll="forward").astype("datetime64[s]")
+
+
+def _slips(rows: np.ndarray, is_open: np.ndarray, close_day: np.ndarray, step: float, horizon: float) -> np.ndarray:
+    """How often each expected closing date was moved until the deal left that stage; rows of a deal stand together."""
+    if step <= 0 or not len(rows):
+        return np.zeros(len(rows), np.int64)
+    left = np.full(len(rows), horizon)
+    goes_on = (rows["journey"][1:] == rows["journey"][:-1]) & (rows["vendor"][1:] == rows["vendor"][:-1])
+    left[:-1][goes_on] = rows["day"][1:][goes_on]
+    return np.where(is_open, np.ceil(np.maximum(left - close_day, 0.0) / step), 0.0).astype(np.int64)
 
 
 def _truths(run: FinishedRun, deals: np.ndarray) -> np.ndarray:

@@ -6,16 +6,21 @@ import math
 from typing import NamedTuple
 
 import numpy as np
+from scipy.special import nbdtr, nbdtrik, pdtr, pdtrik
 
 from sim.scenario import JOBS, OperatingModel, Scenario, Vendor
-from sim.scenario.calendar import DAYS_PER_MONTH
+from sim.scenario.calendar import DAYS_PER_MONTH, DAYS_PER_QUARTER
 from sim.scenario.sellers import CrmProcess
 from sim.scenario.specialists import GOOD_AT
-from sim.scenario.structural import HOURS_PER_DAY, LIFT, MIX_FLOOR, MONTHS_PER_QUARTER, TACTICS_SHARPNESS
+from sim.scenario.structural import HOURS_PER_DAY, LIFT, MIX_FLOOR, MONTHS_PER_QUARTER, MONTHS_PER_YEAR, TACTICS_SHARPNESS
 
+from .kernel.accounts import choose_accounts
 from .kernel.brand import renew, wear
+from .kernel.calendars import fill_calendars
+from .kernel.casual_readers import chance_of_name, comes_again_unknown, count_casual, readers_a_year, unknown_luck
 from .kernel.codes import MODES, SOURCES
 from .kernel.params import fill
+from .kernel.prospecting import prospect
 from .kernel.state import World
 from .transition import Step, Transition, is_alike
 
@@ -55,10 +60,42 @@ class VendorProcess:
         self.paid_a_month = 0.0  # hundreds of hours that conversations take from the mix until the next release
         self.mix = np.array([getattr(vendor.marketing_mix, source) for source in SOURCES])
         self.followers, self.event_paid, self.booked_ahead = 0.0, 0.0, 0.0  # the latter two: hours since the last quarter's end
+        self.met_within = 0.0  # marketing's hours in meetings about deals since a quarter's end
         self.strength = lift_of(vendor.specialists)
+        self.day, self.quarter, self.expected_unknown, self.counted_day = 0.0, 0, 0.0, 0.0
         self._show_what_is_declared()
         self._show_what_follows()
         self._apply_mix()
+        if scenario.market.settled_start:
+            self._settle()
+
+    def _settle(self) -> None:
+        """Begin with content and goodwill where the hours hold them, by the fixed point of `release`: what time takes, hours put back.
+
+        What conversations and word of mouth add is not known beforehand and left out.
+        """
+        record, marketing = self.record, self.scenario.marketing
+        months, (content, brand) = marketing.release_days / DAYS_PER_MONTH, self._hours()
+        case, jobs = len(JOBS) * self.vendor.case_share * content, (1.0 - self.vendor.case_share) * content
+        kept = math.exp(-wear(marketing.content_aging) * months)
+
+        def held(hours: float, given: float) -> float:
+            built = 1.0 - math.exp(-marketing.content_gain * hours * months)
+            return built / (1.0 - kept * (1.0 - built)) if kept * (1.0 - built) < 1.0 else given
+
+        record["content"] = [held(jobs, given) for given in record["content"]]
+        record["case_content"] = held(case, float(record["case_content"]))
+        known, gained = math.exp(-wear(marketing.brand_wear) * months), marketing.brand_gain * brand * months
+        if known < 1.0:
+            record["goodwill"] = min(1.0, gained / (1.0 - known))
+        elif gained > 0.0:
+            record["goodwill"] = 1.0
+
+    def _hours(self) -> tuple[float, float]:
+        """Hundreds of hours a month that build content, and that build the brand."""
+        marketing = self.scenario.marketing
+        content, _, campaigns, brand = (float(share) * self.at_work for share in self.mix)
+        return content * (1.0 - marketing.role_cost * self.vendor.role_material), brand + marketing.campaign_brand * campaigns
 
     def _show_what_is_declared(self) -> None:
         for section in (self.vendor, self.vendor.after_sale, self.model):
@@ -67,6 +104,7 @@ class VendorProcess:
     def _show_what_follows(self) -> None:
         record, vendor = self.record, self.vendor
         record["goodwill"], record["lift"], record["has_events"] = vendor.brand, self.strength, self.hundreds_of_hours > 0
+        record["content_mix"] = 1.0 / len(JOBS)
         record["quote_stage"], record["contract_stage"] = self.process.quote_stage, len(self.process.stages) - 2
         self._show_hours()
 
@@ -86,6 +124,7 @@ class VendorProcess:
 
     def work_as(self, step: Step) -> None:
         """Work in another way from a day on; appointments that are booked stay, and content, goodwill and the mix go on as they are."""
+        self._expect_unknown_readers(step.day)
         self.model, self.aim, self.lost = step.model, step.aim, step.lost
         self.spells.append(Spell(step.day, step.model.coordination, step.lost))
         if step.cost:
@@ -109,18 +148,30 @@ class VendorProcess:
         goodwill stock (Nerlove & Arrow 1962) that brand hours, campaigns and word of mouth fill. Conversations that fair and
         hotline staff held are paid from the same hours.
         """
-        marketing, months, record = self.scenario.marketing, days / DAYS_PER_MONTH, self.record
+        months, record = days / DAYS_PER_MONTH, self.record
+        self.day += days
+        self._expect_unknown_readers(self.day)
         self.event_debt += float(record["event_hours"]) / 100.0
         paid = min(self.event_debt, self.hundreds_of_hours * months)
         self.event_debt -= paid
         self.event_paid += 100.0 * paid
         self.paid_a_month = paid / months
         self.at_work = self.hundreds_of_hours - self.paid_a_month
+        self._coordinate(months)
+        prospect(self.w, self.v, self.day, days)
         record["has_events"] = self.event_debt < self.hundreds_of_hours  # whoever owes a month's hours sends nobody
         self._apply_mix()
-        content, _, campaigns, brand = (float(share) * self.at_work for share in self.mix)
-        content *= 1.0 - marketing.role_cost * self.vendor.role_material
-        renew(self.w, self.v, content, brand + marketing.campaign_brand * campaigns, months)
+        renew(self.w, self.v, *self._hours(), months)
+
+    def _coordinate(self, months: float) -> None:
+        """Meet about every open deal: its sales person and the named specialists in sales' time, one of marketing in marketing's."""
+        each = self.model.coordination_hours * float(self.record["open_deals"]) * months
+        if each > 0:
+            fill_calendars(self.w, self.v, self.day, each * (1 + len(self.vendor.specialists)))
+            met = min(each / 100.0, self.at_work * months)
+            self.at_work -= met / months
+            self.paid_a_month += met / months
+            self.met_within += 100.0 * met
 
     def review(self, rivals: list[VendorProcess]) -> None:
         """At the end of a quarter, move marketing hours towards what brought what the plan aims at, and choose a tactic."""
@@ -134,6 +185,20 @@ class VendorProcess:
             self.mix = mix / mix.sum()
             self._apply_mix()
         self.record["brought_leads"] = self.record["brought_value"] = 0.0
+        if self.scenario.marketing.remake_by_job:
+            self._review_jobs()
+        if self.scenario.marketing.accounts_anew and self.model.account_choice != "broad":
+            choose_accounts(self.w, self.v)
+
+    def _review_jobs(self) -> None:
+        """Move content hours to the jobs on which most was read and asked since, as far as the material on them is poor."""
+        record = self.record
+        needed = (record["read_on"] + record["asked_about"]) * (1.0 - record["content"])
+        if needed.sum() > 0:
+            speed = self.scenario.marketing.planning_speed
+            shares = np.maximum((1.0 - speed) * record["content_mix"] + speed * needed / needed.sum(), MIX_FLOOR)
+            record["content_mix"] = shares / shares.sum()
+        record["read_on"] = record["asked_about"] = 0.0
 
     def follow(self, rivals: list[VendorProcess], day: float, is_changing: bool) -> Transition | None:
         """At the end of a quarter, count the deals that were lost, and to whom; return the change that this leads to, if any.
@@ -157,6 +222,7 @@ class VendorProcess:
     def brand_figures(self) -> dict[str, float]:
         """Return the quarter's brand figures and set their counters back (M20: searches, direct traffic, followers, views, engagement)."""
         record, marketing = self.record, self.scenario.marketing
+        self._count_unknown_readers()
         visits, visitors = float(record["visits"]), float(record["visitors"])
         kept = math.exp(-wear(marketing.brand_wear) * MONTHS_PER_QUARTER)
         self.followers = self.followers * kept + marketing.follow_chance * visits
@@ -183,13 +249,15 @@ class VendorProcess:
         self.record["booked_hours"] = 0.0
         events = min(self.event_paid, marketing * at_work)
         self.event_paid -= events
-        rest = marketing * at_work - events
+        met, internal = self.met_within, min(float(self.record["internal_hours"]), sales * at_work - booked)
+        self.met_within = self.record["internal_hours"] = 0.0
+        rest = max(0.0, marketing * at_work - events - met)
         hours = {source: rest * share for source, share in zip(SOURCES, self.mix, strict=True)} | {"fairs, hotline and customers": events}
         lines = [(item, spent, spent * costs.marketing_hour) for item, spent in hours.items()]
-        lines.append(("coordination in marketing", marketing * together, marketing * together * costs.marketing_hour))
-        lines.append(("coordination in sales", sales * together, sales * together * costs.sales_hour))
+        lines.append(("coordination in marketing", marketing * together + met, (marketing * together + met) * costs.marketing_hour))
+        lines.append(("coordination in sales", sales * together + internal, (sales * together + internal) * costs.sales_hour))
         lines.append(("sales, with buyers", booked, booked * costs.sales_hour))
-        free = sales * at_work - booked
+        free = sales * at_work - booked - internal
         lines.append(("sales, free", free, free * costs.sales_hour))
         lines.append(("e-mail automation", 0.0, MONTHS_PER_QUARTER * costs.mail_automation * people.mail_automation))
         lines.append(("retargeting", 0.0, MONTHS_PER_QUARTER * costs.retargeting * people.retargeting))
@@ -211,6 +279,26 @@ class VendorProcess:
         lengths = [(end - spell.day) / quarter for spell, end in zip(spells, ends, strict=True)]
         together = sum(length * spell.together for length, spell in zip(lengths, spells, strict=True))
         return together, sum(length * (1.0 - spell.together) * spell.lost for length, spell in zip(lengths, spells, strict=True))
+
+    def _expect_unknown_readers(self, until: float) -> None:
+        """Add up how many casual readers may be expected, up to a day, who leave no name: at the present rate since it last changed."""
+        if not self.scenario.market.casual_in_bulk:
+            return
+        targets = self.w.companies["target"][:, self.v]
+        a_year = readers_a_year(self.w, self.v, float(len(targets)), float(targets.sum())) * (1.0 - chance_of_name(self.w, self.v))
+        self.expected_unknown += a_year * (until - self.counted_day) / (MONTHS_PER_YEAR * DAYS_PER_MONTH)
+        self.counted_day = until
+
+    def _count_unknown_readers(self) -> None:
+        """Draw how many casual readers came in the quarter that ends without leaving a name, and how often; statistics see them."""
+        self.quarter += 1
+        self._expect_unknown_readers(self.quarter * DAYS_PER_QUARTER)
+        if self.expected_unknown > 0.0:
+            u_visitors, u_visits, _, _ = unknown_luck(self.w, self.v, self.quarter)
+            visitors = poisson(u_visitors, self.expected_unknown)
+            visits = visitors + further_visits(u_visits, visitors, comes_again_unknown(self.w, self.v))
+            count_casual(self.w, self.v, float(visitors), visits)
+        self.expected_unknown = 0.0
 
     def _apply_mix(self) -> None:
         for source in ("nurture", "campaigns"):
@@ -234,3 +322,17 @@ def play_for(ours: np.ndarray, theirs: list[np.ndarray]) -> np.ndarray:
     lead = ours - np.max(theirs, axis=0)
     weight = np.exp(TACTICS_SHARPNESS * (lead - lead.max()))
     return (len(JOBS) * weight / weight.sum())[:, None]
+
+
+def poisson(u: float, mean: float) -> int:
+    """Return the Poisson number of a mean that a uniform stands for: the least whose distribution function reaches it."""
+    number = math.ceil(pdtrik(u, mean))
+    return number - 1 if number > 0 and pdtr(number - 1, mean) >= u else number
+
+
+def further_visits(u: float, visitors: int, again: float) -> int:
+    """Return how often so many visitors come again in all, each with the same chance after every visit: a negative binomial number."""
+    if visitors == 0 or again <= 0.0:
+        return 0
+    number = math.ceil(nbdtrik(u, visitors, 1.0 - again))
+    return number - 1 if number > 0 and nbdtr(number - 1, visitors, 1.0 - again) >= u else number

@@ -6,13 +6,11 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.scenario import PRESETS, OperatingModel
+from sim.scenario import LEVERS, PRESETS
 from sim.world import Tables
 from sim.world.market import MarketRun
 from tests.world_builders import RELAY, RUGBY, differences, play, play_all, relay_but
 from tests.world_invariants import broken
-
-LEVERS = tuple(OperatingModel.model_fields)
 
 
 @cache

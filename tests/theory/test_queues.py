@@ -28,11 +28,13 @@ def agrees(values: np.ndarray, theory: float) -> bool:
     return abs(values.mean() - theory) <= half
 
 
-def a_queue(luck: np.random.Generator, people: int, load: float, customers: int = 3000, warm_up: int = 1000):
+def a_queue(
+    luck: np.random.Generator, people: int, load: float, customers: int = 3000, warm_up: int = 1000, calendar: Calendar | None = None
+):
     """Return arrivals, starts and ends of a busy calendar past its warm-up: Poisson arrivals, 1 day of work on average."""
     arrivals = np.cumsum(luck.exponential(1.0 / load, customers))
     work = luck.exponential(1.0, customers)
-    calendar = Calendar(people, hours_per_day=8.0)
+    calendar = calendar or Calendar(people, hours_per_day=8.0)
     starts = np.array([calendar.book(now, 8.0 * days, FOREVER) for now, days in zip(arrivals, work, strict=True)])
     return arrivals[warm_up:], starts[warm_up:], (starts + work)[warm_up:]
 
@@ -45,6 +47,65 @@ def test_a_calendar_is_the_queue_m_m_c(people, load):
     waited = np.array([(starts > arrivals).mean() for arrivals, starts, _ in queues])
     assert agrees(waited, erlang_c(people, load))
     assert agrees(waits, erlang_c(people, load) / (people - load))
+
+
+@pytest.mark.parametrize(("people", "load"), [(1, 0.7), (2, 1.6)])
+def test_a_day_in_two_halves_is_twice_as_many_people_half_as_fast(people, load):
+    """Buyers who are choosing may book both: without cold work the chance to wait and the mean wait are those of M/M/2c."""
+    queues = [a_queue(np.random.default_rng([9, people, r]), people, load, calendar=Calendar(people, 8.0, 0.5)) for r in range(60)]
+    waits = np.array([(starts - arrivals).mean() for arrivals, starts, _ in queues])
+    waited = np.array([(starts > arrivals).mean() for arrivals, starts, _ in queues])
+    assert agrees(waited, erlang_c(2 * people, 2.0 * load))
+    assert agrees(waits, erlang_c(2 * people, 2.0 * load) * 2.0 / (2 * people - 2.0 * load))
+
+
+@pytest.mark.parametrize("cold_share", [0.25, 0.75])
+def test_cold_work_without_end_leaves_buyers_who_are_choosing_their_share(cold_share):
+    """Behind a flood of first calls they wait as in M/M/2 on the part of the day that is kept for them (Littlewood's protection)."""
+    waits = []
+    for r in range(60):
+        calendar = Calendar(2, 8.0 / (1.0 - cold_share), cold_share)  # what is kept are 8 hours a day
+        for _ in range(2):
+            assert calendar.book(0.0, 1e9, FOREVER, is_cold=True) == 0.0
+        arrivals, starts, _ = a_queue(np.random.default_rng([10, r]), 2, 1.6, calendar=calendar)
+        waits.append((starts - arrivals).mean())
+    assert agrees(np.array(waits), erlang_c(2, 1.6) / 0.4)
+
+
+@pytest.mark.parametrize("cold_share", [0.0, 0.3, 1.0])
+def test_cold_work_fills_no_more_than_its_share_of_each_day(cold_share):
+    """However much of it there is: of 3 people with 8 hours a day, and with nothing else to do all of that."""
+    calendar, days, call = Calendar(3, 8.0, cold_share), 50.0, 0.5
+    starts = [calendar.book(now, call, 1.0, is_cold=True) for now in np.arange(0.0, days, 0.01)]
+    by_day = np.bincount(np.array([start for start in starts if start < days], int), minlength=int(days)) * call
+    bound = 3 * 8.0 * cold_share
+    assert (by_day <= bound + 3 * call).all() and by_day.sum() == pytest.approx(bound * days, abs=3 * call * days * 0.01 + 3 * call)
+
+
+def test_callers_worth_less_are_taken_only_while_the_queue_is_short():
+    """Two kinds of callers that give up at different waits, one person: how many of each come through is the level-crossing formula.
+
+    With work left of density f(x) = a exp(-x) exp(integral of the rate that still joins), as for M/M/1 with balking.
+    """
+    small, large, rates = 1.0, 3.0, (0.7, 0.5)  # who gives up after a day, after three; arrivals a day of each; a day of work on average
+    found = []
+    for r in range(60):
+        luck, calendar, refused, asked = np.random.default_rng([11, r]), Calendar(1, 8.0), [0, 0], [0, 0]
+        for n, now in enumerate(np.cumsum(luck.exponential(1.0 / sum(rates), 6000))):
+            kind = int(luck.random() >= rates[0] / sum(rates))
+            start = calendar.book(now, 8.0 * luck.exponential(1.0), (small, large)[kind], is_cold=True)
+            if n > 1000:
+                asked[kind] += 1
+                refused[kind] += math.isnan(start)
+        found.append([refused[0] / asked[0], refused[1] / asked[1]])
+    both, one = sum(rates), rates[1]
+    below = both * (math.exp((both - 1.0) * small) - 1.0) / (both - 1.0)
+    at_small = both * math.exp((both - 1.0) * small)
+    between = at_small * (math.exp((one - 1.0) * (large - small)) - 1.0) / (one - 1.0)
+    above = at_small * math.exp((one - 1.0) * (large - small))
+    total = 1.0 + below + between + above
+    assert agrees(np.array(found)[:, 0], (between + above) / total)
+    assert agrees(np.array(found)[:, 1], above / total)
 
 
 def test_littles_law():
@@ -108,3 +169,22 @@ def test_calls_in_the_world_are_the_queue_m_d_1():
     assert min(len(leads) for leads in settled) > 1500
     waits = np.array([(leads["first_sales_touch_day"] - leads["mql_day"]).mean() for leads in settled])
     assert agrees(waits, load / (2.0 * (1.0 - load)) / calls_a_day)
+
+
+def test_the_baton_in_the_world_drops_waits_and_cools_as_asked():
+    """Casual readers, sellers enough: 23 % are never called, the others wait exponentially for 5 days, and 5 of 5 + 10 have gone cold.
+
+    With a wait of mean d and interest that fades in c days, a share d / (c + d) has lost it.
+    """
+    scenario = with_vendors(a_scenario({
+        "market.accounts": 50, "market.months": 36, "market.in_market_per_quarter": 0.001, "market.wrong_trade_share": 0.9,
+        "market.casual_readers_per_year": 40.0, "marketing.brand_pull": 0.0, "marketing.campaign_pull": 0.0, "leads.identified": 1.0,
+        "leads.first_signal": 0.1, "leads.casual_visits": 1.0, "leads.cooling_days": 10.0,
+    }), 1, sales_people=50)  # fmt: skip
+    leads = play(scenario, relay_but(takeover="first_signal", hand_over_days=5.0, never_called=0.23), seed=9).leads
+    leads = leads[(leads["journey"].isna()) & (leads["mql_day"] < 600.0)]
+    called = leads[leads["first_sales_touch_day"].notna()]
+    assert len(called) > 1000 and len(called) + (leads["reason"] == "never called").sum() == len(leads)
+    assert stats.binomtest(int((leads["reason"] == "never called").sum()), len(leads), 0.23).pvalue > FALSE_ALARM
+    assert stats.kstest(called["first_sales_touch_day"] - called["mql_day"], stats.expon(scale=5.0).cdf).pvalue > FALSE_ALARM
+    assert stats.binomtest(int((called["reason"] == "gone cold").sum()), len(called), 5.0 / 15.0).pvalue > FALSE_ALARM

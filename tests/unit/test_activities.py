@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from sim.world.kernel.activities import cut_shortlist, decide, pick_job, pick_member
+from sim.world.kernel.activities import pick_job, pick_member
 from sim.world.kernel.codes import DECIDED_AGAINST, GO_ON, INDECISION, REQUIREMENTS, STAGE, STATUS_QUO_BETTER
+from sim.world.kernel.decision import cut_shortlist, decide
 from sim.world.kernel.step import next_booked
 from tests.world_builders import a_group, a_world
 

@@ -10,6 +10,7 @@ import math
 
 from sim.scenario.structural import LEAST_ATTENTION, LEAST_IN_A_MEETING, QUANTUM, SCORE_CAP
 
+from .brand import take_feedback
 from .buying_group import (
     disagreement_on,
     favourite,
@@ -38,34 +39,40 @@ from .codes import (
     EVENT_STAFF,
     GO_ON,
     GROUP_MEETING,
-    INDECISION,
     LOOP_BACK,
     N_JOBS,
+    N_KINDS,
     NEW_INFORMATION,
+    NO_CALL,
     NOBODY,
     ONLINE,
     ONLY_LOOKING,
     OTHER,
+    PROBLEM,
     QUALIFIED,
     REMOTE,
     SELECTION,
     SOLUTION,
     STAGE,
-    STATUS_QUO_BETTER,
     SUPPLIER_MEETING,
     TOUCHPOINTS_A_PLACE,
     TRADITIONAL,
     TURNED_DOWN,
     WANTS_EXPERT,
+    WANTS_QUOTES,
 )
+from .consent import is_hopeless, study_the_case
 from .crm import advance_deal
+from .decision import ask_for_quotes, best_of, cut_shortlist, decide, fall_apart, give_up
 from .jit import compiled
-from .lead_scoring import add_points, identifies
+from .lead_scoring import add_points, become_known, identifies
 from .random_streams import (
     ADMINISTER,
     BLOCK,
     CONTRADICTION,
+    HAND,
     LEARN_ALONE,
+    LOOKERS_ASK,
     MATERIAL,
     MEET,
     MEETING_NOISE,
@@ -76,6 +83,7 @@ from .random_streams import (
     THIRD_PARTIES,
     exponential,
     normal,
+    uniforms,
     uniforms8,
 )
 from .touchpoints import choose_material, count_visit, read, talk_quality
@@ -94,6 +102,34 @@ def schedule_next(s, kind, u):
 
 
 @compiled
+def keep_pace(w, s):
+    """Set how often a group does what on the job it is on now: more talks with suppliers, and less of all else, the further it is.
+
+    The clocks are memoryless, so what is left until the next activity is drawn out or in. Suppliers' part of learning online rises with
+    their meetings, so each job keeps its thirds by mode.
+    """
+    total, talks = 0.0, w.params.talk_weight[s.focus]
+    for kind in range(N_KINDS):
+        total += s.usual_rate[kind] * w.params.mean_hours[kind] * usual_people(w, s, kind)
+    share = s.usual_rate[SUPPLIER_MEETING] * w.params.mean_hours[SUPPLIER_MEETING] * usual_people(w, s, SUPPLIER_MEETING) / total
+    others = max(0.0, 1.0 - share * talks) / (1.0 - share) if share < 1.0 else 0.0
+    for kind in range(N_KINDS):
+        rate = s.usual_rate[kind] * (talks if kind == SUPPLIER_MEETING else others)
+        if rate > 0.0 and rate != s.rate[kind]:
+            s.next_day[kind] = s.day + (s.next_day[kind] - s.day) * s.rate[kind] / rate
+            s.rate[kind] = rate
+    s.material_share = min(1.0, w.params.supplier_material * talks / others) if others > 0.0 else 1.0
+
+
+@compiled
+def usual_people(w, s, kind):
+    """How many members take part in an activity."""
+    if kind == GROUP_MEETING:
+        return attendees(w, s)
+    return min(s.n, int(w.params.supplier_meeting_people)) if kind == SUPPLIER_MEETING else 1
+
+
+@compiled
 def log_activity(w, s, activity, hours, people, member, job, producing, mode, touchpoint, vendor, served):
     """Write a row of the activities table."""
     row = w.log[w.counts.log]
@@ -108,16 +144,25 @@ def log_activity(w, s, activity, hours, people, member, job, producing, mode, to
 def after_activity(w, s, job):
     """After work on a job: note a loop-back; when all jobs are done, decide. Returns why to stop, or GO_ON."""
     change = update_job(w, s, job)
+    if change != 0 and w.params.talks_rise > 0.0:
+        keep_pace(w, s)
     if change < 0:
         if w.params.detail:
             log_activity(w, s, LOOP_BACK, 0.0, 0, -1, job, job, -1, -1, -1, -1)
-        s.settled_day = math.inf
-        if s.chosen >= 0:  # what was agreed falls apart, and the contract with it
-            s.chosen, s.chosen_day, s.close_day = NOBODY, math.nan, math.inf
+        fall_apart(s)
         return GO_ON
     if change > 0 and s.only_looking and s.done[SOLUTION]:
         s.reason = ONLY_LOOKING
         return DECIDED_AGAINST
+    if (
+        change > 0
+        and s.only_looking
+        and s.done[PROBLEM]
+        and s.wanted == NOBODY
+        and asks_all_the_same(w, s)
+        and ask_for_quotes(w, s, w.params.contest)
+    ):
+        return WANTS_QUOTES
     if change > 0 and s.focus == SELECTION and not s.done[SELECTION]:
         cut_shortlist(w, s)
     if s.chosen < 0 and s.done.all():
@@ -126,61 +171,9 @@ def after_activity(w, s, job):
 
 
 @compiled
-def cut_shortlist(w, s):
-    """Keep the best vendors for the shortlist."""
-    considered = 0
-    for v in range(w.params.n_vendors):
-        considered += s.considered[v]
-    while considered > w.params.shortlist:
-        worst = NOBODY
-        for v in range(w.params.n_vendors):
-            if s.considered[v] and (
-                worst < 0 or utility_of(w, s, v, w.params.risk_aversion) < utility_of(w, s, worst, w.params.risk_aversion)
-            ):
-                worst = v
-        s.considered[worst] = 0
-        considered -= 1
-
-
-@compiled
-def can_be_bought(w, s, v):
-    """Whether vendor *v* has sent a quote, where one is needed."""
-    return not w.params.needs_quote or (s.sales_owned[v] and s.stage[v] >= w.vendors[v].quote_stage)
-
-
-@compiled
-def decide(w, s):
-    """Choose the best vendor if it beats staying as they are; else say why not.
-
-    A group waits for its favourite's quote for as long as for an appointment, then takes the best that has quoted; while the only
-    ones worth having have not quoted it goes on waiting, until its patience runs out.
-    """
-    if s.settled_day == math.inf:
-        s.settled_day = s.day
-    wanted, _, _ = favourite(w, s)
-    if wanted >= 0 and not can_be_bought(w, s, wanted) and s.day < s.settled_day + w.params.booking_patience_days:
-        return GO_ON
-    best, most, waiting = NOBODY, s.status_quo, False
-    for v in range(w.params.n_vendors):
-        if s.considered[v]:
-            value = utility_of(w, s, v, w.params.risk_aversion)
-            if not can_be_bought(w, s, v):
-                waiting = waiting or value > s.status_quo
-            elif value > most:
-                best, most = v, value
-    if best >= 0:
-        s.chosen, s.chosen_day, s.close_day = best, s.day, s.day + s.negotiation_days
-        if s.sales_owned[best] and s.stage[best] < w.vendors[best].contract_stage:
-            s.stage[best], s.event_vendor = w.vendors[best].contract_stage, best
-            return STAGE
-        return GO_ON
-    if waiting:
-        return GO_ON
-    s.reason = STATUS_QUO_BETTER
-    for v in range(w.params.n_vendors):
-        if s.considered[v] and utility_of(w, s, v, 0.0) > s.status_quo:
-            s.reason = INDECISION  # good enough, had they dared
-    return DECIDED_AGAINST
+def asks_all_the_same(w, s):
+    """Whether a group that only looks at the market asks for quotes, too, to know what exists."""
+    return s.wanted == NOBODY and uniforms(w, LOOKERS_ASK, 0, 0, s.account, s.journey)[0] < w.params.lookers_ask
 
 
 @compiled
@@ -251,7 +244,7 @@ def learn_alone(w, s, kind, step):
     label = job_label(w, s, i, job)
     hours = hours_of(w, kind, u_hours)
     touch, noise_opinion = int(TOUCHPOINTS_A_PLACE * u_touch), normal(u_opinion)
-    if kind == ONLINE and u_supplier < w.params.supplier_material:
+    if kind == ONLINE and u_supplier < s.material_share:
         u_vendor, u_cover, u_relevance, u_signal, u_form, u_role, _, _ = draw(w, s, MATERIAL, kind, 0, step)
         v, source = choose_material(w, s, i, u_vendor)
         hours = with_vendor(w, hours, v, job)
@@ -311,6 +304,7 @@ def meet(w, s, step):
     each = hours_of(w, kind, u_hours)
     s.hours[kind] += each * people
     before = understanding_of(s, job)
+    s.meetings_blocked += s.disputed != NOBODY
     hold_meeting(w, s, job)
     for block in range((s.n + BLOCK - 1) // BLOCK):
         noises = draw(w, s, MEETING_NOISE, kind, block, step)
@@ -348,26 +342,69 @@ def request_meeting(w, s, step):
     """The group wants to talk to a supplier in the race: an expert must be booked, for the job at hand; event staff are there at once."""
     u_gap, u_vendor, u_cover, u_hours = request_luck(w, s, step)
     schedule_next(s, SUPPLIER_MEETING, u_gap)
-    v = s.chosen
-    if v < 0:
-        considered = 0
-        for k in range(w.params.n_vendors):
-            considered += s.considered[k]
-        place = min(int(u_vendor * considered), considered - 1)
-        for k in range(w.params.n_vendors):
-            if s.considered[k]:
-                if place == 0:
-                    v = k
-                    break
-                place -= 1
+    v = s.chosen if s.chosen >= 0 else whom_to_meet(w, s, u_vendor)
+    if w.params.asks_sales[s.focus] > 0.0 and not s.sales_owned[v] and s.call_state[v] == NO_CALL:
+        u_hand, u_member, _, _, _, _, _, _ = draw(w, s, HAND, SUPPLIER_MEETING, 0, step)
+        if u_hand < w.params.asks_sales[s.focus]:
+            return raise_hand(w, s, pick_member(s, u_member), v, step, u_hours)
     if not (s.sales_owned[v] or (u_cover < w.vendors[v].sales_cover and s.call_state[v] != TURNED_DOWN)):
         if not w.vendors[v].has_events:
             s.lost_appointments[v] += 1
             return GO_ON
         return supplier_meeting(w, s, v, step, EVENT_STAFF)
     s.event_vendor, s.event_step = v, step
-    s.event_hours = with_vendor(w, hours_of(w, SUPPLIER_MEETING, u_hours), v, s.focus) + w.params.preparation_hours
+    s.event_hours = talk_hours(w, s, v, u_hours)
     return WANTS_EXPERT
+
+
+@compiled
+def whom_to_meet(w, s, u):
+    """Choose whom of the suppliers in the race to meet: one as likely as the other, or the likelier the better it seems (Luce 1959)."""
+    if w.params.preference > 0.0:
+        total = 0.0
+        for v in range(w.params.n_vendors):
+            total += liking(w, s, v) if s.considered[v] else 0.0
+        rest = u * total
+        for v in range(w.params.n_vendors):
+            rest -= liking(w, s, v) if s.considered[v] else 0.0
+            if rest < 0.0:
+                return v
+    considered = 0
+    for v in range(w.params.n_vendors):
+        considered += s.considered[v]
+    place = min(int(u * considered), considered - 1)
+    for v in range(w.params.n_vendors):
+        if s.considered[v]:
+            if place == 0:
+                return v
+            place -= 1
+    return 0
+
+
+@compiled
+def liking(w, s, v):
+    """How strongly a group turns to vendor *v* by what it thinks of it."""
+    return math.exp(w.params.preference * utility_of(w, s, v, w.params.risk_aversion))
+
+
+@compiled
+def raise_hand(w, s, i, v, step, u_hours):
+    """Member *i* asks vendor *v*'s sales people for a call or a demo: a qualified lead at once, whatever its score.
+
+    The conversation takes place when sales has called and wants to go on.
+    """
+    become_known(w, s, i, v)
+    s.hand_raised[i, v] = 1
+    s.talk_step[v], s.talk_hours[v] = step, talk_hours(w, s, v, u_hours)
+    s.call_state[v] = CALL_DUE
+    s.event_vendor, s.event_member = v, i
+    return QUALIFIED
+
+
+@compiled
+def talk_hours(w, s, v, u_hours):
+    """The hours of a sales person that a conversation takes: as long as was asked for, and the preparation."""
+    return with_vendor(w, hours_of(w, SUPPLIER_MEETING, u_hours), v, s.focus) + w.params.preparation_hours
 
 
 @compiled
@@ -378,18 +415,26 @@ def request_luck(w, s, step):
 
 
 @compiled
+def mode_of(w, s, step):
+    """Whether a meeting with a supplier is in person or remote: settled when it is asked for, and the same when it is held."""
+    _, _, _, _, u_mode, _, _, _ = draw(w, s, TALK, SUPPLIER_MEETING, 0, step)
+    return REMOTE if u_mode < w.params.remote else TRADITIONAL
+
+
+@compiled
 def supplier_meeting(w, s, v, step, served):
     """Some members talk with people of vendor *v*, in person or remotely."""
     kind = SUPPLIER_MEETING
     _, _, _, u_hours = request_luck(w, s, step)
-    u_contact, u_job, u_relevance, u_touch, u_mode, _, _, _ = draw(w, s, TALK, kind, 0, step)
+    u_contact, u_job, u_relevance, u_touch, _, _, _, _ = draw(w, s, TALK, kind, 0, step)
     job = pick_job(w, s, -1, u_job)
     label = job_label(w, s, -1, job)
     people = invite(w, s, kind, step, int(w.params.supplier_meeting_people), job)
     each = with_vendor(w, hours_of(w, kind, u_hours), v, job)
     s.hours[kind] += each * people
     s.meeting_hours[v] += each * people
-    mode = REMOTE if u_mode < w.params.remote else TRADITIONAL
+    mode = mode_of(w, s, step)
+    depth = w.params.remote_depth if mode == REMOTE else 1.0
     quality = talk_quality(w, s, v, job, mode, served, u_relevance)
     contact, place = NOBODY, int(u_contact * people)
     for i in range(s.n):
@@ -398,8 +443,10 @@ def supplier_meeting(w, s, v, step, served):
             place -= 1
             u_opinion, u_signal, _, _, _, _, _, _ = draw(w, s, TALK_NOISE, kind, i, step)
             learn(w, s, i, job, each, w.params.help_gain * quality, normal(u_opinion))
-            form_belief(s, i, v, w.params.human_signal * each * quality, normal(u_signal))
-    w.vendors[v].feedback_count[job] += w.vendors[v].feedback
+            if s.disputed != NOBODY:
+                study_the_case(w, s, i, each, quality)
+            form_belief(s, i, v, w.params.human_signal * each * quality * depth, normal(u_signal))
+    take_feedback(w, v, job, label)
     if served == EVENT_STAFF:
         w.vendors[v].event_hours += math.floor(each * QUANTUM) / QUANTUM
     if w.params.detail:
@@ -420,7 +467,7 @@ def supplier_meeting(w, s, v, step, served):
 
 @compiled
 def administer(w, s, step):
-    """Somebody sees to approvals and administration: it takes time and has no effect."""
+    """Somebody sees to approvals and administration; a group that decides by consent stops there when most are against it in any case."""
     u_gap, u_member, u_hours, u_touch, _, _, _, _ = draw(w, s, ADMINISTER, OTHER, 0, step)
     schedule_next(s, OTHER, u_gap)
     hours = hours_of(w, OTHER, u_hours)
@@ -428,4 +475,6 @@ def administer(w, s, step):
     if w.params.detail:
         label = job_label(w, s, -1, s.focus)
         log_activity(w, s, OTHER, hours, 1, pick_member(s, u_member), label, s.focus, -1, AT_OTHER + int(u_touch < 0.5), -1, -1)
+    if w.params.by_consent and s.chosen < 0 and is_hopeless(w, s, best_of(w, s, False, NOBODY)):
+        return give_up(w, s)
     return GO_ON

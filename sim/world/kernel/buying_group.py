@@ -13,6 +13,7 @@ import math
 from sim.scenario.structural import LEAST_ATTENTION
 
 from .codes import CONSENSUS, SELECTION, VALIDATION
+from .consent import is_agreed, voice_of
 from .jit import compiled
 from .random_streams import ATTENDANCE, BLOCK, PARTS_A_KIND, SHOCK, SHOCK_BLOCK, exponential, normal, uniforms8
 
@@ -20,10 +21,29 @@ from .random_streams import ATTENDANCE, BLOCK, PARTS_A_KIND, SHOCK, SHOCK_BLOCK,
 @compiled
 def learn(w, s, i, j, hours, help, noise):
     """Member *i* learns about job *j* for some hours; *help* says how good the help is, *noise* is a standard normal."""
-    effort = hours * (1.0 + help)
-    s.understanding[i, j] = 1.0 - (1.0 - s.understanding[i, j]) * math.exp(-w.params.learning_rate[j] * effort)
+    effort, known = hours * (1.0 + help), s.understanding[i, j]
+    s.understanding[i, j] = 1.0 - (1.0 - known) * math.exp(-w.params.learning_rate[j] * effort)
+    if w.params.by_consent:
+        form_view(w, s, i, j, s.understanding[i, j] - known, help, noise)
+        return
     pull = 1.0 - math.exp(-w.params.opinion_pull * effort)
     s.opinion[i, j] += pull * (w.params.opinion_noise / (1.0 + help) * noise - s.opinion[i, j])
+
+
+@compiled
+def form_view(w, s, i, j, gained, help, noise):
+    """What is understood anew forms member *i*'s view of job *j*, the private one and the voiced.
+
+    Whoever learns alone is pulled by the interest of the role and scattered; what is learned from shared material or people brings
+    views nearer to the common one (Stasser & Titus 1985).
+    """
+    if help > 0.0:
+        s.opinion[i, j] *= 1.0 - gained
+        s.first_opinion[i, j] *= 1.0 - gained
+    else:
+        moved = gained * (w.params.own_interest * w.params.role_interest[s.role[i], j] + w.params.own_scatter * noise)
+        s.opinion[i, j] += moved
+        s.first_opinion[i, j] += moved
 
 
 @compiled
@@ -64,11 +84,25 @@ def disagreement_on(s, j):
 
 
 @compiled
+def agrees(w, s, j):
+    """Whether the group agrees on job *j* well enough to go on from it."""
+    return is_agreed(w, s, j, w.params.agrees_within) if w.params.by_consent else disagreement_on(s, j) <= w.params.agreed_below
+
+
+@compiled
+def has_parted(w, s, j):
+    """Whether views on job *j*, once agreed on, are so far apart again that it reopens."""
+    if w.params.by_consent:
+        return not is_agreed(w, s, j, w.params.parts_beyond)
+    return disagreement_on(s, j) > w.params.reopened_disagreement
+
+
+@compiled
 def update_job(w, s, j):
     """See whether job *j* is done now (1), has reopened (-1: a loop-back) or stays as it was (0)."""
     understanding = understanding_of(s, j)
     if s.done[j]:
-        forgotten, contested = understanding < w.params.reopened_understanding, disagreement_on(s, j) > w.params.reopened_disagreement
+        forgotten, contested = understanding < w.params.reopened_understanding, has_parted(w, s, j)
         if not (forgotten or contested):
             return 0
         s.done[j], change = 0, -1
@@ -78,7 +112,7 @@ def update_job(w, s, j):
         s.revisited[CONSENSUS] |= contested
     else:
         s.validated = understanding >= w.params.validated_at if j == s.focus else s.validated
-        if understanding < w.params.validated_at or disagreement_on(s, j) > w.params.agreed_below:
+        if understanding < w.params.validated_at or not agrees(w, s, j):
             return 0
         s.done[j], change = 1, 1
     s.focus = SELECTION
@@ -114,11 +148,12 @@ def invite(w, s, kind, step, wanted, j):
 @compiled
 def hold_meeting(w, s, j):
     """Those present talk about job *j*: opinions and preferences move together, each as far as its owner lets it."""
-    n, mean = 0, 0.0
+    n, mean = 0.0, 0.0
     for i in range(s.n):
         if s.present[i]:
-            n += 1
-            mean += s.opinion[i, j]
+            voice = voice_of(w, s, i)
+            n += voice
+            mean += voice * s.opinion[i, j]
     mean /= n
     for i in range(s.n):
         if s.present[i]:
@@ -129,7 +164,7 @@ def hold_meeting(w, s, j):
         mean = 0.0
         for i in range(s.n):
             if s.present[i]:
-                mean += s.belief[i, v]
+                mean += voice_of(w, s, i) * s.belief[i, v]
         mean /= n
         for i in range(s.n):
             if s.present[i]:

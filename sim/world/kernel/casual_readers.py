@@ -1,41 +1,133 @@
-"""People who read a supplier's material with no purchase in mind (M15, M23): they fill in forms and cost sales time all the same."""
+"""People who read a supplier's material with no purchase in mind (M15, M23): they fill in forms and cost sales time all the same.
+
+Where they are counted in bulk, only those who will leave their name are persons, each company's at the rate at which they come;
+of the others, the vast majority, a vendor counts how many came in a quarter and how often.
+"""
 
 from __future__ import annotations
 
 import math
 
 from sim.scenario.calendar import DAYS_PER_MONTH
-from sim.scenario.structural import CASUAL_GAP, MONTHS_PER_YEAR, QUANTUM, SCORE_CAP, USUAL_PULL
+from sim.scenario.structural import CASUAL_GAP, MONTHS_PER_QUARTER, MONTHS_PER_YEAR, QUANTUM, SCORE_CAP, USUAL_PULL
 
-from .calendars import book
-from .codes import AWAY, CAMPAIGNS, NEVER_CALLED, NO, NO_MARGIN, NOT_IN_MARKET, NOT_YET, ONLINE, READING, TOUCHPOINTS_A_PLACE, WRONG_TRADE
+from .brand import trusted
+from .calendars import book_cold
+from .codes import (
+    AWAY,
+    CAMPAIGNS,
+    GONE_COLD,
+    NEVER_CALLED,
+    NO,
+    NO_MARGIN,
+    NOBODY,
+    NOT_IN_MARKET,
+    NOT_YET,
+    ON_THE_WAY,
+    ONLINE,
+    READING,
+    TOUCHPOINTS_A_PLACE,
+    WRONG_TRADE,
+)
 from .crm import record_lead
 from .jit import compiled
-from .lead_scoring import score_wanted
-from .random_streams import AFTER_NO_MARGIN, CASUAL_VISITS, exponential, uniforms
+from .lead_scoring import days_worth_waiting, has_gone_cold, score_wanted
+from .random_streams import AFTER_NO_MARGIN, CASUAL_NAMED, CASUAL_UNKNOWN, CASUAL_VISITS, READER_HAND_OVER, exponential, uniforms
 
 
 @compiled
 def reader_turn(w, a, v, day):
     """Readers in one company of one vendor's material, one after the other, for ever. Returns the day of the next turn."""
-    r, vendor = w.readers[a, v], w.vendors[v]
+    if w.params.casual_in_bulk:
+        return named_turn(w, a, v, day)
+    r = w.readers[a, v]
     _, u_visits, u_form, u_pace = reader_luck(w, a, v)
     if r.state == AWAY:
         r.visits = visits_of(w, u_visits)
-        count_casual(w, v, r.visits)
+        count_casual(w, v, 1.0, r.visits)
         if u_form < chance_of_form(w, v, r.visits):
             r.state, r.created_day = READING, day
             return day + CASUAL_GAP * r.visits * u_pace
     elif r.state == READING:
-        become_lead(w, a, v, day)
+        wait = become_lead(w, a, v, day)
+        if wait > 0.0:
+            r.state = ON_THE_WAY
+            return day + wait
+    elif r.state == ON_THE_WAY:
+        call_in_vain(w, a, v, day)
     if r.state != NOT_YET:
         r.number += 1
     r.state = AWAY
-    drawn = 1.0 + w.params.brand_pull * vendor.goodwill + w.params.campaign_pull * vendor.campaigns * w.companies[a].target[v]
-    a_year = w.params.casual_readers_per_year / w.params.n_vendors * drawn / USUAL_PULL
+    a_year = readers_a_year(w, v, 1.0, w.companies[a].target[v])
     if a_year <= 0.0:
         return math.inf
     return day + exponential(reader_luck(w, a, v)[0]) * MONTHS_PER_YEAR * DAYS_PER_MONTH / a_year
+
+
+@compiled
+def readers_a_year(w, v, companies, targets):
+    """How many readers of vendor *v*'s material come in a year from so many companies, with *targets* the sum of their targets."""
+    vendor = w.vendors[v]
+    clicks = w.params.campaign_pull * vendor.campaigns * targets * trusted(w, vendor.goodwill)
+    drawn = companies * (1.0 + w.params.brand_pull * vendor.goodwill) + clicks
+    return w.params.casual_readers_per_year / w.params.n_vendors * drawn / USUAL_PULL
+
+
+@compiled
+def named_turn(w, a, v, day):
+    """Those in one company who will leave their name with one vendor, one after the other. Returns the day of the next turn.
+
+    The rate at which they come changes with the vendor's name and campaigns, so the next one is drawn anew each quarter.
+    """
+    r = w.readers[a, v]
+    if r.state == AWAY and day == r.created_day:
+        _, u_visits, u_pace, _ = named_luck(w, a, v)
+        r.state, r.visits = READING, named_visits(w, v, u_visits)
+        count_casual(w, v, 1.0, r.visits)
+        return day + CASUAL_GAP * r.visits * u_pace
+    if r.state == READING:
+        become_lead(w, a, v, day)
+    r.number += 1
+    r.state = AWAY
+    a_year = readers_a_year(w, v, 1.0, w.companies[a].target[v]) * chance_of_name(w, v)
+    quarter = MONTHS_PER_QUARTER * DAYS_PER_MONTH
+    r.created_day = day + exponential(named_luck(w, a, v)[0]) * MONTHS_PER_YEAR * DAYS_PER_MONTH / a_year if a_year > 0.0 else math.inf
+    return min(r.created_day, (math.floor(day / quarter) + 1.0) * quarter)
+
+
+@compiled
+def named_luck(w, a, v):
+    """The random numbers of the next reader who leaves its name: how long until it comes, how often it does, at what pace."""
+    return uniforms(w, CASUAL_NAMED, v, w.readers[a, v].number, a, 0)
+
+
+@compiled
+def unknown_luck(w, v, quarter):
+    """The random numbers of a quarter's unknown readers: how many come, and how often."""
+    return uniforms(w, CASUAL_UNKNOWN, v, quarter, 0, 0)
+
+
+@compiled
+def comes_again_unknown(w, v):
+    """The chance that a reader who has left no name on a visit comes again and leaves none then either."""
+    return (1.0 - 1.0 / w.params.casual_visits) * (1.0 - chance_of_form(w, v, 1))
+
+
+@compiled
+def chance_of_name(w, v):
+    """The chance that a reader leaves its name on one of its visits, whose number is geometric."""
+    unknown = 1.0 - chance_of_form(w, v, 1)
+    return 1.0 - unknown / w.params.casual_visits / (1.0 - comes_again_unknown(w, v))
+
+
+@compiled
+def named_visits(w, v, u):
+    """How often a reader comes that leaves its name on one of its visits: oftener than others, for each visit is a chance to."""
+    again, unknown_again, visits = 1.0 - 1.0 / w.params.casual_visits, comes_again_unknown(w, v), 1
+    all_unknown = 1.0 - chance_of_name(w, v)
+    while u * (1.0 - all_unknown) < again**visits - all_unknown * unknown_again**visits:
+        visits += 1
+    return visits
 
 
 @compiled
@@ -48,7 +140,7 @@ def reader_luck(w, a, v):
 def chance_of_form(w, v, visits):
     """The chance that a reader fills in a form on one of its visits; questions about role and reason frighten some off."""
     fright = w.params.form_fright if w.vendors[v].profiling else 0.0
-    return 1.0 - (1.0 - w.params.identified * (1.0 - fright)) ** visits
+    return 1.0 - (1.0 - min(1.0, w.params.identified * (1.0 - fright) * trusted(w, w.vendors[v].goodwill))) ** visits
 
 
 @compiled
@@ -60,18 +152,50 @@ def visits_of(w, u):
 
 @compiled
 def become_lead(w, a, v, day):
-    """A reader who said who it is becomes a lead; sales calls it in vain when it seems worth it."""
+    """A reader who said who it is becomes a lead, and is handed to sales when it seems worth it. Returns how long that takes."""
     r, vendor = w.readers[a, v], w.vendors[v]
-    score = min(SCORE_CAP, r.visits * w.params.points_read)
+    score = score_of_reader(w, r)
+    r.lead = w.counts.leads
     row = record_lead(w, v, a, -1 - r.number, r.created_day, score)
-    if day < w.params.horizon and score >= score_wanted(w, v):
-        row.mql_day = day
-        called = book(w, v, day, w.params.call_hours, w.params.pickup_limit_days)
-        if math.isnan(called):
-            row.reason = NEVER_CALLED
-        else:
-            vendor.brought_leads[CAMPAIGNS] += 1.0
-            row.first_sales_touch_day, row.accepted, row.reason, row.sales_hours = called, NO, what_is_wrong(w, a, v), w.params.call_hours
+    if day >= w.params.horizon or score < score_wanted(w, v):
+        return 0.0
+    row.mql_day = day
+    u_days, u_lost, _, _ = reader_hand_over_luck(w, a, v)
+    if u_lost < vendor.never_called:
+        row.reason = NEVER_CALLED
+    elif vendor.hand_over_days > 0.0:
+        return vendor.hand_over_days * exponential(u_days)
+    else:
+        call_in_vain(w, a, v, day)
+    return 0.0
+
+
+@compiled
+def call_in_vain(w, a, v, day):
+    """Sales calls a reader who never meant to buy, when somebody is free."""
+    r, row = w.readers[a, v], w.leads[w.readers[a, v].lead]
+    _, _, u_signal, u_interest = reader_hand_over_luck(w, a, v)
+    hours = w.params.call_hours + w.vendors[v].hand_over_hours
+    called = book_cold(w, v, day, hours, days_worth_waiting(w, v, a, score_of_reader(w, r), NOBODY, u_signal))
+    if math.isnan(called):
+        row.reason = NEVER_CALLED
+        return
+    w.vendors[v].brought_leads[CAMPAIGNS] += 1.0
+    row.first_sales_touch_day, row.accepted, row.reason, row.sales_hours = called, NO, what_is_wrong(w, a, v), hours
+    if has_gone_cold(w, called - row.mql_day, u_interest):
+        row.reason = GONE_COLD
+
+
+@compiled
+def score_of_reader(w, r):
+    """The score of a casual reader after all of its visits."""
+    return min(SCORE_CAP, r.visits * w.params.points_read)
+
+
+@compiled
+def reader_hand_over_luck(w, a, v):
+    """The random numbers of a reader's hand-over to sales, as those of a buying group's."""
+    return uniforms(w, READER_HAND_OVER, v, w.readers[a, v].number, a, 0)
 
 
 @compiled
@@ -84,12 +208,12 @@ def what_is_wrong(w, a, v):
 
 
 @compiled
-def count_casual(w, v, visits):
-    """What the web statistics see of somebody who only reads; those who know the name come by it."""
+def count_casual(w, v, visitors, visits):
+    """What the web statistics see of people who only read; those who know the name come by it."""
     vendor = w.vendors[v]
     pull = w.params.brand_pull * vendor.goodwill
     by_name = visits * pull / (1.0 + pull)
-    vendor.visitors += 1.0
+    vendor.visitors += visitors
     vendor.visits += visits
     vendor.read_hours += math.floor(visits * w.params.mean_hours[ONLINE] * QUANTUM) / QUANTUM
     vendor.direct_visits += math.floor(by_name / TOUCHPOINTS_A_PLACE * QUANTUM) / QUANTUM

@@ -19,7 +19,7 @@ N_KINDS = LOOP_BACK
 JOB_NAMES = (*JOBS, "validation", "consensus")
 PROBLEM, SOLUTION, REQUIREMENTS, SELECTION, VALIDATION, CONSENSUS = range(len(JOB_NAMES))
 ROLE_NAMES = ROLES
-DECIDER, INITIATOR = ROLES.index("decider"), ROLES.index("initiator")
+DECIDER, INITIATOR, PURCHASER, GATEKEEPER = (ROLES.index(role) for role in ("decider", "initiator", "purchaser", "gatekeeper"))
 
 # Where and with whom
 MODES = ("traditional", "remote", "digital")
@@ -45,19 +45,22 @@ AT_OTHER = AT_GROUP + 1
 # Why a group's play stopped
 STOPS = (
     "reached", "wants expert", "qualified", "stage", "signed", "decided against", "out of patience", "log full", "one step",
+    "wants quotes",
 )  # fmt: skip
-REACHED, WANTS_EXPERT, QUALIFIED, STAGE, SIGNED, DECIDED_AGAINST, OUT_OF_PATIENCE, LOG_FULL, STEPPED = range(len(STOPS))
+REACHED, WANTS_EXPERT, QUALIFIED, STAGE, SIGNED, DECIDED_AGAINST, OUT_OF_PATIENCE, LOG_FULL, STEPPED, WANTS_QUOTES = range(len(STOPS))
 GO_ON = -1
 
 # How a journey ends
 REASONS = ("status quo better", "indecision", "patience ran out", "no agreement", "only looking")
 STATUS_QUO_BETTER, INDECISION, PATIENCE_RAN_OUT, NO_AGREEMENT, ONLY_LOOKING = range(len(REASONS))
+ACCEPTED, BLOCKED, OUTVOTED = range(3)
+"""What a group says to a purchase: more than half the say is for it and nobody who can block objects; somebody does; or neither."""
 OUTCOMES = ("open", "purchase", "no_decision")
 OPEN, PURCHASE, NO_DECISION = range(len(OUTCOMES))
 
 # What sales does with a lead and a deal
-VERDICTS = ("not in-market", "wrong trade", "no margin", "poor fit", "too early", "already decided", "never called")
-NOT_IN_MARKET, WRONG_TRADE, NO_MARGIN, POOR_FIT, TOO_EARLY, ALREADY_DECIDED, NEVER_CALLED = range(len(VERDICTS))
+VERDICTS = ("not in-market", "wrong trade", "no margin", "poor fit", "too early", "already decided", "never called", "gone cold")
+NOT_IN_MARKET, WRONG_TRADE, NO_MARGIN, POOR_FIT, TOO_EARLY, ALREADY_DECIDED, NEVER_CALLED, GONE_COLD = range(len(VERDICTS))
 UNDECIDED, NO, YES = -1, 0, 1
 NO_CALL, CALL_DUE, TURNED_DOWN = range(3)
 """State of sales' first call to an account; turned down is for good."""
@@ -65,18 +68,23 @@ LOST_STAGE = -1
 """In place of a stage: the deal is lost."""
 
 # What an operating model chooses: codes in the order in which `OperatingModel` declares the choices
-TAKEOVERS, SCORING_UNITS, ACCOUNT_CHOICES = (
-    get_args(OperatingModel.model_fields[lever].annotation) for lever in ("takeover", "scoring_unit", "account_choice")
+TAKEOVERS, SCORING_UNITS, ACCOUNT_CHOICES, TRIAGES = (
+    get_args(OperatingModel.model_fields[lever].annotation) for lever in ("takeover", "scoring_unit", "account_choice", "triage")
 )
 FIRST_SIGNAL, BY_ACCOUNT = TAKEOVERS.index("first_signal"), SCORING_UNITS.index("account")
 BROAD, OWN_LIST, JOINT_LIST = (ACCOUNT_CHOICES.index(choice) for choice in ("broad", "own_list", "joint_list"))
+BY_VALUE = TRIAGES.index("by_value")
+
+# A sales person's day
+FOR_ALL, KEPT = range(2)
+"""The part of a day that is open to all work, and the part that is kept for buyers who are choosing."""
 
 # After the sale
 FAREWELLS = ("still a customer", "bought anew", "not renewed", "lost to rival")
 STILL_CUSTOMER, BOUGHT_ANEW, NOT_RENEWED, LOST_TO_RIVAL = range(len(FAREWELLS))
 
 # A casual reader
-NOT_YET, AWAY, READING = range(3)
+NOT_YET, AWAY, READING, ON_THE_WAY = range(4)
 
 # How far the turns of a market came
 TURNS = ("done", "no room", "too large")

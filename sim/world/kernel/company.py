@@ -21,13 +21,16 @@ from sim.scenario.structural import (
     STUBBORNNESS_RANGE,
 )
 
-from .activities import attendees, schedule_next
+from .activities import keep_pace, schedule_next, usual_people
 from .brand import experience_now
-from .codes import BROAD, DECIDER, GROUP_MEETING, INITIATOR, N_JOBS, N_KINDS, NOBODY, OWN_LIST, SUPPLIER_MEETING
+from .codes import BROAD, DECIDER, GATEKEEPER, GROUP_MEETING, INITIATOR, N_JOBS, N_KINDS, NOBODY, OWN_LIST, PURCHASER
 from .jit import compiled
 from .random_streams import (
+    CAN_BLOCK,
+    CHANGE_COST,
     COMPANY_SIZE,
     CONSIDERED,
+    EFFORT,
     FIRST_GAPS,
     FIRST_OPINION,
     GROUP_SIZE,
@@ -46,6 +49,8 @@ from .random_streams import (
 )
 
 _FIRST_ROLES = (DECIDER, INITIATOR)
+_ALWAYS_BLOCK = (DECIDER, PURCHASER, GATEKEEPER)
+"""Whoever decides, pays, or must let it through."""
 
 
 @compiled
@@ -72,7 +77,7 @@ def judge(w, a, v):
 
 
 @compiled
-def choose_accounts(w, v):
+def aim_anew(w, v):
     """A vendor begins to choose its accounts in another way: from now on its marketing reaches others, groups on their way included."""
     for a in range(len(w.companies)):
         judge(w, a, v)
@@ -118,10 +123,13 @@ def _need(w, s):
     of_value, of_quo, of_patience, of_contract = four_normals(w, NEED, 0, 0, s.account, s.journey)
     of_size = four_normals(w, GROUP_SIZE, 0, 0, s.account, s.journey)[0]
     z = math.sqrt(COMPANY_PART_OF_DEAL) * (w.companies[s.account].magnitude + of_value)
-    s.value = w.params.value_median * math.exp(w.params.value_spread * z)
+    s.value = s.full_value = w.params.value_median * math.exp(w.params.value_spread * z)
     s.only_looking = uniforms(w, LOOKING, 0, 0, s.account, s.journey)[0] < w.params.only_looking
     s.status_quo = w.params.status_quo_mean + w.params.status_quo_spread * of_quo
     s.deadline = s.day + w.params.patience_months * DAYS_PER_MONTH * math.exp(w.params.patience_spread * of_patience)
+    if w.params.by_consent:
+        s.benefit = w.params.benefit + w.params.benefit_spread * of_quo
+        s.status_quo, s.deadline = -s.benefit, math.inf
     s.negotiation_days = w.params.negotiation_days * math.exp(w.params.negotiation_spread * of_contract)
     s.n = min(MAX_MEMBERS, max(1, round(w.params.size_mean + w.params.size_spread * of_size)))
 
@@ -140,6 +148,11 @@ def _members(w, s):
             s.attention[i, j] = max(w.params.role_attention[role, j], LEAST_ATTENTION)
             s.first_opinion[i, j] = s.opinion[i, j] = w.params.opening_disagreement * opinions[j]
             s.understanding[i, j] = w.params.known_at_start
+        if w.params.by_consent:
+            of_cost = four_normals(w, CHANGE_COST, i, 0, s.account, s.journey)[0]
+            u_block = uniforms(w, CAN_BLOCK, i, 0, s.account, s.journey)[0]
+            s.change_cost[i] = w.params.role_change_cost[role] + w.params.cost_spread * of_cost
+            s.can_block[i] = role in _ALWAYS_BLOCK or u_block < w.params.role_can_block[role]
 
 
 @compiled
@@ -160,21 +173,31 @@ def _vendors_in_mind(w, s):
     for v in range(w.params.n_vendors):
         s.experience[v] = experience_now(w, s.account, v, s.day)
         goodwill = max(0.0, w.vendors[v].goodwill + s.experience[v])
-        chance = w.params.considered_unknown + (1.0 - w.params.considered_unknown) * min(1.0, goodwill)
-        u = uniforms(w, CONSIDERED, v, 0, s.account, s.journey)[0]
         s.fit[v], s.target[v] = company.fit[v], company.target[v]
         signal = w.params.brand_precision * goodwill
         known = w.params.prior_precision + signal
         noise = four_normals(w, REPUTATION, v, 0, s.account, s.journey)[0]
+        belief = (signal * s.fit[v] + math.sqrt(signal) * noise) / known
+        chance = w.params.considered_unknown + (1.0 - w.params.considered_unknown) * min(1.0, goodwill)
+        if w.params.known_in_mind:
+            chance = chance_in_mind(w, v, goodwill, belief - w.params.risk_aversion / math.sqrt(known) - w.vendors[v].price)
+        u = uniforms(w, CONSIDERED, v, 0, s.account, s.journey)[0]
+        if w.params.known_in_mind and u >= chance:  # found later, it is an unknown
+            known, belief = w.params.prior_precision, 0.0
         for i in range(MAX_MEMBERS):
-            s.precision[i, v] = known
-            s.belief[i, v] = (signal * s.fit[v] + math.sqrt(signal) * noise) / known
+            s.precision[i, v], s.belief[i, v] = known, belief
         s.considered[v] = s.at_start[v] = u < chance
         anybody = anybody or u < chance
         if chance - u > chance_of_likeliest:
             likeliest, chance_of_likeliest = v, chance - u
     if not anybody:
         s.considered[likeliest] = s.at_start[likeliest] = 1
+
+
+@compiled
+def chance_in_mind(w, v, goodwill, worth):
+    """The chance that a vendor comes to mind on the first day, by its name and by what is known of its worth to this company."""
+    return 1.0 / (1.0 + math.exp(-w.params.mind_constant - w.params.mind_goodwill * goodwill - w.params.mind_worth * worth))
 
 
 @compiled
@@ -185,20 +208,24 @@ def _clocks(w, s):
         total += wanted_share(w, s, kind)
     for kind in range(N_KINDS):
         share = wanted_share(w, s, kind) / total if total > 0.0 else 0.0
-        s.rate[kind] = share * s.n * w.params.hours_per_week / DAYS_PER_WEEK / (usual_people(w, s, kind) * w.params.mean_hours[kind])
-        s.next_day[kind] = s.day
+        s.usual_rate[kind] = share * s.n * w.params.hours_per_week / DAYS_PER_WEEK / (usual_people(w, s, kind) * w.params.mean_hours[kind])
+        if w.params.effort_spread > 0.0:
+            s.usual_rate[kind] *= effort_of(w, s)
+        s.rate[kind], s.next_day[kind] = s.usual_rate[kind], s.day
         schedule_next(s, kind, gaps[kind])
+    s.material_share = w.params.supplier_material
+    if w.params.talks_rise > 0.0:
+        keep_pace(w, s)
+
+
+@compiled
+def effort_of(w, s):
+    """How much time this group gives the purchase, against the mean group; lognormal of mean 1."""
+    spread = w.params.effort_spread
+    return math.exp(spread * four_normals(w, EFFORT, 0, 0, s.account, s.journey)[0] - 0.5 * spread * spread)
 
 
 @compiled
 def wanted_share(w, s, kind):
     """The share of time that goes to an activity; one person alone has nobody to meet."""
     return 0.0 if s.n == 1 and kind == GROUP_MEETING else w.params.shares[kind]
-
-
-@compiled
-def usual_people(w, s, kind):
-    """How many members take part in an activity."""
-    if kind == GROUP_MEETING:
-        return attendees(w, s)
-    return min(s.n, int(w.params.supplier_meeting_people)) if kind == SUPPLIER_MEETING else 1

@@ -6,8 +6,9 @@ import math
 
 from sim.scenario.structural import MOST_JOURNEYS
 
-from .codes import LOST_STAGE, NOBODY, OPEN, PROBLEM, PURCHASE, SELECTION, UNDECIDED
+from .codes import LOST_STAGE, NOBODY, OPEN, PROBLEM, PURCHASE, SELECTION, SOLUTION, UNDECIDED
 from .jit import compiled
+from .random_streams import KNOWS_GROUP, PUSHED, uniforms
 
 
 @compiled
@@ -22,7 +23,7 @@ def enter_stage(w, s, v, stage):
     row = w.deals[w.counts.deals]
     w.counts.deals += 1
     row.vendor, row.account, row.journey, row.stage = v, s.account, journey_number(s), stage
-    row.day, row.amount = s.day, s.value
+    row.day, row.amount, row.owner = s.day, s.value, s.owner[v]
     row.true_job = s.focus if s.chosen < 0 else SELECTION
 
 
@@ -47,6 +48,7 @@ def record_lead(w, v, account, member, created_day, score):
     row.vendor, row.account, row.member, row.created_day, row.score = v, account, member, created_day, score
     row.mql_day, row.first_sales_touch_day, row.accepted, row.reason = math.nan, math.nan, UNDECIDED, NOBODY
     row.journey, row.job_at_mql, row.role, row.role_told, row.sales_hours = NOBODY, NOBODY, NOBODY, False, 0.0
+    row.hand_raised = row.found_by_sales = False
     return row
 
 
@@ -61,6 +63,15 @@ def record_leads(w, s):
                 row.accepted, row.reason, row.sales_hours = s.accepted[i, v], s.verdict[i, v], s.call_hours[i, v]
                 row.journey, row.job_at_mql = journey_number(s), s.mql_job[i, v]
                 row.role, row.role_told = s.role[i], s.role_known[i, v] != 0
+                row.hand_raised, row.found_by_sales = s.hand_raised[i, v] != 0, s.found_by_sales[i, v] != 0
+
+
+@compiled
+def seem_pushing(w, s, v):
+    """An early quote that nobody asked for: some members take it for pushing, and like the vendor less."""
+    for i in range(s.n):
+        if uniforms(w, PUSHED, v, i, s.account, s.journey)[0] < w.params.seen_as_pushing:
+            s.belief[i, v] -= w.params.pushing_costs
 
 
 @compiled
@@ -69,11 +80,21 @@ def advance_deal(w, s, v):
     quote_stage = w.vendors[v].quote_stage
     if s.stage[v] >= quote_stage:
         return False
-    asked = s.focus == SELECTION or (s.only_looking and s.focus > PROBLEM)
-    if asked or s.meetings[v] >= w.params.push_after:
+    asked = not w.params.asks_for_quotes and (s.focus == SELECTION or (s.only_looking and s.focus > PROBLEM))
+    if (asked or s.meetings[v] >= w.params.push_after) and not knows_better(w, s, v):
+        if not asked and s.focus < SELECTION and w.params.seen_as_pushing > 0.0:
+            seem_pushing(w, s, v)
         s.stage[v] = quote_stage
         return True
     if s.meetings[v] % w.params.meetings_per_stage == 0 and s.stage[v] < quote_stage - 1:
         s.stage[v] += 1
         return True
     return False
+
+
+@compiled
+def knows_better(w, s, v):
+    """Whether vendor *v* keeps a quote back, knowing from what the group reads that it only explores."""
+    if not w.params.quotes_by_signals or s.focus > SOLUTION:
+        return False
+    return uniforms(w, KNOWS_GROUP, v, s.meetings[v], s.account, s.journey)[0] < w.vendors[v].signal_sharing

@@ -42,17 +42,30 @@ JOURNEY = Layout(
     Field("experience", "f8", MAX_VENDORS), Field("points", "f8", _EACH_VENDOR), Field("points_day", "f8", _EACH_VENDOR),
     Field("best_score", "f8", _EACH_VENDOR), Field("call_state", "i8", MAX_VENDORS), Field("rest_until", "f8", MAX_VENDORS, -inf),
     Field("sales_owned", "i8", MAX_VENDORS), Field("stage", "i8", MAX_VENDORS, -1), Field("meetings", "i8", MAX_VENDORS),
+    Field("owner", "i8", MAX_VENDORS, NOBODY), Field("read_job", "i1", _EACH_VENDOR, NOBODY), Field("read_source", "i8", (), NOBODY),
     Field("visits", "f8", (MAX_VENDORS, N_SOURCES)), Field("pull", "f8", (MAX_VENDORS, N_SOURCES)),
     Field("digital_hours", "f8", MAX_VENDORS), Field("public_hours", "f8", MAX_VENDORS), Field("meeting_hours", "f8", MAX_VENDORS),
     Field("lost_appointments", "i8", MAX_VENDORS), Field("sales_hours", "f8", MAX_VENDORS),
     # appointments that are booked and not yet held
     Field("n_booked", "i8"), Field("booked_day", "f8", MAX_BOOKED), Field("booked_vendor", "i8", MAX_BOOKED),
-    Field("booked_step", "i8", MAX_BOOKED), Field("booked_served", "i8", MAX_BOOKED),
+    Field("booked_step", "i8", MAX_BOOKED), Field("booked_served", "i8", MAX_BOOKED), Field("booked_person", "i8", MAX_BOOKED),
+    Field("served_by", "i8"),
     # leads that were handed to sales: when, on which job, when called, with what verdict, for how many hours; and calls still due
     Field("mql_day", "f8", _EACH_VENDOR, nan), Field("mql_job", "i1", _EACH_VENDOR, NOBODY),
     Field("called_day", "f8", _EACH_VENDOR, nan), Field("accepted", "i1", _EACH_VENDOR, UNDECIDED),
     Field("verdict", "i1", _EACH_VENDOR, NOBODY), Field("call_hours", "f8", _EACH_VENDOR),
-    Field("due_day", "f8", MAX_VENDORS, inf), Field("due_member", "i8", MAX_VENDORS),
+    Field("due_day", "f8", MAX_VENDORS, inf), Field("due_member", "i8", MAX_VENDORS), Field("asked", "i1", _EACH_VENDOR),
+    Field("hand_overs", "i8", MAX_VENDORS), Field("handed_day", "f8", MAX_VENDORS), Field("on_the_way", "i8", MAX_VENDORS),
+    Field("found_by_sales", "i1", _EACH_VENDOR),
+    # the pace of its clocks, and what was asked of the vendors
+    Field("usual_rate", "f8", N_KINDS), Field("material_share", "f8"), Field("hold_day", "f8", (), inf), Field("holds", "i8"),
+    Field("held_days", "f8"), Field("hand_raised", "i1", _EACH_VENDOR), Field("talk_step", "i8", MAX_VENDORS, NOBODY),
+    Field("talk_hours", "f8", MAX_VENDORS), Field("asked_day", "f8", MAX_VENDORS, nan), Field("quote_day", "f8", MAX_VENDORS, inf),
+    Field("wanted", "i8", (), NOBODY), Field("concession", "f8"), Field("full_value", "f8"),
+    # what its members have at stake
+    Field("benefit", "f8"), Field("change_cost", "f8", MAX_MEMBERS), Field("can_block", "i8", MAX_MEMBERS),
+    Field("case_hours", "f8", MAX_MEMBERS), Field("share", "f8", (), 1.0), Field("tried", "i8"), Field("meetings_blocked", "i8"),
+    Field("disputed", "i8", (), NOBODY),
     # what its play stopped for
     Field("stopped_for", "i8"), Field("event_vendor", "i8"), Field("event_member", "i8", (), NOBODY), Field("event_hours", "f8"),
     Field("event_step", "i8"), Field("reason", "i8", (), NOBODY),
@@ -68,8 +81,14 @@ VENDOR = Layout(
     Field("goodwill", "f8"), Field("nurture", "f8"), Field("campaigns", "f8"), Field("has_events", "i8"),
     # what comes in until the next release, review or quarter's end
     Field("feedback_count", "f8", N_JOBS), Field("word_of_mouth", "f8"), Field("event_hours", "f8"), Field("booked_hours", "f8"),
+    Field("open_deals", "i8"), Field("internal_hours", "f8"),
     Field("brought_leads", "f8", N_SOURCES), Field("brought_value", "f8", N_SOURCES), Field("customers", "i8"),
     Field("lost_to", "i8", MAX_VENDORS),  # deals of this quarter, by the vendor that won them
+    Field("case_feedback", "f8"), Field("read_on", "f8", N_JOBS), Field("asked_about", "f8", N_JOBS),
+    # how it shares content hours out to jobs
+    Field("content_mix", "f8", N_JOBS),
+    # which of its sales people got the last appointment
+    Field("last_person", "i8"),
     # what its web statistics count until the quarter's end
     Field("visitors", "f8"), Field("met", "f8"), Field("visits", "f8"), Field("brand_searches", "f8"), Field("direct_visits", "f8"),
     Field("video_views", "f8"), Field("read_hours", "f8"),
@@ -79,11 +98,14 @@ VENDOR = Layout(
 COMPANY = Layout(
     Field("right_trade", "i8"), Field("magnitude", "f8"), Field("fit", "f8", MAX_VENDORS), Field("promise", "f8", MAX_VENDORS),
     Field("target", "f8", MAX_VENDORS), Field("experience", "f8", MAX_VENDORS), Field("experience_day", "f8"),
+    Field("known_fit", "i8", MAX_VENDORS),
     Field("recommended_day", "f8", MAX_VENDORS, -inf), Field("recommended_fit", "f8", MAX_VENDORS),
     Field("journey", "i8"), Field("group", "i8", (), NOBODY),  # the number of its journey, next or present, and where its group is
     name="company",
 )  # fmt: skip
-READER = Layout(Field("number", "i8"), Field("state", "i8"), Field("created_day", "f8"), Field("visits", "i8"), name="reader")
+READER = Layout(
+    Field("number", "i8"), Field("state", "i8"), Field("created_day", "f8"), Field("visits", "i8"), Field("lead", "i8"), name="reader"
+)
 TURN = Layout(Field("day", "f8"), Field("who", "i8"), name="turn")
 COUNTS = Layout(
     Field("due", "i8"), Field("free", "i8"), Field("log", "i8"), Field("beliefs", "i8"), Field("journeys", "i8"), Field("leads", "i8"),
@@ -110,18 +132,20 @@ JOURNEY_ROW = Layout(
     Field("jobs_revisited", "i8"), Field("at_start", "i8"), Field("at_end", "i8"), Field("only_looking", "?"), Field("chosen_day", "f8"),
     Field("hours", "f8"), Field("supplier_meeting_hours", "f8"), Field("supplier_digital_hours", "f8"), Field("our_meeting_hours", "f8"),
     Field("our_digital_hours", "f8"), Field("lost_appointments", "i8"), Field("our_lost_appointments", "i8"),
-    Field("our_sales_hours", "f8"), Field("our_public_site_hours", "f8"),
+    Field("our_sales_hours", "f8"), Field("our_public_site_hours", "f8"), Field("asked_for_quotes", "i8"), Field("held_days", "f8"),
+    Field("share_bought", "f8"), Field("concession", "f8"),
     name="journey_row", packed=True,
 )  # fmt: skip
 LEAD_ROW = Layout(
     Field("vendor", "i1"), Field("account", "i8"), Field("member", "i8"), Field("created_day", "f8"), Field("score", "f8"),
     Field("mql_day", "f8"), Field("first_sales_touch_day", "f8"), Field("accepted", "i1"), Field("reason", "i1"), Field("journey", "i8"),
     Field("job_at_mql", "i1"), Field("role", "i1"), Field("role_told", "?"), Field("sales_hours", "f8"),
+    Field("hand_raised", "?"), Field("found_by_sales", "?"),
     name="lead", packed=True,
 )  # fmt: skip
 DEAL_ROW = Layout(
     Field("vendor", "i1"), Field("account", "i8"), Field("journey", "i8"), Field("stage", "i1"), Field("day", "f8"), Field("amount", "f8"),
-    Field("true_job", "i1"),
+    Field("true_job", "i1"), Field("owner", "i4"),
     name="deal", packed=True,
 )  # fmt: skip
 CUSTOMER = Layout(

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import math
 
-from sim.scenario.structural import SCORE_CAP
+from sim.scenario.structural import COMPANY_PART_OF_DEAL, SCORE_CAP
 
-from .codes import BY_ACCOUNT, FIRST_SIGNAL
+from .brand import trusted
+from .codes import BY_ACCOUNT, BY_VALUE, FIRST_SIGNAL, N_JOBS
 from .jit import compiled
 
 
 @compiled
 def identifies(w, s, i, v, u_form, u_role):
     """Tell whether a visitor says who it is; where role and reason are asked in exchange, some tell those too."""
-    chance = w.params.identified
+    chance = w.params.identified * trusted(w, max(0.0, w.vendors[v].goodwill + s.experience[v]))
     if w.vendors[v].profiling and s.lead_day[i, v] < 0.0:
         chance *= 1.0 - w.params.form_fright
     if u_form >= chance:
@@ -32,19 +33,29 @@ def add_points(w, s, i, v, points, identified):
     """Give member *i* points with vendor *v*. Returns True when that qualifies a lead: the vendor should act now."""
     faded = s.points[i, v] * math.exp(-(s.day - s.points_day[i, v]) / w.params.fading_days)
     s.points[i, v], s.points_day[i, v] = min(SCORE_CAP, faded + points), s.day
-    if identified and s.lead_day[i, v] < 0.0:
-        w.vendors[v].met += s.visited_day[i, v] == -math.inf  # in a conversation, before any visit
-        s.lead_day[i, v] = s.day
-        s.contact[i, v] = 1
-        if w.vendors[v].persona_trigger:
-            for k in range(s.n):  # outreach to each by its role
-                s.contact[k, v] = s.role_known[k, v] = 1
+    if points >= SCORE_CAP:  # asks for a meeting or a quote, and so is no longer a lead to warm
+        s.asked[i, v] = 1
+    if identified:
+        become_known(w, s, i, v)
     if s.lead_day[i, v] < 0.0:
         return False
     s.best_score[i, v] = max(s.best_score[i, v], s.points[i, v])
     if s.sales_owned[v] or s.call_state[v] or s.day < s.rest_until[v]:
         return False
     return score_of(w, s, i, v) >= score_wanted(w, v)
+
+
+@compiled
+def become_known(w, s, i, v):
+    """Member *i* tells vendor *v* who it is; where one response starts outreach, its colleagues are written to by their roles."""
+    if s.lead_day[i, v] >= 0.0:
+        return
+    w.vendors[v].met += s.visited_day[i, v] == -math.inf  # in a conversation, before any visit
+    s.lead_day[i, v] = s.day
+    s.contact[i, v] = 1
+    if w.vendors[v].persona_trigger:
+        for k in range(s.n):
+            s.contact[k, v] = s.role_known[k, v] = 1
 
 
 @compiled
@@ -63,3 +74,25 @@ def score_of(w, s, i, v):
 def score_wanted(w, v):
     """The score at which vendor *v* brings in sales: the threshold, or the first sign of life."""
     return w.params.first_signal if w.vendors[v].takeover == FIRST_SIGNAL else w.params.threshold
+
+
+@compiled
+def days_worth_waiting(w, v, a, score, job, u_signal):
+    """How long a lead of company *a* may wait in sales' queue before it is not called at all, by what it is worth for an hour of sales.
+
+    Chance of a deal times value, over hours, against a usual lead: the hours of a first call are alike for all. What is worth half as much
+    is called only while the queue is half as long, so large accounts wait less and small ones are called when there is time.
+    *job* is the one that the buyers are on, -1 for none; with the chance of shared signals sales knows it, else the score is all there is.
+    """
+    if w.vendors[v].triage != BY_VALUE:
+        return w.params.pickup_limit_days
+    known = u_signal < w.vendors[v].signal_sharing
+    chance = 2.0 * (1.0 + job) / (1.0 + N_JOBS) if known else score / score_wanted(w, v)
+    value = math.exp(w.params.value_spread * math.sqrt(COMPANY_PART_OF_DEAL) * w.companies[a].magnitude)
+    return w.params.pickup_limit_days * min(1.0, chance * value)
+
+
+@compiled
+def has_gone_cold(w, days, u):
+    """Whether somebody who waited so long for sales' call has lost interest by then."""
+    return w.params.cooling_days > 0.0 and u < 1.0 - math.exp(-days / w.params.cooling_days)

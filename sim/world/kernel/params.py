@@ -80,6 +80,8 @@ _DERIVED = (
     Field("horizon", "f8"),
     Field("learning_rate", "f8", N_JOBS), Field("mean_hours", "f8", N_KINDS), Field("shares", "f8", N_KINDS),
     Field("role_weight", "f8", N_ROLES), Field("role_attention", "f8", (N_ROLES, N_JOBS)), Field("n_later_roles", "i8"),
+    Field("role_interest", "f8", (N_ROLES, N_JOBS)), Field("role_change_cost", "f8", N_ROLES), Field("role_can_block", "f8", N_ROLES),
+    Field("talk_weight", "f8", N_JOBS),
     Field("later_role", "i8", N_ROLES), Field("later_role_odds", "f8", N_ROLES), Field("list_cut", "f8"),
 )  # fmt: skip
 PARAMS = Layout(
@@ -123,8 +125,20 @@ def params_of(scenario: Scenario, key: np.ndarray, detail: bool, one_step: bool 
     params["shares"] = [time.online, time.offline, time.group_meeting, time.supplier_meeting, time.other]
     of_the_right_trade = max(1.0 - scenario.market.wrong_trade_share, 1e-9)
     params["list_cut"] = ndtri(1.0 - min(1.0, scenario.marketing.list_share / of_the_right_trade))
+    params["talk_weight"] = talk_weights(scenario)
     _roles_of(scenario, params)
     return params
+
+
+def talk_weights(scenario: Scenario) -> np.ndarray:
+    """Return how much more often a group meets suppliers on each job than on the mean of a journey, shape (4,).
+
+    They rise evenly with the job, ``choice.talks_rise`` times from the first to the last, and their mean over the hours that the jobs
+    ask for is 1, so that the whole journey keeps its split of time.
+    """
+    hours = np.array([getattr(scenario.jobs.learning, job) for job in JOBS])
+    rising = 1.0 + scenario.choice.talks_rise * np.arange(N_JOBS) / (N_JOBS - 1)
+    return rising * hours.sum() / (rising * hours).sum()
 
 
 def customer_params_of(scenario: Scenario) -> np.record:
@@ -139,6 +153,8 @@ def _roles_of(scenario: Scenario, params: np.record) -> None:
     for name, role in scenario.roles.items():
         params["role_weight"][ROLES.index(name)] = role.weight
         params["role_attention"][ROLES.index(name)] = [getattr(role.attention, job) for job in JOBS]
+        params["role_interest"][ROLES.index(name)] = [getattr(role.interest, job) for job in JOBS]
+        params["role_change_cost"][ROLES.index(name)], params["role_can_block"][ROLES.index(name)] = role.change_cost, role.can_block
     later = {name: role.share for name, role in scenario.roles.items() if role.share > 0} or {"decider": 1.0}
     params["n_later_roles"] = len(later)
     params["later_role"][: len(later)] = [ROLES.index(name) for name in later]

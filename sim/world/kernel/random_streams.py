@@ -83,9 +83,14 @@ PERSON, FIRST_OPINION = address("member", count=MAX_MEMBERS), address("opinion",
 CONSIDERED, REPUTATION = address("consider", count=MAX_VENDORS), address("reputation", count=MAX_VENDORS)
 REMEMBERED = address("remembered", count=MAX_VENDORS)
 FIRST_GAPS = address("clock")
+EFFORT, HOLD, LOOKERS_ASK = address("effort"), address("hold"), address("quotes")
+CHANGE_COST, CAN_BLOCK = address("stake", count=MAX_MEMBERS), address("block", count=MAX_MEMBERS)
+KNOWS_GROUP = address("knows the group", count=MAX_VENDORS)
 # its activities; for each kind its choices and the time of the next
 LEARN_ALONE = address("work", kinds=(ONLINE, OFFLINE))
 MEET, REQUEST, ADMINISTER = (address("work", kinds=(kind,)) for kind in (GROUP_MEETING, SUPPLIER_MEETING, OTHER))
+HAND = address("work", 2, kinds=(SUPPLIER_MEETING,))
+PUSHED = address("pushed", count=MAX_VENDORS)
 MATERIAL, TALK = address("work", 1, kinds=(ONLINE,)), address("work", 1, kinds=(SUPPLIER_MEETING,))
 THIRD_PARTIES = address("work", 2, kinds=(ONLINE, OFFLINE))
 CONTRADICTION = address("work", 3, kinds=(ONLINE, OFFLINE, GROUP_MEETING))
@@ -97,6 +102,12 @@ SHOCK = address("shock", count=_SHOCK_BLOCKS, kinds=_ALL_KINDS)
 CONTACT, WANTS, CONTRACT = address("customer"), address("customer", 1), address("customer", 2)
 # a casual reader
 CASUAL_VISITS, AFTER_NO_MARGIN = address("casual", count=MAX_VENDORS), address("casual wants", count=MAX_VENDORS)
+CASUAL_NAMED, CASUAL_UNKNOWN = address("casual named", count=MAX_VENDORS), address("casual unknown", count=MAX_VENDORS)
+# a sales person: how good each one hired is, and whether one leaves in a month; a stranger whom a vendor calls
+SELLER, LEAVES = address("seller", count=MAX_VENDORS), address("leaves", count=MAX_VENDORS)
+PROSPECT = address("prospect", count=MAX_VENDORS)
+# a lead on its way from marketing to sales: of a buying group, of a casual reader
+HAND_OVER, READER_HAND_OVER = address("hand-over", count=MAX_VENDORS), address("casual hand-over", count=MAX_VENDORS)
 
 
 if COMPILES:

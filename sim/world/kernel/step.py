@@ -10,9 +10,12 @@ statistics at a quarter's end, and `play` is never asked to run past one.
 
 from __future__ import annotations
 
+from sim.scenario.calendar import DAYS_PER_MONTH
+
 from .activities import administer, learn_alone, meet, request_meeting, supplier_meeting
 from .codes import GO_ON, GROUP_MEETING, LOG_FULL, N_KINDS, OFFLINE, ONLINE, OUT_OF_PATIENCE, REACHED, SIGNED, STEPPED, SUPPLIER_MEETING
 from .jit import compiled
+from .random_streams import HOLD, exponential, uniforms
 
 ROWS_TO_SPARE = 8
 """Rows that one step may write at the most, with some room."""
@@ -46,11 +49,33 @@ def next_booked(s):
 def keep_appointment(w, s, k):
     """Hold appointment *k* and take it off the list."""
     v, step, served = s.booked_vendor[k], s.booked_step[k], s.booked_served[k]
+    s.served_by = s.booked_person[k]
     s.n_booked -= 1
     last = s.n_booked
     s.booked_day[k], s.booked_vendor[k] = s.booked_day[last], s.booked_vendor[last]
-    s.booked_step[k], s.booked_served[k] = s.booked_step[last], s.booked_served[last]
+    s.booked_step[k], s.booked_served[k], s.booked_person[k] = s.booked_step[last], s.booked_served[last], s.booked_person[last]
     return supplier_meeting(w, s, v, step, served)
+
+
+@compiled
+def until_next_hold(w, s):
+    """Working days of work on this purchase until it is put on hold the next time."""
+    return exponential(uniforms(w, HOLD, 0, s.holds, s.account, s.journey)[0]) * DAYS_PER_MONTH / w.params.hold_per_month
+
+
+@compiled
+def put_on_hold(w, s):
+    """Life comes between: for some time the group does nothing for this purchase; all clocks stand still, and go on where they were."""
+    days = exponential(uniforms(w, HOLD, 0, s.holds, s.account, s.journey)[1]) * DAYS_PER_MONTH * w.params.hold_months
+    s.holds += 1
+    s.held_days += days
+    s.day = s.hold_day
+    for kind in range(N_KINDS):
+        s.next_day[kind] += days
+    for k in range(s.n_booked):
+        s.booked_day[k] += days
+    s.close_day += days
+    s.hold_day += days + until_next_hold(w, s)
 
 
 @compiled
@@ -84,6 +109,9 @@ def play(w, s, until):
         is_booked = booked >= 0 and s.booked_day[booked] <= day
         if is_booked:
             day = s.booked_day[booked]
+        if s.hold_day <= min(day, until):
+            put_on_hold(w, s)
+            continue
         if s.close_day <= min(day, until):
             s.day = s.close_day
             return SIGNED

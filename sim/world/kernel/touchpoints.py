@@ -8,11 +8,30 @@ from __future__ import annotations
 
 import math
 
-from sim.scenario.structural import EARLY_SHARE, QUANTUM
+from sim.scenario.calendar import DAYS_PER_MONTH
+from sim.scenario.structural import EARLY_SHARE, MONTHS_PER_YEAR, QUANTUM
 
+from .brand import trusted
 from .buying_group import form_belief, learn
-from .codes import BRAND, CAMPAIGNS, CONTENT, DIGITAL, EXPERT, N_JOBS, N_SOURCES, PROBLEM, PUBLIC_SITE, SELECTION, SOLUTION, TUNED
+from .codes import (
+    BRAND,
+    CAMPAIGNS,
+    CONTENT,
+    DIGITAL,
+    EXPERT,
+    N_JOBS,
+    N_SOURCES,
+    NOBODY,
+    NURTURE,
+    PROBLEM,
+    PUBLIC_SITE,
+    SELECTION,
+    SOLUTION,
+    TUNED,
+)
+from .consent import study_the_case
 from .jit import compiled
+from .random_streams import LEAVES, SELLER, four_normals, uniforms
 
 
 @compiled
@@ -20,16 +39,25 @@ def pull_of(w, s, i, v, source):
     """How strongly something draws member *i* to vendor *v*'s material, in units of a plain public site."""
     vendor = w.vendors[v]
     interest = 1.0 if s.considered[v] else w.params.discovery
+    if w.params.preference > 0.0:
+        interest *= math.exp(w.params.preference * worth_to(w, s, i, v))
     cover = vendor.marketing_cover if s.sales_owned[v] else 1.0
     if source == CONTENT:
         return interest
     if source == BRAND:
         return interest * w.params.brand_pull * max(0.0, vendor.goodwill + s.experience[v])
     if source == CAMPAIGNS:
-        return interest * cover * w.params.campaign_pull * vendor.campaigns * s.target[v]
+        known = trusted(w, max(0.0, vendor.goodwill + s.experience[v]))
+        return interest * cover * w.params.campaign_pull * vendor.campaigns * s.target[v] * known
     mails = w.params.nurture_pull if vendor.mail_automation and s.contact[i, v] else 0.0
     remembered = vendor.retargeting and s.day - s.visited_day[i, v] <= w.params.retargeting_days
     return interest * cover * vendor.nurture * (mails + (w.params.retargeting_pull if remembered else 0.0))
+
+
+@compiled
+def worth_to(w, s, i, v):
+    """What vendor *v* is worth in the eyes of member *i*: expected fit, less the fear of what is not known, less its price."""
+    return s.belief[i, v] - w.params.risk_aversion / math.sqrt(s.precision[i, v]) - w.vendors[v].price
 
 
 @compiled
@@ -45,7 +73,9 @@ def choose_material(w, s, i, u):
         for source in range(N_SOURCES):
             rest -= s.pull[v, source]
             if rest < 0.0:
+                s.read_source = source
                 return v, source
+    s.read_source = CONTENT
     return 0, CONTENT
 
 
@@ -62,11 +92,30 @@ def guessed_job(w, s, v):
 
 
 @compiled
+def hand_over_notes(w, s, v, u):
+    """What marketing knew goes over to sales: where signals are shared the job at hand, else nothing that the buyers told."""
+    if u < w.vendors[v].signal_sharing:
+        s.stated_job[v] = max(s.stated_job[v], s.focus)
+        return
+    s.stated_job[v] = NOBODY
+    for i in range(s.n):
+        s.role_known[i, v] = 0
+
+
+@compiled
 def relevance_of(w, s, v, j, u):
     """How well a tuned touch fits a buyer on job *j*: fully when the vendor knows or guesses the job, else a part."""
     if u < w.vendors[v].signal_sharing or guessed_job(w, s, v) == j:
         return 1.0
     return w.params.off_job_help
+
+
+@compiled
+def relevance_of_material(w, s, i, v, j, u):
+    """How well material fits a reader on job *j*: a mail or an advertisement leads to the job that it read about last."""
+    if w.params.mails_follow and s.read_source == NURTURE and s.read_job[i, v] != NOBODY:
+        return 1.0 if u < w.vendors[v].signal_sharing or s.read_job[i, v] == j else w.params.off_job_help
+    return relevance_of(w, s, v, j, u)
 
 
 @compiled
@@ -84,15 +133,19 @@ def read(w, s, i, v, j, hours, u_cover, u_signal, noise_opinion, noise_signal):
     served = PUBLIC_SITE if s.sales_owned[v] and u_cover >= w.vendors[v].marketing_cover else TUNED
     quality = min(1.0, w.vendors[v].content[j] + w.vendors[v].lift[j, DIGITAL])
     if served == TUNED:
-        quality *= relevance_of(w, s, v, j, u_signal)
+        quality *= relevance_of_material(w, s, i, v, j, u_signal)
         if s.role_known[i, v]:
             quality = min(1.0, quality * (1.0 + w.params.role_gain * w.vendors[v].role_material * interest_in(s, i, j)))
     else:
         quality *= w.params.public_quality * w.params.off_job_help
         s.public_hours[v] += hours
     learn(w, s, i, j, hours, w.params.help_gain * quality, noise_opinion)
+    if s.disputed != NOBODY:
+        study_the_case(w, s, i, hours, quality)
     form_belief(s, i, v, w.params.digital_signal * hours * quality, noise_signal)
     s.digital_hours[v] += hours
+    s.read_job[i, v] = j
+    w.vendors[v].read_on[j] += math.floor(hours * QUANTUM) / QUANTUM
     return served
 
 
@@ -119,5 +172,28 @@ def talk_quality(w, s, v, j, mode, served, u_signal):
     relevance += w.params.listening * (1.0 - relevance)
     if served != EXPERT:
         return w.vendors[v].event_quality * relevance
-    skill = (1.0 - w.params.sales_use) * w.vendors[v].sales_quality + w.params.sales_use * w.vendors[v].content[j]
+    skill = (1.0 - w.params.sales_use) * seller_quality(w, v, s.served_by, s.day) + w.params.sales_use * w.vendors[v].content[j]
     return min(1.0, skill + w.vendors[v].lift[j, mode]) * relevance
+
+
+@compiled
+def seller_quality(w, v, k, day):
+    """How good sales person *k* of vendor *v* is on a day: some are better than others, and a new one has to learn."""
+    vendor, hired = w.vendors[v], month_hired(w, v, k, day)
+    quality = vendor.sales_quality
+    if vendor.seller_spread > 0.0:
+        quality += vendor.seller_spread * four_normals(w, SELLER, v, hired, k, 0)[0]
+    if hired > 0 and vendor.ramp_months > 0.0:
+        quality *= min(1.0, (day / DAYS_PER_MONTH - hired) / vendor.ramp_months)
+    return min(1.0, max(0.0, quality))
+
+
+@compiled
+def month_hired(w, v, k, day):
+    """The month in which the present sales person *k* of vendor *v* came, 0 for the first one; each leaves with the same chance a month."""
+    if w.vendors[v].turnover <= 0.0:
+        return 0
+    month, chance = int(day / DAYS_PER_MONTH), 1.0 - math.exp(-w.vendors[v].turnover / MONTHS_PER_YEAR)
+    while month > 0 and uniforms(w, LEAVES, v, month, k, 0)[0] >= chance:
+        month -= 1
+    return month

@@ -1,0 +1,235 @@
+"""How a group comes to a choice: the shortlist, quotes, what is asked off a price, and when it gives up (M33, M34, M39)."""
+
+from __future__ import annotations
+
+import math
+
+from sim.scenario.structural import HALVINGS
+
+from .buying_group import favourite, utility_of
+from .codes import ACCEPTED, BLOCKED, DECIDED_AGAINST, GO_ON, INDECISION, NOBODY, STAGE, STATUS_QUO_BETTER, WANTS_QUOTES
+from .consent import verdict_on, why_not
+from .jit import compiled
+
+_FAVOURITE, _FOR_LESS, _SECOND, _NOTHING_LEFT = range(4)
+"""What a group that decides by consent tries in turn: its favourite, less of it, the second supplier, and then nothing more."""
+
+
+@compiled
+def cut_shortlist(w, s):
+    """Keep the best vendors for the shortlist."""
+    considered = 0
+    for v in range(w.params.n_vendors):
+        considered += s.considered[v]
+    while considered > w.params.shortlist:
+        worst = NOBODY
+        for v in range(w.params.n_vendors):
+            if s.considered[v] and (
+                worst < 0 or utility_of(w, s, v, w.params.risk_aversion) < utility_of(w, s, worst, w.params.risk_aversion)
+            ):
+                worst = v
+        s.considered[worst] = 0
+        considered -= 1
+
+
+@compiled
+def can_be_bought(w, s, v):
+    """Whether vendor *v* has sent a quote, where one is needed."""
+    return not w.params.needs_quote or (s.sales_owned[v] and s.stage[v] >= w.vendors[v].quote_stage)
+
+
+@compiled
+def decide(w, s):
+    """All jobs are done: choose a supplier, go on while something is to be waited for, or decide against. Returns why to stop."""
+    if s.settled_day == math.inf:
+        s.settled_day = s.day
+    if w.params.asks_for_quotes and w.params.needs_quote:
+        if s.wanted == NOBODY and ask_for_quotes(w, s, w.params.contest):
+            return WANTS_QUOTES
+        if is_waiting_for_a_quote(w, s):
+            return GO_ON
+        if best_of(w, s, True, NOBODY) == NOBODY:
+            return WANTS_QUOTES if ask_the_others(w, s) else GO_ON
+    if w.params.by_consent:
+        return decide_by_consent(w, s)
+    return choose_among_offers(w, s) if w.params.asks_for_quotes and w.params.needs_quote else choose_alone(w, s)
+
+
+@compiled
+def best_of(w, s, with_a_quote, but):
+    """The vendor in the race of highest utility, of those that can be bought or of all; NOBODY when there is none. *but* is left out."""
+    best, most = NOBODY, -math.inf
+    for v in range(w.params.n_vendors):
+        if s.considered[v] and v != but and (not with_a_quote or can_be_bought(w, s, v)):
+            value = utility_of(w, s, v, w.params.risk_aversion)
+            if value > most:
+                best, most = v, value
+    return best
+
+
+@compiled
+def ask_for_quotes(w, s, contest):
+    """Ask the favourite for a quote, and whoever comes close to it. Returns whether anybody was asked who was not asked before."""
+    s.wanted = best_of(w, s, False, NOBODY)
+    least, is_new = utility_of(w, s, s.wanted, w.params.risk_aversion) - contest, False
+    for v in range(w.params.n_vendors):
+        if (
+            s.considered[v] and math.isnan(s.asked_day[v]) and not can_be_bought(w, s, v)
+            and utility_of(w, s, v, w.params.risk_aversion) >= least
+        ):  # fmt: skip
+            s.asked_day[v], is_new = s.day, True
+    return is_new
+
+
+@compiled
+def ask_the_others(w, s):
+    """Nobody has quoted in time: ask again, and everybody else in the race. Returns whether there was anybody to ask."""
+    for v in range(w.params.n_vendors):
+        s.asked_day[v] = math.nan
+    return ask_for_quotes(w, s, math.inf)
+
+
+@compiled
+def is_waiting_for_a_quote(w, s):
+    """Whether a quote that was asked for may still come in time."""
+    for v in range(w.params.n_vendors):
+        if s.considered[v] and not can_be_bought(w, s, v) and s.day < s.asked_day[v] + w.params.quote_patience_days:
+            return True
+    return False
+
+
+@compiled
+def choose_alone(w, s):
+    """Choose the best vendor if it beats staying as they are; else say why not.
+
+    A group waits for its favourite's quote for as long as for an appointment, then takes the best that has quoted; while the only
+    ones worth having have not quoted it goes on waiting, until its patience runs out.
+    """
+    wanted, _, _ = favourite(w, s)
+    if wanted >= 0 and not can_be_bought(w, s, wanted) and s.day < s.settled_day + w.params.booking_patience_days:
+        return GO_ON
+    best, most, waiting = NOBODY, s.status_quo, False
+    for v in range(w.params.n_vendors):
+        if s.considered[v]:
+            value = utility_of(w, s, v, w.params.risk_aversion)
+            if not can_be_bought(w, s, v):
+                waiting = waiting or value > s.status_quo
+            elif value > most:
+                best, most = v, value
+    if best >= 0:
+        return sign_with(w, s, best, 0.0)
+    return GO_ON if waiting else stay_as_they_are(w, s)
+
+
+@compiled
+def choose_among_offers(w, s):
+    """Take the favourite's quote if, with what it gives way on price, it beats the second one and staying as they are; else the second."""
+    v = preferred_offer(w, s)
+    second = best_of(w, s, True, v)
+    instead = s.status_quo if second == NOBODY else max(s.status_quo, utility_of(w, s, second, w.params.risk_aversion))
+    gap = instead - utility_of(w, s, v, w.params.risk_aversion)
+    if gap < 0.0 or gap <= w.params.most_conceded:
+        return sign_with(w, s, v, max(0.0, gap))
+    if second != NOBODY and utility_of(w, s, second, w.params.risk_aversion) > s.status_quo:
+        return sign_with(w, s, second, 0.0)
+    return stay_as_they_are(w, s)
+
+
+@compiled
+def preferred_offer(w, s):
+    """The quote of the vendor that was the favourite when quotes were asked for; the best one when it has not sent any."""
+    if s.wanted != NOBODY and s.considered[s.wanted] and can_be_bought(w, s, s.wanted):
+        return s.wanted
+    return best_of(w, s, True, NOBODY)
+
+
+@compiled
+def stay_as_they_are(w, s):
+    """Decide against every vendor, and say why."""
+    s.reason = STATUS_QUO_BETTER
+    for v in range(w.params.n_vendors):
+        if s.considered[v] and utility_of(w, s, v, 0.0) > s.status_quo:
+            s.reason = INDECISION  # good enough, had they dared
+    return DECIDED_AGAINST
+
+
+@compiled
+def decide_by_consent(w, s):
+    """Try the favourite, then less of it, then the second supplier, each until nobody who can block objects; then give up.
+
+    While somebody blocks, the group works on the case and meets again, as often as it has the patience for.
+    """
+    while s.tried < _NOTHING_LEFT:
+        v = on_the_table(w, s)
+        if v != NOBODY:
+            conceded = asked_off(w, s, v)
+            verdict = verdict_on(w, s, v, s.share, conceded, w.params.risk_aversion, w.params.fatigue)
+            if verdict == ACCEPTED:
+                return sign_with(w, s, v, conceded)
+            if verdict == BLOCKED and s.meetings_blocked < w.params.rounds:
+                s.disputed = v
+                return GO_ON
+        elif s.tried == _FAVOURITE:
+            return GO_ON  # there is nothing to say yes to, as yet
+        s.tried += 1
+        s.meetings_blocked, s.share = 0, w.params.smaller_scale if s.tried == _FOR_LESS else 1.0
+    return give_up(w, s)
+
+
+@compiled
+def on_the_table(w, s):
+    """The vendor whose quote the group talks about now; NOBODY when there is none."""
+    first = preferred_offer(w, s)
+    return best_of(w, s, True, first) if s.tried == _SECOND else first
+
+
+@compiled
+def asked_off(w, s, v):
+    """The one concession that the purchaser asks for: enough to match the second quote and to win consent, up to what is given."""
+    most, second, least = w.params.most_conceded, best_of(w, s, True, v), 0.0
+    if second != NOBODY:
+        least = utility_of(w, s, second, w.params.risk_aversion) - utility_of(w, s, v, w.params.risk_aversion)
+    least = min(max(least, 0.0), most)
+    if consents(w, s, v, least) or not consents(w, s, v, most):
+        return least
+    for _ in range(HALVINGS):
+        half = 0.5 * (least + most)
+        if consents(w, s, v, half):
+            most = half
+        else:
+            least = half
+    return most
+
+
+@compiled
+def consents(w, s, v, conceded):
+    """Whether the group says yes to vendor *v* at what is now on the table, less a concession."""
+    return verdict_on(w, s, v, s.share, conceded, w.params.risk_aversion, w.params.fatigue) == ACCEPTED
+
+
+@compiled
+def give_up(w, s):
+    """End without a purchase; the favourite tells why."""
+    s.disputed, s.reason = NOBODY, why_not(w, s, best_of(w, s, False, NOBODY))
+    return DECIDED_AGAINST
+
+
+@compiled
+def sign_with(w, s, v, conceded):
+    """Choose vendor *v*: a contract is negotiated from here on."""
+    s.chosen, s.chosen_day, s.close_day = v, s.day, s.day + s.negotiation_days
+    s.disputed, s.concession = NOBODY, conceded
+    s.value = s.full_value * s.share * max(0.0, 1.0 - conceded / w.params.worth_of_price)
+    if s.sales_owned[v] and s.stage[v] < w.vendors[v].contract_stage:
+        s.stage[v], s.event_vendor = w.vendors[v].contract_stage, v
+        return STAGE
+    return GO_ON
+
+
+@compiled
+def fall_apart(s):
+    """A job has reopened: what was agreed on a supplier is no longer, and the contract with it."""
+    s.settled_day, s.wanted, s.disputed = math.inf, NOBODY, NOBODY
+    if s.chosen >= 0:
+        s.chosen, s.chosen_day, s.close_day = NOBODY, math.nan, math.inf
+        s.concession, s.value = 0.0, s.full_value
