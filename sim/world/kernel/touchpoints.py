@@ -141,7 +141,7 @@ def read(w, s, i, v, j, hours, u_cover, u_signal, noise_opinion, noise_signal):
         s.public_hours[v] += hours
     learn(w, s, i, j, hours, w.params.help_gain * quality, noise_opinion)
     if s.disputed != NOBODY:
-        study_the_case(w, s, i, hours, quality)
+        study_the_case(w, s, i, hours, w.vendors[v].case_content)
     form_belief(s, i, v, w.params.digital_signal * hours * quality, noise_signal)
     s.digital_hours[v] += hours
     s.read_job[i, v] = j
