@@ -222,9 +222,9 @@ class Leads(Section):
     preparation_hours: float = parameter(1.0, 0.0, 40.0, label="Preparation of a meeting", unit="hours", decision=True)
     contact_hours: float = upcoming(0.25, 0.01, 20.0, label="Sales time for a cold contact", unit="hours",
         help="Finding out whom to ask, several tries, a short talk.")  # fmt: skip
-    contact_accepted: float = upcoming(0.03, 0.0, 1.0, label="Cold contacts that are let in", unit="chance",
+    contact_accepted: float = upcoming(0.3, 0.0, 1.0, label="Cold contacts that are let in", unit="chance",
         help="Of companies that are buying and have got to requirements.", source=AZTEK)  # fmt: skip
-    contact_accepted_early: float = upcoming(0.01, 0.0, 1.0, label="The same before requirements", unit="chance", source=AZTEK)
+    contact_accepted_early: float = upcoming(0.1, 0.0, 1.0, label="The same before requirements", unit="chance", source=AZTEK)
     travel_hours: float = upcoming(0.0, 0.0, 40.0, label="Sales time for a meeting in person", unit="hours more than for a remote one",
         help="There and back; visits, fairs and demos on site.", source=MCKINSEY)  # fmt: skip
     pickup_limit_days: float = parameter(20.0, 0.0, 250.0, label="Leads are dropped if not called within", unit="working days",

@@ -30,8 +30,8 @@ def leads_of(model, changes):
 def test_a_small_account_is_called_only_while_the_queue_is_short(triage, shared):
     """A call takes five days. First come, whoever would wait more than twenty is never called; by value a lead worth half waits ten."""
     leads, value = leads_of(relay_but(triage=triage, signal_sharing=shared), TWENTY_SLOW_CALLS)
-    chance = 0.8 if shared else 1.0  # on its second of four jobs; or a score of 8 where 8 is wanted
-    worth = np.minimum(1.0, chance * value) if triage == "by_value" else np.ones(len(leads))
+    chance_an_hour = 3.5 / 4.0 if shared else 1.0  # three of four jobs and the signature to go; or a score of 8 where 8 is wanted
+    worth = np.minimum(1.0, chance_an_hour * value) if triage == "by_value" else np.ones(len(leads))
     free, called = 0.0, []
     for day, limit in zip(leads["mql_day"], 20.0 * worth, strict=True):
         start = max(day, free)
@@ -126,8 +126,11 @@ def test_calls_to_strangers_find_a_buyer_who_knows_nobody():
     alone = time_shares(offline=1.0) | learning_hours(500.0) | {"vendors.us.prospecting_share": 1.0, "leads.contact_hours": 0.25,
                                                                 "vendors.us.marketing_hours": 0.0, "ending.patience_months": 12.0,
                                                                 "vendors.us.sales_people": 1}  # fmt: skip
+    unknown = {"beliefs.considered_unknown": 0.0, "vendors.us.brand": 0.0, "vendors.rival_a.brand": 1.0, "vendors.rival_a.takes_part": True}
     for chance in (0.0, 1.0):
-        tables = play(a_sure_thing(alone | {"leads.contact_accepted_early": chance}), relay_but(takeover="first_signal"))
+        tables = play(a_sure_thing(alone | unknown | {"leads.contact_accepted_early": chance}), relay_but(takeover="first_signal"))
+        assert tables.journeys["considered_at_start"].tolist() == ["Rival A"]
+        assert tables.journeys["considered_at_end"].str.contains("We").tolist() == [chance == 1.0]
         assert len(tables.leads) == len(tables.opportunities.drop_duplicates("journey")) == chance
     lead = tables.leads.iloc[0]
     assert lead["found_by_sales"] and lead["accepted"] and lead["sales_hours"] == 1.0

@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from sim.world.kernel.calendars import fill_calendars
 from tests.world_builders import Calendar
 
 FOREVER = float("inf")
@@ -40,3 +41,19 @@ def test_an_appointment_past_the_buyers_patience_is_lost_and_takes_nobodys_time(
 def test_without_people_or_time_nobody_is_ever_free(people, hours_per_day):
     """No appointment, however patient the buyer."""
     assert math.isnan(Calendar(people, hours_per_day).book(0.0, 1.0, FOREVER))
+
+
+@pytest.mark.parametrize("cold_share", [1.0, 0.5])
+def test_meetings_among_colleagues_come_first(cold_share):
+    """Of two people with eight hours a day, 32 hours take two days from each, in every part of a day; work begins after that."""
+    calendar = Calendar(2, 8.0, cold_share)
+    fill_calendars(calendar.world, 0, 3.0, 32.0)
+    assert [calendar.book(3.0, 1.0, FOREVER, is_cold=cold) for cold in (False, True)] == [5.0, 5.0]
+    assert calendar.world.vendors[0]["internal_hours"] == 32.0
+
+
+def test_where_nobody_sells_nobody_meets():
+    """No people, no hours."""
+    calendar = Calendar(0, 8.0)
+    fill_calendars(calendar.world, 0, 3.0, 32.0)
+    assert calendar.world.vendors[0]["internal_hours"] == 0.0

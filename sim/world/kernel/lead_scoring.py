@@ -80,16 +80,29 @@ def score_wanted(w, v):
 def days_worth_waiting(w, v, a, score, job, u_signal):
     """How long a lead of company *a* may wait in sales' queue before it is not called at all, by what it is worth for an hour of sales.
 
-    Chance of a deal times value, over hours, against a usual lead: the hours of a first call are alike for all. What is worth half as much
-    is called only while the queue is half as long, so large accounts wait less and small ones are called when there is time.
-    *job* is the one that the buyers are on, -1 for none; with the chance of shared signals sales knows it, else the score is all there is.
+    Chance times value over hours, against a usual lead. What is worth half as much is called only while the queue is half as long, so large
+    accounts wait less and small ones are called when there is time. With the chance of shared signals sales knows the job that the buyers
+    are on, -1 for none: nothing comes of a call, or the fewer hours the further they are; else the score is all there is.
     """
     if w.vendors[v].triage != BY_VALUE:
         return w.params.pickup_limit_days
-    known = u_signal < w.vendors[v].signal_sharing
-    chance = 2.0 * (1.0 + job) / (1.0 + N_JOBS) if known else score / score_wanted(w, v)
+    worth = score / score_wanted(w, v)
+    if u_signal < w.vendors[v].signal_sharing:
+        worth = usual_hours_left() / hours_left(job) if job >= 0 else 0.0
     value = math.exp(w.params.value_spread * math.sqrt(COMPANY_PART_OF_DEAL) * w.companies[a].magnitude)
-    return w.params.pickup_limit_days * min(1.0, chance * value)
+    return w.params.pickup_limit_days * min(1.0, worth * value)
+
+
+@compiled
+def hours_left(job):
+    """What a sale still takes from a job on, in units of one job: those that are left, and the signature."""
+    return N_JOBS - job + 1.0
+
+
+@compiled
+def usual_hours_left():
+    """The mean of that over jobs."""
+    return 0.5 * (hours_left(0) + hours_left(N_JOBS - 1))
 
 
 @compiled
