@@ -1,4 +1,4 @@
-"""Nine small worlds that together run nearly all of the kernel, played here as plain Python.
+"""Ten small worlds that together run nearly all of the kernel, played here as plain Python.
 
 Run as a script with ``NUMBA_DISABLE_JIT=1`` and the name of a file, it plays all of them, pickles their tables into the file, and writes
 beside it, as JSON, how many of the kernel's branches ran.
@@ -69,6 +69,13 @@ WORLDS: dict[str, tuple[dict[str, Any], OperatingModel]] = {
                  "market.settled_start": True, "marketing.mails_follow": True, "marketing.accounts_anew": True,
                  "marketing.segment_focus": 1.0, "marketing.remake_by_job": True, "leads.fit_wanted": 0.1},
         OperatingModel(signal_sharing=0.5, feedback=0.5, account_choice="joint_list"),
+    ),
+    "after the sale to come": (
+        QUICK | for_vendors(crisis_month=9, crisis_depth=0.6) | {"ending.needs_quote": False, "ending.status_quo_mean": -5.0,
+                 "market.in_market_per_quarter": 1.0, "market.accounts": 8, "customers.referrals": 12.0, "customers.loyalty_gain": 0.3,
+                 "customers.complaints": 6.0, "customers.dialogue_fit": 0.1, "customers.serving_cost": 0.01,
+                 "customers.dialogue_saves": 0.5, "customers.push_displaces": 0.5, "customers.ambassador_needs": 1.0},
+        RUGBY,
     ),
 }  # fmt: skip
 """What each differs in from `SMALL`, and how we work in it."""

@@ -112,6 +112,10 @@ class Vendor(Section):
     selling_share: float = parameter(0.4, 0.01, 1.0, label="Sales time for customers", unit="share of the day", decision=True)
     sales_quality: float = parameter(0.75, 0.0, 1.0, label="Quality of sales people", unit="quality", decision=True)
     event_quality: float = parameter(0.3, 0.0, 1.0, label="Quality of trade-fair and hotline staff", unit="quality", decision=True)
+    crisis_month: int = upcoming(0, 0, 240, label="A crisis of its own comes in month", unit="month",
+        help="0 for none. Its name and its customers suffer.", source=APROPOS)  # fmt: skip
+    crisis_depth: float = upcoming(0.0, 0.0, 1.0, label="Depth of that crisis", unit="share",
+        help="Of its goodwill; and the chance that a customer without loyalty leaves.", source=APROPOS)  # fmt: skip
     after_sale: AfterSale = AfterSale()
 
 

@@ -107,6 +107,7 @@ class VendorProcess:
         """
         months, record = days / DAYS_PER_MONTH, self.record
         self.day += days
+        self._suffer(days)
         self._expect_unknown_readers(self.day)
         self.event_debt += float(record["event_hours"]) / 100.0
         paid = min(self.event_debt, self.hundreds_of_hours * months)
@@ -116,6 +117,12 @@ class VendorProcess:
         record["has_events"] = self.event_debt < self.hundreds_of_hours  # whoever owes a month's hours sends nobody
         self._apply_mix()
         renew(self.w, self.v, *self._hours(), months)
+
+    def _suffer(self, days: float) -> None:
+        """Lose goodwill when a crisis of its own came in the days that end."""
+        crisis_day = self.vendor.crisis_month * DAYS_PER_MONTH
+        if crisis_day > 0 and self.day - days < crisis_day <= self.day:
+            self.record["goodwill"] *= 1.0 - self.vendor.crisis_depth
 
     def review(self, rivals: list[VendorProcess]) -> None:
         """At the end of a quarter, move marketing hours towards what brought what the plan aims at, and choose a tactic."""
