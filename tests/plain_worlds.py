@@ -63,7 +63,8 @@ WORLDS: dict[str, tuple[dict[str, Any], OperatingModel]] = {
         OperatingModel(sales_cover=1.0),
     ),
     "marketing to come": (
-        QUICK | for_vendors(case_share=0.2, case_content=0.2) | {"market.casual_in_bulk": True, "market.casual_readers_per_year": 40.0,
+        QUICK | for_vendors(case_share=0.2, case_content=0.2, leads_only=True) | {
+                 "market.casual_in_bulk": True, "market.casual_readers_per_year": 40.0,
                  "leads.identified": 0.1, "leads.brand_trust": 1.0, "leads.threshold": 2.0, "crm.quotes_by_signals": True,
                  "crm.push_after": 1, "crm.meetings_per_stage": 1, "crm.hope": 0.2, "crm.slip": 20.0,
                  "market.settled_start": True, "marketing.mails_follow": True, "marketing.accounts_anew": True,

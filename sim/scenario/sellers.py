@@ -107,6 +107,9 @@ class Vendor(Section):
     role_material: float = parameter(0.0, 0.0, 1.0, label="Material made for each role", unit="share of material", decision=True,
         help="Fits better whoever's role is known, most on the jobs that the role sees to; but the same hours make fewer pieces.",
         source=OBSIDIAN)  # fmt: skip
+    leads_only: bool = upcoming(False, label="Marketing is judged by the number of leads alone", decision=True,
+        help="Reviews move hours towards what brought names, whoever they are, and no longer towards what the plan aims at.",
+        source=MORNINGTRAIN)  # fmt: skip
     specialists: tuple[Specialist, ...] = Field(default=(), max_length=15, description="Named specialists of the team.")
     sales_people: int = parameter(2, 0, 1000, label="Sales people", unit="people", decision=True)
     selling_share: float = parameter(0.4, 0.01, 1.0, label="Sales time for customers", unit="share of the day", decision=True)

@@ -136,6 +136,7 @@ def become_lead(w, a, v, day):
     r, vendor = w.readers[a, v], w.vendors[v]
     score = min(SCORE_CAP, r.visits * w.params.points_read)
     row = record_lead(w, v, a, -1 - r.number, r.created_day, score)
+    vendor.brought_names[CAMPAIGNS] += 1.0
     if day < w.params.horizon and score >= score_wanted(w, v):
         row.mql_day = day
         called = book(w, v, day, w.params.call_hours, w.params.pickup_limit_days)

@@ -71,6 +71,7 @@ VENDOR = Layout(
     Field("feedback_count", "f8", N_JOBS), Field("word_of_mouth", "f8"), Field("event_hours", "f8"), Field("booked_hours", "f8"),
     Field("brought_leads", "f8", N_SOURCES), Field("brought_value", "f8", N_SOURCES), Field("customers", "i8"),
     Field("case_feedback", "f8"), Field("read_on", "f8", N_JOBS), Field("asked_about", "f8", N_JOBS),
+    Field("brought_names", "f8", N_SOURCES),
     # how it shares content hours out to jobs
     Field("content_mix", "f8", N_JOBS),
     # which of its sales people got the last appointment

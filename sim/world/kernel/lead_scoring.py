@@ -10,7 +10,7 @@ import math
 from sim.scenario.structural import SCORE_CAP
 
 from .brand import trusted
-from .codes import BY_ACCOUNT, FIRST_SIGNAL
+from .codes import BY_ACCOUNT, CAMPAIGNS, FIRST_SIGNAL
 from .jit import compiled
 
 
@@ -36,6 +36,7 @@ def add_points(w, s, i, v, points, identified):
     if identified and s.lead_day[i, v] < 0.0:
         w.vendors[v].met += s.visited_day[i, v] == -math.inf  # in a conversation, before any visit
         s.lead_day[i, v] = s.day
+        w.vendors[v].brought_names[s.read_source if s.visited_day[i, v] == s.day else CAMPAIGNS] += 1.0  # or a fair
         s.contact[i, v] = 1
         if w.vendors[v].persona_trigger:
             for k in range(s.n):  # outreach to each by its role
