@@ -88,7 +88,8 @@ WORLDS: dict[str, tuple[dict[str, Any], OperatingModel]] = {
         RUGBY,
     ),
     "marketing to come": (
-        QUICK | for_vendors(case_share=0.2, case_content=0.2) | {"market.casual_in_bulk": True, "market.casual_readers_per_year": 40.0,
+        QUICK | for_vendors(case_share=0.2, case_content=0.2, leads_only=True) | {
+                 "market.casual_in_bulk": True, "market.casual_readers_per_year": 40.0,
                  "leads.identified": 0.1, "leads.brand_trust": 1.0, "leads.threshold": 2.0, "crm.quotes_by_signals": True,
                  "crm.push_after": 1, "crm.meetings_per_stage": 1, "crm.hope": 0.2, "crm.slip": 20.0,
                  "market.settled_start": True, "marketing.mails_follow": True, "marketing.accounts_anew": True,
@@ -107,6 +108,13 @@ WORLDS: dict[str, tuple[dict[str, Any], OperatingModel]] = {
         QUICK | for_vendors(prospecting_share=0.3, seller_spread=0.1, ramp_months=3.0, turnover=2.0) | {"leads.travel_hours": 2.0,
                  "beliefs.remote_depth": 0.6, "leads.contact_accepted": 0.5, "leads.contact_accepted_early": 0.3},
         RUGBY.model_copy(update={"coordination_hours": 2.0, "cold_share": 0.5}),
+    ),
+    "after the sale to come": (
+        QUICK | for_vendors(crisis_month=9, crisis_depth=0.6) | {"ending.needs_quote": False, "ending.status_quo_mean": -5.0,
+                 "market.in_market_per_quarter": 1.0, "market.accounts": 8, "customers.referrals": 12.0, "customers.loyalty_gain": 0.3,
+                 "customers.complaints": 6.0, "customers.dialogue_fit": 0.1, "customers.serving_cost": 0.01,
+                 "customers.dialogue_saves": 0.5, "customers.push_displaces": 0.5, "customers.ambassador_needs": 1.0},
+        RUGBY,
     ),
 }  # fmt: skip
 """What each differs in from `SMALL`, and how we work in it."""

@@ -127,6 +127,9 @@ class Vendor(Section):
     role_material: float = parameter(0.0, 0.0, 1.0, label="Material made for each role", unit="share of material", decision=True,
         help="Fits better whoever's role is known, most on the jobs that the role sees to; but the same hours make fewer pieces.",
         source=OBSIDIAN)  # fmt: skip
+    leads_only: bool = upcoming(False, label="Marketing is judged by the number of leads alone", decision=True,
+        help="Reviews move hours towards what brought names, whoever they are, and no longer towards what the plan aims at.",
+        source=MORNINGTRAIN)  # fmt: skip
     specialists: tuple[Specialist, ...] = Field(default=(), max_length=15, description="Named specialists of the team.")
     sales_people: int = parameter(2, 0, 1000, label="Sales people", unit="people", decision=True)
     selling_share: float = parameter(0.4, 0.01, 1.0, label="Sales time for customers", unit="share of the day", decision=True)
@@ -141,6 +144,10 @@ class Vendor(Section):
     turnover: float = upcoming(0.0, 0.0, 2.0, label="Sales people who leave", unit="share a year",
         help="Each is replaced by a new one at once.")  # fmt: skip
     event_quality: float = parameter(0.3, 0.0, 1.0, label="Quality of trade-fair and hotline staff", unit="quality", decision=True)
+    crisis_month: int = upcoming(0, 0, 240, label="A crisis of its own comes in month", unit="month",
+        help="0 for none. Its name and its customers suffer.", source=APROPOS)  # fmt: skip
+    crisis_depth: float = upcoming(0.0, 0.0, 1.0, label="Depth of that crisis", unit="share",
+        help="Of its goodwill; and the chance that a customer without loyalty leaves.", source=APROPOS)  # fmt: skip
     after_sale: AfterSale = AfterSale()
     follows_after_losses: int = upcoming(0, 0, 1000, label="Follows after losing so many deals", unit="deals to one vendor",
         help="To a vendor that works another way, within its memory: then it begins to work that way. With 0 it never does.")  # fmt: skip

@@ -21,7 +21,7 @@ from sim.scenario.calendar import DAYS_PER_MONTH
 from sim.scenario.structural import MONTHS_PER_QUARTER
 
 from .kernel.codes import DONE, TOO_LARGE
-from .kernel.company import choose_accounts
+from .kernel.company import aim_anew
 from .kernel.event_queue import pop, push
 from .kernel.random_streams import key_of
 from .kernel.state import new_world, with_more_room
@@ -50,8 +50,11 @@ class MarketRun:
         self.horizon = scenario.market.months * DAYS_PER_MONTH
         self.world = new_world(scenario, key_of(seed, replication), detail, one_step=engine == "simpy")
         models = [model if v == 0 else scenario.operating_model_of(key) for v, key in enumerate(scenario.active_vendors)]
+        thens = [scenario.becomes(levers, of_rival=v > 0) for v, levers in enumerate(models)]
+        self.changes = [Transition.of(levers, then, levers.change) for levers, then in zip(models, thens, strict=True)]
         self.vendors = [
-            VendorProcess(scenario, vendor, models[v], self.world, v) for v, vendor in enumerate(scenario.active_vendors.values())
+            VendorProcess(scenario, vendor, self.changes[v].first_day, self.world, v)
+            for v, vendor in enumerate(scenario.active_vendors.values())
         ]
         self.brand: list[dict[str, Any]] = []
         self.spend: list[dict[str, Any]] = []
@@ -62,9 +65,8 @@ class MarketRun:
         """Play the market to its horizon and return its tables."""
         self.env.process(self.marketing())  # first, so that at equal times a release comes before its readers
         self.env.process(self.planning())
-        for vendor in self.vendors:
-            then = self.scenario.becomes(vendor.model, of_rival=vendor.v > 0)
-            self.begin(vendor, Transition.of(vendor.model, then, vendor.model.change))
+        for vendor, change in zip(self.vendors, self.changes, strict=True):
+            self.begin(vendor, change)
         open_market(self.world)
         if self.engine == "simpy":
             self.start_everybody()
@@ -117,7 +119,7 @@ class MarketRun:
             broad_or_list = vendor.model.account_choice
             vendor.work_as(step)
             if step.model.account_choice != broad_or_list:
-                choose_accounts(self.world, vendor.v)
+                aim_anew(self.world, vendor.v)
         self.next_steps[vendor.v] = math.inf
 
     def turns(self) -> Generator[Event, Any, None]:

@@ -247,7 +247,7 @@ def _customers(run: FinishedRun, names: list[str]) -> pd.DataFrame:
         "start_day": rows["start_day"], "end_day": rows["end_day"], "months": months, "satisfaction": rows["satisfaction"],
         "loyalty": rows["loyalty"], **{name: rows[name] for name in counts}, "first_order": rows["first_order"], "hours": rows["hours"],
         "marketing_hours": rows["marketing_hours"], "margin": rows["margin"], "lifetime_value": rows["margin"] + rows["ahead"] * waited,
-        "outcome": _coded(rows["outcome"], FAREWELLS),
+        "outcome": _coded(rows["outcome"], FAREWELLS), "serving_cost": rows["serving"],
     })  # fmt: skip
 
 

@@ -52,6 +52,11 @@ class Transition:
         """Return the change that a scenario declares."""
         return cls(before, after, change.month * DAYS_PER_MONTH, change.ramp_months * DAYS_PER_MONTH, change.dip, change.cost)
 
+    @property
+    def first_day(self) -> OperatingModel:
+        """The levers with which a vendor begins the run: a change at month 0 has begun."""
+        return next((step.model for step in self.steps() if step.day <= 0.0), self.before)
+
     def steps(self) -> Iterator[Step]:
         """Yield what happens on its first day, with each further week of the ramp, and at its end; nothing when nothing changes.
 

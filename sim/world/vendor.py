@@ -124,6 +124,7 @@ class VendorProcess:
 
     def work_as(self, step: Step) -> None:
         """Work in another way from a day on; appointments that are booked stay, and content, goodwill and the mix go on as they are."""
+        self._expect_unknown_readers(step.day)
         self.model, self.aim, self.lost = step.model, step.aim, step.lost
         self.spells.append(Spell(step.day, step.model.coordination, step.lost))
         if step.cost:
@@ -149,6 +150,7 @@ class VendorProcess:
         """
         months, record = days / DAYS_PER_MONTH, self.record
         self.day += days
+        self._suffer(days)
         self._expect_unknown_readers(self.day)
         self.event_debt += float(record["event_hours"]) / 100.0
         paid = min(self.event_debt, self.hundreds_of_hours * months)
@@ -172,18 +174,25 @@ class VendorProcess:
             self.paid_a_month += met / months
             self.met_within += 100.0 * met
 
+    def _suffer(self, days: float) -> None:
+        """Lose goodwill when a crisis of its own came in the days that end."""
+        crisis_day = self.vendor.crisis_month * DAYS_PER_MONTH
+        if crisis_day > 0 and self.day - days < crisis_day <= self.day:
+            self.record["goodwill"] *= 1.0 - self.vendor.crisis_depth
+
     def review(self, rivals: list[VendorProcess]) -> None:
         """At the end of a quarter, move marketing hours towards what brought what the plan aims at, and choose a tactic."""
         if self.model.tactics == "by_opponent" and rivals:
             self.record["lift"] = self.strength * play_for(self.record["content"], [rival.record["content"] for rival in rivals])
-        brought = self.record["brought_leads" if self.model.planning_target == "mqls" else "brought_value"].copy()
+        aim = "brought_leads" if self.model.planning_target == "mqls" else "brought_value"
+        brought = self.record["brought_names" if self.vendor.leads_only else aim].copy()
         if brought.sum() > 0:
             speed = self.scenario.marketing.planning_speed
             mix = (1.0 - speed) * self.mix + speed * brought / brought.sum()
             mix = np.maximum(mix, MIX_FLOOR)
             self.mix = mix / mix.sum()
             self._apply_mix()
-        self.record["brought_leads"] = self.record["brought_value"] = 0.0
+        self.record["brought_leads"] = self.record["brought_value"] = self.record["brought_names"] = 0.0
         if self.scenario.marketing.remake_by_job:
             self._review_jobs()
         if self.scenario.marketing.accounts_anew and self.model.account_choice != "broad":

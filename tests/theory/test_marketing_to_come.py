@@ -21,7 +21,7 @@ from sim.world.kernel.codes import (
     TURNED_DOWN,
     VALIDATION,
 )
-from sim.world.kernel.lead_scoring import identifies
+from sim.world.kernel.lead_scoring import add_points, identifies
 from sim.world.kernel.touchpoints import choose_material, pull_of, read, relevance_of_material
 from sim.world.vendor import further_visits, poisson
 from tests.builders import a_scenario
@@ -283,3 +283,28 @@ def test_content_hours_are_even_without_the_review_by_job():
     vendor.record["read_on"][SOLUTION] = 30.0
     vendor.review([])
     assert vendor.record["content_mix"].tolist() == [0.25] * 4
+
+
+# Chasing leads only
+
+
+def test_a_name_is_credited_once_to_what_brought_its_owner():
+    """A first form to the source of that visit, a second to nothing, and whoever is met in a conversation to the fair."""
+    world, group = a_world(number=2), a_group(vendors=2)
+    group["day"], group["visited_day"] = 5.0, -math.inf
+    group["visited_day"][0, 0], group["read_source"] = 5.0, NURTURE
+    for member, v in ((0, 0), (0, 0), (1, 0), (1, 1)):
+        add_points(world, group, member, v, 1.0, True)
+    assert world.vendors["brought_names"].tolist() == [[0.0, 1.0, 1.0, 0.0], [0.0, 0.0, 1.0, 0.0]]
+
+
+@pytest.mark.parametrize(("leads_only", "follows"), [(False, "content"), (True, "campaigns")])
+def test_who_is_judged_by_leads_follows_names(leads_only, follows):
+    """A quarter in which content brought all qualified leads and campaigns all names."""
+    vendor = a_vendor({"vendors.us.leads_only": leads_only})
+    vendor.record["brought_leads"][0], vendor.record["brought_names"][2] = 5.0, 50.0
+    before = dict(zip(("content", "nurture", "campaigns", "brand"), vendor.mix, strict=True))
+    vendor.review([])
+    after = dict(zip(before, vendor.mix, strict=True))
+    assert [name for name in before if after[name] > before[name]] == [follows]
+    assert vendor.record["brought_names"].sum() == 0.0

@@ -9,7 +9,7 @@ import sim
 from sim.experiment.cells import Cell
 from sim.scenario import PRESETS, Scenario, ScenarioError, dumps, parse
 from sim.scenario.change import Change
-from sim.world.kernel.company import choose_accounts
+from sim.world.kernel.company import aim_anew
 from sim.world.transition import Transition, part_way
 from tests.world_builders import a_market, as_bytes, differences, play, relay_but
 
@@ -37,6 +37,17 @@ def test_to_the_same_way_or_after_the_horizon_equals_none(change):
 def test_at_month_0_without_ramp_and_cost_it_equals_the_way_it_becomes(base, to):
     """A dip lasts as long as the ramp, so here it has no time."""
     assert differences(play(SMALL, to), play(changing(base, to, month=0.0, ramp_months=0.0, dip=0.3), "w")) == []
+
+
+def test_the_same_holds_with_mechanisms_to_come():
+    """A settled start is that of the way of the first day; readers in bulk are counted at the pace of each day; both engines agree."""
+    on = SMALL.with_changes({"market.settled_start": True, "market.casual_in_bulk": True, "market.casual_readers_per_year": 40.0,
+                             "marketing.accounts_anew": True, "operating_models.rugby.coordination_hours": 2.0})  # fmt: skip
+    there = changing(scenario=on, month=0.0, ramp_months=0.0, dip=0.3)
+    assert differences(play(on, "rugby"), play(there, "w")) == []
+    assert differences(play(on, "relay"), play(changing(to="relay", scenario=on, month=3.0, **DEAR), "w")) == []
+    later = changing(scenario=on, month=5.5, **DEAR)
+    assert differences(play(later, "w"), play(later, "w", engine="simpy")) == []
 
 
 def test_until_its_day_nothing_differs_and_then_something_does():
@@ -113,7 +124,7 @@ def test_accounts_are_chosen_anew_as_if_they_had_always_been(choice):
     asked = replace(world, groups=world.groups.copy(), companies=world.companies.copy())
     asked.companies["group"][4], asked.groups["target"][0] = 0, 7.0
     asked.vendors["account_choice"][1] = ("broad", "own_list", "joint_list").index(choice)
-    choose_accounts(asked, 1)
+    aim_anew(asked, 1)
     there = a_market({"market.accounts": 30, "rival_models.relay.account_choice": choice})
     assert asked.companies["target"][:, 1].tolist() == there.companies["target"][:, 1].tolist()
     assert asked.companies["fit"].tolist() == world.companies["fit"].tolist()

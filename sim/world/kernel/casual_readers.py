@@ -157,6 +157,7 @@ def become_lead(w, a, v, day):
     score = score_of_reader(w, r)
     r.lead = w.counts.leads
     row = record_lead(w, v, a, -1 - r.number, r.created_day, score)
+    vendor.brought_names[CAMPAIGNS] += 1.0
     if day >= w.params.horizon or score < score_wanted(w, v):
         return 0.0
     row.mql_day = day

@@ -77,7 +77,7 @@ def judge(w, a, v):
 
 
 @compiled
-def choose_accounts(w, v):
+def aim_anew(w, v):
     """A vendor begins to choose its accounts in another way: from now on its marketing reaches others, groups on their way included."""
     for a in range(len(w.companies)):
         judge(w, a, v)

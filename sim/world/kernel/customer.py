@@ -14,10 +14,10 @@ from sim.scenario.calendar import DAYS_PER_MONTH
 from sim.scenario.structural import ACQUAINTANCES, COMPLAINT_CAP, MONTHS_PER_YEAR, QUANTUM
 
 from .brand import wear
-from .codes import BOUGHT_ANEW, LOST_TO_RIVAL, NOT_RENEWED, STILL_CUSTOMER
+from .codes import BOUGHT_ANEW, LOST_TO_RIVAL, NOBODY, NOT_RENEWED, STILL_CUSTOMER
 from .event_queue import push
 from .jit import compiled
-from .random_streams import CONTACT, CONTRACT, REMEMBERED, WANTS, uniforms
+from .random_streams import AMBASSADOR, CONTACT, CONTRACT, CRISIS, REMEMBERED, WANTS, uniforms
 
 
 @compiled
@@ -50,7 +50,7 @@ def begin_relation(w, s, c, loyalty):
     c.known = max(0.0, precision / s.n - w.params.prior_precision)
     c.loyalty, c.months, c.end_day, c.outcome = loyalty, 0, math.nan, STILL_CUSTOMER
     c.renewals = c.cross_sales = c.complaints = c.complaints_answered = c.referrals = 0
-    c.hours, c.marketing_hours, c.ahead = 0.0, 0.0, 0.0
+    c.hours, c.marketing_hours, c.ahead, c.adapted, c.serving = 0.0, 0.0, 0.0, 0.0, 0.0
     c.margin = w.customer_params.margin_share * c.first_order
 
 
@@ -87,6 +87,9 @@ def customer_turn(w, a, day):
     if not c.is_one or c.next_day != day or day_of(c, c.months + 1) > w.params.horizon:
         return math.inf
     c.months += 1
+    if not survives_crisis(w, c, day):
+        leave(w, c, day_of(c, c.months), LOST_TO_RIVAL)
+        return math.inf
     u_push, u_sale, u_complaint, u_answer = uniforms(w, CONTACT, 0, c.months, c.account, c.journey)
     u_need, u_recommend, u_friend, _ = uniforms(w, WANTS, 0, c.months, c.account, c.journey)
     u_rival, u_renew, _, _ = uniforms(w, CONTRACT, 0, c.months, c.account, c.journey)
@@ -104,12 +107,30 @@ def customer_turn(w, a, day):
 
 
 @compiled
+def survives_crisis(w, c, day):
+    """Whether a customer stays through a crisis of its supplier, if there was one in the month that ends; loyalty carries it, and wears."""
+    vendor = w.vendors[c.vendor]
+    crisis_day = vendor.crisis_month * DAYS_PER_MONTH
+    if crisis_day <= 0.0 or not day - DAYS_PER_MONTH < crisis_day <= day:
+        return True
+    if uniforms(w, CRISIS, 0, c.months, c.account, c.journey)[0] < vendor.crisis_depth * (1.0 - c.loyalty):
+        return False
+    c.loyalty *= 1.0 - vendor.crisis_depth * (1.0 - c.loyalty)
+    return True
+
+
+@compiled
 def keep_dialogue(w, c, u_push, u_sale):
-    """Keep up the dialogue; in some contacts, push for a sale."""
+    """Keep up the dialogue; in some contacts, push for a sale: then there is less of it."""
     vendor = w.vendors[c.vendor]
     sales, marketing = dialogue_hours(w, c.vendor)
-    c.loyalty = worn_and_built(c.loyalty, w.customer_params.loyalty_wear, w.customer_params.loyalty_gain * (sales + marketing))
+    listened = sales + marketing
+    if u_push < vendor.push_share:
+        listened *= 1.0 - w.customer_params.push_displaces
+    c.loyalty = worn_and_built(c.loyalty, w.customer_params.loyalty_wear, w.customer_params.loyalty_gain * listened)
+    adapt(w, c, listened)
     spend(w, c, sales + marketing)
+    serve(w, c, listened)
     if w.customer_params.paid_by_marketing:
         given = math.floor(marketing * QUANTUM) / QUANTUM
         c.marketing_hours += given
@@ -121,6 +142,30 @@ def keep_dialogue(w, c, u_push, u_sale):
 
 
 @compiled
+def adapt(w, c, hours):
+    """What a supplier hears of its customer makes what it delivers fit better, up to one unit of fit."""
+    before = c.adapted
+    c.adapted = 1.0 - (1.0 - before) * math.exp(-w.customer_params.dialogue_fit * hours)
+    if c.adapted > before:
+        c.satisfaction += c.adapted - before
+
+
+@compiled
+def serve(w, c, listened):
+    """Serve the customer for a month, at less cost the more it was listened to."""
+    if w.customer_params.serving_cost > 0.0:
+        cost = serving_cost(w, c, listened)
+        c.serving += cost
+        c.margin -= cost * kept_a_month(w) ** c.months
+
+
+@compiled
+def serving_cost(w, c, listened):
+    """What a month of serving a customer costs, after so many hours of dialogue in it."""
+    return w.customer_params.serving_cost * c.first_order * math.exp(-w.customer_params.dialogue_saves * listened)
+
+
+@compiled
 def complain(w, c, u_answer):
     """Complain: a good answer strengthens loyalty, none hurts it, strong loyalty less."""
     c.complaints += 1
@@ -128,6 +173,7 @@ def complain(w, c, u_answer):
         c.complaints_answered += 1
         c.loyalty += w.customer_params.complaint_gain * (1.0 - c.loyalty)
         spend(w, c, w.customer_params.complaint_hours)
+        adapt(w, c, w.customer_params.complaint_hours)
     else:
         c.loyalty *= 1.0 - w.customer_params.complaint_harm * (1.0 - c.loyalty)
 
@@ -147,6 +193,18 @@ def recommend(w, c, u_friend):
     if w.customer_params.word_of_mouth and friend < len(w.companies):
         w.companies[friend].recommended_day[c.vendor] = c.next_day
         w.companies[friend].recommended_fit[c.vendor] = w.companies[c.account].fit[c.vendor]
+        wake_need(w, c, friend)
+
+
+@compiled
+def wake_need(w, c, friend):
+    """A company that hears a recommendation may see a need of its own and begin to buy at once, if it is neither buying nor at rest."""
+    company, day = w.companies[friend], c.next_day
+    has_rested = company.journey == 0 or day >= company.experience_day + w.params.rest_months * DAYS_PER_MONTH
+    can = company.group == NOBODY and has_rested and day < company.turn_day
+    if can and company.right_trade and uniforms(w, AMBASSADOR, 0, c.months, c.account, c.journey)[0] < w.customer_params.ambassador_needs:
+        company.turn_day = day
+        push(w, day, friend)
 
 
 @compiled
@@ -242,6 +300,9 @@ def value_ahead(w, c):
     hours = sales + marketing + complaints_a_month(w, c) * vendor.chance_of_answer * w.customer_params.complaint_hours
     order = w.customer_params.margin_share * c.first_order
     a_month = purchases * w.customer_params.cross_sell_size * order - hours * w.customer_params.cost_per_hour
+    if w.customer_params.serving_cost > 0.0:
+        pushed = serving_cost(w, c, (sales + marketing) * (1.0 - w.customer_params.push_displaces))
+        a_month -= vendor.push_share * pushed + (1.0 - vendor.push_share) * serving_cost(w, c, sales + marketing)
     left = w.customer_params.contract_months - c.months % w.customer_params.contract_months
     kept = (1.0 - chance_of_rival(w, c)) * chance_of_renewal(w, c)
     return expected_margin(w.customer_params.renewal_value * order, a_month, kept, kept_a_month(w), w.customer_params.contract_months, left)

@@ -85,6 +85,7 @@ VENDOR = Layout(
     Field("brought_leads", "f8", N_SOURCES), Field("brought_value", "f8", N_SOURCES), Field("customers", "i8"),
     Field("lost_to", "i8", MAX_VENDORS),  # deals of this quarter, by the vendor that won them
     Field("case_feedback", "f8"), Field("read_on", "f8", N_JOBS), Field("asked_about", "f8", N_JOBS),
+    Field("brought_names", "f8", N_SOURCES),
     # how it shares content hours out to jobs
     Field("content_mix", "f8", N_JOBS),
     # which of its sales people got the last appointment
@@ -101,6 +102,7 @@ COMPANY = Layout(
     Field("known_fit", "i8", MAX_VENDORS),
     Field("recommended_day", "f8", MAX_VENDORS, -inf), Field("recommended_fit", "f8", MAX_VENDORS),
     Field("journey", "i8"), Field("group", "i8", (), NOBODY),  # the number of its journey, next or present, and where its group is
+    Field("turn_day", "f8"),  # on which it acts next; a turn on another day has been overtaken
     name="company",
 )  # fmt: skip
 READER = Layout(
@@ -154,6 +156,7 @@ CUSTOMER = Layout(
     Field("months", "i8"), Field("renewals", "i8"), Field("cross_sales", "i8"), Field("complaints", "i8"),
     Field("complaints_answered", "i8"), Field("referrals", "i8"), Field("hours", "f8"), Field("marketing_hours", "f8"),
     Field("margin", "f8"), Field("ahead", "f8"), Field("is_one", "i8"), Field("next_day", "f8"),
+    Field("adapted", "f8"), Field("serving", "f8"),
     name="customer",
 )  # fmt: skip
 LAYOUTS = (JOURNEY, VENDOR, COMPANY, READER, TURN, COUNTS, ACTIVITY_ROW, BELIEF_ROW, JOURNEY_ROW, LEAD_ROW, DEAL_ROW, CUSTOMER)

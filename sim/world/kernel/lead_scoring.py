@@ -10,7 +10,7 @@ import math
 from sim.scenario.structural import COMPANY_PART_OF_DEAL, SCORE_CAP
 
 from .brand import trusted
-from .codes import BY_ACCOUNT, BY_VALUE, FIRST_SIGNAL, N_JOBS
+from .codes import BY_ACCOUNT, BY_VALUE, CAMPAIGNS, FIRST_SIGNAL, N_JOBS
 from .jit import compiled
 
 
@@ -52,6 +52,7 @@ def become_known(w, s, i, v):
         return
     w.vendors[v].met += s.visited_day[i, v] == -math.inf  # in a conversation, before any visit
     s.lead_day[i, v] = s.day
+    w.vendors[v].brought_names[s.read_source if s.visited_day[i, v] == s.day else CAMPAIGNS] += 1.0  # or a fair
     s.contact[i, v] = 1
     if w.vendors[v].persona_trigger:
         for k in range(s.n):

@@ -100,6 +100,7 @@ ATTENDANCE = address("attendance", count=_BLOCKS, kinds=_TALKS)
 SHOCK = address("shock", count=_SHOCK_BLOCKS, kinds=_ALL_KINDS)
 # a month of a customer
 CONTACT, WANTS, CONTRACT = address("customer"), address("customer", 1), address("customer", 2)
+AMBASSADOR, CRISIS = address("customer", 3), address("customer", 4)
 # a casual reader
 CASUAL_VISITS, AFTER_NO_MARGIN = address("casual", count=MAX_VENDORS), address("casual wants", count=MAX_VENDORS)
 CASUAL_NAMED, CASUAL_UNKNOWN = address("casual named", count=MAX_VENDORS), address("casual unknown", count=MAX_VENDORS)

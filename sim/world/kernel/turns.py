@@ -6,6 +6,8 @@ somebody else, such as a sales person's calendar; so the order of turns is the o
 
 from __future__ import annotations
 
+import math
+
 from .casual_readers import reader_turn
 from .codes import DONE, NO_ROOM, NOBODY, OPEN, READING, TOO_LARGE
 from .company import draw_company, idle_days
@@ -26,7 +28,8 @@ def open_market(w):
     for a in range(n):
         draw_company(w, a)
         if w.companies[a].right_trade:
-            push(w, idle_days(w, a, 0), a)
+            w.companies[a].turn_day = idle_days(w, a, 0)
+            push(w, w.companies[a].turn_day, a)
         for v in range(n_vendors):
             push(w, 0.0, n + a * n_vendors + v)
 
@@ -51,7 +54,10 @@ def turn(w, who, day, until):
     """Let one company, reader or customer act on its day. Returns the day of its next turn, infinity for never."""
     n, n_vendors = len(w.companies), w.params.n_vendors
     if who < n:
-        return company_turn(w, who, day, until)
+        if w.companies[who].turn_day != day:
+            return math.inf  # its need has been woken earlier
+        w.companies[who].turn_day = company_turn(w, who, day, until)
+        return w.companies[who].turn_day
     w.counts.steps += 1
     if who < n * (1 + n_vendors):
         return reader_turn(w, (who - n) // n_vendors, (who - n) % n_vendors, day)
