@@ -295,6 +295,27 @@ def test_a_control_begins_with_what_is_asked(page):
     assert app.slider or app.number_input
 
 
+def told(app):
+    """Return the keys of the controls whose state the browser is told besides what they begin with."""
+    controls = (*app.slider, *app.select_slider, *app.number_input, *app.segmented_control, *app.selectbox, *app.toggle)
+    return {each.key for each in controls if each.proto.set_value}
+
+
+@pytest.mark.parametrize("page", ["overview", "scenario"])
+def test_the_browser_is_told_the_state_of_a_control_only_where_it_holds_another(page):
+    """What it is told may arrive after the reader's next click, and would undo it."""
+    app = a_visit(page, **{"market.accounts": "50"})
+    assert told(app) == set()
+    app.select_slider(key="set replications").set_value(5).run()
+    assert told(app) == set() and app.query_params["replications"] == "5"
+    app.selectbox(key="set scenario").set_value("simple_tool").run()
+    assert "set scenario" not in told(app)
+    if page == "overview":
+        assert "set group.size_mean" in told(app), "the other scenario has set it otherwise"
+    app.run()
+    assert told(app) == set()
+
+
 def test_shares_that_add_to_one_still_do_after_one_has_moved():
     """Moving one share makes the others give way, so that no error can come of it."""
     app = on_view(a_visit("scenario"), "Buyers and market")
