@@ -8,7 +8,7 @@ import streamlit as st
 from pages.ui.question import Question
 from pages.ui.results import cost_estimate, on_demand, replications
 from sim.experiment import cost
-from sim.experiment.world_store import WORLDS
+from sim.experiment.world_store import STORE
 from sim.measures.targets import TARGETS
 from sim.present import wording
 from sim.present.charts import evidence as evidence_charts
@@ -31,7 +31,7 @@ def measured(question: Question) -> Calibration | None:
 
     def targets(show: replications.Show) -> Calibration:
         return calibrate(question.scenario, (question.base, question.other), worlds, question.seed, executor=replications.workers(),
-                         store=WORLDS, progress=lambda done, total: show(worlds * done / total))  # fmt: skip
+                         store=STORE, progress=lambda done, total: show(worlds * done / total))  # fmt: skip
 
     seconds = cost.seconds_of(question.cells, worlds, detail=True) + 1
     label, told = f"Measure in {wording.count_of(worlds, 'world')}", "Plays them hour by hour, with both ways of working"

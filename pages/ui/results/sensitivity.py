@@ -7,10 +7,10 @@ import streamlit as st
 
 from pages.ui.question import Question
 from pages.ui.results import ledger_view, on_demand
-from sim.experiment.comparison import Comparison
+from sim.experiment.comparison import HEADLINE, Comparison
 from sim.experiment.statistics import student_t_interval
 from sim.present import assumptions
-from sim.studies.ledger import ENDS, HEADLINE, Ledger, Origin, entries, is_idle
+from sim.studies.ledger import ENDS, Ledger, Origin, entries, is_idle
 from sim.studies.sensitivity import found_at
 
 MOST_WORLDS = 8
