@@ -10,7 +10,6 @@ from pages.ui.results import cost_estimate, progressive, replications, table_col
 from sim.present import journey_narrative, wording
 from sim.present.charts import timeline as charts
 from sim.present.tables import sides
-from sim.present.tables.journey import steps as steps_of
 
 question = layout.open_page("One company, two ways of working")
 layout.prose("journey_opening")
@@ -39,7 +38,7 @@ with progressive.compared(question) as worlds:
             column.markdown("\n".join(f"- {line}" for line in journey_narrative.chronicle(side, world - 1, journey)))
 
         st.header("Every step", anchor=False)
-        steps = steps_of(comparison, journey)
+        steps = journey_narrative.steps(comparison, journey)
         st.dataframe(steps, hide_index=True, column_config=table_columns.step_columns(steps),
                      alt="Every activity of this journey under both ways of working, in order of time")  # fmt: skip
         with st.container(horizontal=True):

@@ -102,6 +102,13 @@ def lost_buyers(m: Measured) -> pd.DataFrame:
     return table.rename_axis(index="replication", columns=None)
 
 
+def shares_of_lost(m: Measured) -> pd.DataFrame:
+    """Return `lost_buyers` as shares of all in each world; NaN where there was none."""
+    found = lost_buyers(m)
+    total = found.sum(axis=1)
+    return found.div(total.where(total > 0), axis=0)
+
+
 def conversions(m: Measured) -> pd.DataFrame:
     """Return what small and large conversions led to, a share for each key of `CONVERSIONS` (columns) in each world (rows)."""
     talked = m.leads["first_sales_touch_day"].notna()
@@ -115,12 +122,6 @@ def conversions(m: Measured) -> pd.DataFrame:
     return pd.DataFrame({
         "large_of_small": people, "small_won": m.mean(is_won[~found["talked"]]), "large_won": m.mean(is_won[found["talked"]]),
     }).astype(float)  # fmt: skip
-
-
-def shares(table: pd.DataFrame) -> pd.DataFrame:
-    """Return each row of a table of counts divided by its sum; NaN where the sum is 0."""
-    total = table.sum(axis=1)
-    return table.div(total.where(total > 0), axis=0)
 
 
 def _accepted_deals(m: Measured) -> pd.DataFrame:
@@ -155,10 +156,6 @@ def _step_rates(m: Measured) -> pd.DataFrame:
     return rates(m.once(counts)).reindex(columns=list(STEPS))
 
 
-def _shares_of_lost(m: Measured) -> pd.DataFrame:
-    return shares(lost_buyers(m))
-
-
 STEPS = {
     step: declare(
         f"funnel_{step}", label, unit, +1, read(_step_counts, step), heading=FUNNEL,
@@ -191,7 +188,7 @@ for step, after, before, becoming in (
 
 CAME_TO = {
     place: declare(
-        f"lost_{place}", label, "share", 0, read(_shares_of_lost, place), heading=LOST, of="companies that bought from a rival",
+        f"lost_{place}", label, "share", 0, read(shares_of_lost, place), heading=LOST, of="companies that bought from a rival",
         describe=f"Companies {counted}, of all that bought from a rival.",
         phrase=f"With {{other}}, {{x}} {{more}} of every 100 buyers of a rival are companies {counted} than with {{base}}",
     )

@@ -24,28 +24,11 @@ KEYS = ["replication", "journey"]
 Made = TypeVar("Made")
 
 
-class Written(Protocol):
-    """Whatever holds the tables that measures are computed from: the tables of one world, or a result of many."""
-
-    @property
-    def journeys(self) -> pd.DataFrame: ...
-    @property
-    def activities(self) -> pd.DataFrame: ...
-    @property
-    def beliefs(self) -> pd.DataFrame: ...
-    @property
-    def leads(self) -> pd.DataFrame: ...
-    @property
-    def opportunities(self) -> pd.DataFrame: ...
-    @property
-    def customers(self) -> pd.DataFrame: ...
-    @property
-    def brand(self) -> pd.DataFrame: ...
-    @property
-    def spend(self) -> pd.DataFrame: ...
+Written = Any
+"""Whatever holds the tables that measures are computed from, each under its name: the tables of one world, or a result of many."""
 
 
-class Played(Written, Protocol):
+class Played(Protocol):
     """Tables that know of which worlds of which scenario they are, as a result does."""
 
     @property
@@ -89,11 +72,6 @@ class Measured:
     def activities(self) -> pd.DataFrame:
         """Every activity of the journeys that count; empty when played without detail."""
         return self._of_counted_journeys(self.written.activities)
-
-    @cached_property
-    def beliefs(self) -> pd.DataFrame:
-        """Every group meeting of the journeys that count; empty when played without detail."""
-        return self._of_counted_journeys(self.written.beliefs)
 
     @cached_property
     def leads(self) -> pd.DataFrame:
