@@ -97,9 +97,7 @@ def symptoms(m: Measured) -> pd.DataFrame:
 
 def spending(m: Measured) -> pd.DataFrame:
     """Return the money that went into each of `ITEMS` (columns) in a mean year between warm-up and cool-down, for each world (rows)."""
-    spent = m.spend
-    if len(spent):
-        spent = spent[spent["quarter"].isin(whole_quarters(m.scenario))]
+    spent = m.spend[m.spend["quarter"].isin(whole_quarters(m.scenario))] if len(m.spend) else m.spend
     if not len(spent):
         return pd.DataFrame(np.nan, index=m.replications, columns=list(ITEMS))
     years = spent["quarter"].nunique() / 4.0

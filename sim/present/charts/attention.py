@@ -14,6 +14,7 @@ from ...scenario import US, labels
 from ...studies.hours import Trial
 from .. import findings
 from ..scales import PERCENT, Scale, capital, count, listed
+from ..tables.attention import Worth
 from ..tables.sides import Sides
 from ..tables.sides import intervals as paired
 from .pairs import Figure, intervals, paired_bars
@@ -64,12 +65,8 @@ def ours(comparison: Comparison, hours: Sides) -> alt.LayerChart:
     return intervals(comparison, figures, PERCENT, "our share, %", title_ours(comparison, gaps), even, reference=100.0 / n)
 
 
-Found = Sequence[tuple[Interval, ...]]
-"""Of each trial what it is worth, for both sides."""
-
-
 def _worth(
-    scale: Scale, what: str, unit: str, axis: str, subtitle: str, comparison: Comparison, trials: Sequence[Trial], found: Found
+    scale: Scale, what: str, unit: str, axis: str, subtitle: str, comparison: Comparison, trials: Sequence[Trial], found: Worth
 ) -> alt.LayerChart:
     """Draw what each of some trials changes in our wins."""
     figures = [Figure(trial.label, sides) for trial, sides in zip(trials, found, strict=True)]
@@ -111,7 +108,7 @@ def title_ours(comparison: Comparison, gaps: dict[str, Interval]) -> str:
     return f"Our share of the time with suppliers is {size} {word} with {other} than with {base} in “{most}”{too}"
 
 
-def title_worth(comparison: Comparison, trials: Sequence[Trial], found: Found, scale: Scale, what: str, unit: str) -> str:
+def title_worth(comparison: Comparison, trials: Sequence[Trial], found: Worth, scale: Scale, what: str, unit: str) -> str:
     """Return what is worth most under each operating model, of what differs clearly from nothing."""
     names, labels = findings.names(comparison), [trial.label for trial in trials]
     gains, costs = [], []

@@ -35,17 +35,15 @@ def kept(comparison: Comparison) -> alt.LayerChart:
         left=40,
         right=12,
     )
-    marks = pd.DataFrame({"share": [0.0, 0.25, 0.5, 0.75, 1.0]})
-    marks = marks.assign(x=0.0, x2=high, y=_down(marks["share"]), text=[f"{100 * share:.0f} %" for share in marks["share"]])
+    shares = pd.Series([0.0, 0.25, 0.5, 0.75, 1.0])
+    marks = pd.DataFrame({"x": 0.0, "x2": high, "y": _down(shares), "text": [f"{100 * share:.0f} %" for share in shares]})
     layers = [canvas.rule(x, marks, "hair"), canvas.text(canvas.LEFT, marks[["y", "text"]], "soft", align="left")]
-    ends = [float(curve["share"].iloc[-1]) for curve in curves]
+    ends = [f"{100 * curve['share'].iloc[-1]:.0f} % after {int(curve['month'].iloc[-1])} months" for curve in curves]
     for curve, name, hue, end, row in zip(curves, names, hues, ends, (0.19, 0.08), strict=True):
         path = pd.DataFrame({"x": curve["month"], "y": _down(curve["share"])})
-        label = {"y": _down(row), "text": f"{capital(name)} {100 * end:.0f} % after {int(curve['month'].iloc[-1])} months"}
-        layers += [canvas.line(x, path, color=hue.mark, strokeWidth=3, interpolate="step-after"),
-                   canvas.text(alt.XValue(48), label, ink_of(hue), align="left")]  # fmt: skip
-    told = "; ".join(f"with {name} {100 * end:.0f} % after {int(curve['month'].iloc[-1])} months"
-                     for name, curve, end in zip(names, curves, ends, strict=True))  # fmt: skip
+        layers.append(canvas.line(x, path, color=hue.mark, strokeWidth=3, interpolate="step-after"))
+        layers.append(canvas.text(alt.XValue(48), {"y": _down(row), "text": f"{capital(name)} {end}"}, ink_of(hue), align="left"))
+    told = "; ".join(f"with {name} {end}" for name, end in zip(names, ends, strict=True))
     subtitle = ("Customers kept, as a share of all who signed. Those who are still with us when the simulation ends count for as long as "
                 "they were seen.")  # fmt: skip
     return canvas.picture(layers, BOTTOM + 6, title, subtitle, f"{title}. Two stepped lines that fall from 100 %: {told}.")

@@ -45,7 +45,9 @@ def group(calibration: Calibration, key: str) -> alt.LayerChart:
     for side, (name, hue) in enumerate(zip(names, hues, strict=True)):
         layers += _side(calibration, targets, name, hue, side, x)
     title = f"{GROUPS[key]}: {_held(calibration, targets)}"
-    subtitle = f"Bands are the accepted ranges; dots and lines are the means and their {INTERVAL}s in {_worlds(calibration)}."
+    subtitle = (
+        f"Bands are the accepted ranges; dots and lines are the means and their {INTERVAL}s in {count(calibration.replications, 'world')}."
+    )
     told = [f"{target.label}, accepted {accepted(target)}: " + ", ".join(
             f"{name} {estimate(target, calibration.estimate(target.name, name))}" for name in names) for target in targets]  # fmt: skip
     return canvas.picture(layers, len(targets) * ROW - 8, title, subtitle, f"{title}. {'; '.join(told)}.")
@@ -62,7 +64,7 @@ def rests_on(calibration: Calibration) -> str:
     close = f" Of {count(len(edge), 'target')} the interval reaches over an end of its range: more worlds would tell." if edge else ""
     failed = f" {left_out(len(calibration.failures))}" if calibration.failures else ""
     under_all = " and ".join(f"with {name}" for name in calibration.models)
-    return f"Measured in {_worlds(calibration)}; a target holds when it does {under_all}.{close}{failed}"
+    return f"Measured in {count(calibration.replications, 'world')}; a target holds when it does {under_all}.{close}{failed}"
 
 
 def written(target: Target, value: float) -> str:
@@ -106,7 +108,3 @@ def _side(calibration: Calibration, targets: Sequence[Target], name: str, hue: C
         found.append((Interval(mean, low, high, seen.n), y))
     at, align = ((canvas.LEFT, "left"), (canvas.RIGHT, "right"))[side] if len(calibration.models) == 2 else (canvas.LEFT, "left")
     return [canvas.text(at, numbers, ink_of(hue), align=align), *canvas.spread(x, found, hue, width=3, size=70)]
-
-
-def _worlds(calibration: Calibration) -> str:
-    return count(calibration.replications, "world")

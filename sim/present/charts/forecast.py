@@ -10,7 +10,7 @@ import pandas as pd
 
 from ...experiment.comparison import Comparison
 from ...experiment.statistics import Interval
-from ...measures import Measured, forecast
+from ...measures import forecast
 from ...measures.units import SPACE
 from .. import canvas, findings
 from ..scales import PERCENT, WHOLE, Scale, as_share, capital, levels, share_difference
@@ -155,7 +155,7 @@ def processes(comparison: Comparison, figures: Mapping[str, Sides], figure: str)
 
 def title_by_quarter(comparison: Comparison) -> str:
     """Return how much of what came in the CRM had expected."""
-    base, other, gap = paired(*of_each(comparison, _ratio))["forecast_ratio"]
+    base, other, gap = paired(*tables.figures(comparison))["forecast_ratio"]
     names = findings.names(comparison)
     if not base.n or not other.n:
         return "Nothing came in after the warm-up, so no forecast can be judged"
@@ -167,7 +167,6 @@ def title_by_quarter(comparison: Comparison) -> str:
 def title_reliability(comparison: Comparison, sides: Sequence[pd.DataFrame]) -> str:
     """Return at which stages the stated chance lies outside of the interval of what was observed."""
     names = findings.names(comparison)
-    n = len(sides[0])
     if not any(side["observed"].notna().any() for side in sides):
         return "No deal has ended, so no stated chance can be judged"
     told = []
@@ -175,7 +174,7 @@ def title_reliability(comparison: Comparison, sides: Sequence[pd.DataFrame]) -> 
         too_low, too_high = int((side["low"] > side["stated"]).sum()), int((side["high"] < side["stated"]).sum())
         parts = [f"too low at {too_low}" if too_low else "", f"too high at {too_high}" if too_high else ""]
         told.append(f"{' and '.join(part for part in parts if part) or 'clearly wrong at none'} with {name}")
-    return f"Of the {n}{SPACE}stages, the CRM’s stated chance is {told[1]}, {told[0]}"
+    return f"Of the {len(sides[0])}{SPACE}stages, the CRM’s stated chance is {told[1]}, {told[0]}"
 
 
 def title_misleading(comparison: Comparison, found: tuple[Interval, Interval, Interval]) -> str:
@@ -202,7 +201,3 @@ def title_processes(comparison: Comparison, found: Mapping[str, tuple[Interval, 
         least, most = min(known, key=lambda key: known[key]), max(known, key=lambda key: known[key])
         told.append(f"from {PERCENT.text(known[least])} ({least}) to {PERCENT.text(known[most])} ({most}) with {name}")
     return f"{label}: {told[1]}, {told[0]}"
-
-
-def _ratio(m: Measured) -> pd.DataFrame:
-    return m.once(forecast.figures)[["forecast_ratio"]]

@@ -33,8 +33,9 @@ def vertical(comparison: Comparison, name: str) -> alt.LayerChart:
     kpis = {key: kpi for key, kpi in KPIS.items() if kpi.heading == VERTICALS[name]}
     sides, means = of_each(comparison, marketing.quarters), [side.mean() for side in of_each(comparison, marketing.a_quarter)]
     scales = [tables.kpi_scale(kpi, comparison, *(float(mean[key]) for mean in means)) for key, kpi in kpis.items()]
-    told = [[scale.text(float(mean[key])) for mean in means] for key, scale in zip(kpis, scales, strict=True)]
-    figures = {key: (kpi.label, texts) for (key, kpi), texts in zip(kpis.items(), told, strict=True)}
+    figures = {
+        key: (kpi.label, [scale.text(float(mean[key])) for mean in means]) for (key, kpi), scale in zip(kpis.items(), scales, strict=True)
+    }
     subtitle = (
         "Lines are means of all worlds with their 95 % band; the figure above them is the mean of a quarter. Only whole quarters after "
         "the warm-up and before the cool-down count."
@@ -159,14 +160,10 @@ def title_vertical(comparison: Comparison, name: str) -> str:
     base, other = findings.names(comparison)
     sides = of_each(comparison, marketing.a_quarter)
     parts: dict[str, list[str]] = {word: [] for word in ("more", "higher", "fewer", "lower", "same")}
-    for key, kpi in KPIS.items():
-        if kpi.heading != VERTICALS[name]:
-            continue
-        _, _, gap = interval(sides[0][key], sides[1][key])
-        if not gap.n:
-            continue
-        word = "same" if not gap.is_clear else kpi.words[gap.mean < 0]
-        parts[word].append(lowered(kpi.label))
+    gaps = [(kpi, interval(sides[0][key], sides[1][key])[2]) for key, kpi in KPIS.items() if kpi.heading == VERTICALS[name]]
+    for kpi, gap in gaps:
+        if gap.n:
+            parts[kpi.words[gap.mean < 0] if gap.is_clear else "same"].append(lowered(kpi.label))
     if not any(parts.values()):
         return f"{VERTICALS[name]}: nothing to compare in any quarter between warm-up and cool-down"
     said = [f"{word} {listed(found)}" for word, found in parts.items() if found and word != "same"]
@@ -184,13 +181,9 @@ def title_planning(comparison: Comparison) -> str:
         gains = {key: gain for key, gain in found.items() if gain.is_clear and gain.mean > 0}
         if not any(gain.n for gain in found.values()):
             return "No marketing hours, so no review moved any"
-        if not gains:
-            told.append(f"with {name} nowhere clearly")
-            continue
-        most = max(gains, key=lambda key: gains[key].mean)
-        told.append(
-            f"with {name} most to {marketing.PURPOSES[str(most)].lower()} ({Scale(100.0, 0, suffix='points').signed(gains[most].mean)})"
-        )
+        most = max(gains, key=lambda key: gains[key].mean, default=None)
+        told.append(f"with {name} nowhere clearly" if most is None else f"with {name} most to {marketing.PURPOSES[str(most)].lower()} "
+                    f"({Scale(100.0, 0, suffix='points').signed(gains[most].mean)})")  # fmt: skip
     return f"Quarterly reviews moved marketing’s hours {told[1]}, {told[0]}"
 
 

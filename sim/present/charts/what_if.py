@@ -60,12 +60,9 @@ def title(comparison: Comparison, changes: Sequence[Change], found: Found, metri
     scale, told = _scale(comparison, found, metric), []
     for side, name in enumerate(findings.names(comparison)):
         clear = {change.label: sides[side] for change, sides in zip(changes, found, strict=True) if sides[side].is_clear}
-        if not clear:
-            told.append(f"with {name} none does")
-            continue
-        most = max(clear, key=lambda label: abs(clear[label].mean))
-        found_clear = f"{len(clear)} of {len(changes)} changes make a clear difference"
-        told.append(f"with {name} {found_clear}, “{most}” the largest ({scale.signed(clear[most].mean)})")
+        most = max(clear, key=lambda label: abs(clear[label].mean), default=None)
+        told.append(f"with {name} none does" if most is None else f"with {name} {len(clear)} of {len(changes)} changes make a clear "
+                    f"difference, “{most}” the largest ({scale.signed(clear[most].mean)})")  # fmt: skip
     label = MEASURES[metric].label
     if all(text.endswith("none does") for text in told):
         return f"{label}: none of these changes makes a clear difference in these worlds"
