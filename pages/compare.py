@@ -8,7 +8,7 @@ from pages.ui import layout
 from pages.ui.inputs import pickers
 from pages.ui.results import progressive, replications, single_changes
 from sim.present.charts import comparison as charts
-from sim.present.charts.forest import forest
+from sim.present.charts.comparison import forest
 from sim.present.charts.worlds import distribution
 from sim.present.tables import figures as every
 from sim.present.tables import sides

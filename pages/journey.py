@@ -10,7 +10,6 @@ from pages.ui.results import cost_estimate, progressive, replications
 from sim.present import journey_narrative, wording
 from sim.present.charts import timeline as charts
 from sim.present.tables import sides
-from sim.present.tables.journey import steps as steps_of
 
 question = layout.open_answer("One company, two ways of working", "journey_opening")
 
@@ -37,7 +36,7 @@ with progressive.compared(question) as worlds:
             column.markdown("\n".join(f"- {line}" for line in journey_narrative.chronicle(side, world - 1, journey)))
 
         st.header("Every step", anchor=False)
-        steps = steps_of(comparison, journey)
+        steps = journey_narrative.steps(comparison, journey)
         hours = st.column_config.NumberColumn(format="%.1f", help="Of all people who took part.")
         alt = "Every activity of this journey under both ways of working, in order of time"
         layout.table(steps, alt, columns=layout.fitted(steps) | {"Hours": hours}, height="auto")
