@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -26,15 +26,6 @@ Made = TypeVar("Made")
 
 Written = Any
 """Whatever holds the tables that measures are computed from, each under its name: the tables of one world, or a result of many."""
-
-
-class Played(Protocol):
-    """Tables that know of which worlds of which scenario they are, as a result does."""
-
-    @property
-    def worlds(self) -> list[int]: ...
-    @property
-    def scenario(self) -> Scenario: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -212,7 +203,7 @@ class Measured:
         return above / below.where(below > 0)
 
 
-def measured(result: Played) -> Measured:
+def measured(result: Any) -> Measured:
     """Return the part of a result that measures are computed from."""
     return Measured.of(result, result.worlds, result.scenario)
 

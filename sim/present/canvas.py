@@ -126,7 +126,8 @@ def _plain(values: Iterable[Any]) -> list[Any]:
 
 def picture(layers: Sequence[alt.Chart], height: float, title: str, subtitle: str, alt_text: str) -> alt.LayerChart:
     """Return the finished chart of the layers that have rows; *alt_text* is for those who cannot see it."""
-    heading, drawn = alt.TitleParams(text=title, subtitle=subtitle or alt.Undefined), [layer for layer in layers if layer.data.values]
+    heading = alt.TitleParams(text=title, subtitle=subtitle or alt.Undefined)
+    drawn = [layer for layer in layers if layer.data.values]
     return alt.LayerChart(layer=drawn, width="container", height=round(height), title=heading, description=alt_text)
 
 

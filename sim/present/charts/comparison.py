@@ -101,8 +101,9 @@ def _part(kind: str, spans: Sequence[tuple[float, float]], shares: Sequence[floa
 def lengths(comparison: Comparison) -> alt.LayerChart:
     """Draw how long the journeys took that ended in a purchase, with the medians."""
     title, names, hues = findings.claim(comparison, "journey_months_median"), findings.names(comparison), colours_of(comparison)
-    medians, results = findings.means_of(comparison, "journey_months_median"), named(comparison).values()
-    months = [measured(result).lengths.to_numpy(float) for result in results if np.isfinite(medians).all()]
+    medians = findings.means_of(comparison, "journey_months_median")
+    is_known = np.isfinite(medians).all()
+    months = [measured(result).lengths.to_numpy(float) for result in named(comparison).values()] if is_known else []
     if not months or min(map(len, months)) < 2:
         return canvas.empty(title)
     high = max(3.0, 3 * float(np.ceil(np.quantile(np.concatenate(months), 0.995) / 3)))

@@ -83,7 +83,8 @@ def made_of(comparison: Comparison) -> alt.LayerChart:
     """Draw of what the lifetime value of a customer is made under the two operating models."""
     if not _any(comparison):
         return canvas.empty(NOBODY)
-    title, means = findings.claim(comparison, "lifetime_value"), [side.mean() for side in of_each(comparison, worth)]
+    title = findings.claim(comparison, "lifetime_value")
+    means = [side.mean() for side in of_each(comparison, worth)]
     rows: list[Row] = [(found.label, *(float(side[part]) for side in means)) for part, found in PARTS.items()]
     scale = levels("money", comparison.scenario.currency, *(float(value) for side in means for value in side))
     layers, told, bottom = grouped(findings.names(comparison), colours_of(comparison), rows, scale.text, room=110, corners=0)

@@ -30,7 +30,8 @@ IN_A_SENTENCE = {
 def steps(comparison: Comparison) -> alt.LayerChart:
     """Draw how many come to each step, a bar for each operating model, and the rate of the step between."""
     found = table(comparison)
-    names, title = findings.names(comparison), title_steps(comparison, found)
+    names = findings.names(comparison)
+    title = title_steps(comparison, found)
     counts = found[["base_count", "other_count"]].to_numpy(float)
     if not np.isfinite(counts).all() or not counts.max():
         return canvas.empty(title)
@@ -60,7 +61,8 @@ def lost_buyers(comparison: Comparison) -> alt.LayerChart:
     """Draw how far the companies that bought from a rival had come with us."""
     found = paired(*of_each(comparison, funnel.shares_of_lost))
     rows = [(place.label, found[key][0].mean, found[key][1].mean) for key, place in funnel.CAME_TO.items()]
-    (base, other), gap = findings.names(comparison), share_difference(found["quote"][2])
+    base, other = findings.names(comparison)
+    gap = share_difference(found["quote"][2])
     subtitle = f"Share of the companies that bought from a rival. Lost with our quote in hand, {other} minus {base}: {gap}."
     return paired_bars(comparison, rows, title_lost_buyers(comparison), subtitle)
 

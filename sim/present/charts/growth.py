@@ -24,7 +24,8 @@ NOT_PLAYED = "The years after the sale are not played in this scenario, so growt
 
 def curve(growth: Growth, metric: str, limit: float | None = None) -> alt.LayerChart:
     """Draw a figure against the cost of winning a customer, a dot for each step of both operating models; *limit* as an upright line."""
-    title, points = title_curve(growth, metric), _points(growth, metric)
+    title = title_curve(growth, metric)
+    points = _points(growth, metric)
     if points.empty:
         return canvas.empty(title)
     hues, names = colours_of(growth.today), findings.names(growth.today)

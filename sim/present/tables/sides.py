@@ -80,7 +80,8 @@ def interval(base: pd.Series, other: pd.Series) -> Pair:
 
 def by_quarter(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the mean over worlds of each figure of a table by world and quarter: kpi, quarter, mean, low, high, replications."""
-    figures, found = [name for name in rows.columns if name not in ("replication", "quarter")], []
+    figures = [name for name in rows.columns if name not in ("replication", "quarter")]
+    found = []
     for quarter, of in rows.groupby("quarter"):
         for name in figures:
             interval = student_t_interval(of[name])
