@@ -3,13 +3,11 @@
 import streamlit as st
 
 from pages.ui import layout
-from pages.ui.results import ledger_view, sensitivity, table_columns
+from pages.ui.results import ledger_view
 from sim.present import assumptions, wording
 from sim.present.charts.tornado import tornado
 
-question = layout.open_page("What the answer rests on")
-layout.prose("assumptions_opening")
-layout.asked(question)
+question = layout.open_answer("What the answer rests on", "assumptions_opening")
 shipped = ledger_view.shipped(question)
 st.markdown(" ".join([f"**{assumptions.counted(shipped.frame)}**", wording.plain(assumptions.what_matters(shipped))]))
 
@@ -20,7 +18,7 @@ if ledger_view.is_played(shipped):
     ledger_view.say_where_the_verdict_changes(shipped)
 
 st.header("For what is asked now", anchor=False)
-played = sensitivity.played_now(question, shipped)
+played = ledger_view.played_now(question, shipped)
 if played is not None:
     source = ledger_view.provenance(question, played)
     layout.figure(question, source, tornado(played, played.ranked()), "tornado_now")
@@ -29,13 +27,11 @@ if played is not None:
 
 st.header("The ledger", anchor=False)
 rows = ledger_view.search(ledger_view.choose(ledger_view.whole(shipped), "ledger"))
-shown = ledger_view.readable(shipped, rows)
-st.dataframe(
-    shown,
-    hide_index=True,
+layout.table(
+    ledger_view.readable(shipped, rows),
+    "Every parameter and built-in number with value, plausible range, basis and source, and how it moves the answer",
+    ledger_view.HELPS,
     height=640,
-    column_config=table_columns.fitted(shown, ledger_view.HELPS),
-    alt="Every parameter and built-in number with value, plausible range, basis and source, and how it moves the answer",
 )
 layout.download_table(question, ledger_view.provenance(question, shipped), lambda: rows, "ledger", "The ledger (CSV)")
 layout.prose("assumptions_caveat")

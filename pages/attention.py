@@ -11,20 +11,14 @@ from sim.present.tables import attention as hours
 from sim.scenario import US
 from sim.studies.hours import buyers_trials, job_trials, our_trials
 
-question = layout.open_page("Who gets the buyers’ time")
-layout.prose("attention_opening")
-layout.asked(question)
+question = layout.open_answer("Who gets the buyers’ time", "attention_opening")
 
 with progressive.compared(question) as comparison:
     spent = on_demand.hour_by_hour(question, comparison, hours.hours)
     followed = layout.resting_on(question, spent[0]["replication"].nunique())
     st.caption(f"Every single hour is followed in {followed.replications} of these worlds; the three pictures rest on them.")
-    left, right = st.columns(2, gap="large")
-    with left:
-        layout.figure(question, followed, charts.split(comparison, spent), "time_split")
-        layout.figure(question, followed, charts.vendors(comparison, spent), "time_by_vendor")
-    with right:
-        layout.figure(question, followed, charts.ours(comparison, spent), "our_share_of_time")
+    whole = {"time_split": charts.split(comparison, spent), "time_by_vendor": charts.vendors(comparison, spent)}
+    layout.figures(question, followed, whole, {"our_share_of_time": charts.ours(comparison, spent)})
     layout.download_table(
         question, followed, lambda: hours.every_hour(comparison, spent), "hours", "Hours by activity, job, mode and vendor (CSV)"
     )
@@ -36,21 +30,22 @@ with progressive.compared(question) as comparison:
     )
     buyers, people = buyers_trials(question.scenario), our_trials(question.scenario)
     jobs = job_trials(question.scenario)
-    worlds = on_demand.worlds_of(question)
     changed = {trial.key: question.scenario.with_changes(trial.changes) for trial in (*buyers, *jobs, *people)}
-    variants = on_demand.both_ways(question, changed)
-    found = on_demand.tried(question, worlds, "hours", "Try one more hour", variants, hours.outcomes)
+    found = on_demand.tried(question, "hours", "Try one more hour", changed, hours.outcomes)
     if found:
-        before, tried = hours.outcomes(comparison), layout.resting_on(question, worlds)
-        left, right = st.columns(2, gap="large")
-        with left:
-            worth = hours.worth_to_us(before, found, buyers)
-            layout.figure(question, tried, charts.worth(comparison, buyers, worth), "worth_of_an_hour")
-        with right:
-            worth = hours.worth_by_job(before, found, jobs, spent, question.scenario.vendors[US].name)
-            layout.figure(question, tried, charts.job_worth(comparison, jobs, worth), "worth_by_job")
-            worth = hours.wins_per_100_hours(before, found, people, question.scenario)
-            layout.figure(question, tried, charts.our_worth(comparison, people, worth), "worth_of_our_hours")
+        before, tried = hours.outcomes(comparison), layout.resting_on(question, on_demand.worlds_of(question))
+        by_activity = hours.worth_to_us(before, found, buyers)
+        by_job = hours.worth_by_job(before, found, jobs, spent, question.scenario.vendors[US].name)
+        of_ours = hours.wins_per_100_hours(before, found, people, question.scenario)
+        layout.figures(
+            question,
+            tried,
+            {"worth_of_an_hour": charts.worth(comparison, buyers, by_activity)},
+            {
+                "worth_by_job": charts.job_worth(comparison, jobs, by_job),
+                "worth_of_our_hours": charts.our_worth(comparison, people, of_ours),
+            },
+        )
         every = partial(hours.trial_outcomes, comparison, before, found)
         layout.download_table(question, tried, every, "trials", "Every trial and world (CSV)")
     layout.prose("attention_caveat")

@@ -9,9 +9,7 @@ from sim.present.charts import customers as charts
 from sim.present.charts.worlds import distribution
 from sim.present.tables import sides
 
-question = layout.open_page("After the sale")
-layout.prose("customers_opening")
-layout.asked(question)
+question = layout.open_answer("After the sale", "customers_opening")
 for column, name, most in zip(
     st.columns(3, gap="large", vertical_alignment="bottom"), ("dialogue_hours", "push_share", "complaints_answered"), (8, 1, 1), strict=True
 ):
@@ -22,12 +20,11 @@ if customer_value.are_played(question):
     with progressive.compared(question) as comparison:
         layout.answer(question, comparison, "lifetime_value")
         st.space("small")
-        left, right = st.columns(2, gap="large")
-        with left:
-            layout.figure(question, comparison, charts.kept(comparison), "customers_kept")
-            layout.figure(question, comparison, charts.doings(comparison), "complaints_and_ambassadors")
-        with right:
-            layout.figure(question, comparison, distribution(comparison, "loyalty"), "loyalty")
-            layout.figure(question, comparison, charts.made_of(comparison), "lifetime_value")
+        layout.figures(
+            question,
+            comparison,
+            {"customers_kept": charts.kept(comparison), "complaints_and_ambassadors": charts.doings(comparison)},
+            {"loyalty": distribution(comparison, "loyalty"), "lifetime_value": charts.made_of(comparison)},
+        )
         layout.download_table(question, comparison, lambda: sides.written(comparison, "customers"), "customers", "Every customer (CSV)")
         layout.prose("customers_caveat")

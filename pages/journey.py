@@ -6,15 +6,12 @@ import streamlit as st
 
 from pages.ui import layout
 from pages.ui.inputs import pickers
-from pages.ui.results import cost_estimate, progressive, replications, table_columns
+from pages.ui.results import cost_estimate, progressive, replications
 from sim.present import journey_narrative, wording
 from sim.present.charts import timeline as charts
 from sim.present.tables import sides
-from sim.present.tables.journey import steps as steps_of
 
-question = layout.open_page("One company, two ways of working")
-layout.prose("journey_opening")
-layout.asked(question)
+question = layout.open_answer("One company, two ways of working", "journey_opening")
 
 if refusal := cost_estimate.refusal_of_detail(question):
     st.warning(refusal, icon=":material/groups:")
@@ -39,10 +36,13 @@ with progressive.compared(question) as worlds:
             column.markdown("\n".join(f"- {line}" for line in journey_narrative.chronicle(side, world - 1, journey)))
 
         st.header("Every step", anchor=False)
-        steps = steps_of(comparison, journey)
-        st.dataframe(steps, hide_index=True, column_config=table_columns.step_columns(steps),
-                     alt="Every activity of this journey under both ways of working, in order of time")  # fmt: skip
-        with st.container(horizontal=True):
-            for name in ("activities", "beliefs", "leads", "opportunities"):
-                frame = partial(sides.of_journey, comparison, name, journey)
-                layout.download_table(question, comparison, frame, f"{name}_world_{world}_journey_{journey}", f"{name.capitalize()} (CSV)")
+        steps = journey_narrative.steps(comparison, journey)
+        hours = st.column_config.NumberColumn(format="%.1f", help="Of all people who took part.")
+        alt = "Every activity of this journey under both ways of working, in order of time"
+        layout.table(steps, alt, columns=layout.fitted(steps) | {"Hours": hours}, height="auto")
+        names = ("activities", "beliefs", "leads", "opportunities")
+        every_table = {
+            f"{name}_world_{world}_journey_{journey}": (f"{name.capitalize()} (CSV)", partial(sides.of_journey, comparison, name, journey))
+            for name in names
+        }
+        layout.download_tables(question, comparison, every_table)

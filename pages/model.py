@@ -4,8 +4,7 @@ import streamlit as st
 
 from pages.ui import layout, model_docs
 
-question = layout.open_page("How it works")
-layout.prose("model_opening")
+layout.open_page("How it works", "model_opening")
 model_docs.flow()
 for heading, text in model_docs.chapters():
     with st.expander(heading, expanded=heading.startswith("1 ")):

@@ -8,8 +8,7 @@ from pages.ui.results import ledger_view, progressive
 from sim.present.charts.comparison import endings, lengths, reach
 from sim.present.charts.worlds import worlds
 
-question = layout.open_page("Relay or rugby?")
-layout.prose("overview_opening")
+question = layout.open_page("Relay or rugby?", "overview_opening")
 
 with st.container(border=True, key="question"):
     left, right = st.columns([2, 3], gap="large", vertical_alignment="center")
@@ -27,11 +26,11 @@ with progressive.compared(question) as comparison:
     layout.answer(question, comparison)
     price = st.container(key="price")  # filled when the pictures are drawn that somebody who moves a slider waits for
     st.space("small")
-    layout.figures(question, comparison, worlds, endings)
+    layout.figures(question, comparison, {"worlds": worlds(comparison)}, {"endings": endings(comparison)})
     with price:
         layout.price(comparison)
     ledger_view.what_it_rests_on(question)
     st.space("small")
-    layout.figures(question, comparison, reach, lengths)
+    layout.figures(question, comparison, {"reach": reach(comparison)}, {"lengths": lengths(comparison)})
     layout.download_table(question, comparison, comparison.table, "comparison", "All figures (CSV)")
     layout.prose("overview_caveat")

@@ -4,7 +4,7 @@ import signal
 import sys
 
 from .cli import main
-from .cli.request import STOPPED
+from .cli.terminal import STOPPED
 
 if __name__ == "__main__":  # the worker processes of a study import this file too
     code = main()

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from pages.ui.question import Question
 from sim.measures import MEASURES
 from sim.present.wording import model_name, plain
 from sim.scenario import Parameter, Scenario
 from sim.scenario.labels import BASES, CHOICES, PARTS, SECTIONS, UNITS, VENDOR_SECTIONS, WHOLES
-
-if TYPE_CHECKING:
-    from pages.ui.question import Question
 
 _LABELS = Counter(measure.label for measure in MEASURES.values())
 

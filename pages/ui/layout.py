@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Literal
 
 import altair as alt
 import pandas as pd
@@ -17,16 +17,20 @@ from pages.ui.question import Question
 from pages.ui.results import ledger_view, progressive
 from sim.experiment.comparison import Comparison
 from sim.present import export, findings, theme, wording
+from sim.studies.calibration import Calibration
 
 HERE = Path(__file__).parent
 NAMED_CHANGES = 4
 ANEW = ":root { --drawn-again: 0; }"  # nothing more than style.css says; an empty style would leave the one before in place
 AGAIN = '.st-key-results [data-stale="true"] { opacity: 1 !important; visibility: visible !important; }'
 """What is drawn again with more worlds answers the same question."""
+NARROW, WIDE = frozenset("fijlrt .,:;()-–’"), frozenset("−+×mMW%")
+NARROW_WIDTH, WIDTH, WIDE_WIDTH = 4.8, 8.5, 11.8  # pixels: of characters in a table
+MARGIN, SIGN = 17, 24  # pixels: around a text, for the sign that offers help
 
 
-def open_page(title: str, explained: str = "") -> Question:
-    """Draw the head of a page and return the question that it answers."""
+def open_page(title: str, opening: str = "") -> Question:
+    """Draw the head of a page, with its *opening* text, and return the question that it answers."""
     navigation.insist()
     st.html(HERE / "style.css")
     widget_sync.start_page(title)
@@ -35,14 +39,18 @@ def open_page(title: str, explained: str = "") -> Question:
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
         st.title(title, anchor=False)
         _share(question)
-    if explained:
-        st.markdown(explained)
     _problems(question)
+    if opening:
+        prose(opening)
     return question
 
 
-def asked(question: Question, most_worlds: int | None = None) -> None:
-    """Say in one line what the page's figures are about; *most_worlds* is how many worlds it plays at most, where that is fewer."""
+def open_answer(title: str, opening: str = "", most_worlds: int | None = None) -> Question:
+    """Draw the head of a page as `open_page` does, and in one line what its figures are about.
+
+    *most_worlds* is how many worlds the page plays at most, where that is fewer than are asked for.
+    """
+    question = open_page(title, opening)
     n = question.replications
     worlds = f"{n} paired worlds" if most_worlds is None or n <= most_worlds else f"the first {most_worlds} of {n} paired worlds"
     parts = [
@@ -54,6 +62,7 @@ def asked(question: Question, most_worlds: int | None = None) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         st.markdown(" &nbsp;·&nbsp; ".join(parts), width="content")
         changes(question)
+    return question
 
 
 def changes(question: Question) -> None:
@@ -105,11 +114,11 @@ def price(comparison: Comparison) -> None:
     st.markdown(wording.plain(findings.price(comparison)) or "&nbsp;")
 
 
-class Worlds(Protocol):
-    """Whatever knows in how many worlds it was measured, such as a comparison."""
+Table = Callable[[], pd.DataFrame]
 
-    @property
-    def replications(self) -> int: ...
+
+Worlds = Comparison | Calibration
+"""What knows in how many worlds it was measured."""
 
 
 def figure(question: Question, comparison: Worlds | export.Provenance, chart: alt.LayerChart, name: str, note: str = "") -> None:
@@ -131,16 +140,39 @@ def figure(question: Question, comparison: Worlds | export.Provenance, chart: al
                 _download(form.upper(), partial(make, chart, provenance), export.file_name(name, provenance, form), mime)
 
 
-def figures(question: Question, comparison: Comparison, *draw: Callable[[Comparison], alt.LayerChart]) -> None:
-    """Draw pictures of a comparison side by side, each under the name of what draws it."""
-    for column, each in zip(st.columns(len(draw), gap="large"), draw, strict=True):
-        with column:
-            figure(question, comparison, each(comparison), each.__name__)
+def figures(question: Question, comparison: Worlds | export.Provenance, *columns: Mapping[str, alt.LayerChart]) -> None:
+    """Draw columns of pictures side by side, each picture by its name."""
+    for place, pictures in zip(st.columns(len(columns), gap="large"), columns, strict=True):
+        with place:
+            for name, chart in pictures.items():
+                figure(question, comparison, chart, name)
 
 
-def download_table(
-    question: Question, comparison: Worlds | export.Provenance, make: Callable[[], pd.DataFrame], name: str, label: str
-) -> None:
+def table(
+    frame: pd.DataFrame, alt: str, helps: Mapping[str, str] | None = None, columns: Mapping[str, Any] | None = None,
+    height: int | Literal["auto", "content"] = "content",
+) -> None:  # fmt: skip
+    """Draw a table, its columns `fitted` unless they are given; *alt* says what is in it to those who cannot see it."""
+    st.dataframe(frame, hide_index=True, height=height, column_config=columns or fitted(frame, helps), alt=alt)
+
+
+def fitted(frame: pd.DataFrame, helps: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Return how a table's columns are drawn: none narrower than its longest text, the first in sight while the others scroll."""
+    helps, columns = helps or {}, dict[str, Any]()
+    for name in map(str, frame):
+        heading, text = _width(name) + SIGN * (name in helps), max(frame[name].astype(str).map(_width), default=0.0)
+        columns[name] = st.column_config.Column(width=round(MARGIN + max(heading, text)), pinned=not columns, help=helps.get(name))
+    return columns
+
+
+def download_tables(question: Question, comparison: Worlds | export.Provenance, tables: Mapping[str, tuple[str, Table]]) -> None:
+    """Offer tables beside each other, by the name of the file: its label, and what makes it."""
+    with st.container(horizontal=True):
+        for name, (label, make) in tables.items():
+            download_table(question, comparison, make, name, label)
+
+
+def download_table(question: Question, comparison: Worlds | export.Provenance, make: Table, name: str, label: str) -> None:
     """Offer a table as a file; it is made when somebody wants it."""
     provenance = provenance_of(question, comparison)
     _download(label, lambda: export.csv(make(), provenance), export.file_name(name, provenance, "csv"), "text/csv", "secondary")
@@ -159,6 +191,11 @@ def resting_on(question: Question, worlds: int) -> export.Provenance:
 def prose(name: str) -> None:
     """Draw a text of this folder."""
     st.markdown((HERE / "text" / f"{name}.md").read_text(encoding="utf-8"))
+
+
+def _width(text: str) -> float:
+    """Return about how many pixels wide a text is in a table, in the widest of the usual system fonts."""
+    return sum(NARROW_WIDTH if character in NARROW else WIDE_WIDTH if character in WIDE else WIDTH for character in text)
 
 
 def _download(

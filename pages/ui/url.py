@@ -6,8 +6,9 @@ replications. Opened elsewhere it asks the same question.
 
 from __future__ import annotations
 
-import math
+import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -62,9 +63,9 @@ def read(query: Mapping[str, str]) -> Question:
     seen: dict[str, Any] = {place: query[place] for place in ("base", "other", "metric") if place in query}
     for key, bounds in WHOLE_NUMBERS.items():
         if key in query:
-            seen[key] = _whole_number(key, query[key], bounds, problems)
+            seen[key] = _number(key, query[key], bounds, int, f"a whole number between {bounds[0]} and {bounds[1]}", problems)
     if "limit" in query:
-        seen["limit"] = _money("limit", query["limit"], problems)
+        seen["limit"] = float(_number("limit", query["limit"], (0, sys.float_info.max), int | float, "an amount of money", problems))
     question = Question(name, scenario, **seen)
     for place in ("base", "other"):
         if (model := getattr(question, place)) not in scenario.operating_models:
@@ -84,24 +85,12 @@ def notice_of(query: Mapping[str, str]) -> str:
     return notice.text if notice else ""
 
 
-def _whole_number(key: str, text: str, bounds: tuple[int, int], problems: list[str]) -> int:
+def _number(key: str, text: str, bounds: tuple[float, float], kind: Any, what: str, problems: list[str]) -> float:
+    """Return the number in a text; where there is none of its *kind* within *bounds*, say so."""
     low, high = bounds
-    try:
+    with suppress(ValueError):
         found = number(text)
-        if isinstance(found, int) and low <= found <= high:
+        if isinstance(found, kind) and low <= found <= high:
             return found
-    except ValueError:
-        pass
-    problems.append(f"{key} must be a whole number between {low} and {high}, got {text[:60]}")
+    problems.append(f"{key} must be {what}, got {text[:60]}")
     return low
-
-
-def _money(key: str, text: str, problems: list[str]) -> float | None:
-    try:
-        amount = float(number(text))
-        if 0 <= amount < math.inf:
-            return amount
-    except (ValueError, OverflowError):
-        pass
-    problems.append(f"{key} must be an amount of money, got {text[:60]}")
-    return None

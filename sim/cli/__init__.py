@@ -10,13 +10,13 @@ from __future__ import annotations
 import sys
 import warnings
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
 from ..scenario import ScenarioError
 from ..scenario.errors import TooLargeError
 from .options import parser_of_all
-from .request import OK, STOPPED, WRONG_INPUT, InputError, discard_output, printing
-from .text import bounded
+from .terminal import OK, STOPPED, WRONG_INPUT, InputError, complain, discard_output, printing
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,11 +31,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with warnings.catch_warnings():
             warnings.showwarning = _in_a_line
             options = parser_of_all().parse_args(arguments)
-            code = options.command(options)
+            module, _, command = options.command.partition(".")
+            code = getattr(import_module(f".{module}", __name__), command)(options)
             with printing():
                 return code
     except (InputError, ScenarioError, TooLargeError) as error:
-        print(bounded(str(error)), file=sys.stderr)
+        complain(str(error))
         return WRONG_INPUT
     except KeyboardInterrupt:
         _end_workers()

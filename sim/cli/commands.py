@@ -1,57 +1,88 @@
-"""The commands ``run``, ``compare``, ``ledger`` and ``list``."""
+"""The commands ``run``, ``compare``, ``study``, ``matrix`` and ``ledger``: each asks the library, and prints and writes what it found."""
 
 from __future__ import annotations
 
 import argparse
-import shutil
-import sys
 import tempfile
-import textwrap
 from pathlib import Path
 
-from ..scenario import load, shipped
-from .request import FAILED, OK, InputError, Request, say, writing
-from .text import MARK, aligned, comparison_rows, plain, run_rows
+import pandas as pd
+
+from ..experiment import study as experiment
+from ..experiment.cells import Cell
+from ..experiment.comparison import HEADLINE
+from ..measures import find
+from ..present.assumptions import as_text
+from ..present.findings import answer
+from ..present.scales import left_out
+from ..studies import matrix as matrices
+from ..studies.ledger import unplayed
+from ..studies.sensitivity import move_each_parameter
+from .request import Request, changed, check_distinct, writing
+from .tables import MARK, aligned, comparison_rows, matrix_rows, plain, run_rows, study_rows
+from .terminal import FAILED, OK, InputError, complain, say
 
 
 def run(options: argparse.Namespace) -> int:
     """Run one operating model and print its figures."""
-    from ..experiment.study import run as play
-
-    request = Request(options)
+    request = Request(options, keeps_worlds=True)
     request.prepare([options.model])
     with request.progress() as progress:
-        result = play(request.scenario, options.model, progress=progress, engine=options.engine, **request.how)
-    return request.finish({"summary": result.table()}, [result], aligned(run_rows(result)))
+        result = experiment.run(request.scenario, options.model, progress=progress, engine=options.engine, **request.how, **request.kept)
+    return request.finish({"summary": result.table()}, {options.model: result}, aligned(run_rows(result)))
 
 
 def compare(options: argparse.Namespace) -> int:
     """Run the same worlds against two operating models, print the answer and every figure."""
-    from ..experiment.study import compare as play
-    from ..present.findings import answer
-
-    if options.base == options.other:
-        raise InputError(f"--base and --other must differ, both are {options.base}")
-    request = Request(options)
+    _check_pair(options)
+    request = Request(options, keeps_worlds=True)
     request.prepare([options.base, options.other])
     with request.progress() as progress:
-        comparison = play(request.scenario, options.base, options.other, progress=progress, engine=options.engine, **request.how)
+        comparison = experiment.compare(
+            request.scenario, options.base, options.other, progress=progress, engine=options.engine, **request.how, **request.kept
+        )
+    results = {options.base: comparison.base, options.other: comparison.other}
     found = answer(comparison)
-    told = [plain(found.sentence), plain(found.detail), "", aligned(comparison_rows(comparison)),
-            f"\n{MARK}"]  # fmt: skip
-    return request.finish({"comparison": comparison.table()}, [comparison.base, comparison.other], "\n".join(told))
+    told = [plain(found.sentence), plain(found.detail), "", aligned(comparison_rows(comparison)), f"\n{MARK}"]
+    return request.finish({"comparison": comparison.table()}, results, "\n".join(told))
+
+
+def study(options: argparse.Namespace) -> int:
+    """Play every scenario against every way of working, and print each figure of each, against the first."""
+    first, *others = options.scenario or ["mid_market"]
+    check_distinct("--models", options.models)
+    metrics = _measures(options)
+    request = Request(argparse.Namespace(**{**vars(options), "scenario": first}))
+    scenarios = [request.scenario, *(changed(request.opened(name), options.changes) for name in others)]
+    for scenario in scenarios:
+        request.prepare(options.models, scenario)
+    with request.progress() as progress:
+        found = experiment.study(scenarios, options.models, progress=progress, measures=metrics, engine=options.engine, **request.how)
+    request.cells = found.cells
+    told = f"{aligned(study_rows(found, metrics))}\n\n{MARK}"
+    return request.finish({"study": found.table(metrics=metrics)}, found.results, told)
+
+
+def matrix(options: argparse.Namespace) -> int:
+    """Play each of our ways of working against rivals who all work in each of theirs, and print every cell."""
+    check_distinct("--ours", options.ours)
+    check_distinct("--rivals", options.rivals)
+    metrics = _measures(options)
+    request = Request(options)
+    request.prepare(options.ours)
+    with request.progress() as progress:
+        found = matrices.matrix(request.scenario, options.ours, options.rivals, measures=metrics, progress=progress, **request.how)
+    request.cells = found.study.cells
+    tables = {"matrix": pd.concat([found.table(key) for key in metrics], ignore_index=True)}
+    told = [
+        f"{find(key).label}: our way of working against rivals who all work as\n{aligned(matrix_rows(found, key))}\n" for key in metrics
+    ]
+    return request.finish(tables, found.study.results, "\n".join([*told, MARK]))
 
 
 def ledger(options: argparse.Namespace) -> int:
     """Write the ledger as one CSV, named as the scenario, and print what the answer rests on most."""
-    from ..experiment.cells import Cell
-    from ..present.assumptions import as_text
-    from ..present.scales import left_out
-    from ..studies.ledger import unplayed
-    from ..studies.sensitivity import move_each_parameter
-
-    if options.base == options.other:
-        raise InputError(f"--base and --other must differ, both are {options.base}")
+    _check_pair(options)
     request = Request(options)
     for name in (options.base, options.other):
         Cell.of(request.scenario, name)
@@ -65,10 +96,9 @@ def ledger(options: argparse.Namespace) -> int:
     if options.without_runs:
         ledger = unplayed(request.scenario, options.base, options.other, keys)
     else:
-        how = {name: request.how[name] for name in ("replications", "seed", "workers", "executor")}
         with request.progress() as progress:
             ledger = move_each_parameter(
-                request.scenario, options.base, options.other, keys=keys, top=options.top, progress=progress, **how
+                request.scenario, options.base, options.other, keys=keys, top=options.top, progress=progress, **request.how
             )
     if keys is None:
         ledger = ledger.with_built_in()
@@ -78,9 +108,20 @@ def ledger(options: argparse.Namespace) -> int:
             ledger.write(Path(beside) / path.name)
             (Path(beside) / path.name).replace(path)
     say(f"{request.heading()}\n{told}" + (f"\n\nWritten to {path}" if path else ""))
-    if ledger.origin.failures:
-        print(plain(left_out(ledger.origin.failures)), file=sys.stderr)
-    return FAILED if ledger.origin.failures else OK
+    if not ledger.origin.failures:
+        return OK
+    complain(plain(left_out(ledger.origin.failures)))
+    return FAILED
+
+
+def _check_pair(options: argparse.Namespace) -> None:
+    if options.base == options.other:
+        raise InputError(f"--base and --other must differ, both are {options.base}")
+
+
+def _measures(options: argparse.Namespace) -> list[str]:
+    """Return the measures that were asked for, the headline where none was."""
+    return [find(key).key for key in options.metric or [HEADLINE]]
 
 
 def _keys(text: str) -> list[str]:
@@ -89,13 +130,3 @@ def _keys(text: str) -> list[str]:
     if not all(keys):
         raise InputError(f"--only: expected KEY or KEY,KEY, got {text!r}")
     return keys
-
-
-def scenarios(options: argparse.Namespace) -> int:
-    """Print the shipped scenarios, each with the question it answers."""
-    width = min(shutil.get_terminal_size().columns, 110)
-    for name, path in shipped().items():
-        scenario = load(path)
-        say(f"{name}: {scenario.title}")
-        say(textwrap.fill(scenario.question, width, initial_indent="    ", subsequent_indent="    "))
-    return OK

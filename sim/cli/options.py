@@ -1,23 +1,227 @@
-"""Every command and its options."""
+"""Every command and its options, and the command ``list``, which says what can be named."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+import shutil
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from types import MappingProxyType
+from typing import Any, NamedTuple, NoReturn
 
 from .. import __version__
-from ..scenario import MODEL_VERSION, number
-from . import calibrate, cells, commands, staffing
-from .request import InputError, say
+from ..scenario import MODEL_VERSION, load, number, shipped
+from ..studies import BOTH, CALIBRATION_SEED, TUNING_SEED
+from .terminal import OK, InputError, say
 
 EPILOG = """\
 exit codes: 0 all is well; 1 replications failed, what the others found is printed and written all the same;
 2 the input is wrong; 130 stopped with Ctrl+C"""
 EPILOG_OF_CALIBRATE = """\
 exit codes: 0 every target holds; 1 some do not, or replications failed; 2 the input is wrong; 130 stopped with Ctrl+C"""
-TUNING_SEED = 2001
+
+
+def whole(what: str, name: str = "") -> Callable[[str], int]:
+    """Return what reads and checks one whole number of the command line, bounded like *what* and called by its *name*."""
+
+    def read(text: str) -> int:
+        from ..experiment.cells import whole_number  # here, as help needs no pandas
+
+        try:
+            found: object = number(text)
+        except ValueError:
+            found = text[:60]
+        try:
+            return whole_number(found, what, name)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+
+    return read
+
+
+def sales_people(text: str) -> int:
+    """Read a number of sales people; whether the scenario allows it is the scenario's business."""
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"must be a whole number of people, got {text[:60]!r}")
+    return int(text[:9])
+
+
+def marketing_hours(text: str) -> float:
+    """Read hours of marketing a month."""
+    try:
+        return float(number(text))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"must be a number of hours, got {text[:60]!r}") from None
+
+
+BASE, OTHER = BOTH
+A_MODEL = {"metavar": "NAME", "help": "operating model (default: %(default)s)"}
+MODELS = {"nargs": "+", "default": [*BOTH], "metavar": "NAME"}
+SCENARIO = {
+    "dest": "scenario",
+    "metavar": "SCENARIO",
+    "help": "a TOML file, or the name of a scenario that `list` shows (default: mid_market)",
+}
+OPTIONS: Mapping[str, Mapping[str, Any]] = {
+    "scenario": {**SCENARIO, "nargs": "?", "default": "mid_market"},
+    "scenarios": {**SCENARIO, "nargs": "*", "default": []},
+    "--model": {**A_MODEL, "default": BASE},
+    "--base": {**A_MODEL, "default": BASE},
+    "--other": {**A_MODEL, "default": OTHER},
+    "--models": {**MODELS, "help": f"operating models of ours (default: {' '.join(BOTH)})"},
+    "--ours": {**MODELS, "help": f"operating models of ours (default: {' '.join(BOTH)})"},
+    "--rivals": {**MODELS, "help": f"operating models of rivals (default: {' '.join(BOTH)})"},
+    "--only": {"metavar": "KEY,KEY", "help": "list and play only these parameters"},
+    "--top": {
+        "type": whole("replications", "the number of parameters"),
+        "metavar": "N",
+        "help": "after six worlds, go on with only the N parameters that moved the answer most",
+    },
+    "--without-runs": {"action": "store_true", "help": "only list the parameters; nothing is played"},
+    "--replications": {"type": whole("replications"), "default": 20, "metavar": "N", "help": "number of worlds (default: %(default)s)"},
+    "--seed": {"type": whole("seed"), "default": 1, "metavar": "S", "help": "which worlds (default: %(default)s)"},
+    "--set": {
+        "nargs": "+",
+        "action": "extend",
+        "default": [],
+        "metavar": "KEY=VALUE",
+        "dest": "changes",
+        "help": "change parameters, such as group.size_mean=5 jobs.wander=0.1",
+    },
+    "--workers": {
+        "type": whole("workers"),
+        "metavar": "W",
+        "help": "number of processes; never changes a number (default: as many as pay off)",
+    },
+    "--cluster": {
+        "metavar": "ADDRESS",
+        "help": "play on the workers of this Dask scheduler, such as tcp://10.0.0.5:8786, instead of here",
+    },
+    "--out": {
+        "type": Path,
+        "metavar": "DIR",
+        "help": "write the tables, the scenario and where they come from into this directory",
+    },
+    "--overwrite": {"action": "store_true", "help": "replace the results of an earlier run in that directory"},
+    "--progress": {
+        "action": argparse.BooleanOptionalAction,
+        "default": None,
+        "help": "show a progress bar (default: when standard error is a terminal)",
+    },
+    "--format": {"choices": ("csv", "parquet"), "default": "csv", "help": "file format of the tables (default: %(default)s)"},
+    "--detail": {
+        "action": argparse.BooleanOptionalAction,
+        "default": True,
+        "help": "write the two large tables too, activities and beliefs (default: yes)",
+    },
+    "--engine": {
+        "choices": ("turns", "simpy"),
+        "default": "turns",
+        "help": "compiled turns, or an event each in SimPy: the same numbers, much more slowly (default: %(default)s)",
+    },
+    "--metric": {"nargs": "+", "metavar": "KEY", "help": "measures to show (default: win_rate)"},
+    "--tune": {"action": "store_true", "help": "first search for values of a few parameters with which the targets hold"},
+    "--tune-seed": {
+        "type": whole("seed"),
+        "default": TUNING_SEED,
+        "metavar": "S",
+        "help": "worlds of the search (default: %(default)s)",
+    },
+    "--tune-replications": {
+        "type": whole("replications"),
+        "default": 4,
+        "metavar": "N",
+        "help": "number of these worlds (default: %(default)s)",
+    },
+    "--evaluations": {
+        "type": whole("replications", "the number of settings"),
+        "default": 40,
+        "metavar": "N",
+        "help": "the most settings to try (default: %(default)s)",
+    },
+    "--people": {
+        "nargs": "+",
+        "type": sales_people,
+        "metavar": "N",
+        "help": "numbers of sales people to try (default: half to three times today's)",
+    },
+    "--hours": {
+        "nargs": "+",
+        "type": marketing_hours,
+        "metavar": "H",
+        "help": "hours of marketing a month to try (default: today's)",
+    },
+    "--vary": {
+        "nargs": "+",
+        "metavar": "KEY=VALUE,VALUE",
+        "help": "values to try (default: some thresholds and numbers of sales people)",
+    },
+    "--save": {"type": Path, "metavar": "FILE", "help": "write the scenario with the values that were found"},
+}
+"""Every option, and what `argparse` is told of it."""
+WORLDS = ("--replications", "--seed", "--set", "--workers", "--cluster", "--out", "--overwrite", "--progress")
+"""The options of all that plays worlds."""
+
+
+class Command(NamedTuple):
+    """A command: what it does, its options in the order of its help, what runs it (module and function), and defaults of its own."""
+
+    help: str
+    options: Sequence[str]
+    runs: str
+    defaults: Mapping[str, Any] = MappingProxyType({})
+    epilog: str | None = EPILOG
+
+
+COMMANDS = {
+    "run": Command(
+        "play a scenario under one operating model",
+        ("--model", "scenario", *WORLDS, "--format", "--detail", "--engine"),
+        "commands.run",
+    ),
+    "compare": Command(
+        "play the same worlds under two operating models",
+        ("--base", "--other", "scenario", *WORLDS, "--format", "--detail", "--engine"),
+        "commands.compare",
+    ),
+    "study": Command(
+        "run any number of ways of working, and of scenarios, in the same worlds",
+        ("scenarios", *WORLDS, "--models", "--engine", "--metric", "--format"),
+        "commands.study",
+    ),
+    "matrix": Command(
+        "play our ways of working against those of rivals",
+        ("scenario", *WORLDS, "--ours", "--rivals", "--metric", "--format"),
+        "commands.matrix",
+    ),
+    "staffing": Command(
+        "compare ways of working, each with the staff that suits it",
+        ("scenario", *WORLDS, "--models", "--people", "--hours", "--format"),
+        "staffing.staffing",
+        {"replications": 8},
+    ),
+    "best": Command(
+        "find the settings with which a way of working pays best",
+        ("scenario", *WORLDS, "--model", "--vary", "--format"),
+        "staffing.best",
+        {"replications": 6},
+    ),
+    "calibrate": Command(
+        "measure the published figures, and search for values that meet them",
+        ("scenario", *WORLDS, "--format", "--models", "--tune", "--tune-seed", "--tune-replications", "--evaluations", "--save"),
+        "calibrate.run",
+        {"seed": CALIBRATION_SEED},
+        EPILOG_OF_CALIBRATE,
+    ),
+    "ledger": Command(
+        "list every parameter, its source, and how much the answer rests on it",
+        ("--base", "--other", "--only", "--top", "--without-runs", "scenario", *WORLDS),
+        "commands.ledger",
+        {"replications": 8},
+    ),
+    "list": Command("show the scenarios that come with the project", (), "options.scenarios", epilog=None),
+}
 
 
 class Parser(argparse.ArgumentParser):
@@ -36,151 +240,21 @@ def parser_of_all() -> argparse.ArgumentParser:
     """Return the reader of all commands; each puts what runs it under ``command``."""
     parser = Parser(prog="python -m sim", description="The same market under any number of ways of working.", epilog=EPILOG)
     parser.add_argument("--version", action="version", version=f"sim {__version__}, model {MODEL_VERSION}")
-    subparsers = parser.add_subparsers(
-        metavar="run|compare|study|matrix|staffing|best|calibrate|ledger|list", required=True, parser_class=Parser
-    )
-
-    run = subparsers.add_parser("run", help="play a scenario under one operating model", epilog=EPILOG)
-    run.add_argument("--model", default="relay", metavar="NAME", help="operating model (default: relay)")
-    run.set_defaults(command=commands.run)
-
-    compare = subparsers.add_parser("compare", help="play the same worlds under two operating models", epilog=EPILOG)
-    compare.add_argument("--base", default="relay", metavar="NAME", help="operating model (default: relay)")
-    compare.add_argument("--other", default="rugby", metavar="NAME", help="operating model (default: rugby)")
-    compare.set_defaults(command=commands.compare)
-
-    for command in (run, compare):
-        _add_study_options(command)
-        _add_table_options(command)
-        _add_engine(command)
-    _add_cells(subparsers)
-    _add_calibrate(subparsers)
-
-    ledger = subparsers.add_parser("ledger", help="list every parameter, its source, and how much the answer rests on it", epilog=EPILOG)
-    ledger.add_argument("--base", default="relay", metavar="NAME", help="operating model (default: relay)")
-    ledger.add_argument("--other", default="rugby", metavar="NAME", help="operating model (default: rugby)")
-    ledger.add_argument("--only", metavar="KEY,KEY", help="list and play only these parameters")
-    ledger.add_argument("--top", type=_whole("replications", "the number of parameters"), metavar="N",
-                        help="after six worlds, go on with only the N parameters that moved the answer most")  # fmt: skip
-    ledger.add_argument("--without-runs", action="store_true", help="only list the parameters; nothing is played")
-    _add_study_options(ledger, worlds=8)
-    ledger.set_defaults(command=commands.ledger, detail=False)
-
-    listing = subparsers.add_parser("list", help="show the scenarios that come with the project")
-    listing.set_defaults(command=commands.scenarios)
+    subparsers = parser.add_subparsers(metavar="|".join(COMMANDS), required=True, parser_class=Parser)
+    for name, command in COMMANDS.items():
+        reader = subparsers.add_parser(name, help=command.help, epilog=command.epilog)
+        for option in command.options:
+            flags = [option] if option.startswith("--") else []
+            reader.add_argument(*flags, **OPTIONS[option])
+        reader.set_defaults(command=command.runs, **command.defaults)
     return parser
 
 
-def _add_cells(subparsers: Any) -> None:
-    study = subparsers.add_parser("study", help="run any number of ways of working, and of scenarios, in the same worlds", epilog=EPILOG)
-    _add_study_options(study, scenarios="*")
-    help = "operating models of ours (default: relay rugby)"
-    study.add_argument("--models", nargs="+", default=["relay", "rugby"], metavar="NAME", help=help)
-    study.set_defaults(command=cells.study)
-    _add_engine(study)
-    matrix = subparsers.add_parser("matrix", help="play our ways of working against those of rivals", epilog=EPILOG)
-    _add_study_options(matrix)
-    for side in ("ours", "rivals"):
-        matrix.add_argument(f"--{side}", nargs="+", default=["relay", "rugby"], metavar="NAME",
-                            help=f"operating models of {side} (default: relay rugby)")  # fmt: skip
-    matrix.set_defaults(command=cells.matrix)
-    staff = subparsers.add_parser("staffing", help="compare ways of working, each with the staff that suits it", epilog=EPILOG)
-    _add_study_options(staff, worlds=8)
-    staff.add_argument("--models", nargs="+", default=["relay", "rugby"], metavar="NAME", help=help)
-    staff.add_argument("--people", nargs="+", type=_sales_people, metavar="N",
-                       help="numbers of sales people to try (default: half to three times today's)")  # fmt: skip
-    staff.add_argument("--hours", nargs="+", type=_marketing_hours, metavar="H",
-                       help="hours of marketing a month to try (default: today's)")  # fmt: skip
-    staff.add_argument("--format", choices=("csv", "parquet"), default="csv", help="file format of the tables (default: csv)")
-    staff.set_defaults(command=staffing.staffing)
-    best = subparsers.add_parser("best", help="find the settings with which a way of working pays best", epilog=EPILOG)
-    _add_study_options(best, worlds=6)
-    best.add_argument("--model", default="relay", metavar="NAME", help="operating model of ours (default: relay)")
-    best.add_argument("--vary", nargs="+", metavar="KEY=VALUE,VALUE",
-                      help="values to try (default: some thresholds and numbers of sales people)")  # fmt: skip
-    best.add_argument("--format", choices=("csv", "parquet"), default="csv", help="file format of the tables (default: csv)")
-    best.set_defaults(command=staffing.best)
-    for command in (study, matrix):
-        command.add_argument("--metric", nargs="+", metavar="KEY", help="measures to show (default: win_rate)")
-        command.add_argument("--format", choices=("csv", "parquet"), default="csv", help="file format of the tables (default: csv)")
-
-
-def _add_engine(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--engine", choices=("turns", "simpy"), default="turns",
-                         help="compiled turns, or an event each in SimPy: the same numbers, much more slowly (default: turns)")  # fmt: skip
-
-
-def _add_calibrate(subparsers: Any) -> None:
-    help = "measure the published figures, and search for values that meet them"
-    command = subparsers.add_parser("calibrate", help=help, epilog=EPILOG_OF_CALIBRATE)
-    command.set_defaults(command=calibrate.run)
-    _add_study_options(command, seed=1001)
-    add = command.add_argument
-    add("--format", choices=("csv", "parquet"), default="csv", help="file format of the tables (default: csv)")
-    add("--models", nargs="+", default=["relay", "rugby"], metavar="NAME", help="operating models of ours (default: relay rugby)")
-    add("--tune", action="store_true", help="first search for values of a few parameters with which the targets hold")
-    add("--tune-seed", type=_whole("seed"), default=TUNING_SEED, metavar="S", help=f"worlds of the search (default: {TUNING_SEED})")
-    add("--tune-replications", type=_whole("replications"), default=4, metavar="N", help="number of these worlds (default: 4)")
-    add(
-        "--evaluations",
-        type=_whole("replications", "the number of settings"),
-        default=40,
-        metavar="N",
-        help="the most settings to try (default: 40)",
-    )
-    add("--save", type=Path, metavar="FILE", help="write the scenario with the values that were found")
-
-
-def _add_study_options(command: argparse.ArgumentParser, worlds: int = 20, seed: int = 1, scenarios: str = "?") -> None:
-    add = command.add_argument
-    add("scenario", nargs=scenarios, default="mid_market" if scenarios == "?" else [], metavar="SCENARIO",
-        help="a TOML file, or the name of a scenario that `list` shows (default: mid_market)")  # fmt: skip
-    add("--replications", type=_whole("replications"), default=worlds, metavar="N", help=f"number of worlds (default: {worlds})")
-    add("--seed", type=_whole("seed"), default=seed, metavar="S", help=f"which worlds (default: {seed})")
-    add("--set", nargs="+", action="extend", default=[], metavar="KEY=VALUE", dest="changes",
-        help="change parameters, such as group.size_mean=5 jobs.wander=0.1")  # fmt: skip
-    add("--workers", type=_whole("workers"), metavar="W",
-        help="number of processes; never changes a number (default: as many as pay off)")  # fmt: skip
-    add("--cluster", metavar="ADDRESS", help="play on the workers of this Dask scheduler, such as tcp://10.0.0.5:8786, instead of here")
-    add("--out", type=Path, metavar="DIR", help="write the tables, the scenario and where they come from into this directory")
-    add("--overwrite", action="store_true", help="replace the results of an earlier run in that directory")
-    add("--progress", action=argparse.BooleanOptionalAction, default=None,
-        help="show a progress bar (default: when standard error is a terminal)")  # fmt: skip
-
-
-def _add_table_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--format", choices=("csv", "parquet"), default="csv", help="file format of the tables (default: csv)")
-    command.add_argument("--detail", action=argparse.BooleanOptionalAction, default=True,
-        help="write the two large tables too, activities and beliefs (default: yes)")  # fmt: skip
-
-
-def _sales_people(text: str) -> int:
-    """Read a number of sales people; whether the scenario allows it is the scenario's business."""
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"must be a whole number of people, got {text[:60]!r}")
-    return int(text[:9])
-
-
-def _marketing_hours(text: str) -> float:
-    try:
-        return float(number(text))
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"must be a number of hours, got {text[:60]!r}") from None
-
-
-def _whole(what: str, name: str = "") -> Callable[[str], int]:
-    """Return what reads and checks one whole number of the command line, bounded like *what* and called by its *name*."""
-
-    def read(text: str) -> int:
-        from ..experiment.cells import whole_number
-
-        try:
-            found: object = number(text)
-        except ValueError:
-            found = text[:60]
-        try:
-            return whole_number(found, what, name)
-        except ValueError as error:
-            raise argparse.ArgumentTypeError(str(error)) from None
-
-    return read
+def scenarios(options: argparse.Namespace) -> int:
+    """Print the shipped scenarios, each with the question it answers."""
+    width = min(shutil.get_terminal_size().columns, 110)
+    for name, path in shipped().items():
+        scenario = load(path)
+        say(f"{name}: {scenario.title}")
+        say(textwrap.fill(scenario.question, width, initial_indent="    ", subsequent_indent="    "))
+    return OK

@@ -8,70 +8,73 @@ import logging
 import os
 import re
 import signal
-import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
+from tqdm import tqdm
 
 from .. import __version__
+from ..experiment.cells import Cell
+from ..experiment.executors import cluster
+from ..experiment.result import IN_DETAIL, TABLES, Result
+from ..present.spreadsheet import without_formulas
 from ..scenario import MODEL_VERSION, Scenario, asked_under, dumps, load, shipped
-from .text import bounded
+from .terminal import FAILED, OK, InputError, complain, say
 
-if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
-    import pandas as pd
-
-    from ..experiment.result import Result
-
-OK, FAILED, WRONG_INPUT, STOPPED = 0, 1, 2, 130
-"""Exit codes."""
-TABLES = ("journeys", "activities", "beliefs", "leads", "opportunities", "customers", "brand", "spend")
-DETAIL = ("activities", "beliefs")
 PROVENANCE, SCENARIO, MORE_SCENARIOS = "provenance.json", "scenario.toml", "scenario_[0-9]*.toml"
 SUMMARIES = ("comparison", "summary", "study", "matrix", "staffing", "staffings_tried", "best", "targets", "targets_by_world")
+OF_WORLDS = (*TABLES, "metrics")
 FORMATS = ("csv", "parquet")
 CLUSTER = re.compile(r"(tcp|tls|ws|wss)://(\[[0-9a-fA-F:.]+\]|[^\s/:\[\]]+):[0-9]{1,5}")
 
 
-class InputError(Exception):
-    """What to tell whoever typed the command."""
-
-
 class Request:
-    """What a command line asks for: a changed scenario, how to run it, and where to write."""
+    """What a command line asks for: a changed scenario, how to run it, what is kept of it, and where to write.
 
-    writes_worlds = True  # the tables of each operating model, in a directory of its own
-    named_by = "operating_model"
+    Attributes
+    ----------
+    how : dict
+        How to run it: what every study takes.
+    kept : dict
+        What is kept of each world. The tables, where they are, are written into a directory for each operating model.
+    cells : dict of str to Cell
+        What is told cell by cell, each with its scenario, in a file of its own, and its levers; none where one scenario is played.
+    """
 
-    def __init__(self, options: argparse.Namespace) -> None:
+    def __init__(self, options: argparse.Namespace, keeps_worlds: bool = False) -> None:
         self.options = options
+        self.cells: Mapping[str, Cell] = {}
         self.file = self.opened(options.scenario)
         self.scenario = changed(self.file, options.changes)
         self.how: dict[str, Any] = {
-            "replications": options.replications, "seed": options.seed, "workers": options.workers,
-            "detail": getattr(options, "detail", False) and options.out is not None, "executor": _cluster(options.cluster),
-            "tables": options.out is not None,
+            "replications": options.replications, "seed": options.seed, "workers": options.workers, "executor": _cluster(options.cluster),
         }  # fmt: skip
+        is_written = keeps_worlds and options.out is not None
+        self.kept: dict[str, Any] = {"tables": is_written, "detail": is_written and options.detail}
 
     @staticmethod
     def opened(scenario: str) -> Scenario:
         """Return a scenario by its name or file, and tell of what has changed since the file was written."""
-        found = load(scenario)
-        _tell_of_age(scenario)
+        found, path = load(scenario), Path(scenario)
+        if scenario not in shipped() and path.is_file():
+            notice = asked_under(path.read_text(encoding="utf-8-sig"))
+            if notice:
+                complain(notice.text)
         return found
 
     def scenarios(self) -> dict[str, Scenario]:
-        """Return the scenarios that are played, by the file that each is written to."""
-        return {SCENARIO: self.scenario}
+        """Return the scenario that was asked for, and what differs from it in other cells, by the file that each is written to."""
+        distinct = {scenario.fingerprint: scenario for scenario in (self.scenario, *(cell.scenario for cell in self.cells.values()))}
+        return {SCENARIO if n == 1 else f"scenario_{n}.toml": scenario for n, scenario in enumerate(distinct.values(), 1)}
 
     def prepare(self, models: Sequence[str], scenario: Scenario | None = None) -> None:
         """Find out before the work, not after it, whether the operating models exist and the directory can be written."""
-        from ..experiment.cells import Cell
-
         for name in models:
             Cell.of(scenario or self.scenario, name)
         out: Path | None = self.options.out
@@ -88,8 +91,6 @@ class Request:
     @contextmanager
     def progress(self, unit: str = "runs") -> Iterator[Callable[[int, int], None]]:
         """Show a progress bar on standard error, when that is a terminal or when asked for."""
-        from tqdm import tqdm
-
         hidden = None if self.options.progress is None else not self.options.progress
         with tqdm(disable=hidden, unit=f" {unit}", leave=False, mininterval=0, miniters=1) as bar:
 
@@ -100,8 +101,12 @@ class Request:
             yield show
 
     def heading(self) -> str:
-        """Return what was asked, in a few lines."""
+        """Return what was asked, in a few lines; of several scenarios, all their titles."""
         scenario, how = self.scenario, self.how
+        titles = {cell.scenario.title: cell.scenario.fingerprint for cell in self.cells.values()}
+        if len(titles) > 1:
+            told = [f"{title} (scenario {fingerprint})" for title, fingerprint in titles.items()]
+            return "\n".join([*told, f"Seed {how['seed']}, {how['replications']} replications", *self.options.changes, ""])
         changed = [f"{key} changed from {before} to {now}" for key, (before, now) in self.changes().items()]
         note = "(written for the scenario as shipped, before the changes below)" if changed and scenario.question else ""
         lines = [scenario.title, scenario.question, note, f"Scenario {scenario.fingerprint}, seed {how['seed']}, "
@@ -113,7 +118,7 @@ class Request:
         before = self.file.values()
         return {key: (before.get(key), now) for key, now in self.scenario.differences(self.file).items()}
 
-    def finish(self, tables: Mapping[str, pd.DataFrame], results: Sequence[Result], told: str) -> int:
+    def finish(self, tables: Mapping[str, pd.DataFrame], results: Mapping[str, Result], told: str) -> int:
         """Write, then print, so that a reader who stops early, such as head, costs no file; return the exit code."""
         with self.told_even_so(told):
             self.write(tables, results)
@@ -132,16 +137,16 @@ class Request:
             say(f"{self.heading()}\n{told}")
             raise
 
-    def write(self, tables: Mapping[str, pd.DataFrame], results: Sequence[Result]) -> None:
+    def write(self, tables: Mapping[str, pd.DataFrame], results: Mapping[str, Result]) -> None:
         """Write every table, the scenario and where it all comes from, all or nothing; nothing without ``--out``."""
         out: Path | None = self.options.out
         if out is None:
             return
         frames = dict(tables)
-        for result in results if self.writes_worlds else ():
-            names = [name for name in TABLES if self.how["detail"] or name not in DETAIL]
-            frames |= {f"{result.operating_model}/{name}": getattr(result, name) for name in names}
-            frames[f"{result.operating_model}/metrics"] = result.metrics()
+        for model, result in results.items() if self.kept["tables"] else ():
+            names = [name for name in TABLES if self.kept["detail"] or name not in IN_DETAIL]
+            frames |= {f"{model}/{name}": getattr(result, name) for name in names}
+            frames[f"{model}/metrics"] = result.metrics()
         with writing(out), _as_a_whole(out, self._written_before) as folder:
             files = [_write_table(folder, name, frame, self.options.format) for name, frame in frames.items()]
             for name, scenario in self.scenarios().items():
@@ -157,46 +162,47 @@ class Request:
             listed = None
         if isinstance(listed, list) and all(isinstance(name, str) and "\0" not in name for name in listed):
             return [*listed, PROVENANCE]
-        of_worlds = [f"{model}/{table}" for model in self.scenario.operating_models for table in (*TABLES, "metrics")]
+        of_worlds = [f"{model}/{table}" for model in self.scenario.operating_models for table in OF_WORLDS]
         scenarios = [SCENARIO, *(path.name for path in out.glob(MORE_SCENARIOS))]
         return [*scenarios, *(f"{name}.{form}" for name in (*SUMMARIES, *of_worlds) for form in FORMATS), PROVENANCE]
 
-    def named(self, results: Sequence[Result]) -> list[tuple[str, Result]]:
-        """Return results by the names that readers know them by."""
-        return [(result.operating_model, result) for result in results]
-
-    def _report_failures(self, results: Sequence[Result]) -> int:
+    def _report_failures(self, results: Mapping[str, Result]) -> int:
         lines = [
             f"replication {failure.replication} of {name} failed, seed {result.seed}: {failure.message}"
-            for name, result in self.named(results)
+            for name, result in results.items()
             for failure in result.failures
         ]
-        if lines:
-            print(bounded("\n".join(lines)), file=sys.stderr)
-        return FAILED if lines else OK
+        if not lines:
+            return OK
+        complain("\n".join(lines))
+        return FAILED
 
-    def provenance(self, results: Sequence[Result], files: list[str]) -> dict[str, Any]:
+    def provenance(self, results: Mapping[str, Result], files: list[str]) -> dict[str, Any]:
         """Return all that is needed to run the same again and to see that it is the same."""
-        models = {r.operating_model: self.scenario.operating_models[r.operating_model] for r in results}
-        failures = [{self.named_by: name, **failure._asdict()} for name, result in self.named(results) for failure in result.failures]
+        named = "cell" if self.cells else "operating_model"
+        models = {} if self.cells else {name: self.scenario.operating_models[name].model_dump(mode="json") for name in results}
+        file_of = {scenario.fingerprint: file for file, scenario in self.scenarios().items()}
+        cells = {
+            name: {"scenario": file_of[cell.scenario.fingerprint], "operating_model": cell.operating_model,
+                   "levers": cell.levers.model_dump(mode="json")} for name, cell in self.cells.items()
+        }  # fmt: skip
         return {
             "title": self.scenario.title,
             "fingerprint": self.scenario.fingerprint,
             "seed": self.how["seed"],
             "replications": self.how["replications"],
-            "operating_models": {name: levers.model_dump(mode="json") for name, levers in models.items()},
+            **({"operating_models": models} if models else {}),
             "changes": {key: {"file": before, "now": now} for key, (before, now) in self.changes().items()},
-            "failures": failures,
+            "failures": [{named: name, **failure._asdict()} for name, result in results.items() for failure in result.failures],
             "model_version": MODEL_VERSION,
             "version": __version__,
             "files": [*self.scenarios(), *files],
+            **({"cells": cells} if cells else {}),
         }
 
 
 def _cluster(address: str | None) -> Executor | None:
     """Return the workers of a cluster, None without an address."""
-    from ..experiment.executors import cluster
-
     if address is None:
         return None
     if not CLUSTER.fullmatch(address):
@@ -213,9 +219,9 @@ def _ours(out: Path) -> str | None:
     patterns = (
         PROVENANCE,
         SCENARIO,
-        "scenario_[0-9]*.toml",
+        MORE_SCENARIOS,
         *(f"{name}.*" for name in SUMMARIES),
-        *(f"*/{table}.*" for table in (*TABLES, "metrics")),
+        *(f"*/{table}.*" for table in OF_WORLDS),
     )
     with writing(out):
         return next((path.relative_to(out).as_posix() for pattern in patterns for path in sorted(out.glob(pattern))), None)
@@ -277,44 +283,14 @@ def _uninterrupted() -> Iterator[None]:
         raise KeyboardInterrupt
 
 
-def say(text: str) -> None:
-    """Print on standard output, at once, so that whatever refuses it is told like everything else."""
-    with printing():
-        print(text)
-
-
-@contextmanager
-def printing() -> Iterator[None]:
-    """Within this block, what standard output refuses is an `InputError`; a reader who has left is not told."""
-    try:
-        yield
-        sys.stdout.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        discard_output()  # or Python tries once more as it ends
-        raise InputError(f"standard output cannot be written: {error.strerror or error}") from None
-
-
-def discard_output() -> None:
-    """Let standard output lead nowhere from here on."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _tell_of_age(scenario: str) -> None:
-    """Say on standard error what has changed since a scenario file was written, where it would ask something else today."""
-    path = Path(scenario)
-    if scenario not in shipped() and path.is_file() and (notice := asked_under(path.read_text(encoding="utf-8-sig"))):
-        print(bounded(notice.text), file=sys.stderr)
+def check_distinct(option: str, models: Sequence[str]) -> None:
+    """Refuse an option that names the same twice."""
+    if len(set(models)) < len(models):
+        raise InputError(f"{option} must differ, got {' '.join(models)}")
 
 
 def changed(scenario: Scenario, texts: Sequence[str]) -> Scenario:
-    """Return a scenario with the ``key=value`` texts of ``--set``."""
-    return scenario.with_changes(_changes(texts), "--set")
-
-
-def _changes(texts: Sequence[str]) -> dict[str, str]:
-    """Return ``key=value`` texts by key; what a value means is the scenario's business."""
+    """Return a scenario with the ``key=value`` texts of ``--set``; what a value means is the scenario's business."""
     changes: dict[str, str] = {}
     for text in texts:
         key, equals, value = (part.strip() for part in text.partition("="))
@@ -323,7 +299,7 @@ def _changes(texts: Sequence[str]) -> dict[str, str]:
         if key in changes:
             raise InputError(f"--set: {key[:100]} is given twice")
         changes[key] = value
-    return changes
+    return scenario.with_changes(changes, "--set")
 
 
 @contextmanager
@@ -337,8 +313,6 @@ def writing(out: Path, option: str = "--out") -> Iterator[None]:
 
 
 def _write_table(out: Path, name: str, frame: pd.DataFrame, form: str) -> str:
-    from ..present.spreadsheet import without_formulas
-
     path = out / f"{name}.{form}"
     path.parent.mkdir(exist_ok=True)
     if form == "parquet":

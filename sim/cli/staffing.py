@@ -3,49 +3,45 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+import pandas as pd
+
+from ..experiment.result import Result
+from ..measures import METRICS
+from ..present.scales import left_out
 from ..scenario import number
-from .request import FAILED, OK, InputError, Request
-from .text import MARK, aligned, interval, plain
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from ..experiment.result import Result
-    from ..studies.best import WellRun
-    from ..studies.staffing import Staffing
-    from ..studies.trials import Setting
+from ..studies import best as settings
+from ..studies import staffing as staffings
+from ..studies.best import WellRun
+from ..studies.staffing import Staffing, told
+from ..studies.trials import BUSY, NOT_FOLLOWED, Setting
+from .request import Request
+from .tables import MARK, aligned, joined, plain
+from .terminal import FAILED, OK, InputError, complain
 
 
 class OfSettings(Request):
     """A request for settings of ours, of which a table is written and no world."""
 
-    writes_worlds = False
     models: Sequence[str] = ()
 
-    def provenance(self, results: Sequence[Result], files: list[str]) -> dict[str, Any]:
+    def provenance(self, results: Mapping[str, Result], files: list[str]) -> dict[str, Any]:
         """Return all that is needed to run the same again."""
         levers = {name: self.scenario.operating_models[name].model_dump(mode="json") for name in self.models}
         return super().provenance(results, files) | {"operating_models": levers}
 
-    def found(self, tables: dict[str, pd.DataFrame], told: list[str], failures: int) -> int:
+    def found(self, tables: dict[str, pd.DataFrame], lines: list[str], failures: int) -> int:
         """Write and print what was found; return the exit code."""
-        from ..present.scales import left_out
-
-        code = self.finish(tables, [], plain("\n".join(told)))
+        code = self.finish(tables, {}, plain("\n".join(lines)))
         if failures:
-            print(plain(left_out(failures)), file=sys.stderr)
+            complain(plain(left_out(failures)))
         return FAILED if failures else code or OK
 
 
 def staffing(options: argparse.Namespace) -> int:
     """Find each way's staff, and print what was tried, what pays best, and the comparison at each."""
-    from ..studies.staffing import staffing as play
-    from ..studies.trials import NOT_FOLLOWED
-
     for option in ("models", "people", "hours"):
         asked = getattr(options, option) or []
         if len(set(asked)) < len(asked):
@@ -55,31 +51,28 @@ def staffing(options: argparse.Namespace) -> int:
     if not request.scenario.customers.followed:
         raise InputError(NOT_FOLLOWED)
     request.prepare(options.models)
-    how = {name: request.how[name] for name in ("replications", "seed", "workers", "executor")}
     with request.progress() as progress:
-        found = play(request.scenario, options.models, people=options.people, hours=options.hours, progress=progress, **how)
+        found = staffings.staffing(
+            request.scenario, options.models, people=options.people, hours=options.hours, progress=progress, **request.how
+        )
     worlds = found.trials.replications
-    told = [f"Staffings that were tried, in {worlds} worlds each", aligned(_tried(found)), "", *_sentences(found), "",
+    lines = [f"Staffings that were tried, in {worlds} worlds each", aligned(_tried(found)), "", *_sentences(found), "",
             f"The same again in {worlds} worlds that had no part in the choice", aligned(_compared(found)), "", MARK]  # fmt: skip
-    return request.found({"staffing": found.table(), "staffings_tried": found.tried()}, told, found.trials.failures)
+    return request.found({"staffing": found.table(), "staffings_tried": found.tried()}, lines, found.trials.failures)
 
 
 def best(options: argparse.Namespace) -> int:
     """Find the settings with which a way of working pays best, and print what was tried."""
-    from ..studies.best import best as play
-    from ..studies.trials import NOT_FOLLOWED
-
     request = OfSettings(options)
     request.models = [options.model]
     request.prepare([options.model])
     if not request.scenario.customers.followed:
         raise InputError(NOT_FOLLOWED)
-    how = {name: request.how[name] for name in ("replications", "seed", "workers", "executor")}
     with request.progress() as progress:
-        found = play(request.scenario, options.model, levels=_levels(options.vary), progress=progress, **how)
-    told = [f"What was tried for {options.model}, in {found.trials.replications} worlds each", aligned(_settings(found)), "",
+        found = settings.best(request.scenario, options.model, levels=_levels(options.vary), progress=progress, **request.how)
+    lines = [f"What was tried for {options.model}, in {found.trials.replications} worlds each", aligned(_settings(found)), "",
             *_best_sentences(found), "", MARK]  # fmt: skip
-    return request.found({"best": found.table()}, told, found.trials.failures)
+    return request.found({"best": found.table()}, lines, found.trials.failures)
 
 
 def _levels(texts: Sequence[str] | None) -> dict[str, list[Any]] | None:
@@ -104,27 +97,23 @@ def _value(text: str) -> Any:
 
 
 def _settings(found: WellRun) -> list[list[str]]:
-    from ..measures import METRICS
-
     profit, share, keys = METRICS["lifetime_profit"].format, METRICS["win_rate"].format, list(found.levels)
     rows = [["", *keys, "sellers busy", "journeys won", "lifetime profit", "95 % interval"]]
     for place, row in enumerate(found.table().to_dict("records"), 1):
-        ends = interval(profit(row["lifetime_profit_low"]), profit(row["lifetime_profit_high"]))
+        ends = joined(profit(row["lifetime_profit_low"]), profit(row["lifetime_profit_high"]))
         rows.append([f"{place}", *(str(row[key]) for key in keys), share(row["busy"]), share(row["win_rate"]),
                      profit(row["lifetime_profit"]), ends])  # fmt: skip
     return rows
 
 
 def _best_sentences(found: WellRun) -> list[str]:
-    from ..measures import METRICS
-
     format, setting = METRICS["lifetime_profit"].format_difference, found.best.setting
     lines = [f"{found.model} pays best with {_told(setting)}."]
     for name, other in (("the next one", found.best.runner_up), ("today's settings", found.today)):
         if other is not None and other != setting:
             gap = found.over(other)
             lines.append(f"  Against {name} ({_told(other)}), in worlds that had no part in the choice: {format(gap.mean)}, "
-                         f"{interval(format(gap.low), format(gap.high))}{' *' if gap.is_clear else ''}")  # fmt: skip
+                         f"{joined(format(gap.low), format(gap.high))}{' *' if gap.is_clear else ''}")  # fmt: skip
     if edges := found.at_the_edge():
         lines.append(f"  The best lies at the edge of what was tried for {', '.join(edges)}: try beyond it.")
     return lines
@@ -135,29 +124,23 @@ def _told(setting: Setting) -> str:
 
 
 def _tried(found: Staffing) -> list[list[str]]:
-    from ..measures import METRICS
-
     rows = [["", "sales people", "marketing hours a month", "sellers busy", "journeys won", "lifetime profit", "95 % interval"]]
     profit, wins = METRICS["lifetime_profit"].format, METRICS["win_rate"].format
     for row in found.tried().to_dict("records"):
         rows.append([str(row["operating_model"]), f"{row['sales_people']:,}", f"{row['marketing_hours']:,.0f}", wins(row["busy"]),
                      wins(row["win_rate"]), profit(row["lifetime_profit"]),
-                     interval(profit(row["lifetime_profit_low"]), profit(row["lifetime_profit_high"]))])  # fmt: skip
+                     joined(profit(row["lifetime_profit_low"]), profit(row["lifetime_profit_high"]))])  # fmt: skip
     return rows
 
 
 def _sentences(found: Staffing) -> list[str]:
-    from ..measures import METRICS
-    from ..studies.staffing import told
-    from ..studies.trials import BUSY
-
     trials, format, lines = found.trials, METRICS["lifetime_profit"], []
     for model, best in found.best.items():
         edge = ", at the edge of what was tried: try beyond it" if found.is_at_the_edge(model) else ""
         lines.append(f"{model} pays best with {_staff(told(best.setting))}{edge}.")
         gap = found.over_runner_up(model)
         if gap is not None and best.runner_up is not None:
-            by = f"{format.format_difference(gap.mean)} ({interval(*map(format.format_difference, (gap.low, gap.high)))})"
+            by = f"{format.format_difference(gap.mean)} ({joined(*map(format.format_difference, (gap.low, gap.high)))})"
             are = "they differ" if gap.is_clear else "they cannot be told apart"
             lines.append(f"  Next comes {_staff(told(best.runner_up))}; in further worlds {are}: the first pays {by}.")
     first = found.models[0]
@@ -175,8 +158,6 @@ def _staff(staff: dict[str, float]) -> str:
 
 
 def _compared(found: Staffing) -> list[list[str]]:
-    from ..measures import METRICS
-
     first = found.models[0]
     rows = [["", "", "sales people", "marketing hours", "sellers busy", "journeys won", f"against {first}", "", "lifetime profit",
              f"against {first}", "95 % interval", ""]]  # fmt: skip
@@ -187,7 +168,7 @@ def _compared(found: Staffing) -> list[list[str]]:
         situation = row["situation"]
         for key in ("win_rate", "lifetime_profit"):
             metric, is_clear = METRICS[key], row[f"{key}_from"] > 0 or row[f"{key}_to"] < 0
-            bounds = interval(*(metric.format_difference(row[f"{key}_{end}"]) for end in ("from", "to")))
+            bounds = joined(*(metric.format_difference(row[f"{key}_{end}"]) for end in ("from", "to")))
             is_first = row["operating_model"] == first
             cells += [metric.format(row[key]), "" if is_first else metric.format_difference(row[f"{key}_difference"])]
             cells += [] if key == "win_rate" else ["" if is_first else bounds]

@@ -10,14 +10,11 @@ import pickle
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+from ..measures import Measured
 from ..scenario import OperatingModel, Scenario, ScenarioError
 from ..scenario.errors import unknown_key
-
-if TYPE_CHECKING:
-    from ..measures import Measured
-    from ..world import Tables
 
 BOUNDS = {"replications": (1, 10_000), "seed": (0, 2**32 - 1), "workers": (1, 256)}
 """Inclusive bounds of the whole numbers that a study takes."""
@@ -25,7 +22,7 @@ BOUNDS = {"replications": (1, 10_000), "seed": (0, 2**32 - 1), "workers": (1, 25
 Engine = Literal["turns", "simpy"]
 """How a replication is played: compiled turns, or a SimPy event for each activity; both give the same tables."""
 
-Reduce = Callable[["Measured"], Any]
+Reduce = Callable[[Measured], Any]
 """What is kept of a replication instead of its tables: a function of a module, for it travels to where the replication is played."""
 
 Key = tuple[Any, ...]
@@ -106,7 +103,7 @@ def attempt(task: Task) -> Any:
     try:
         options: Mapping[str, Any] = {} if task.engine == "turns" else {"engine": task.engine}
         tables = run_replication(cell.scenario, cell.levers, task.seed, task.replication, task.detail, **options)
-        return tables if task.reduce is None else task.reduce(_measured(tables, task))
+        return tables if task.reduce is None else task.reduce(Measured.of(tables, [task.replication], cell.scenario))
     except Exception as error:
         return failure_of(task, error)
 
@@ -119,12 +116,6 @@ def packed(task: Task) -> bytes:
 def failure_of(task: Task, error: BaseException) -> Failure:
     """Return what went wrong with a task as an outcome."""
     return Failure(task.replication, f"{type(error).__name__}: {error}")
-
-
-def _measured(tables: Tables, task: Task) -> Measured:
-    from ..measures import Measured
-
-    return Measured.of(tables, [task.replication], task.cell.scenario)
 
 
 def whole_number(value: object, what: str, name: str = "") -> int:

@@ -16,6 +16,9 @@ from ..scenario import Scenario, ScenarioError
 from .result import Result
 from .statistics import LEVEL, Floats, Interval, paired_difference, replications_needed, share_better
 
+HEADLINE = "win_rate"
+"""The measure whose difference between two ways of working is the headline answer."""
+
 AFTER_THE_NAMES = ("difference", "low", "high", "better_in", "replications", "label", "unit")
 
 
@@ -65,6 +68,7 @@ class Comparison:
     base: Result
     other: Result
     changes: Mapping[str, Any] = field(default_factory=dict, kw_only=True)
+    _paired: dict[tuple[str, float], Paired] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         if not self._is_explained():
@@ -143,10 +147,6 @@ class Comparison:
         )
 
     @cached_property
-    def _paired(self) -> dict[tuple[str, float], Paired]:
-        return {}
-
-    @cached_property
     def _worlds_of_both(self) -> np.ndarray:
         return np.array(sorted(set(self.base.worlds) & set(self.other.worlds)), dtype=int)
 
@@ -164,16 +164,17 @@ class Comparison:
         rows = []
         for key, metric in METRICS.items():
             paired = self.paired(key, level)
-            found = paired.interval
-            means = [float(side.mean()) if found.n else np.nan for side in (paired.base, paired.other)]
-            verdict = [found.mean, found.low, found.high, paired.share_better, found.n]
-            rows.append([key, *means, *verdict, metric.label, metric.unit_in(self.scenario.currency)])
-        return pd.DataFrame(rows, columns=["metric", *self.names, *AFTER_THE_NAMES])
+            means = [float(side.mean()) if paired.interval.n else np.nan for side in (paired.base, paired.other)]
+            rows.append({
+                "metric": key, **dict(zip(self.names, means, strict=True)), **paired.interval.as_row("difference"),
+                "better_in": paired.share_better, "label": metric.label, "unit": metric.unit_in(self.scenario.currency),
+            })  # fmt: skip
+        return pd.DataFrame(rows)[["metric", *self.names, *AFTER_THE_NAMES]]
 
     def _repr_html_(self) -> str:
         """Show the headline and every metric in a notebook."""
         base, other = self.names
-        found, measure = self.paired("win_rate"), find("win_rate")
+        found, measure = self.paired(HEADLINE), find(HEADLINE)
         gap = [measure.format_difference(value) for value in (found.interval.mean, found.interval.low, found.interval.high)]
         told = f"{measure.label}: {other} {gap[0]} against {base} (95 % interval {gap[1]} to {gap[2]}), {self.replications} worlds"
         return f"<p>{escape(told)}, seed {self.seed}</p>{self.table().to_html(index=False)}"

@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 from .cells import Cell, Engine, Failure, Key, Reduce, Task, attempt, failure_of, packed
 from .executors import GivenExecutor, Workers
 from .worker_pool import NO_POOL, cores, is_pool_ready, new_pool, worker_pool
-from .world_store import WorldStore, unpacked
+from .world_store import WorldStore
 
 POOL_PAYS_AFTER_SECONDS = 2.0
 """Below this, worker processes take about as long to start as they save (1.4 s on two cores)."""
@@ -76,21 +76,17 @@ def play_cells(
     dict
         By the names of *cells*, each replication's outcome by its number, ascending.
     """
-    numbers = list(replications)
-    places = [(name, number) for number in numbers for name in cells]
-    tasks = [Task(cells[name], seed, number, detail, reduce, engine) for name, number in places]
-    found: dict[Name, dict[int, Any]] = {name: {} for name in cells}
-    with closing(play(tasks, **how)) as ready:
-        for place, outcome in ready:
-            name, number = places[place]
-            found[name][number] = outcome
-    return {name: dict(sorted(outcomes.items())) for name, outcomes in found.items()}
+    numbers = sorted(replications)
+    tasks = {(name, number): Task(cell, seed, number, detail, reduce, engine) for number in numbers for name, cell in cells.items()}
+    outcomes = play_named(tasks, **how)
+    return {name: {number: outcomes[name, number] for number in numbers} for name in cells}
 
 
-def split(outcomes: Mapping[int, Any]) -> tuple[dict[int, Any], tuple[Failure, ...]]:
-    """Part the outcomes of one cell, by replication: what there is, and what failed."""
-    failures = sorted(outcome for outcome in outcomes.values() if isinstance(outcome, Failure))
-    return {number: outcome for number, outcome in outcomes.items() if not isinstance(outcome, Failure)}, tuple(failures)
+def play_named(tasks: Mapping[Name, Task], **how: Any) -> dict[Name, Any]:
+    """Play tasks and return the outcome of each, by its name; other parameters as in `play`."""
+    names = list(tasks)
+    with closing(play(list(tasks.values()), **how)) as ready:
+        return {names[place]: outcome for place, outcome in ready}
 
 
 def _elsewhere(run: _Run, workers: int | None, executor: Executor | Workers | None) -> Callable[[], Workers | None]:
@@ -162,7 +158,7 @@ class _Run:
                 if (found := self.store.get(key)) is None:
                     self.left.append(key)
                 else:
-                    yield from self._found(key, unpacked(found))
+                    yield from self._found(key, pickle.loads(found))
 
     def _send(self, workers: Workers) -> None:
         """Hand over as many tasks as are worth it."""
@@ -223,7 +219,7 @@ class _Run:
         return time.monotonic() - self.waiting_since > LONGEST_WAIT_SECONDS
 
     def _packed(self, key: Key, outcome: bytes) -> Outcomes:
-        found = unpacked(outcome)
+        found = pickle.loads(outcome)
         if self.store is not None and not isinstance(found, Failure):
             self.store.put(key, outcome)
         yield from self._found(key, found)

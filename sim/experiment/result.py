@@ -12,11 +12,21 @@ import pandas as pd
 from ..measures import METRICS, Measured, find
 from ..scenario import Scenario
 from .cells import Cell, Failure
-from .engine import split
 from .statistics import student_t_interval
 
 if TYPE_CHECKING:
     from ..world import Tables
+
+TABLES = ("journeys", "activities", "beliefs", "leads", "opportunities", "customers", "brand", "spend")
+IN_DETAIL = ("activities", "beliefs")
+"""The large tables, which are empty when run without detail."""
+
+
+def _table(name: str, rows: str) -> cached_property[pd.DataFrame]:
+    """Return a property of a result: a table of all its replications together; *rows* says what is in it."""
+    table = cached_property[pd.DataFrame](lambda result: result._joined(name))
+    table.__doc__ = rows
+    return table
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +50,7 @@ class Result:
     seed: int
     tables: Mapping[int, Tables] = field(repr=False)
     failures: tuple[Failure, ...] = ()
+    _figures: dict[str, pd.Series] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
     def of(cls, scenario: Scenario, name: str, seed: int, tables: Mapping[int, Tables], failures: Iterable[Failure] = ()) -> Result:
@@ -49,7 +60,7 @@ class Result:
     @classmethod
     def played(cls, cell: Cell, seed: int, outcomes: Mapping[int, Any]) -> Result:
         """Return the result of a cell from the outcomes of its replications: their tables, or a `Failure`."""
-        return cls.of(cell.scenario, cell.operating_model, seed, *split(outcomes))
+        return cls.of(cell.scenario, cell.operating_model, seed, *_parted(outcomes))
 
     def joined(self, further: Result) -> Result:
         """Return this result with the further replications of another one of the same cell and seed."""
@@ -67,45 +78,14 @@ class Result:
         """The replications that ran."""
         return list(self.tables)
 
-    @cached_property
-    def journeys(self) -> pd.DataFrame:
-        """One row per journey."""
-        return self._joined("journeys")
-
-    @cached_property
-    def activities(self) -> pd.DataFrame:
-        """One row per activity of a buying group; empty when run without detail."""
-        return self._joined("activities")
-
-    @cached_property
-    def beliefs(self) -> pd.DataFrame:
-        """One row per group meeting; empty when run without detail."""
-        return self._joined("beliefs")
-
-    @cached_property
-    def leads(self) -> pd.DataFrame:
-        """One row per lead of any vendor."""
-        return self._joined("leads")
-
-    @cached_property
-    def opportunities(self) -> pd.DataFrame:
-        """One row per stage that an opportunity entered."""
-        return self._joined("opportunities")
-
-    @cached_property
-    def customers(self) -> pd.DataFrame:
-        """One row per purchase from any vendor: the relation that began with it."""
-        return self._joined("customers")
-
-    @cached_property
-    def brand(self) -> pd.DataFrame:
-        """One row per vendor and quarter: goodwill, and what the web statistics see of it."""
-        return self._joined("brand")
-
-    @cached_property
-    def spend(self) -> pd.DataFrame:
-        """One row per vendor, quarter and item: hours and money."""
-        return self._joined("spend")
+    journeys = _table("journeys", "One row per journey.")
+    activities = _table("activities", "One row per activity of a buying group; empty when run without detail.")
+    beliefs = _table("beliefs", "One row per group meeting; empty when run without detail.")
+    leads = _table("leads", "One row per lead of any vendor.")
+    opportunities = _table("opportunities", "One row per stage that an opportunity entered.")
+    customers = _table("customers", "One row per purchase from any vendor: the relation that began with it.")
+    brand = _table("brand", "One row per vendor and quarter: goodwill, and what the web statistics see of it.")
+    spend = _table("spend", "One row per vendor, quarter and item: hours and money.")
 
     @property
     def figures(self) -> pd.DataFrame:
@@ -125,28 +105,20 @@ class Result:
         return self._figures[key].copy()
 
     @cached_property
-    def _figures(self) -> dict[str, pd.Series]:
-        return {}
-
-    @cached_property
     def _measured(self) -> Measured:
         return Measured.of(self, self.tables, self.scenario)
 
     def metrics(self) -> pd.DataFrame:
         """Return a tidy frame: replication, metric, value, unit. A metric without a denominator is NaN."""
         tidy = self.figures.reset_index().melt("replication", var_name="metric", value_name="value")
-        units = {key: metric.unit_in(self.scenario.currency) for key, metric in METRICS.items()}
-        tidy["unit"] = tidy["metric"].map(units)
-        return tidy
+        return tidy.assign(unit=tidy["metric"].map({key: metric.unit_in(self.scenario.currency) for key, metric in METRICS.items()}))
 
     def table(self) -> pd.DataFrame:
         """Return each metric with its 95 % interval: metric, mean, low, high, replications, label, unit."""
-        rows = []
-        for key, metric in METRICS.items():
-            found = student_t_interval(self.figure(key))
-            unit = metric.unit_in(self.scenario.currency)
-            rows.append([key, found.mean, found.low, found.high, found.n, metric.label, unit])
-        return pd.DataFrame(rows, columns=["metric", "mean", "low", "high", "replications", "label", "unit"])
+        return pd.DataFrame([
+            {"metric": key, **student_t_interval(self.figure(key)).as_row(), "label": metric.label,
+             "unit": metric.unit_in(self.scenario.currency)} for key, metric in METRICS.items()
+        ])  # fmt: skip
 
     def _joined(self, name: str) -> pd.DataFrame:
         frames = [getattr(tables, name) for tables in self.tables.values()]
@@ -168,7 +140,7 @@ class ResultOfFigures(Result):
     @classmethod
     def played(cls, cell: Cell, seed: int, outcomes: Mapping[int, Any]) -> ResultOfFigures:
         """Return the result of a cell from the outcomes of `FiguresOf`, or a `Failure`, of each replication."""
-        found, failures = split(outcomes)
+        found, failures = _parted(outcomes)
         index = pd.Index(list(found), name="replication", dtype="int64")
         columns = next(iter(found.values()), dict.fromkeys(METRICS))
         kept = pd.DataFrame([*found.values()], index=index, columns=list(columns), dtype=float)
@@ -189,6 +161,12 @@ class ResultOfFigures(Result):
 
     def _joined(self, name: str) -> pd.DataFrame:
         raise ValueError(f"{name} were not kept; a study keeps what its worlds wrote down when it is run with tables=True")
+
+
+def _parted(outcomes: Mapping[int, Any]) -> tuple[dict[int, Any], tuple[Failure, ...]]:
+    """Part the outcomes of one cell, by replication: what there is, and what failed."""
+    found = {number: outcome for number, outcome in outcomes.items() if not isinstance(outcome, Failure)}
+    return found, tuple(sorted(outcome for outcome in outcomes.values() if isinstance(outcome, Failure)))
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ Law & Kelton, Simulation Modeling and Analysis, on common random numbers and pai
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,8 @@ from scipy.special import stdtrit
 
 Floats = NDArray[np.float64]
 LEVEL = 0.95
+MOST_NEEDED = 2**49
+"""Replications: where a clear verdict would need more, the mean is so close to 0 that it is rounding."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,10 @@ class Interval:
     def is_clear(self) -> bool:
         """Whether the interval excludes 0; False when it is unknown."""
         return self.low > 0 or self.high < 0
+
+    def as_row(self, mean: str = "mean") -> dict[str, float]:
+        """Return the cells of a table's row, that of the mean under its name there."""
+        return {mean: self.mean, "low": self.low, "high": self.high, "replications": self.n}
 
 
 def student_t_interval(values: ArrayLike, level: float = LEVEL) -> Interval:
@@ -137,18 +144,9 @@ def replications_needed(base: ArrayLike, other: ArrayLike, level: float = LEVEL)
     if differences.size < 2 or differences.mean() == 0:
         return None
     mean, spread = abs(float(differences.mean())), float(differences.std(ddof=1))
-    enough, too_few = 2, 1
-    while _half_width(spread, enough, level) >= mean:
-        enough, too_few = enough * 2, enough
-        if enough > 1e15:  # a mean this close to 0 is rounding
-            return None
-    while enough - too_few > 1:
-        middle = (enough + too_few) // 2
-        if _half_width(spread, middle, level) >= mean:
-            too_few = middle
-        else:
-            enough = middle
-    return enough
+    numbers = range(2, MOST_NEEDED + 1)
+    place = bisect_left(numbers, True, key=lambda n: _half_width(spread, n, level) < mean)
+    return numbers[place] if place < len(numbers) else None
 
 
 def _half_width(spread: float, n: int, level: float) -> float:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import Any, get_args
 
 import pandas as pd
@@ -18,7 +17,7 @@ from ..measures import METRICS, find
 from ..scenario import OperatingModel, Scenario
 from ..scenario.errors import unknown_key
 from .cells import Cell, Engine, Reduce, whole_number
-from .comparison import Comparison
+from .comparison import HEADLINE, Comparison
 from .cost import refuse_too_large
 from .engine import Progress, play_cells
 from .executors import Workers
@@ -45,6 +44,7 @@ class Study:
     cells: Mapping[str, Cell]
     results: Mapping[str, Result]
     seed: int
+    _pairs: dict[tuple[str, str], Comparison] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def names(self) -> list[str]:
@@ -94,7 +94,7 @@ class Study:
             for name, cell in self.cells.items():
                 own, unit = self.estimate(key, name, level), metric.unit_in(cell.scenario.currency)
                 pair = None if name == base else self.compare(base, name).paired(key, level)
-                gap = pair.interval if pair else Interval(float("nan"), float("nan"), float("nan"), 0)
+                gap = pair.interval if pair else student_t_interval([])
                 rows.append([
                     key, name, cell.scenario.title, cell.operating_model, own.mean, own.low, own.high, gap.mean, gap.low, gap.high,
                     pair.share_better if pair else float("nan"), own.n, metric.label, unit,
@@ -109,7 +109,7 @@ class Study:
         """Return a metric's mean over the replications of one cell, and its interval."""
         return student_t_interval(self._result(cell).figure(metric), level)
 
-    def best(self, metric: str = "win_rate") -> str:
+    def best(self, metric: str = HEADLINE) -> str:
         """Return the name of the cell with the best mean of a metric.
 
         Raises
@@ -129,14 +129,10 @@ class Study:
             raise ValueError(unknown_key(name, self.names, "cell"))
         return self.results[name]
 
-    @cached_property
-    def _pairs(self) -> dict[tuple[str, str], Comparison]:
-        return {}
-
     def _repr_html_(self) -> str:
         """Show the headline of each cell in a notebook."""
         base = self.names[0]
-        rows = self.table(metrics=["win_rate"])[["cell", "mean", "mean_low", "mean_high", "difference", "low", "high", "better_in"]]
+        rows = self.table(metrics=[HEADLINE])[["cell", "mean", "mean_low", "mean_high", "difference", "low", "high", "better_in"]]
         return f"<p>Journeys won, each against {base}, {self.replications} worlds, seed {self.seed}</p>{rows.to_html(index=False)}"
 
 

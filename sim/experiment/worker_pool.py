@@ -6,6 +6,7 @@ of them are replaced, and whoever waits for a lost task is told that it is lost.
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import multiprocessing
 import os
@@ -210,6 +211,9 @@ def shut_pool() -> None:
         if _pool is not None:
             _pool.shut()
             _pool = None
+
+
+atexit.register(shut_pool)  # the thread that lets go of a pool's semaphores would be stopped between two of them, which Python complains of
 
 
 def follow_parent() -> None:

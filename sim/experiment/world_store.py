@@ -5,10 +5,8 @@ They are kept as the bytes in which workers hand them over: as objects, thousand
 
 from __future__ import annotations
 
-import pickle
 import threading
 from contextlib import suppress
-from typing import Any
 
 from cachetools import LRUCache
 
@@ -41,16 +39,6 @@ class WorldStore:
         with self._lock, suppress(ValueError):
             self._kept[key] = outcome
 
-    def clear(self) -> None:
-        """Forget everything."""
-        with self._lock:
-            self._kept.clear()
 
-
-def unpacked(outcome: bytes) -> Any:
-    """Return an outcome as it was before it was packed."""
-    return pickle.loads(outcome)
-
-
-WORLDS = WorldStore()
+STORE = WorldStore()
 """The one store of this process."""

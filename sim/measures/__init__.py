@@ -1,11 +1,10 @@
 """What it means: measures of one replication, each declared once with its unit, direction, denominator, sentence and computation."""
 
-from . import customer_metrics  # noqa: F401  the headline measures come first
+from .metrics import METRICS  # the headline measures come first
 
 # isort: split
 from . import attention, customers, forecast, funnel, marketing, targets  # noqa: F401  each declares its measures
-from .measure import MEASURES, Measure, find
+from .measure import MEASURES, Measure, find, lowered
 from .measured import Measured, measured
-from .metrics import METRICS
 
-__all__ = ["MEASURES", "METRICS", "Measure", "Measured", "find", "measured"]
+__all__ = ["MEASURES", "METRICS", "Measure", "Measured", "find", "lowered", "measured"]

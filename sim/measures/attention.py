@@ -9,8 +9,9 @@ import pandas as pd
 
 from ..scenario import JOBS
 from ..scenario.labels import ACTIVITIES, MODES, ON_JOBS
-from .measure import Measure, declare
+from .measure import declare, lowered, read
 from .measured import Measured
+from .metrics import ALL_HOURS
 
 NOBODY = "nobody"
 COLUMNS = ["replication", "activity", "job", "mode", "vendor", "hours"]
@@ -49,15 +50,11 @@ def by_vendor(found: pd.DataFrame, vendors: list[str]) -> pd.DataFrame:
 def ours(found: pd.DataFrame, us: str) -> pd.DataFrame:
     """Return our share of the time that goes to suppliers, by job and by mode (columns, by the keys of `ON_JOBS` and `MODES`)."""
     supplied = found[found["vendor"] != NOBODY]
-    parts = {}
-    for column, keys in (("job", JOBS), ("mode", MODES)):
-        total = supplied.pivot_table(index="replication", columns=column, values="hours", aggfunc="sum")
-        own = supplied[supplied["vendor"] == us].pivot_table(index="replication", columns=column, values="hours", aggfunc="sum")
-        for key in keys:
-            if key in total:
-                mine = own[key].reindex(total.index).fillna(0.0) if key in own else 0.0 * total[key]
-                parts[key] = mine / total[key]
-    return pd.DataFrame(parts).reindex(columns=[*ON_JOBS, *MODES]).astype(float)
+    parts = []
+    for column in ("job", "mode"):
+        total, own = (_by_world(rows, column) for rows in (supplied, supplied[supplied["vendor"] == us]))
+        parts.append(own.reindex_like(total).fillna(0.0) / total)
+    return pd.concat(parts, axis=1).reindex(columns=[*ON_JOBS, *MODES]).astype(float)
 
 
 def with_us(found: pd.DataFrame, us: str) -> dict[str, float]:
@@ -70,8 +67,12 @@ def with_us(found: pd.DataFrame, us: str) -> dict[str, float]:
 def _shares(part: pd.DataFrame, column: str, whole: pd.DataFrame) -> pd.DataFrame:
     """Return the hours of each value of *column* in *part* as a share of all hours of *whole*, by world."""
     total = whole.groupby("replication")["hours"].sum()
-    table = part.pivot_table(index="replication", columns=column, values="hours", aggfunc="sum", fill_value=0.0)
-    return table.reindex(total.index, fill_value=0.0).div(total, axis=0).astype(float)
+    return _by_world(part, column).reindex(total.index).fillna(0.0).div(total, axis=0).astype(float)
+
+
+def _by_world(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return the sum of hours in each world (rows) for each value of *column* (columns); NaN where there is no row."""
+    return rows.pivot_table(index="replication", columns=column, values="hours", aggfunc="sum")
 
 
 def _activity_shares(m: Measured) -> pd.DataFrame:
@@ -86,34 +87,21 @@ def _our_shares(m: Measured) -> pd.DataFrame:
     return ours(m.once(hours), m.us)
 
 
-def _an_activity(activity: str, label: str) -> Measure:
-    return declare(
-        f"time_{activity}", f"Time: {label[:1].lower()}{label[1:]}", "share", 0, lambda m: m.once(_activity_shares)[activity],
-        describe=f"Person-hours of this activity ({label.lower()}), of all person-hours of all buying groups.", heading=TIME,
-        of="all person-hours of all buying groups", needs_detail=True,
+for activity, label in ACTIVITIES.items():
+    declare(
+        f"time_{activity}", f"Time: {lowered(label)}", "share", 0, read(_activity_shares, activity), heading=TIME, of=ALL_HOURS,
+        describe=f"Person-hours of this activity ({label.lower()}), of {ALL_HOURS}.", needs_detail=True,
     )  # fmt: skip
-
-
-def _our_share(part: str, label: str, what: str) -> Measure:
-    inside = f"{label[:1].lower()}{label[1:]}"
-    return declare(
-        f"time_with_us_{part}", f"Time with suppliers that is ours: {inside}", "share", +1, lambda m: m.once(_our_shares)[part],
-        describe=f"Person-hours with our people and on our own material, of all with suppliers {what}.", heading=TIME_WITH_US,
-        of=f"all person-hours with suppliers {what}", needs_detail=True,
-    )  # fmt: skip
-
-
-SPLIT = {activity: _an_activity(activity, label) for activity, label in ACTIVITIES.items()}
-"""The share of time that goes to each activity."""
 
 declare(
-    "time_with_us", "Time with us, of all", "share", +1, lambda m: m.once(_vendor_shares)[m.us],
-    describe="Person-hours in meetings with us and on our own material, of all person-hours of all buying groups.", heading=TIME,
-    of="all person-hours of all buying groups", needs_detail=True,
+    "time_with_us", "Time with us, of all", "share", +1, lambda m: m.once(_vendor_shares)[m.us], heading=TIME, of=ALL_HOURS,
+    describe=f"Person-hours in meetings with us and on our own material, of {ALL_HOURS}.", needs_detail=True,
 )  # fmt: skip
 
-OURS = {
-    **{job: _our_share(job, label, "on this job") for job, label in ON_JOBS.items()},
-    **{mode: _our_share(mode, label, "in this way") for mode, label in MODES.items()},
-}
-"""Our share of the time with suppliers, on each job and in each way of meeting them."""
+for labels, what in ((ON_JOBS, "on this job"), (MODES, "in this way")):
+    for part, label in labels.items():
+        declare(
+            f"time_with_us_{part}", f"Time with suppliers that is ours: {lowered(label)}", "share", +1, read(_our_shares, part),
+            heading=TIME_WITH_US, of=f"all person-hours with suppliers {what}",
+            describe=f"Person-hours with our people and on our own material, of all with suppliers {what}.", needs_detail=True,
+        )  # fmt: skip

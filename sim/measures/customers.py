@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from .customer_metrics import AFTER, WON
-from .measure import Measure, declare, lowered
+from .measure import declare, lowered, read
 from .measured import Measured
+from .metrics import AFTER, WON
 
 _DID = {"bought_more": "cross_sales", "complained": "complaints", "recommended": "referrals"}
 """What counts how often a customer did each of `DEEDS`."""
@@ -60,33 +60,30 @@ def deeds(m: Measured) -> pd.DataFrame:
     return (counts > 0).groupby(level="replication").mean()
 
 
-def _a_part(part: str, label: str) -> Measure:
-    describe = f"{label}, discounted to the day of signing, after the hours given to the customer, mean over customers won."
-    phrase = f"With {{other}}, {lowered(label)} is {{x}} {{more}} a customer than with {{base}}"
-    return declare(
-        f"worth_{part}", label, "money", +1, lambda m: m.once(worth)[part], describe=describe, heading=AFTER, of=WON, phrase=phrase
-    )
-
-
-def _a_deed(deed: str, label: str, direction: int, verb: str) -> Measure:
-    describe = f"{label} at least once, of all customers won."
-    phrase = f"With {{other}}, {{x}} {{more}} of every 100 customers {verb} than with {{base}}"
-    return declare(
-        f"customers_{deed}", label, "share", direction, lambda m: m.once(deeds)[deed],
-        describe=describe, heading=AFTER, of=WON, phrase=phrase,
-    )  # fmt: skip
-
-
 PARTS = {
-    "first": _a_part("first", "Margin of the first order"),
-    "until": _a_part("until", "Margin of the years until the simulation ends"),
-    "beyond": _a_part("beyond", "Margin that may be expected after it"),
-}
+    part: declare(
+        f"worth_{part}", label, "money", +1, read(worth, part), heading=AFTER, of=WON,
+        describe=f"{label}, discounted to the day of signing, after the hours given to the customer, mean over customers won.",
+        phrase=f"With {{other}}, {lowered(label)} is {{x}} {{more}} a customer than with {{base}}",
+    )
+    for part, label in (
+        ("first", "Margin of the first order"),
+        ("until", "Margin of the years until the simulation ends"),
+        ("beyond", "Margin that may be expected after it"),
+    )
+}  # fmt: skip
 """Of what the lifetime value of a customer is made."""
 
 DEEDS = {
-    "bought_more": _a_deed("bought_more", "Customers who bought something more", +1, "buy something more"),
-    "complained": _a_deed("complained", "Customers who complained", -1, "complain"),
-    "recommended": _a_deed("recommended", "Customers who recommended us", +1, "recommend us"),
-}
+    deed: declare(
+        f"customers_{deed}", label, "share", direction, read(deeds, deed), heading=AFTER, of=WON,
+        describe=f"{label} at least once, of all customers won.",
+        phrase=f"With {{other}}, {{x}} {{more}} of every 100 customers {verb} than with {{base}}",
+    )
+    for deed, label, direction, verb in (
+        ("bought_more", "Customers who bought something more", +1, "buy something more"),
+        ("complained", "Customers who complained", -1, "complain"),
+        ("recommended", "Customers who recommended us", +1, "recommend us"),
+    )
+}  # fmt: skip
 """What a customer may do at least once."""

@@ -14,7 +14,7 @@ import pandas as pd
 from ..scenario import JOBS
 from ..scenario.calendar import DAYS_PER_QUARTER
 from ..scenario.sellers import CrmProcess
-from .measure import Measure, declare
+from .measure import declare, read
 from .measured import KEYS, Measured
 from .metrics import METRICS
 
@@ -108,40 +108,31 @@ def figures(m: Measured) -> pd.DataFrame:
     })  # fmt: skip
 
 
-def _a_figure(key: str, label: str, direction: int, of: str, phrase: str) -> Measure:
-    return declare(
-        f"forecast_{key}", label, "share", direction, lambda m: m.once(figures)[key],
-        describe=f"{label}: a share of {of}.", heading=FORECAST, of=of, phrase=phrase,
-    )  # fmt: skip
-
-
 FIGURES = {
     "forecast_ratio": declare(
-        "forecast_ratio", "Forecast, against what came in", "ratio", 0, lambda m: m.once(figures)["forecast_ratio"],
-        describe="Value that the CRM forecast on the first day of each quarter, as a share of the value that came in.", heading=FORECAST,
+        "forecast_ratio", "Forecast, against what came in", "ratio", 0, read(figures, "forecast_ratio"), heading=FORECAST,
         of="the value that came in, over all quarters after the warm-up",
+        describe="Value that the CRM forecast on the first day of each quarter, as a share of the value that came in.",
         phrase="With {other}, the CRM forecasts {x} {more} of what comes in than with {base}",
     ),
-    "ahead": _a_figure(
-        "ahead", "Deals whose stage ran ahead of the buyer", -1, "our deals from between warm-up and cool-down",
-        "With {other}, {x} {more} of every 100 deals are in a stage ahead of the buyer than with {base}",
-    ),
-    "early_quotes": _a_figure(
-        "early_quotes", "Quotes out before the buyer was choosing", -1, "our quotes",
-        "With {other}, {x} {more} of every 100 quotes go out before the buyer is choosing than with {base}",
-    ),
-    "looker_quotes": _a_figure(
-        "looker_quotes", "Quotes to buyers who only looked", -1, "our quotes",
-        "With {other}, {x} {more} of every 100 quotes go to buyers who only look than with {base}",
-    ),
-    "won_in_time": _a_figure(
-        "won_in_time", "Won, of quotes that came in time", +1, "our quotes to buyers who were choosing, whose deal has ended",
-        "With {other}, {x} {more} of every 100 quotes that come in time are won than with {base}",
-    ),
-    "won_early": _a_figure(
-        "won_early", "Won, of quotes that came too early", +1, "our quotes to buyers who were not choosing yet, whose deal has ended",
-        "With {other}, {x} {more} of every 100 quotes that come too early are won than with {base}",
-    ),
+    **{
+        key: declare(
+            f"forecast_{key}", label, "share", direction, read(figures, key), heading=FORECAST, of=of,
+            describe=f"{label}: a share of {of}.",
+            phrase=f"With {{other}}, {{x}} {{more}} of every 100 {counted} than with {{base}}",
+        )
+        for key, label, direction, of, counted in (
+            ("ahead", "Deals whose stage ran ahead of the buyer", -1, "our deals from between warm-up and cool-down",
+             "deals are in a stage ahead of the buyer"),
+            ("early_quotes", "Quotes out before the buyer was choosing", -1, "our quotes",
+             "quotes go out before the buyer is choosing"),
+            ("looker_quotes", "Quotes to buyers who only looked", -1, "our quotes", "quotes go to buyers who only look"),
+            ("won_in_time", "Won, of quotes that came in time", +1, "our quotes to buyers who were choosing, whose deal has ended",
+             "quotes that come in time are won"),
+            ("won_early", "Won, of quotes that came too early", +1, "our quotes to buyers who were not choosing yet, whose deal has ended",
+             "quotes that come too early are won"),
+        )
+    },
     "win_rate": METRICS["win_rate"],
 }  # fmt: skip
 """The columns of `figures`. All are shares; the first is the value forecast as a share of the value that came in."""

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from . import window
-from .measure import Measure, declare, lowered
+from .measure import declare, read
 from .measured import KEYS, Measured
 
 FUNNEL, CONVERTED, LOST = "The funnel of our leads", "What small and large conversions lead to", "Buyers who chose a rival"
@@ -40,9 +40,9 @@ def counts(m: Measured) -> pd.DataFrame:
     accepted = _accepted_deals(m)
     found = {
         "visitor": _visitors(m),
-        "lead": m.total(pd.Series(1, index=m.leads.index)),
+        "lead": m.count(m.leads),
         "mql": m.total(m.handed_over),
-        "sql": m.total(m.handed_over & m.accepted),
+        "sql": m.total(m.qualified),
         "quote": m.total(accepted["quoted"]),
         "customer": m.total(accepted["quoted"] & (accepted["true_outcome"] == "won")),
     }
@@ -62,7 +62,7 @@ def leaks(m: Measured) -> pd.DataFrame:
     stays = np.where(buying, "buying, but never handed to sales", "not buying, and never handed to sales")
     judged = m.leads["reason"].astype("object").fillna("waiting for a call")
     accepted = _accepted_deals(m)
-    several = m.total(m.handed_over & m.accepted) - m.total(pd.Series(1, index=accepted.index))
+    several = m.total(m.qualified) - m.count(accepted)
     parts = [
         _tally("lead", pd.Series(stays, index=m.leads.index)[~m.handed_over]),
         _tally("mql", judged[m.handed_over & ~m.accepted]),
@@ -89,7 +89,7 @@ def lost_buyers(m: Measured) -> pd.DataFrame:
         One row per replication, one column per place of `CAME_TO`: number of companies. They add up to the purchases from rivals.
     """
     bought = m.journeys.loc[m.bought & ~m.won].reset_index()[KEYS]
-    leads = m.leads.assign(handed=m.handed_over, taken=m.accepted & m.handed_over).reset_index().dropna(subset=["journey"])
+    leads = m.leads.assign(handed=m.handed_over, taken=m.qualified).reset_index().dropna(subset=["journey"])
     leads["journey"] = leads["journey"].astype("int64")
     known = leads.groupby(KEYS, as_index=False).agg(handed=("handed", "any"), taken=("taken", "any")).assign(known=True)
     quoted = deals(m)[[*KEYS, "quoted"]]
@@ -100,6 +100,13 @@ def lost_buyers(m: Measured) -> pd.DataFrame:
     table = pd.crosstab(place.index, place.to_numpy()) if len(place) else pd.DataFrame()
     table = table.reindex(index=m.replications, columns=["unknown", *reversed(marks)], fill_value=0).astype(int)
     return table.rename_axis(index="replication", columns=None)
+
+
+def shares_of_lost(m: Measured) -> pd.DataFrame:
+    """Return `lost_buyers` as shares of all in each world; NaN where there was none."""
+    found = lost_buyers(m)
+    total = found.sum(axis=1)
+    return found.div(total.where(total > 0), axis=0)
 
 
 def conversions(m: Measured) -> pd.DataFrame:
@@ -117,15 +124,9 @@ def conversions(m: Measured) -> pd.DataFrame:
     }).astype(float)  # fmt: skip
 
 
-def shares(table: pd.DataFrame) -> pd.DataFrame:
-    """Return each row of a table of counts divided by its sum; NaN where the sum is 0."""
-    total = table.sum(axis=1)
-    return table.div(total.where(total > 0), axis=0)
-
-
 def _accepted_deals(m: Measured) -> pd.DataFrame:
     """Return the deals that accepted leads opened, each once, by replication."""
-    accepted = m.leads[m.handed_over & m.accepted].reset_index()[KEYS].dropna().drop_duplicates()
+    accepted = m.leads[m.qualified].reset_index()[KEYS].dropna().drop_duplicates()
     accepted["journey"] = accepted["journey"].astype("int64")
     found = accepted.merge(deals(m), how="inner", on=KEYS).set_index("replication")
     return found.astype({"quoted": bool})
@@ -147,88 +148,50 @@ def _tally(step: str, became: pd.Series) -> pd.DataFrame:
     return found.assign(step=step)[["replication", "step", "became", "count"]]
 
 
-def _a_step(step: str, label: str, unit: str, counted: str, becoming: str) -> Measure:
-    """Declare how many come to a step."""
-    return declare(
-        f"funnel_{step}",
-        label,
-        unit,
-        +1,
-        lambda m: m.once(counts).get(step, pd.Series(np.nan, m.replications)),
-        describe=f"{counted[:1].upper()}{counted[1:]}, in all between warm-up and cool-down.",
-        heading=FUNNEL,
-        phrase=f"With {{other}}, {{x}} {{more}} {unit} a world {becoming} than with {{base}}",
-    )
+def _step_counts(m: Measured) -> pd.DataFrame:
+    return m.once(counts).reindex(columns=list(STEPS))
 
 
-def _a_rate(step: str, before: Measure, becoming: str) -> Measure:
-    """Declare the share of those at the step before that come to a step."""
-    after = STEPS[step]
-    whole = lowered(before.label)
-    return declare(
-        f"funnel_{step}_rate",
-        f"{after.label} of {whole}",
-        "share",
-        +1,
-        lambda m: m.once(_rates_of_counts).get(step, pd.Series(np.nan, m.replications)),
-        describe=f"{after.label}, as a share of {whole}: the count of the step before.",
-        heading=FUNNEL,
-        of=whole,
-        phrase=f"With {{other}}, {{x}} {{more}} of every 100 {whole} {becoming} than with {{base}}",
-    )
+def _step_rates(m: Measured) -> pd.DataFrame:
+    return rates(m.once(counts)).reindex(columns=list(STEPS))
 
-
-def _rates_of_counts(m: Measured) -> pd.DataFrame:
-    return rates(m.once(counts))
-
-
-_BECOMING = {
-    "visitor": "come to us",
-    "lead": "leave their name",
-    "mql": "are handed to sales",
-    "sql": "are accepted by sales",
-    "quote": "come to a quote",
-    "customer": "become customers",
-}
 
 STEPS = {
-    step: _a_step(step, label, unit, counted, _BECOMING[step])
-    for step, label, unit, counted in (
-        ("visitor", "Visitors", "people", "people who came to our material, or met us, for the first time"),
-        ("lead", "Leads", "people", "people who left their name with us"),
-        ("mql", "MQLs", "people", "leads that were handed to sales"),
-        ("sql", "SQLs", "people", "leads that sales accepted"),
-        ("quote", "Quotes", "deals", "deals of those leads for which a quote went out"),
-        ("customer", "Customers", "deals", "quotes that ended in a purchase from us"),
+    step: declare(
+        f"funnel_{step}", label, unit, +1, read(_step_counts, step), heading=FUNNEL,
+        describe=f"{counted[:1].upper()}{counted[1:]}, in all between warm-up and cool-down.",
+        phrase=f"With {{other}}, {{x}} {{more}} {unit} a world {becoming} than with {{base}}",
     )
-}
+    for step, label, unit, counted, becoming in (
+        ("visitor", "Visitors", "people", "people who came to our material, or met us, for the first time", "come to us"),
+        ("lead", "Leads", "people", "people who left their name with us", "leave their name"),
+        ("mql", "MQLs", "people", "leads that were handed to sales", "are handed to sales"),
+        ("sql", "SQLs", "people", "leads that sales accepted", "are accepted by sales"),
+        ("quote", "Quotes", "deals", "deals of those leads for which a quote went out", "come to a quote"),
+        ("customer", "Customers", "deals", "quotes that ended in a purchase from us", "become customers"),
+    )
+}  # fmt: skip
 """The steps of the funnel in their order: how many come to each."""
 
-RATES = {step: _a_rate(step, before, _BECOMING[step]) for before, step in zip(STEPS.values(), list(STEPS)[1:], strict=False)}
-"""The share of those at the step before that come to each step but the first."""
-
-
-def _shares_of_lost(m: Measured) -> pd.DataFrame:
-    return shares(m.once(lost_buyers))
-
-
-def _a_place(place: str, label: str, counted: str) -> Measure:
-    """Declare the share of lost buyers that had come to a place."""
-    return declare(
-        f"lost_{place}",
-        label,
-        "share",
-        0,
-        lambda m: m.once(_shares_of_lost)[place],
-        describe=f"Companies {counted}, of all that bought from a rival.",
-        heading=LOST,
-        of="companies that bought from a rival",
-        phrase=f"With {{other}}, {{x}} {{more}} of every 100 buyers of a rival are companies {counted} than with {{base}}",
-    )
-
+for step, after, before, becoming in (
+    ("lead", "Leads", "visitors", "leave their name"),
+    ("mql", "MQLs", "leads", "are handed to sales"),
+    ("sql", "SQLs", "MQLs", "are accepted by sales"),
+    ("quote", "Quotes", "SQLs", "come to a quote"),
+    ("customer", "Customers", "quotes", "become customers"),
+):
+    declare(
+        f"funnel_{step}_rate", f"{after} of {before}", "share", +1, read(_step_rates, step), heading=FUNNEL, of=before,
+        describe=f"{after}, as a share of {before}: the count of the step before.",
+        phrase=f"With {{other}}, {{x}} {{more}} of every 100 {before} {becoming} than with {{base}}",
+    )  # fmt: skip
 
 CAME_TO = {
-    place: _a_place(place, label, counted)
+    place: declare(
+        f"lost_{place}", label, "share", 0, read(shares_of_lost, place), heading=LOST, of="companies that bought from a rival",
+        describe=f"Companies {counted}, of all that bought from a rival.",
+        phrase=f"With {{other}}, {{x}} {{more}} of every 100 buyers of a rival are companies {counted} than with {{base}}",
+    )
     for place, label, counted in (
         ("unknown", "Lost: we did not know them", "that we did not know"),
         ("lead", "Lost: we knew names, and sales did not", "of which we knew names, none of them handed to sales"),
@@ -236,27 +199,14 @@ CAME_TO = {
         ("sql", "Lost: sales worked on them, no quote", "that sales worked on, without a quote that went out"),
         ("quote", "Lost: they had our quote", "that had our quote"),
     )
-}
+}  # fmt: skip
 """How far a buyer can have come with a seller who does not win it: the share of those who bought from a rival."""
 
-
-def _a_conversion(key: str, label: str, counted: str, of: str) -> Measure:
-    """Declare what small or large conversions led to."""
-    return declare(
-        f"conversion_{key}",
-        label,
-        "share",
-        +1,
-        lambda m: m.once(conversions)[key],
-        describe=f"{label}, of {of}.",
-        heading=CONVERTED,
-        of=of,
+CONVERSIONS = {
+    key: declare(
+        f"conversion_{key}", label, "share", +1, read(conversions, key), heading=CONVERTED, of=of, describe=f"{label}, of {of}.",
         phrase=f"With {{other}}, {{x}} {{more}} of every 100 {counted} than with {{base}}",
     )
-
-
-CONVERSIONS = {
-    key: _a_conversion(key, label, counted, of)
     for key, label, counted, of in (
         ("large_of_small", "Names that lead to a talk with sales", "names lead to a talk with sales", "all our leads"),
         ("small_won", "Companies with a name only that buy", "companies with a name only buy",

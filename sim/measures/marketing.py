@@ -11,7 +11,7 @@ import pandas as pd
 from pandas.core.groupby import DataFrameGroupBy
 
 from ..scenario.calendar import DAYS_PER_QUARTER
-from .measure import Measure, declare
+from .measure import declare, read
 from .measured import KEYS, Measured
 from .metrics import METRICS
 from .window import whole_quarters
@@ -97,9 +97,7 @@ def symptoms(m: Measured) -> pd.DataFrame:
 
 def spending(m: Measured) -> pd.DataFrame:
     """Return the money that went into each of `ITEMS` (columns) in a mean year between warm-up and cool-down, for each world (rows)."""
-    spent = m.spend
-    if len(spent):
-        spent = spent[spent["quarter"].isin(whole_quarters(m.scenario))]
+    spent = m.spend[m.spend["quarter"].isin(whole_quarters(m.scenario))] if len(m.spend) else m.spend
     if not len(spent):
         return pd.DataFrame(np.nan, index=m.replications, columns=list(ITEMS))
     years = spent["quarter"].nunique() / 4.0
@@ -117,26 +115,14 @@ def _counted(rows: pd.DataFrame, day: str, index: pd.MultiIndex) -> pd.Series:
     return _by_quarter(rows, day).size().reindex(index, fill_value=0).astype(float)
 
 
-def _a_kpi(key: str, label: str, unit: str, vertical: str, describe: str, phrase: str = "") -> Measure:
-    """Declare the mean quarter of a figure that marketing is judged by each quarter."""
-    words = ("higher", "lower") if unit else ("more", "fewer")
-    return declare(
-        f"kpi_{key}",
-        label,
-        unit,
-        +1,
-        lambda m: m.once(a_quarter)[key],
-        describe=f"{describe} Mean of the whole quarters between warm-up and cool-down.",
-        heading=VERTICALS[vertical],
-        of="whole quarters between warm-up and cool-down",
-        phrase=f"With {{other}}, {phrase} than with {{base}}" if phrase else "",
-        words=words,
-    )
-
-
 KPIS = {
-    key: _a_kpi(key, *said)
-    for key, *said in (
+    key: declare(
+        f"kpi_{key}", label, unit, +1, read(a_quarter, key), heading=VERTICALS[vertical],
+        of="whole quarters between warm-up and cool-down",
+        describe=f"{describe} Mean of the whole quarters between warm-up and cool-down.",
+        phrase=f"With {{other}}, {said} than with {{base}}" if said else "", words=("higher", "lower") if unit else ("more", "fewer"),
+    )
+    for key, label, unit, vertical, describe, said in (
         ("mqls", "MQLs", "", "acquisition", "Leads that marketing handed to sales in the quarter.", "there are {x} {more} MQLs a quarter"),
         ("sqls", "SQLs", "", "acquisition", "Leads that sales accepted in the quarter.", "there are {x} {more} SQLs a quarter"),
         ("goodwill", "Goodwill", "goodwill", "brand",
@@ -149,26 +135,21 @@ KPIS = {
         ("video_views", "Video views", "", "brand", "Webinars and demos that were watched.",
          "{x} {more} webinars and demos are watched a quarter"),
         ("engagement", "Engagement, time with our material", "hours", "brand",
-         "Time that people spent with our material in a quarter."),
+         "Time that people spent with our material in a quarter.", ""),
         ("lead_to_customer", "Lead-to-customer rate", "share", "qualification",
-         "Customers won in the quarter, of people who became leads in it."),
+         "Customers won in the quarter, of people who became leads in it.", ""),
         ("customer_value", "Value of an average customer", "money", "qualification",
-         "Mean deal value of the customers won in the quarter."),
+         "Mean deal value of the customers won in the quarter.", ""),
     )
 }  # fmt: skip
 """The figures of the three verticals: columns of `quarters`, and measures of a mean quarter."""
 
-
-def _a_symptom(key: str, label: str, unit: str, describe: str, of: str, phrase: str) -> Measure:
-    return declare(
-        f"symptom_{key}", label, unit, -1, lambda m: m.once(symptoms)[key], describe=describe, heading=SIX, of=of,
-        phrase=f"With {{other}}, {phrase} than with {{base}}",
-    )  # fmt: skip
-
-
 SYMPTOMS = {
-    key: _a_symptom(key, label, unit, describe, of, phrase)
-    for key, label, unit, describe, of, phrase in (
+    key: declare(
+        f"symptom_{key}", label, unit, -1, read(symptoms, key), heading=SIX, of=of, describe=describe,
+        phrase=f"With {{other}}, {said} than with {{base}}",
+    )
+    for key, label, unit, describe, of, said in (
         ("rejected", "Sales rejects leads", "share", "Leads that sales rejected, of those that it called.", "leads that sales called",
          "sales rejects {x} {more} of every 100 leads that it calls"),
         ("poor", "Sellers find lead quality poor", "share",
@@ -191,20 +172,9 @@ SYMPTOMS = {
 """The six symptoms of chasing only leads; more of each is worse."""
 
 
-def _an_item(item: str) -> Measure:
-    label = f"Money for {item}"
-    return declare(
-        f"spend_{item.replace(',', '').replace(' ', '_')}",
-        label,
-        "money",
-        0,
-        lambda m: m.once(spending)[item],
-        describe=f"Money for {item} in a mean year between warm-up and cool-down.",
-        heading=MONEY,
-        of="years between warm-up and cool-down",
+for item in ITEMS:
+    declare(
+        f"spend_{item.replace(',', '').replace(' ', '_')}", f"Money for {item}", "money", 0, read(spending, item), heading=MONEY,
+        of="years between warm-up and cool-down", describe=f"Money for {item} in a mean year between warm-up and cool-down.",
         phrase=f"With {{other}}, {{x}} {{more}} a year goes into {item} than with {{base}}",
-    )
-
-
-SPENDING = {item: _an_item(item) for item in ITEMS}
-"""The columns of `spending`."""
+    )  # fmt: skip

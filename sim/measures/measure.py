@@ -1,7 +1,7 @@
 """A measure: one number for each replication, declared once with its label, unit, direction, denominator, sentence and computation.
 
-Declaring one is writing a function with `measure` above it: its name becomes the key, and its docstring says what is counted and of
-what it is a share or a mean. Whatever reads, writes, compares or draws measures finds all there is to know of one in its declaration.
+Declaring one is a row `declare(...)`, with a computation such as ``mean("journeys.loop_backs")`` or a function of `Measured`. Whatever
+reads, writes, compares or draws measures finds all there is to know of one in its declaration.
 Nothing here is a judgement over replications; that is `sim.experiment.statistics`.
 """
 
@@ -133,7 +133,10 @@ def declare(
     words: tuple[str, str] | None = None,
     needs_detail: bool = False,
 ) -> Measure:
-    """Declare a measure; without a phrase its label is *higher* or *lower*, without words *more*, or *fewer* of what is counted."""
+    """Declare a measure, its parameters as of `Measure`.
+
+    Without a phrase its label is *higher* or *lower*; without words it is *more*, or *fewer* of what is counted.
+    """
     if not phrase:
         phrase, words = f"With {{other}}, “{label}” is {{x}} {{more}} than with {{base}}", words or ("higher", "lower")
     usual = ("more", "fewer") if names_unit(phrase, unit) else ("more", "less")
@@ -154,18 +157,24 @@ def declare(
     )
 
 
-def measure(
-    label: str, unit: str, direction: int, of: str = "", *, heading: str, phrase: str = "", words: tuple[str, str] | None = None
-) -> Callable[[Compute], Compute]:
-    """Declare the function below as a measure: its name becomes the key, its docstring says what is counted."""
+def mean(column: str) -> Compute:
+    """Mean of a column, called as `Measured.column` calls it."""
+    return lambda m: m.mean(m.column(column))
 
-    def declaring(function: Compute) -> Compute:
-        told = " ".join((function.__doc__ or "").split())
-        key = function.__name__
-        declare(key, label, unit, direction, function, describe=told, heading=heading, of=of, phrase=phrase, words=words)
-        return function
 
-    return declaring
+def quantile(column: str, share: float) -> Compute:
+    """Quantile of a column."""
+    return lambda m: m.quantile(m.column(column), share)
+
+
+def ratio(numerator: str, denominator: str) -> Compute:
+    """Sum of a column, as a share of the sum of another one."""
+    return lambda m: m.ratio(m.column(numerator), m.column(denominator))
+
+
+def read(make: Callable[[Measured], pd.DataFrame], column: str) -> Compute:
+    """Column of the table by world that *make* makes; it is made once for all that are read off it."""
+    return lambda m: m.once(make)[column]
 
 
 def find(key: str) -> Measure:

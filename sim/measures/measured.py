@@ -5,17 +5,16 @@ What counts is decided here and in `window` alone. Each table is made when it is
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
 
 from ..scenario import US, Scenario
-from ..scenario.calendar import DAYS_PER_MONTH, HOURS_PER_MONTH
+from ..scenario.calendar import DAYS_PER_MONTH
 from ..scenario.sellers import CrmProcess
 from . import window
 
@@ -25,34 +24,8 @@ KEYS = ["replication", "journey"]
 Made = TypeVar("Made")
 
 
-class Written(Protocol):
-    """Whatever holds the tables that measures are computed from: the tables of one world, or a result of many."""
-
-    @property
-    def journeys(self) -> pd.DataFrame: ...
-    @property
-    def activities(self) -> pd.DataFrame: ...
-    @property
-    def beliefs(self) -> pd.DataFrame: ...
-    @property
-    def leads(self) -> pd.DataFrame: ...
-    @property
-    def opportunities(self) -> pd.DataFrame: ...
-    @property
-    def customers(self) -> pd.DataFrame: ...
-    @property
-    def brand(self) -> pd.DataFrame: ...
-    @property
-    def spend(self) -> pd.DataFrame: ...
-
-
-class Played(Written, Protocol):
-    """Tables that know of which worlds of which scenario they are, as a result does."""
-
-    @property
-    def worlds(self) -> list[int]: ...
-    @property
-    def scenario(self) -> Scenario: ...
+Written = Any
+"""Whatever holds the tables that measures are computed from, each under its name: the tables of one world, or a result of many."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,11 +63,6 @@ class Measured:
     def activities(self) -> pd.DataFrame:
         """Every activity of the journeys that count; empty when played without detail."""
         return self._of_counted_journeys(self.written.activities)
-
-    @cached_property
-    def beliefs(self) -> pd.DataFrame:
-        """Every group meeting of the journeys that count; empty when played without detail."""
-        return self._of_counted_journeys(self.written.beliefs)
 
     @cached_property
     def leads(self) -> pd.DataFrame:
@@ -168,29 +136,6 @@ class Measured:
         """Our process in the CRM."""
         return self.scenario.crm.processes[self.scenario.vendors[US].crm_process]
 
-    @property
-    def follows_customers(self) -> bool:
-        """Whether the years after the sale were played."""
-        return self.scenario.customers.followed
-
-    @property
-    def months(self) -> int:
-        """Months between warm-up and cool-down."""
-        return window.counted_months(self.scenario)
-
-    @property
-    def marketing_cost(self) -> float:
-        """Cost of our marketing time and programmes in a world, between warm-up and cool-down."""
-        us, costs = self.scenario.vendors[US], self.scenario.costs
-        programmes = costs.mail_automation * us.mail_automation + costs.retargeting * us.retargeting
-        return self.months * (us.marketing_hours * costs.marketing_hour + programmes)
-
-    @property
-    def sales_cost(self) -> float:
-        """Cost of our sales time for customers in a world, between warm-up and cool-down."""
-        us = self.scenario.vendors[US]
-        return self.months * us.sales_people * us.selling_share * HOURS_PER_MONTH * self.scenario.costs.sales_hour
-
     @cached_property
     def change_cost(self) -> pd.Series:
         """What a change of our way of working cost, as far as its quarter lies between warm-up and cool-down."""
@@ -210,6 +155,11 @@ class Measured:
         return self.journeys["outcome"] == "purchase"
 
     @cached_property
+    def undecided(self) -> pd.Series:
+        """Whether each journey ended without a purchase from anyone."""
+        return self.journeys["outcome"] == "no_decision"
+
+    @cached_property
     def lengths(self) -> pd.Series:
         """Months that the journeys took that ended in a purchase."""
         bought = self.journeys[self.bought]
@@ -225,13 +175,23 @@ class Measured:
         """Whether each lead was handed to sales."""
         return self.leads["mql_day"].notna()
 
+    @cached_property
+    def qualified(self) -> pd.Series:
+        """Whether each lead was handed to sales and accepted there."""
+        return self.handed_over & self.accepted
+
+    def column(self, name: str) -> pd.Series:
+        """Return a column of a table, ``journeys.hours``, or what is known of each of its rows, ``won``."""
+        table, _, column = name.partition(".")
+        return getattr(self, table)[column] if column else getattr(self, table)
+
+    def count(self, rows: pd.DataFrame) -> pd.Series:
+        """Return the number of *rows* for each replication."""
+        return self.total(pd.Series(1, index=rows.index))
+
     def total(self, column: pd.Series) -> pd.Series:
         """Return the sum of *column* for each replication, 0 where it has no row."""
         return column.groupby(level="replication").sum().reindex(self.replications, fill_value=0)
-
-    def known(self, figure: pd.Series) -> pd.Series:
-        """Return *figure*, missing where the years after the sale were not played."""
-        return figure if self.follows_customers else figure * math.nan
 
     def mean(self, column: pd.Series) -> pd.Series:
         """Return the mean of *column* for each replication, NaN where it has no row."""
@@ -243,33 +203,29 @@ class Measured:
 
     def ratio(self, numerator: pd.Series, denominator: pd.Series) -> pd.Series:
         """Return the quotient of two sums for each replication, NaN where the denominator is 0."""
-        below = self.total(denominator)
-        return self.total(numerator) / below.where(below > 0)
+        return self.quotient(self.total(numerator), self.total(denominator))
+
+    @staticmethod
+    def quotient(above: pd.Series, below: pd.Series) -> pd.Series:
+        """Return one figure as a share of another one, NaN where that is 0."""
+        return above / below.where(below > 0)
 
 
-def measured(result: Played) -> Measured:
+def measured(result: Any) -> Measured:
     """Return the part of a result that measures are computed from."""
     return Measured.of(result, result.worlds, result.scenario)
 
 
 @dataclass(frozen=True)
 class OneWorld:
-    """The tables of one replication."""
+    """The tables of one replication: of each that was written down, its rows."""
 
-    journeys: pd.DataFrame
-    activities: pd.DataFrame
-    beliefs: pd.DataFrame
-    leads: pd.DataFrame
-    opportunities: pd.DataFrame
-    customers: pd.DataFrame
-    brand: pd.DataFrame
-    spend: pd.DataFrame
+    written: Written
+    replication: int
 
-
-def one_world(written: Written, replication: int) -> OneWorld:
-    """Return the rows of one replication of each table."""
-    found = ((field.name, getattr(written, field.name)) for field in fields(OneWorld))
-    return OneWorld(**{name: rows[rows["replication"] == replication] if "replication" in rows else rows for name, rows in found})
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        rows = getattr(self.written, name)
+        return rows[rows["replication"] == self.replication] if "replication" in rows else rows
 
 
 def journey_numbers(frame: pd.DataFrame) -> np.ndarray:

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from ..scenario import JOBS, Scenario, labels
 from ..scenario.buyers import AZTEK, MCKINSEY, MORNINGTRAIN
 from .measure import Measure, declared, lowered
-from .measured import KEYS, Measured, Written, one_world
+from .measured import KEYS, Measured, OneWorld, Written
 from .units import NOTHING
 
 GARTNER = "6 to 10 deciders (Gartner, the B2B buying journey)"
@@ -30,7 +30,6 @@ SCORE = 8.0
 THREE = 3
 Floats = NDArray[np.float64]
 HOURS = ["activity", "job", "mode", "hours"]
-PURCHASES = ["months", "deal_value", "people"]
 
 
 @dataclass(frozen=True)
@@ -96,16 +95,14 @@ def consumers(tables: Written, scenario: Scenario) -> Floats:
 
 def by_world(m: Measured) -> dict[int, Observed]:
     """Return what each replication shows of the targets."""
-    return {int(r): observe(one_world(m.written, int(r)), m.scenario) for r in m.replications}
+    return {int(r): observe(OneWorld(m.written, int(r)), m.scenario) for r in m.replications}
 
 
 def together(several: Sequence[Observed]) -> Observed:
     """Return what several worlds show as one."""
-    counts = {
-        name: sum(getattr(one, name) for one in several) for name in Observed.__dataclass_fields__ if name not in ("hours", "purchases")
-    }
-    hours = pd.concat([one.hours for one in several], ignore_index=True)
-    return Observed(hours, pd.concat([one.purchases for one in several], ignore_index=True), **counts)
+    tables = {name: pd.concat([getattr(one, name) for one in several], ignore_index=True) for name in ("hours", "purchases")}
+    counts = {name: sum(getattr(one, name) for one in several) for name in Observed.__dataclass_fields__ if name not in tables}
+    return Observed(**tables, **counts)
 
 
 def _of_three(bought: pd.DataFrame, activities: pd.DataFrame, us: str) -> tuple[float, float, float, float]:
@@ -235,8 +232,8 @@ PREFIX = "target_"
 def _target(
     name: str, group: str, label: str, published: str, low: float | None, high: float | None, unit: str, source: str, of: str,
     describe: str, measure: FromObserved, needs_detail: bool = False, needs_consumers: bool = False,
-) -> tuple[str, Target]:  # fmt: skip
-    """Declare a target; return its key in `TARGETS` and itself."""
+) -> Target:  # fmt: skip
+    """Declare a target."""
 
     def compute(m: Measured) -> pd.Series:
         consumer, seen = np.array(m.consumers), m.once(by_world)
@@ -248,10 +245,10 @@ def _target(
         needs_detail=needs_detail, needs_consumers=needs_consumers, published=published, low=low, high=high, source=source, measure=measure,
     )  # fmt: skip
     declared(target)
-    return name, target
+    return target
 
 
-def _time(activity: str, share: float) -> tuple[str, Target]:
+def _time(activity: str, share: float) -> Target:
     return _target(
         f"time_{activity}", "time", labels.ACTIVITIES[activity], f"{100 * share:.0f} %", share - 0.02, share + 0.02, "share", AZTEK,
         ALL_TIME, "Hours times people of this activity, added up over purchases from anyone, divided by those of all five.",
@@ -259,7 +256,7 @@ def _time(activity: str, share: float) -> tuple[str, Target]:
     )  # fmt: skip
 
 
-def _third(job: str, mode: str) -> tuple[str, Target]:
+def _third(job: str, mode: str) -> Target:
     def measure(seen: Observed, _: Floats) -> float:
         return _ratio(_hours_in(seen, job=job, mode=mode), sum(_hours_in(seen, job=job, mode=each) for each in labels.MODES))
 
@@ -272,14 +269,14 @@ def _third(job: str, mode: str) -> tuple[str, Target]:
     )  # fmt: skip
 
 
-def _of_three_suppliers(name: str, label: str, how: str, measure: FromObserved) -> tuple[str, Target]:
+def _of_three_suppliers(name: str, label: str, how: str, measure: FromObserved) -> Target:
     return _target(
         name, "time", label, "5 to 6 %", 0.045, 0.07, "share", AZTEK,
         "all person-hours of groups that bought and had three suppliers in the race at the end", how, measure, needs_detail=True,
     )  # fmt: skip
 
 
-def _length(name: str, label: str, share: float, low: float | None, high: float | None) -> tuple[str, Target]:
+def _length(name: str, label: str, share: float, low: float | None, high: float | None) -> Target:
     return _target(
         name, "purchases", label, "3 to 18 months", low, high, "months", MORNINGTRAIN, "journeys that ended in a purchase, from anyone",
         "Months of 21 working days from the start to the signature.",
@@ -287,9 +284,7 @@ def _length(name: str, label: str, share: float, low: float | None, high: float 
     )  # fmt: skip
 
 
-def _worth(
-    name: str, label: str, low: float | None, high: float | None, of_quantiles: Callable[[float, float], float]
-) -> tuple[str, Target]:
+def _worth(name: str, label: str, low: float | None, high: float | None, of_quantiles: Callable[[float, float], float]) -> Target:
     def measure(seen: Observed, consumer: Floats) -> float:
         if not len(seen.purchases) or not len(consumer):
             return math.nan
@@ -304,34 +299,31 @@ def _worth(
     )  # fmt: skip
 
 
-def _listed() -> list[tuple[str, Target]]:
-    split = {"online": 0.27, "offline": 0.18, "group_meeting": 0.22, "supplier_meeting": 0.17, "other": 0.16}
-    return [
-        *(_time(activity, share) for activity, share in split.items()),
-        _of_three_suppliers("supplier_share_ours", "Meeting one supplier of three: us",
-            "Hours in meetings with us divided by all hours of those groups.", lambda seen, _: _ratio(seen.ours, seen.ours_of)),
-        _of_three_suppliers("supplier_share_rival", "Meeting one supplier of three: a rival",
-            "Hours in meetings with rivals divided by all hours of those groups, each group’s once for each rival in the race.",
-            lambda seen, _: _ratio(seen.rivals, seen.rivals_of)),
-        *(_third(job, mode) for job in JOBS for mode in labels.MODES),
-        _length("length_p10", "Length, the fastest tenth", 0.1, 2.5, None),
-        _length("length_median", "Length, the median", 0.5, 7.0, 12.0),
-        _length("length_p90", "Length, the slowest tenth", 0.9, None, 20.0),
-        _worth("worth_low", "Worth against a consumer’s: small ones", 10.0, None, lambda low, high: low),
-        _worth("worth_high", "Worth against a consumer’s: large ones", None, 1000.0, lambda low, high: high),
-        _worth("worth_range", "From small ones to large ones", 10.0, 1000.0, lambda low, high: high / low),
-        _target("group_size", "purchases", "People in the buying group", "6 to 10", 6.0, 10.0, "people", GARTNER,
-               "journeys that ended in a purchase, from anyone", "Mean number of members; the scenario sets it, so it can hardly fail.",
-               lambda seen, _: float(seen.purchases["people"].mean()) if len(seen.purchases) else math.nan),
-        _target("quotes_won", "books", "Quotes that end in a win", "30 to 50 %", 0.28, 0.52, "share", AZTEK,
-               "quotes by any supplier whose deal has ended, those to buyers who bought nothing included",
-               "Deals that came to the quote stage and ended in a purchase from whoever quoted, divided by all that came to it.",
-               lambda seen, _: _ratio(seen.quotes_won, seen.quotes)),
-        _target("leads_scored", "books", "Leads that ever reach a score of 8", "a minority", 0.05, 0.35, "share", MORNINGTRAIN,
-               "people known to any supplier, those who never meant to buy included",
-               "Leads whose highest score was 8 or more, divided by all leads.", lambda seen, _: _ratio(seen.leads_scored, seen.leads)),
-    ]  # fmt: skip
+AZTEK_SPLIT = {"online": 0.27, "offline": 0.18, "group_meeting": 0.22, "supplier_meeting": 0.17, "other": 0.16}
 
-
-TARGETS: dict[str, Target] = dict(_listed())
+TARGETS = {target.name: target for target in (
+    *(_time(activity, share) for activity, share in AZTEK_SPLIT.items()),
+    _of_three_suppliers("supplier_share_ours", "Meeting one supplier of three: us",
+        "Hours in meetings with us divided by all hours of those groups.", lambda seen, _: _ratio(seen.ours, seen.ours_of)),
+    _of_three_suppliers("supplier_share_rival", "Meeting one supplier of three: a rival",
+        "Hours in meetings with rivals divided by all hours of those groups, each group’s once for each rival in the race.",
+        lambda seen, _: _ratio(seen.rivals, seen.rivals_of)),
+    *(_third(job, mode) for job in JOBS for mode in labels.MODES),
+    _length("length_p10", "Length, the fastest tenth", 0.1, 2.5, None),
+    _length("length_median", "Length, the median", 0.5, 7.0, 12.0),
+    _length("length_p90", "Length, the slowest tenth", 0.9, None, 20.0),
+    _worth("worth_low", "Worth against a consumer’s: small ones", 10.0, None, lambda low, high: low),
+    _worth("worth_high", "Worth against a consumer’s: large ones", None, 1000.0, lambda low, high: high),
+    _worth("worth_range", "From small ones to large ones", 10.0, 1000.0, lambda low, high: high / low),
+    _target("group_size", "purchases", "People in the buying group", "6 to 10", 6.0, 10.0, "people", GARTNER,
+           "journeys that ended in a purchase, from anyone", "Mean number of members; the scenario sets it, so it can hardly fail.",
+           lambda seen, _: float(seen.purchases["people"].mean()) if len(seen.purchases) else math.nan),
+    _target("quotes_won", "books", "Quotes that end in a win", "30 to 50 %", 0.28, 0.52, "share", AZTEK,
+           "quotes by any supplier whose deal has ended, those to buyers who bought nothing included",
+           "Deals that came to the quote stage and ended in a purchase from whoever quoted, divided by all that came to it.",
+           lambda seen, _: _ratio(seen.quotes_won, seen.quotes)),
+    _target("leads_scored", "books", "Leads that ever reach a score of 8", "a minority", 0.05, 0.35, "share", MORNINGTRAIN,
+           "people known to any supplier, those who never meant to buy included",
+           "Leads whose highest score was 8 or more, divided by all leads.", lambda seen, _: _ratio(seen.leads_scored, seen.leads)),
+)}  # fmt: skip
 """Every target by its key, in the order in which they are told."""

@@ -33,9 +33,7 @@ def _number(pattern: str, scale: float = 1.0) -> Callable[[float], str]:
 
 
 def _days(value: float) -> str:
-    if math.isnan(value):
-        return NOTHING
-    return f"{value:.1f}" if value == 0 or abs(value) >= 0.1 else f"{value:.1g}"
+    return _number("{:.1f}" if value == 0 or abs(value) >= 0.1 else "{:.1g}")(value)
 
 
 def _hours(value: float) -> str:

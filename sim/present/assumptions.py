@@ -18,8 +18,8 @@ from ..scenario.labels import CHOICES
 from ..studies.ledger import BUILT_IN, ENDS, Ledger
 from ..studies.sensitivity import verdict
 from .export import written
-from .findings import INTERVAL, capital
-from .scales import MINUS, Scale, count, listed
+from .findings import INTERVAL
+from .scales import MINUS, Scale, capital, count, listed
 
 BASES = ("published", "derived", "calibrated", "assumed")
 DOZEN = 12
@@ -103,8 +103,8 @@ def movement_text(movement: Interval) -> str:
         return ""
     if movement.low == movement.mean == movement.high == 0:
         return "none"
-    told = f"{signed(movement.mean)}"
-    return f"{told} ({POINTS.number(movement.low)} to {POINTS.number(movement.high)})" if movement.n > 1 else told
+    told = POINTS.signed(movement.mean)
+    return f"{told} ({POINTS.ends(movement)})" if movement.n > 1 else told
 
 
 def rests_on(ledger: Ledger, most: int = 3) -> list[str]:
@@ -201,7 +201,7 @@ def subtitle(ledger: Ledger) -> str:
     """Return the answer that the movements start from, its interval and worlds, and what is drawn."""
     origin, answer = ledger.origin, ledger.answer
     base, other = _names(ledger)
-    now = f"{POINTS.number(answer.mean)} more than {base} ({INTERVAL} {POINTS.number(answer.low)} to {POINTS.number(answer.high)})"
+    now = f"{POINTS.number(answer.mean)} more than {base} ({INTERVAL} {POINTS.ends(answer)})"
     return (f"Of every 100{SPACE}journeys {other} wins {now}, in {count(origin.replications, 'paired world')}; drawn is how that changes "
             "when one parameter alone goes to an end of its plausible range.")  # fmt: skip
 
@@ -249,11 +249,6 @@ def _winner(ledger: Ledger, found: str) -> str:
 
 def _names(ledger: Ledger) -> tuple[str, str]:
     return ledger.origin.base.replace("_", " "), ledger.origin.other.replace("_", " ")
-
-
-def signed(value: float) -> str:
-    """Return a change of the answer with its sign."""
-    return POINTS.signed(value)
 
 
 def _quoted(label: str) -> str:

@@ -15,8 +15,9 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from ..experiment.statistics import Interval
 from .scales import MINUS
-from .theme import BOLD_CHARACTER, LABEL_SIZE, NARROW
+from .theme import BOLD_CHARACTER, LABEL_SIZE, NARROW, Colour
 
 NEUTRAL = "#8A979E"  # legible on white and on dark
 Rows = pd.DataFrame | Sequence[Mapping[str, Any]] | Mapping[str, Any]
@@ -81,6 +82,16 @@ def line(x: alt.X, rows: Rows, style: str = "", **mark: Any) -> alt.Chart:
     return _marks("line", rows, x, style, mark, order=alt.Order("x:Q"))
 
 
+def spread(
+    x: alt.X, found: Sequence[tuple[Interval | None, float]], hue: Colour, factor: float = 1.0, width: int = 4, size: int = 110
+) -> list[alt.Chart]:
+    """Return each mean as a dot on the line of its interval, *found* with its pixels down, times *factor*; what is unknown is left out."""
+    known = [(each, y) for each, y in found if each is not None and math.isfinite(each.mean)]
+    lines = [{"x": factor * each.low, "x2": factor * each.high, "y": y} for each, y in known if math.isfinite(each.low)]
+    dots = [{"x": factor * each.mean, "y": y} for each, y in known]
+    return [rule(x, lines, "", strokeWidth=width, strokeCap="round", color=hue.mark), dot(x, dots, size=size, color=hue.mark)]
+
+
 def _marks(kind: Any, rows: Rows, x: X, style: str, look: Mapping[str, Any], has_ends: bool = False, **channels: Any) -> alt.Chart:
     """Return marks of one kind with their places, and with their colours when their rows hold them and no style gives them.
 
@@ -114,9 +125,10 @@ def _plain(values: Iterable[Any]) -> list[Any]:
 
 
 def picture(layers: Sequence[alt.Chart], height: float, title: str, subtitle: str, alt_text: str) -> alt.LayerChart:
-    """Return the finished chart; *alt_text* is for those who cannot see it."""
+    """Return the finished chart of the layers that have rows; *alt_text* is for those who cannot see it."""
     heading = alt.TitleParams(text=title, subtitle=subtitle or alt.Undefined)
-    return alt.LayerChart(layer=list(layers), width="container", height=round(height), title=heading, description=alt_text)
+    drawn = [layer for layer in layers if layer.data.values]
+    return alt.LayerChart(layer=drawn, width="container", height=round(height), title=heading, description=alt_text)
 
 
 def empty(title: str) -> alt.LayerChart:

@@ -12,10 +12,9 @@ from typing import Literal
 import numpy as np
 
 from ..experiment.comparison import Comparison, Paired
-from ..measures import MEASURES, METRICS
-from ..measures.measure import lowered
+from ..measures import MEASURES, METRICS, lowered
 from ..measures.units import BRIEF, SPACE
-from .scales import MOST_DECIMALS, Scale, count, differences, left_out, levels
+from .scales import MOST_DECIMALS, Scale, capital, count, differences, left_out, levels
 
 Verdict = Literal["other better", "base better", "no clear difference", "differs"]
 INTERVAL = f"95{SPACE}% interval"
@@ -46,11 +45,6 @@ def names(comparison: Comparison) -> tuple[str, str]:
     """Return the two operating models as they stand inside a sentence."""
     base, other = comparison.names
     return base.replace("_", " "), other.replace("_", " ")
-
-
-def capital(text: str) -> str:
-    """Return *text* as the beginning of a sentence."""
-    return text[:1].upper() + text[1:]
 
 
 def verdict(comparison: Comparison, metric: str) -> Verdict:
@@ -126,14 +120,8 @@ def title_worlds(comparison: Comparison, metric: str) -> str:
         return claim(comparison, metric)
     if not interval.is_clear:
         return f"No clear difference: {_ahead(comparison, metric)}, the {INTERVAL} runs from {_range(comparison, metric)}"
-    near, far = sorted((abs(interval.low), abs(interval.high)))
-    by = f"on average by {scale.text(abs(interval.mean))} ({INTERVAL} {scale.number(near)} to {scale.number(far)})"
+    by = f"on average by {scale.text(abs(interval.mean))} ({INTERVAL} {scale.sizes(interval)})"
     return capital(f"{_ahead(comparison, metric)}, {by}")
-
-
-def title_lengths(comparison: Comparison) -> str:
-    """Return the title of the distribution of the lengths of purchases."""
-    return claim(comparison, "journey_months_median")
 
 
 def title_endings(comparison: Comparison) -> str:
@@ -268,8 +256,7 @@ def _range(comparison: Comparison, metric: str, with_unit: bool = False) -> str:
     is_bare = MEASURES[metric].is_bare and not with_unit
     write = scale.number if is_bare else scale.text
     if interval.is_clear:
-        near, far = sorted((abs(interval.low), abs(interval.high)))
-        return f"{scale.number(near)} to {scale.number(far)}" if is_bare else scale.span(near, far)
+        return scale.sizes(interval) if is_bare else scale.span(*sorted((abs(interval.low), abs(interval.high))))
     return f"{write(abs(interval.low))} {_word(metric, -1)} to {write(abs(interval.high))} {_word(metric, 1)}"
 
 

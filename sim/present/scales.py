@@ -10,6 +10,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
+from ..experiment.statistics import Interval
 from ..measures.units import IN_PERCENT, SPACE
 from ..scenario.calendar import DAYS_PER_MONTH, HOURS_PER_MONTH
 
@@ -58,16 +61,54 @@ class Scale:
         start = replace(self, suffix="").text(first)
         return f"{start} to {replace(self, prefix='').text(last)}"
 
+    def ends(self, found: Interval) -> str:
+        """Return an interval without its unit: *16.5 to 17.8*."""
+        return f"{self.number(found.low)} to {self.number(found.high)}"
+
+    def sizes(self, found: Interval) -> str:
+        """Return an interval without its unit and signs, from the nearer end to the further one."""
+        near, far = sorted((abs(found.low), abs(found.high)))
+        return f"{self.number(near)} to {self.number(far)}"
+
     def signed(self, value: float) -> str:
         """Return the number with its unit and always a sign, unless it is zero."""
         return f"+{self.text(value)}" if value > 0 and not self.is_zero(value) else self.text(value)
+
+
+def written(found: Interval | None, scale: Scale) -> str:
+    """Return an estimate with its interval, *17.1 % (16.5 to 17.8)*."""
+    if found is None or not found.n:
+        return "nothing to count"
+    return f"{scale.text(found.mean)} ({scale.ends(found)})" if found.n > 1 else f"{scale.text(found.mean)} in the only world"
+
+
+def difference(found: Interval, scale: Scale) -> str:
+    """Return a difference with its interval, and whether it is clear: *+3.1 points (1.2 to 5.0)*."""
+    if found.n < 2:
+        return f"unknown from {count(found.n, 'world')}"
+    return f"{scale.signed(found.mean)} ({scale.ends(found)}){'' if found.is_clear else ', not clear'}"
+
+
+def share_difference(found: Interval) -> str:
+    """Return a difference of shares as `difference` does."""
+    return difference(found, differences("share", "", found.mean, found.low, found.high))
+
+
+def as_share(found: Interval) -> Interval:
+    """Return the estimate of a share with its interval cut to 0 to 1, which that of a few worlds may pass; an unknown one stays so."""
+    low, high = np.clip([found.low, found.high], 0.0, 1.0)
+    return replace(found, low=float(low), high=float(high))
+
+
+PERCENT, WHOLE = Scale(100.0, 1, suffix="%"), Scale(100.0, 0, suffix="%")
+"""Of shares, with a decimal and without."""
 
 
 def levels(unit: str, currency: str, *values: float) -> Scale:
     """Return the scale for *values* of a metric in *unit*; ``share`` becomes per cent, ``money`` gets the currency."""
     largest = _largest(values)
     if unit in IN_PERCENT:
-        return Scale(100.0, 1, suffix="%")
+        return PERCENT
     if unit == "money":
         return _money(currency, largest)
     return Scale(1.0, _decimals(largest), suffix=unit)
@@ -96,6 +137,11 @@ def working_day(days: float) -> int:
 def count(n: int, one: str, many: str | None = None) -> str:
     """Return *n* with its noun: ``1 world``, ``2 worlds``."""
     return f"{n:,}{SPACE}{one if n == 1 else many or one + 's'}"
+
+
+def capital(text: str) -> str:
+    """Return *text* as the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 def listed(names: Sequence[str]) -> str:

@@ -1,1 +1,6 @@
 """Questions that take more than one comparison: each is a design of cells and a reduction of what they show."""
+
+BOTH = ("relay", "rugby")
+"""The ways of working that are played where no others are named."""
+CALIBRATION_SEED, TUNING_SEED = 1001, 2001
+"""The worlds in which a calibration measures, and those in which it searches."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -24,17 +24,16 @@ from scipy.optimize import minimize
 
 from ..experiment.cells import Cell, Failure, Task, whole_number
 from ..experiment.cost import refuse_too_large
-from ..experiment.engine import Progress, play
+from ..experiment.engine import Progress, play_named
 from ..experiment.executors import Workers
 from ..experiment.statistics import Floats, Interval, student_t_interval
 from ..experiment.world_store import WorldStore
 from ..measures import Measured
 from ..measures.targets import TARGETS, Observed, Target, consumers, observe, together
 from ..scenario import Scenario, load
+from . import BOTH, CALIBRATION_SEED, TUNING_SEED
 
 CONSUMER = "consumer_like"
-BOTH = ("relay", "rugby")
-SEED, TUNING_SEED = 1001, 2001
 ENOUGH_PURCHASES = 20
 """How many purchases stand behind one value at least: fewer have no fastest tenth."""
 
@@ -90,6 +89,13 @@ class Calibration:
         """Return whether the market with one operating model of ours meets a target."""
         return verdict(TARGETS[key], self.estimate(key, model))
 
+    def verdicts(self, key: str, named: Callable[[str], str] = str) -> str:
+        """Return the verdict on a target in words, with each operating model by its name where they differ."""
+        found = {model: self.verdict(key, model) for model in self.models}
+        if len(set(found.values())) == 1:
+            return found[self.models[0]]
+        return "; ".join(f"{named(model)} {verdict}" for model, verdict in found.items())
+
     def holds(self, key: str) -> bool:
         """Tell whether the market meets a target, whichever operating model is ours."""
         return all(TARGETS[key].is_accepted(self.estimate(key, model).mean) for model in self.models)
@@ -114,17 +120,13 @@ class Calibration:
             it is a mean of), accepted_low, accepted_high (NaN where there is no bound), unit, verdict, of (the denominator),
             measured (how), source.
         """
-        rows = []
-        for key, target in TARGETS.items():
-            for model in self.models:
-                found = self.estimate(key, model)
-                rows.append({
-                    "target": key, "operating_model": model, "label": target.label, "published": target.published, "mean": found.mean,
-                    "low": found.low, "high": found.high, "values": found.n, "accepted_low": _or_nan(target.low),
-                    "accepted_high": _or_nan(target.high), "unit": target.unit, "verdict": self.verdict(key, model), "of": target.of,
-                    "measured": target.describe, "source": target.source,
-                })  # fmt: skip
-        return pd.DataFrame(rows)
+        rows = [
+            {"target": key, "operating_model": model, "label": target.label, "published": target.published,
+             **self.estimate(key, model).as_row(), "accepted_low": target.low, "accepted_high": target.high, "unit": target.unit,
+             "verdict": self.verdict(key, model), "of": target.of, "measured": target.describe, "source": target.source}
+            for key, target in TARGETS.items() for model in self.models
+        ]  # fmt: skip
+        return pd.DataFrame(rows).rename(columns={"replications": "values"})
 
     def worlds(self) -> pd.DataFrame:
         """Return every value behind the estimates: operating_model, replication (the first, of several together), target, value."""
@@ -195,7 +197,7 @@ def consumer_values(measured: Measured) -> Floats:
 
 
 def calibrate(
-    scenario: Scenario, models: Sequence[str] = BOTH, replications: int = 20, seed: int = SEED, workers: int | None = None, *,
+    scenario: Scenario, models: Sequence[str] = BOTH, replications: int = 20, seed: int = CALIBRATION_SEED, workers: int | None = None, *,
     executor: Executor | Workers | None = None, store: WorldStore | None = None, progress: Progress | None = None,
     consumer: Floats | None = None,
 ) -> Calibration:  # fmt: skip
@@ -210,24 +212,14 @@ def calibrate(
     if not cells:
         raise ValueError("a calibration needs at least one operating model")
     refuse_too_large([*cells.values(), like_consumers], replications, detail=True, tables=False)
-    places: list[tuple[str, int]] = [] if consumer is not None else [(CONSUMER, 0)]
-    tasks = [Task(like_consumers, seed, 0, False, consumer_values) for _ in places]
-    places += [(model, number) for number in range(replications) for model in cells]
-    tasks += [Task(cell, seed, number, True, observed) for number in range(replications) for cell in cells.values()]
-    found: dict[str, dict[int, Observed]] = {model: {} for model in models}
-    failures: list[tuple[str, Failure]] = []
-    values: Floats = np.empty(0) if consumer is None else consumer  # without them what needs them has nothing to measure
-    with closing(play(tasks, workers=workers, executor=executor, store=store, progress=progress)) as ready:
-        for place, outcome in ready:
-            name, number = places[place]
-            if isinstance(outcome, Failure):
-                failures.append((name, outcome))
-            elif name == CONSUMER:
-                values = np.asarray(outcome, dtype=float)
-            else:
-                found[name][number] = outcome
-    return Calibration(scenario, seed, replications, {model: dict(sorted(seen.items())) for model, seen in found.items()}, values,
-                       tuple(sorted(failures)))  # fmt: skip
+    tasks = {(CONSUMER, -1): Task(like_consumers, seed, 0, False, consumer_values)} if consumer is None else {}
+    tasks |= {(model, number): Task(cell, seed, number, True, observed) for number in range(replications) for model, cell in cells.items()}
+    outcomes = play_named(tasks, workers=workers, executor=executor, store=store, progress=progress)
+    failures = sorted((name, outcome) for (name, _), outcome in outcomes.items() if isinstance(outcome, Failure))
+    played = {place: outcomes[place] for place in tasks if not isinstance(outcomes[place], Failure)}
+    values = played.pop((CONSUMER, -1), np.empty(0)) if consumer is None else consumer  # without it what needs it has nothing to measure
+    found = {model: {number: seen for (name, number), seen in played.items() if name == model} for model in cells}
+    return Calibration(scenario, seed, replications, found, np.asarray(values, dtype=float), tuple(failures))
 
 
 @dataclass(frozen=True)
@@ -352,7 +344,3 @@ def _miss(target: Target, value: float, margin: float) -> float:
     below = margin - place if target.low is not None else 0.0
     above = place - (1.0 - margin) if target.high is not None else 0.0
     return max(0.0, below, above)
-
-
-def _or_nan(bound: float | None) -> float:
-    return math.nan if bound is None else bound

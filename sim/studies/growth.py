@@ -14,7 +14,7 @@ import pandas as pd
 
 from ..experiment.comparison import Comparison
 from ..experiment.result import Result
-from ..experiment.statistics import Interval, paired_difference, student_t_interval
+from ..experiment.statistics import Interval, student_t_interval
 from ..measures import METRICS
 from ..scenario import US, Scenario
 
@@ -22,7 +22,6 @@ STEPS = (0.25, 0.5, 1.0, 2.0, 4.0)
 TODAY = 1.0
 SHARE, COST, CUSTOMERS, PROFIT = "win_rate_decided", "acquisition_cost", "customers_won", "lifetime_profit"
 FIGURES = (COST, SHARE, CUSTOMERS, PROFIT, "cpa", "roi", "roas", "poas")
-MOST_HOURS, MOST_PEOPLE = 100_000.0, 1000
 
 
 def funded(scenario: Scenario, step: float) -> Scenario:
@@ -30,12 +29,17 @@ def funded(scenario: Scenario, step: float) -> Scenario:
 
     Sales people come whole, so the share of their day that is for customers makes up for rounding, as far as a day has it.
     """
-    us = scenario.vendors[US]
-    people = min(MOST_PEOPLE, max(1, round(us.sales_people * step))) if us.sales_people else 0
+    us, parameters = scenario.vendors[US], scenario.parameters()
+
+    def bounded(name: str, value: float) -> float:
+        parameter = parameters[f"vendors.{US}.{name}"]
+        return max(parameter.low or 0, min(value, parameter.high or value))
+
+    people = bounded("sales_people", max(1, round(us.sales_people * step))) if us.sales_people else 0
     share = us.selling_share * us.sales_people * step / people if people else us.selling_share
     return scenario.with_changes({
-        f"vendors.{US}.marketing_hours": min(MOST_HOURS, us.marketing_hours * step), f"vendors.{US}.sales_people": people,
-        f"vendors.{US}.selling_share": min(1.0, max(0.01, share)),
+        f"vendors.{US}.marketing_hours": bounded("marketing_hours", us.marketing_hours * step), f"vendors.{US}.sales_people": people,
+        f"vendors.{US}.selling_share": bounded("selling_share", share),
     })  # fmt: skip
 
 
@@ -67,9 +71,7 @@ class Growth:
     def gain(self, side: int, step: float, metric: str) -> Interval:
         """Return what a step changes in a figure against today, world by world."""
         results = self.results(side)
-        before, after = (results[at].figure(metric).rename(name) for at, name in ((TODAY, "before"), (step, "after")))
-        both = pd.concat([before, after], axis=1, join="inner")
-        return paired_difference(both["before"], both["after"])
+        return student_t_interval(results[step].figure(metric) - results[TODAY].figure(metric))
 
     def affordable(self, side: int, limit: float) -> float | None:
         """Return the largest step at which winning a customer costs at most *limit* on average, None when none does."""
@@ -79,8 +81,7 @@ class Growth:
     def between(self, steps: tuple[float, float], metric: str) -> Interval:
         """Return how much the other operating model at its step differs from the base at its own, world by world."""
         base, other = (self.results(side)[step].figure(metric) for side, step in enumerate(steps))
-        both = pd.concat([base.rename("base"), other.rename("other")], axis=1, join="inner")
-        return paired_difference(both["base"], both["other"])
+        return student_t_interval(other - base)
 
     def costs(self) -> tuple[float, float]:
         """Return the lowest and the highest cost of a customer that occurs, for choosing a limit in between."""
@@ -90,14 +91,9 @@ class Growth:
 
     def table(self) -> pd.DataFrame:
         """Return one row for each operating model, step and figure: mean, low, high, replications, label, unit."""
-        rows = []
-        for side, name in enumerate(self.today.names):
-            for step in self.steps:
-                for key in FIGURES:
-                    found, metric = self.level(side, step, key), METRICS[key]
-                    rows.append({
-                        "operating_model": name, "times_todays_hours": step, "metric": key, "mean": found.mean, "low": found.low,
-                        "high": found.high, "replications": found.n, "label": metric.label,
-                        "unit": metric.unit_in(self.today.scenario.currency),
-                    })  # fmt: skip
-        return pd.DataFrame(rows)
+        currency = self.today.scenario.currency
+        return pd.DataFrame([
+            {"operating_model": name, "times_todays_hours": step, "metric": key, **self.level(side, step, key).as_row(),
+             "label": METRICS[key].label, "unit": METRICS[key].unit_in(currency)}
+            for side, name in enumerate(self.today.names) for step in self.steps for key in FIGURES
+        ])  # fmt: skip

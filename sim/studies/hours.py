@@ -100,8 +100,7 @@ def outcomes(m: Measured) -> pd.DataFrame:
 
 def worth_to_us(before: pd.DataFrame, after: pd.DataFrame, trial: Trial) -> Interval:
     """Return by how much our share of journeys won rises for each hour that a trial adds, paired by world."""
-    gain = (after["win_rate"] - before["win_rate"]).dropna().to_numpy(float)
-    return student_t_interval(gain / trial.hours if trial.hours > 0 else [])
+    return student_t_interval((after["win_rate"] - before["win_rate"]) / trial.hours if trial.hours > 0 else [])
 
 
 def wins_per_100_hours(before: pd.DataFrame, after: pd.DataFrame, trial: Trial, scenario: Scenario) -> Interval:
@@ -110,4 +109,4 @@ def wins_per_100_hours(before: pd.DataFrame, after: pd.DataFrame, trial: Trial, 
     The hours are those of the months between warm-up and cool-down, from which the wins are.
     """
     added = trial.hours * counted_months(scenario)
-    return student_t_interval((100.0 * (after["wins"] - before["wins"]) / added).dropna().to_numpy(float))
+    return student_t_interval(100.0 * (after["wins"] - before["wins"]) / added)

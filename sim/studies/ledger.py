@@ -27,8 +27,6 @@ from ..scenario.files import SCENARIOS
 from ..scenario.structural import STRUCTURAL
 
 SHIPPED = SCENARIOS / "ledger"
-HEADLINE = "win_rate"
-"""The metric whose difference between two operating models is the headline answer."""
 
 SPREAD = {"published": 0.25, "derived": 0.25, "calibrated": 0.25, "assumed": 0.5}
 """By basis, how far a value could plausibly be from what it is, as a share of itself."""

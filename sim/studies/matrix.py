@@ -12,13 +12,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..experiment.cells import Cell
+from ..experiment.comparison import HEADLINE
 from ..experiment.engine import Progress
 from ..experiment.statistics import Interval
 from ..experiment.study import Study, simulate
 from ..measures import find
 from ..scenario import Scenario
-
-HEADLINE = "win_rate"
+from . import BOTH
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,17 +54,15 @@ class Matrix:
             ours, rivals, mean, mean_low, mean_high, difference, low, high (from the first of our ways against the same rivals, paired;
             NaN for that way itself), replications, metric, label, unit.
         """
-        definition, rows = find(metric), []
+        columns = [
+            "ours", "rivals", "mean", "mean_low", "mean_high", "difference", "low", "high", "replications", "metric", "label", "unit",
+        ]  # fmt: skip
+        found = []
         for theirs in self.rivals:
-            for mine in self.ours:
-                own = self.estimate(mine, theirs, metric)
-                gap = Interval(float("nan"), float("nan"), float("nan"), 0)
-                if mine != self.ours[0]:
-                    gap = self.difference(mine, theirs, metric)
-                rows.append([mine, theirs, own.mean, own.low, own.high, gap.mean, gap.low, gap.high, own.n])
-        columns = ["ours", "rivals", "mean", "mean_low", "mean_high", "difference", "low", "high", "replications"]
-        unit = definition.unit_in(next(iter(self.study.cells.values())).scenario.currency)
-        return pd.DataFrame(rows, columns=columns).assign(metric=metric, label=definition.label, unit=unit)
+            names = [cell_name(mine, theirs) for mine in self.ours]
+            cells = self.study.table(against=names[0], metrics=[metric]).set_index("cell").loc[names]
+            found.append(cells.assign(ours=list(self.ours), rivals=theirs)[columns])
+        return pd.concat(found, ignore_index=True)
 
     def _repr_html_(self) -> str:
         """Show the cells in a notebook."""
@@ -78,8 +76,8 @@ def cell_name(ours: str, rivals: str) -> str:
 
 def matrix(
     scenario: Scenario,
-    ours: Sequence[str] = ("relay", "rugby"),
-    rivals: Sequence[str] = ("relay", "rugby"),
+    ours: Sequence[str] = BOTH,
+    rivals: Sequence[str] = BOTH,
     replications: int = 20,
     seed: int = 1,
     workers: int | None = None,

@@ -20,13 +20,14 @@ import numpy as np
 import pandas as pd
 
 from ..experiment.cells import Cell, Failure, whole_number
+from ..experiment.comparison import HEADLINE
 from ..experiment.cost import refuse_too_large, seconds_of
 from ..experiment.engine import Progress, play_cells
 from ..experiment.statistics import Floats, Interval, paired_difference, student_t_interval
-from ..experiment.world_store import WORLDS
+from ..experiment.world_store import STORE
 from ..measures import METRICS, Measured
 from ..scenario import Scenario
-from .ledger import COLUMNS, ENDS, HEADLINE, NOTHING_MOVES, Ledger, Origin, ends_to_play, entries
+from .ledger import COLUMNS, ENDS, NOTHING_MOVES, Ledger, Origin, ends_to_play, entries
 
 FIRST_LOOK, SECOND_LOOK = 2, 6
 """Worlds in which every parameter is tried; and those after which only the largest movements are followed, where that is asked for."""
@@ -147,14 +148,14 @@ def _worth_playing(play: _Looks, variants: Mapping[Variant, Scenario], top: int 
 
 
 class _Looks:
-    """The figures of both sides at every variant, by replication, and how many are still to come."""
+    """The figures of both sides at every variant, in the order of replications, and how many are still to come."""
 
     def __init__(
         self, names: tuple[str, str], seed: int, workers: int | None, executor: Executor | None, progress: Progress | None, total: int
     ) -> None:
         self.names, self.seed, self.progress = names, seed, progress
-        self.how: dict[str, Any] = {"workers": workers, "executor": executor, "store": WORLDS, "progress": self._tell}
-        self.figures: dict[tuple[Variant, int], dict[int, float]] = {}
+        self.how: dict[str, Any] = {"workers": workers, "executor": executor, "store": STORE, "progress": self._tell}
+        self.figures: dict[tuple[Variant, int], list[float]] = {}
         self.done, self.total, self.failures = 0, total, 0
 
     def worlds(self, variants: Mapping[Variant, Scenario], replications: range) -> None:
@@ -163,8 +164,7 @@ class _Looks:
         outcomes = play_cells(cells, replications, self.seed, reduce=headline, **self.how)
         for place, found in outcomes.items():
             self.failures += sum(isinstance(outcome, Failure) for outcome in found.values())
-            known = {r: math.nan if isinstance(outcome, Failure) else outcome for r, outcome in found.items()}
-            self.figures.setdefault(place, {}).update(known)
+            self.figures.setdefault(place, []).extend(math.nan if isinstance(outcome, Failure) else outcome for outcome in found.values())
         self.done += len(cells) * len(replications)
 
     def _tell(self, done: int, total: int) -> None:
@@ -173,11 +173,10 @@ class _Looks:
 
     def answers(self, variant: Variant) -> Floats:
         """Return the answer at a variant in each world in order, empty where nothing was played."""
-        base, other = (self.figures.get((variant, side), {}) for side in (0, 1))
-        return np.array([other[r] - base[r] for r in sorted(base.keys() & other.keys())], dtype=float)
+        base, other = (np.array(self.figures.get((variant, side), []), dtype=float) for side in (0, 1))
+        return other - base
 
     def differs(self, variant: Variant) -> bool:
         """Tell whether either side has another figure at a variant than as it is, in any world."""
-        now = [self.figures[AS_IT_IS, side] for side in (0, 1)]
-        pairs = [(figure, now[side][r]) for side in (0, 1) for r, figure in self.figures[variant, side].items()]
-        return any(one != two and not (math.isnan(one) and math.isnan(two)) for one, two in pairs)
+        there, now = ([self.figures[place, side] for side in (0, 1)] for place in (variant, AS_IT_IS))
+        return not all(np.array_equal(one, two[: len(one)], equal_nan=True) for one, two in zip(there, now, strict=True))

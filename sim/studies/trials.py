@@ -18,7 +18,7 @@ from ..experiment.cells import Cell, Failure, whole_number
 from ..experiment.cost import refuse_too_large
 from ..experiment.engine import Progress, play_cells
 from ..experiment.statistics import Floats, Interval, paired_difference, student_t_interval
-from ..experiment.world_store import WORLDS
+from ..experiment.world_store import STORE
 from ..measures import METRICS, Measured
 from ..measures.window import whole_quarters
 from ..scenario import Scenario
@@ -95,7 +95,7 @@ class Trials:
         self.replications, self.seed = whole_number(replications, "replications"), whole_number(seed, "seed")
         if not scenario.customers.followed:
             raise ValueError(NOT_FOLLOWED)
-        self.how: dict[str, Any] = {"workers": workers, "executor": executor, "store": WORLDS, "progress": self._tell}
+        self.how: dict[str, Any] = {"workers": workers, "executor": executor, "store": STORE, "progress": self._tell}
         self.found: dict[Setting, dict[int, Figures | None]] = {}
         self.done = self.total = self.failures = 0
 

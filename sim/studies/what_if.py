@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ..experiment.comparison import Comparison
-from ..experiment.statistics import Interval, paired_difference, student_t_interval
+from ..experiment.statistics import Interval, student_t_interval
 from ..measures import METRICS
 from ..scenario import US, OperatingModel, Scenario
 from ..scenario.marketing_budgets import BUDGETS, yearly_cost
@@ -80,14 +80,12 @@ def figures(comparison: Comparison) -> Sides:
 
 def gain(before: Sides, after: Sides, metric: str) -> tuple[Interval, Interval]:
     """Return what a change does to a figure of each side, in the worlds that have it before and after."""
-    base, other = (between(sides, metric) for sides in zip(before, after, strict=True))
-    return base, other
+    return between((before[0], after[0]), metric), between((before[1], after[1]), metric)
 
 
 def between(sides: Sides, metric: str) -> Interval:
     """Return the difference of a figure between two sides, second less first, in the worlds that both have it for."""
-    pair = pd.concat([side[metric] for side in sides], axis=1, join="inner").dropna()
-    return paired_difference(pair.iloc[:, 0].to_numpy(float), pair.iloc[:, 1].to_numpy(float))
+    return student_t_interval(sides[1][metric] - sides[0][metric])
 
 
 def lever_table(found: Mapping[str, tuple[Sides, Sides]], names: tuple[str, str]) -> pd.DataFrame:
@@ -107,13 +105,10 @@ def lever_table(found: Mapping[str, tuple[Sides, Sides]], names: tuple[str, str]
         lever, change (added to *base* or taken from *other*), metric, label, difference, low, high, replications.
     """
     changes = f"added to {names[0]}", f"taken from {names[1]}"
-    rows = []
-    for lever, ways in found.items():
-        for change, sides in zip(changes, ways, strict=True):
-            for key, metric in METRICS.items():
-                interval = between(sides, key)
-                rows.append([lever, change, key, metric.label, interval.mean, interval.low, interval.high, interval.n])
-    return pd.DataFrame(rows, columns=["lever", "change", "metric", "label", "difference", "low", "high", "replications"])
+    return pd.DataFrame([
+        {"lever": lever, "change": change, "metric": key, "label": metric.label, **between(sides, key).as_row("difference")}
+        for lever, ways in found.items() for change, sides in zip(changes, ways, strict=True) for key, metric in METRICS.items()
+    ])  # fmt: skip
 
 
 def table(before: Sides, found: Mapping[str, Sides], changes: Iterable[Change], names: tuple[str, str]) -> pd.DataFrame:
@@ -125,24 +120,10 @@ def table(before: Sides, found: Mapping[str, Sides], changes: Iterable[Change], 
         change, yearly_cost (more than now), operating_model, metric, label, before and after (means), difference, low, high,
         replications.
     """
-    rows = []
-    for change in changes:
-        for key, metric in METRICS.items():
-            for side, interval in enumerate(gain(before, found[change.key], key)):
-                means = [student_t_interval(when[side][key]).mean for when in (before, found[change.key])]
-                rows.append([change.label, change.yearly_cost, names[side], key, metric.label, *means, interval.mean, interval.low,
-                             interval.high, interval.n])  # fmt: skip
-    columns = [
-        "change",
-        "yearly_cost",
-        "operating_model",
-        "metric",
-        "label",
-        "before",
-        "after",
-        "difference",
-        "low",
-        "high",
-        "replications",
-    ]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame([
+        {"change": change.label, "yearly_cost": change.yearly_cost, "operating_model": name, "metric": key, "label": metric.label,
+         "before": student_t_interval(then[key]).mean, "after": student_t_interval(now[key]).mean,
+         **between((then, now), key).as_row("difference")}
+        for change in changes for key, metric in METRICS.items()
+        for name, then, now in zip(names, before, found[change.key], strict=True)
+    ])  # fmt: skip

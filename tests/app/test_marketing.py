@@ -9,7 +9,7 @@ from tests.app.test_pages import a_visit, answer_of, on_view
 def test_a_set_up_is_chosen_shows_among_the_changes_and_goes_back():
     """Choosing one changes our side alone, the yearly money stays; the file's is one click away."""
     app = on_view(a_visit("scenario"), "Our side")
-    choice = "set equipment"
+    choice = "set budget"
     assert app.segmented_control(key=choice).value == "as shipped"
     money = app.metric[0].value
     for name in BUDGETS:
@@ -27,7 +27,7 @@ def test_a_set_up_is_chosen_shows_among_the_changes_and_goes_back():
 def test_account_based_offers_its_levers_to_whoever_lacks_them():
     """Relay is offered what rugby has; one click, and it is offered no more."""
     app = on_view(a_visit("scenario"), "Our side")
-    app.segmented_control(key="set equipment").set_value("account_based").run()
+    app.segmented_control(key="set budget").set_value("account_based").run()
     offered = [button.key for button in app.button if (button.key or "").startswith("levers for")]
     assert offered == ["levers for relay"]
     app.button(key="levers for relay").click().run()
@@ -38,7 +38,7 @@ def test_account_based_offers_its_levers_to_whoever_lacks_them():
 def test_a_hand_made_setting_is_called_our_own():
     """A set-up that was changed is none of the three."""
     app = on_view(a_visit("scenario", **{"vendors.us.marketing_hours": "123"}), "Our side")
-    assert app.segmented_control(key="set equipment").value == "our own"
+    assert app.segmented_control(key="set budget").value == "our own"
 
 
 def test_the_page_holds_every_symptom_and_every_figure():

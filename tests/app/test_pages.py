@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.ui import layout, session, streamlit_patches, url
 from pages.ui.navigation import TITLES
-from pages.ui.results import progressive, replications, table_columns
+from pages.ui.results import progressive, replications
 from sim.experiment import engine
 from sim.experiment.cells import Failure
 from sim.measures import METRICS
@@ -254,11 +254,11 @@ def test_what_streamlit_keeps_of_a_widget_that_was_never_drawn_is_no_wish():
 def test_as_shipped_sets_back_what_was_set_before_it(monkeypatch):
     """A number is set and its run broken off by a click on As shipped."""
     app = on_view(a_visit("scenario"), "Our side")
-    next(each for each in app.segmented_control if each.key == "set equipment").set_value("account_based").run()
+    next(each for each in app.segmented_control if each.key == "set budget").set_value("account_based").run()
     with monkeypatch.context() as patch:
         patch.setattr(session, "current", broken_off)
         run_without_end(sales_people(app).set_value(9), app)
-    next(each for each in app.segmented_control if each.key == "set equipment").set_value("as shipped").run()
+    next(each for each in app.segmented_control if each.key == "set budget").set_value("as shipped").run()
     assert not any(key.startswith("vendors.us.") for key in app.query_params)
 
 
@@ -293,6 +293,27 @@ def test_a_control_begins_with_what_is_asked(page):
         begins = each.proto.default[0] if each.type == "slider" else each.proto.default
         assert begins == pytest.approx(each.value), each.label
     assert app.slider or app.number_input
+
+
+def told(app):
+    """Return the keys of the controls whose state the browser is told besides what they begin with."""
+    controls = (*app.slider, *app.select_slider, *app.number_input, *app.segmented_control, *app.selectbox, *app.toggle)
+    return {each.key for each in controls if each.proto.set_value}
+
+
+@pytest.mark.parametrize("page", ["overview", "scenario"])
+def test_the_browser_is_told_the_state_of_a_control_only_where_it_holds_another(page):
+    """What it is told may arrive after the reader's next click, and would undo it."""
+    app = a_visit(page, **{"market.accounts": "50"})
+    assert told(app) == set()
+    app.select_slider(key="set replications").set_value(5).run()
+    assert told(app) == set() and app.query_params["replications"] == "5"
+    app.selectbox(key="set scenario").set_value("simple_tool").run()
+    assert "set scenario" not in told(app)
+    if page == "overview":
+        assert "set group.size_mean" in told(app), "the other scenario has set it otherwise"
+    app.run()
+    assert told(app) == set()
 
 
 def test_shares_that_add_to_one_still_do_after_one_has_moved():
@@ -464,11 +485,11 @@ def test_a_mix_that_was_added_is_listed_among_the_changes():
 def test_no_column_is_narrower_than_its_longest_text():
     """Wide letters take more room than narrow ones, a sign for help stands beside a heading, and the first column stays in sight."""
     frame = pd.DataFrame({"Figure": ["Value of an average customer", "MQLs"], "Of what": ["", "–"]})
-    columns = table_columns.fitted(frame, {"Of what": "Help"})
+    columns = layout.fitted(frame, {"Of what": "Help"})
     assert columns["Figure"]["width"] >= 7 * len("Value of an average customer")
-    assert columns["Of what"]["width"] > table_columns.fitted(frame)["Of what"]["width"]
+    assert columns["Of what"]["width"] > layout.fitted(frame)["Of what"]["width"]
     assert [columns[name]["pinned"] for name in frame] == [True, False]
-    assert table_columns.fitted(pd.DataFrame()) == {}
+    assert layout.fitted(pd.DataFrame()) == {}
 
 
 def test_a_link_of_an_earlier_release_says_so_in_one_line():

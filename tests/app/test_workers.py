@@ -1,8 +1,6 @@
 """Who plays for the report: one pool and one store for everybody, whatever a visitor sends and whichever worker dies."""
 
 import multiprocessing
-import os
-import signal
 import time
 
 import pytest
@@ -13,7 +11,7 @@ import sim
 from pages.ui.results import replications
 from sim.experiment.cells import Cell
 from sim.experiment.worker_pool import cores, shut_pool
-from sim.experiment.world_store import WORLDS
+from sim.experiment.world_store import STORE
 from tests.app.test_pages import a_visit
 from tests.builders import a_scenario
 from tests.world_builders import differences
@@ -53,15 +51,13 @@ def test_cleared_caches_cost_nobody_a_world_and_make_no_second_pool():
     """F2: between two questions everything is cleared that Streamlit keeps for all; the workers and the worlds stay."""
     app = a_visit("scenario", seed="9001", replications="3")
     assert replications.workers().wait(SECONDS) and becomes(lambda: len(children()) == cores())
-    asked, workers, worlds = app.session_state["question"], children(), len(WORLDS)
+    asked, workers, worlds = app.session_state["question"], children(), len(STORE)
     for seed in (9002, 9003):
         st.cache_resource.clear()
         st.cache_data.clear()
         assert not a_question(app, seed).exception
     assert children() == workers, "no second pool"
-    assert len(WORLDS) >= worlds + 12 and replications.known(asked) == 3, (
-        "two questions of three worlds on two sides came to what there was"
-    )
+    assert len(STORE) >= worlds + 12 and replications.known(asked) == 3, "two questions of three worlds on two sides came to what there was"
 
 
 @pytest.mark.slow
@@ -90,6 +86,8 @@ def test_what_the_report_plays_is_what_the_library_plays_whoever_is_killed():
 
 
 def kill(processes: set[int]) -> set[int]:
-    for process in processes:
-        os.kill(process, signal.SIGKILL)
-    return processes
+    """Kill those of the processes that are still there, and return them: when one is gone, the pool ends the others by itself."""
+    there = [child for child in multiprocessing.active_children() if child.pid in processes]
+    for child in there:
+        child.kill()
+    return {child.pid for child in there}

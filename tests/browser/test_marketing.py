@@ -41,7 +41,7 @@ def test_a_marketer_reads_the_symptoms_takes_them_away_and_tries_a_set_up(app_ur
 
     page.get_by_role("link", name="Scenario").click()
     page.get_by_text("Our side", exact=True).click()
-    page.locator(".st-key-equipment").get_by_role("radio", name="Account based").click()
+    page.locator(".st-key-budget").get_by_role("radio", name="Account based").click()
     expect(page).to_have_url(re.compile(r"vendors\.us\.profiling=true"))
     settled(page).get_by_role("link", name="Marketing").click()
     expect(symptoms).to_contain_text("six symptoms")

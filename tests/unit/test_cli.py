@@ -18,7 +18,7 @@ import pytest
 import sim
 import sim.world
 from sim.cli import main, request
-from sim.cli.text import LONGEST_LINE, MOST_LINES, bounded
+from sim.cli.terminal import LONGEST_LINE, MOST_LINES, bounded
 from sim.scenario import dumps
 from sim.scenario.structural import STRUCTURAL
 from tests.builders import a_scenario
@@ -392,7 +392,7 @@ def test_every_word_for_standard_output_is_said():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "print" and not node.keywords
     ]
-    assert [name for name, _ in calls] == ["request.py"], calls  # in `say` itself
+    assert [name for name, _ in calls] == ["terminal.py"], calls  # in `say` itself
 
 
 def test_a_message_has_an_end(command, tmp_path):

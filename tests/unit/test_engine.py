@@ -386,3 +386,29 @@ def test_no_pool_is_begun_while_the_process_ends(monkeypatch):
     pool = WorkerPool(1)
     pool._keeper.join(10)
     assert not pool._keeper.is_alive() and begun == []
+
+
+A_SLOW_END = """
+import atexit, threading, time
+from multiprocessing import resource_tracker
+from sim.experiment.worker_pool import worker_pool
+
+unregister = resource_tracker.unregister
+
+def unregister_slowly(*what):
+    if threading.current_thread() is not threading.main_thread():
+        time.sleep(0.5)
+    unregister(*what)
+
+resource_tracker.unregister = unregister_slowly
+assert worker_pool(1).wait(60)
+atexit.register(time.sleep, 0.5)
+"""
+"""The thread that watches the pool lets go of its semaphores, while the process that it belongs to is about to end."""
+
+
+@pytest.mark.slow
+def test_a_process_that_ends_waits_until_its_pool_has_let_go_of_everything():
+    """Or it would end between two halves of it, and Python would complain of what it leaks."""
+    ended = subprocess.run([sys.executable, "-c", A_SLOW_END], cwd=ROOT, capture_output=True, text=True)
+    assert (ended.returncode, ended.stderr) == (0, "")

@@ -12,12 +12,10 @@ import pytest
 
 from sim.experiment.comparison import Comparison
 from sim.experiment.result import Result
-from sim.present import canvas, export, journey_narrative, journey_story, theme
+from sim.present import canvas, export, journey_narrative, theme
 from sim.present.charts import timeline, worlds
-from sim.present.charts.comparison import endings, lengths
-from sim.present.charts.forest import forest
+from sim.present.charts.comparison import endings, forest, lengths
 from sim.present.spreadsheet import without_formulas
-from sim.present.tables.journey import steps as journey_steps
 from sim.scenario import MODEL_VERSION
 from tests.builders import a_comparison, a_result, a_scenario, a_tables, lost, won
 from tests.unit.test_present import BASE, BETTER, comparison_of, move, plain, rows_of, texts_of
@@ -175,8 +173,8 @@ SERVED = ({"day": 10.5, **MEETING, "served": "event staff"}, {"day": 10.5, **MEE
 def test_two_journeys_part_at_their_first_different_row():
     """Not at the first different outcome: who answered the same call is what differs first."""
     comparison = journeys_of(a_world_of(*SAME, SERVED[0], {"day": 12.0}), a_world_of(*SAME, SERVED[1], {"day": 11.0}))
-    stories = [journey_story.story(result, 0, 0) for result in (comparison.base, comparison.other)]
-    parting = journey_story.parting(*stories)
+    stories = [journey_narrative.story(result, 0, 0) for result in (comparison.base, comparison.other)]
+    parting = journey_narrative.parting(*stories)
     assert parting.months == pytest.approx(10.5 / 21)
     assert (parting.base, parting.other) == (
         "a meeting with us (call, trade-fair and hotline staff)",
@@ -200,8 +198,8 @@ def test_equal_journeys_never_part():
 def test_a_journey_that_ends_earlier_parts_where_it_ends():
     """The other one's next activity is the first difference."""
     comparison = journeys_of(a_world_of(*SAME), a_world_of(*SAME, {"day": 6.3}))
-    stories = [journey_story.story(result, 0, 0) for result in (comparison.base, comparison.other)]
-    parting = journey_story.parting(*stories)
+    stories = [journey_narrative.story(result, 0, 0) for result in (comparison.base, comparison.other)]
+    parting = journey_narrative.parting(*stories)
     assert (parting.months, parting.base, parting.other) == (pytest.approx(0.3), "the journey is over", "web search")
 
 
@@ -212,7 +210,7 @@ def test_the_title_the_text_and_the_table_name_the_same_day():
         comparison = journeys_of(a_world_of({"day": 0.1}, base), a_world_of({"day": 0.1}, other))
         assert timeline.timeline(comparison, 0, 0).title.text.endswith(f"part on working day {number}")
         assert journey_narrative.first_parting(comparison, 0, 0).startswith(f"Until working day {number} the two are the same")
-        steps = journey_steps(comparison, 0)
+        steps = journey_narrative.steps(comparison, 0)
         assert steps.loc[steps["How"] == "call", "Working day"].tolist() == [number, number]
 
 
@@ -269,7 +267,7 @@ def test_lines_are_not_filled():
 )
 def test_an_outcome_is_told_from_our_side(journey, outcome):
     """A journey that is still open has lasted until the horizon."""
-    told = journey_story.story(journeys_of(a_world_of(journey=journey), a_world_of()).base, 0, 0)
+    told = journey_narrative.story(journeys_of(a_world_of(journey=journey), a_world_of()).base, 0, 0)
     assert plain(told.outcome) == outcome
 
 
@@ -285,14 +283,14 @@ def test_a_reader_chooses_among_journeys_that_both_sides_have():
     """Each with how it ended under both, those of the warm-up and of one side alone left out."""
     base = a_tables([won(), lost(), {"outcome": "open", "end_day": None}])
     other = a_tables([lost(), lost(), {"outcome": "no_decision", "reason": "indecision"}, won()])
-    found = journey_story.pairs(a_comparison([base], [other]))
+    found = journey_narrative.pairs(a_comparison([base], [other]))
     assert found[["base", "other", "differs"]].to_numpy().tolist() == [
         ["won by us", "won by Rival A", True],
         ["won by Rival A", "won by Rival A", False],
         ["still open", "no decision", True],
     ]
-    assert journey_story.pairs(a_comparison([a_tables()], [a_tables()])).empty
-    assert journey_story.pairs(a_comparison([], [])).empty
+    assert journey_narrative.pairs(a_comparison([a_tables()], [a_tables()])).empty
+    assert journey_narrative.pairs(a_comparison([], [])).empty
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ from sim.experiment.statistics import Interval
 from sim.measures import funnel, measured
 from sim.present import theme
 from sim.present.charts import funnel as charts
-from sim.present.tables import estimates
+from sim.present.scales import as_share
 from sim.present.tables import funnel as tables
 from tests.builders import RIVAL, US, a_comparison, a_result, a_scenario, a_tables, lost, won
 
@@ -117,9 +117,9 @@ def test_the_narrowest_step_is_the_bottleneck():
 
 def test_lost_buyers_are_found_where_they_were_lost():
     """One had our quote, one was only in the hands of sales, one was a name."""
-    found = funnel.lost_buyers(measured(a_result(a_world())))
-    assert found.iloc[0].to_dict() == {"unknown": 0, "lead": 1, "mql": 0, "sql": 1, "quote": 1}
-    assert funnel.shares(found).iloc[0].sum() == pytest.approx(1)
+    world = measured(a_result(a_world()))
+    assert funnel.lost_buyers(world).iloc[0].to_dict() == {"unknown": 0, "lead": 1, "mql": 0, "sql": 1, "quote": 1}
+    assert funnel.shares_of_lost(world).iloc[0].sum() == pytest.approx(1)
 
 
 def test_small_and_large_conversions():
@@ -161,6 +161,6 @@ def test_the_title_names_the_bottleneck_and_claims_no_difference_between_equals(
 
 def test_an_interval_of_a_share_ends_at_nothing_and_at_all():
     """Of few worlds it would pass them; of one world there is none, and none is drawn."""
-    assert estimates.share(Interval(0.2, -0.5, 1.2, 3)) == Interval(0.2, 0.0, 1.0, 3)
-    unknown = estimates.share(Interval(0.2, float("nan"), float("nan"), 1))
+    assert as_share(Interval(0.2, -0.5, 1.2, 3)) == Interval(0.2, 0.0, 1.0, 3)
+    unknown = as_share(Interval(0.2, float("nan"), float("nan"), 1))
     assert np.isnan([unknown.low, unknown.high]).all()

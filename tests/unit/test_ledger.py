@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.experiment.comparison import HEADLINE
 from sim.experiment.statistics import Interval
 from sim.experiment.study import compare
 from sim.scenario import Parameter, Scenario, ScenarioError, load, shipped
 from sim.studies.ledger import (
     ENDS,
-    HEADLINE,
     Ledger,
     Origin,
     certain,

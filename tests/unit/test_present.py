@@ -13,8 +13,8 @@ from sim.experiment.comparison import Comparison
 from sim.measures import METRICS
 from sim.measures.measure import lowered
 from sim.present import canvas, findings, theme
-from sim.present.charts import bars, forest, worlds
 from sim.present.charts import comparison as charts
+from sim.present.charts import pairs, worlds
 from sim.present.scales import Scale, differences, levels
 from tests.builders import a_comparison, a_result, a_scenario, a_tables, lost, still_open, undecided, won
 
@@ -22,7 +22,7 @@ JOURNEYS = 20
 BETTER, CLOSE, LUCKY = (6, 7, 8, 6), (4, 5, 3, 5), (9, 1, 3, 5)  # journeys that the other model wins, in four worlds
 BASE = (4, 4, 4, 4)
 ALL_CHARTS = (
-    worlds.worlds, worlds.distribution, charts.endings, charts.reach, charts.lengths, charts.who_won, charts.no_decision, forest.forest,
+    worlds.worlds, worlds.distribution, charts.endings, charts.reach, charts.lengths, charts.who_won, charts.no_decision, charts.forest,
 )  # fmt: skip
 
 
@@ -286,7 +286,7 @@ def test_bars_hold_the_share_of_each_vendor():
 def test_bars_stand_side_by_side_for_any_number_of_ways_of_working():
     """Three bars in a group, each with its name, its value and a colour of its own; no group reaches into the next."""
     names = ["relay", "rugby", "our mix"]
-    chart = bars.bars(names, theme.colours(*names), [("Won", 0.1, 0.2, 0.3), ("Lost", 0.3, 0.2, 0.1)], "A title", "")
+    chart = pairs.bars(names, theme.colours(*names), [("Won", 0.1, 0.2, 0.3), ("Lost", 0.3, 0.2, 0.1)], "A title", "")
     drawn = sorted((row["y"], row["x2"]) for row in rows_of(chart) if "y2" in row)
     assert [value for _, value in drawn] == [0.1, 0.2, 0.3, 0.3, 0.2, 0.1]
     assert min(after - before for (before, _), (after, _) in pairwise(drawn)) >= 18
@@ -308,7 +308,7 @@ def test_a_journey_from_the_warm_up_is_in_no_picture():
 def test_the_forest_puts_what_is_clear_first_and_turns_better_to_the_right():
     """Every metric is there once; a row is on rugby's side exactly when rugby is better, whatever the metric's direction."""
     comparison = comparison_of(BETTER)
-    rows = forest.forest_rows(comparison)
+    rows = charts.forest_rows(comparison)
     assert sorted(rows["metric"]) == sorted(METRICS)
     order = [*dict.fromkeys(rows["group"])]
     wanted = ["Rugby better", "Relay better", "No clear difference", "Neither more nor less is better"]
@@ -326,11 +326,11 @@ def test_the_forest_has_words_where_a_percentage_would_mean_nothing():
     comparison = comparison_of(wins=(7, 8, 7, 6), base=(4, 3, 4, 3))  # used here alone, for its figures are moved
     move(comparison, "base", "loop_backs", 0.001)
     move(comparison, "other", "loop_backs", [1.5, 1.7, 1.6, 1.6])
-    row = forest.forest_rows(comparison).set_index("metric").loc["loop_backs"]
+    row = charts.forest_rows(comparison).set_index("metric").loc["loop_backs"]
     assert np.isnan([row["mean"], row["low"], row["high"]]).all() and row["group"] == "Relay better"
-    drawn = rows_of(forest.forest(comparison))
+    drawn = rows_of(charts.forest(comparison))
     assert [found["text"] for found in drawn if found.get("metric") == "loop_backs" and "x2" in found] == []
-    assert {"nearly 0: no percentage", "0.0 → 1.6"} <= set(texts_of(forest.forest(comparison)))
+    assert {"nearly 0: no percentage", "0.0 → 1.6"} <= set(texts_of(charts.forest(comparison)))
 
 
 def test_both_levels_of_a_row_are_written_alike_and_say_of_what():
@@ -513,7 +513,7 @@ def test_frames_of_charts_are_not_changed_by_drawing():
     """Drawing twice gives the same picture, and the tables stay as they were."""
     comparison = comparison_of()
     before = comparison.base.journeys.copy()
-    assert forest.forest(comparison).to_dict() == forest.forest(comparison).to_dict()
+    assert charts.forest(comparison).to_dict() == charts.forest(comparison).to_dict()
     pd.testing.assert_frame_equal(comparison.base.journeys, before)
 
 

@@ -20,12 +20,12 @@ AS_SHIPPED, OWN = "as shipped", "our own"
 def choose(question: Question) -> None:
     """Draw the choice; the money is that of the scenario as shipped, so that it is the same for all of them."""
     chosen = present(question)
-    widget = widget_sync.synced("equipment", chosen, _equip)
-    with st.container(border=True, key="equipment"):
+    with st.container(border=True, key="budget"):
         left, right = st.columns([5, 2], gap="large", vertical_alignment="center")
         options = [AS_SHIPPED, *BUDGETS, *([OWN] if chosen == OWN else [])]
         left.segmented_control(
-            "How marketing and sales are equipped", options, default=chosen, format_func=_label, key=widget, required=True, wrap=True,
+            "How marketing and sales are equipped", options, default=chosen, format_func=_label, required=True, wrap=True,
+            key=widget_sync.synced("budget", chosen, _set),
             help="Ready set-ups that spend the same money in other ways. What one changes stands under Changes and files.",
         )  # fmt: skip
         right.metric("Costs a year", _money(question, yearly_cost(question.scenario.vendors[US], question.scenario.costs)))
@@ -76,7 +76,7 @@ def _offer_levers(question: Question, chosen: str) -> None:
                       on_click=session.change, args=(wanted,))  # fmt: skip
 
 
-def _equip(chosen: str) -> None:
+def _set(chosen: str) -> None:
     now = session.latest()
     if chosen == AS_SHIPPED:
         session.reset(*_keys(now))

@@ -20,11 +20,14 @@ STEPS = (10.0, 5.0, 1.0, 0.5, 0.25, 0.1, 0.05, 0.01, 0.005, 0.001)  # of sliders
 def control(question: Question, key: str, label: str = "", low: float | None = None, high: float | None = None, heading: str = "") -> None:
     """Draw the control of one parameter; *low* and *high* narrow a slider to what is worth trying, a *heading* is shown for its label."""
     parameter, in_file = question.parameters[key], question.before[key]
-    widget = widget_sync.synced(key, parameter.value, _setter(key))
     moved = mark(key in question.changed)
     unit = f" ({name})" if (name := labels.unit_name(parameter)) and not label else ""
     text = f"{label or parameter.label}{unit}{moved}"  # no markup: it is read aloud as it stands
-    facts: dict[str, Any] = {"label": text, "key": widget, "help": labels.help_text(parameter, in_file)}
+    facts: dict[str, Any] = {
+        "label": text,
+        "key": widget_sync.synced(key, parameter.value, _setter(key)),
+        "help": labels.help_text(parameter, in_file),
+    }
     if heading:
         st.markdown(f"{heading}{moved}", help=facts.pop("help"))
         facts["label_visibility"] = "collapsed"
@@ -46,8 +49,7 @@ def control(question: Question, key: str, label: str = "", low: float | None = N
 def named_choice(question: Question, key: str, label: str, options: list[str], names: Callable[[str], str]) -> None:
     """Choose a name that is no parameter of the table, such as a rival's operating model."""
     name = question.scenario.values()[key]
-    widget = widget_sync.synced(key, name, _setter(key))
-    st.selectbox(label, options, options.index(name), format_func=names, key=widget)
+    st.selectbox(label, options, options.index(name), format_func=names, key=widget_sync.synced(key, name, _setter(key)))
 
 
 def named_choices(
@@ -55,14 +57,14 @@ def named_choices(
 ) -> None:
     """Choose any number of names; a scenario holds them as a list. *none* is shown while there is no name."""
     chosen = json.loads(question.scenario.values()[key])
-    widget = widget_sync.synced(key, chosen, _setter(key))
-    st.multiselect(label, options, chosen, format_func=names, key=widget, help=help, placeholder=none)
+    st.multiselect(
+        label, options, chosen, format_func=names, key=widget_sync.synced(key, chosen, _setter(key)), help=help, placeholder=none
+    )
 
 
 def text_field(question: Question, key: str, label: str, max_chars: int) -> None:
     text = question.scenario.values()[key]
-    widget = widget_sync.synced(key, text, _setter(key))
-    st.text_input(label, text, max_chars=max_chars, key=widget)
+    st.text_input(label, text, max_chars=max_chars, key=widget_sync.synced(key, text, _setter(key)))
 
 
 def mark(is_changed: bool) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -16,39 +18,37 @@ from sim.scenario import US, load, shipped
 
 def most_important(question: Question) -> None:
     """Draw the handful of settings that are worth trying first."""
-    size, people, rivals, coordination, worlds = st.columns(5, gap="medium", vertical_alignment="bottom")
-    with size:
-        parameter_control.control(question, "group.size_mean", "People who decide", low=1, high=16)
-    with people:
-        parameter_control.control(question, f"vendors.{US}.sales_people", "Our sales people", low=0, high=20)
-    with rivals:
-        suppliers(question)
-    with coordination:
-        key = f"operating_models.{question.other}.coordination"
-        parameter_control.control(question, key, f"Coordination in {wording.model_name(question.other).lower()}", low=0, high=0.5)
-    with worlds:
-        replications(question)
+    key = f"operating_models.{question.other}.coordination"
+    label = f"Coordination in {wording.model_name(question.other).lower()}"
+    draw: list[Callable[[Question], object]] = [
+        partial(parameter_control.control, key="group.size_mean", label="People who decide", low=1, high=16),
+        partial(parameter_control.control, key=f"vendors.{US}.sales_people", label="Our sales people", low=0, high=20),
+        suppliers,
+        partial(parameter_control.control, key=key, label=label, low=0, high=0.5),
+        replications,
+    ]
+    for column, setting in zip(st.columns(len(draw), gap="medium", vertical_alignment="bottom"), draw, strict=True):
+        with column:
+            setting(question)
 
 
 def scenario(question: Question) -> None:
     """Choose one of the shipped scenarios; changes stay behind with the old one."""
     titles = _titles()
-    widget = widget_sync.synced("scenario", question.name, lambda name: session.look_at(name=name))
-    st.selectbox("Scenario", list(titles), list(titles).index(question.name), format_func=lambda name: titles[name], key=widget)
+    st.selectbox("Scenario", list(titles), list(titles).index(question.name), format_func=lambda name: titles[name],
+                 key=_looking_at("scenario", question.name, "name"))  # fmt: skip
 
 
 def replications(question: Question) -> None:
     options = sorted({2, 5, 10, 20, 30, 50, 100, WORLDS[1], question.replications})
-    widget = widget_sync.synced("replications", question.replications, lambda worlds: session.look_at(replications=worlds))
-    st.select_slider("Paired worlds", options, question.replications, key=widget,
+    st.select_slider("Paired worlds", options, question.replications, key=_looking_at("replications", question.replications),
         help="How often the market is played, each time with other luck and both times the same luck for "
              "the two ways of working. More worlds narrow the interval and take longer. Once the verdict is clear they stop, "
              "until you continue.")  # fmt: skip
 
 
 def seed(question: Question) -> None:
-    widget = widget_sync.synced("seed", question.seed, lambda seed: session.look_at(seed=seed))
-    st.number_input("Random seed", *SEEDS, question.seed, step=1, key=widget,
+    st.number_input("Random seed", *SEEDS, question.seed, step=1, key=_looking_at("seed", question.seed),
         help="Another seed is another draw of all the luck. The same seed gives the same numbers everywhere.")  # fmt: skip
 
 
@@ -57,8 +57,8 @@ def models(question: Question) -> None:
     models = list(question.scenario.operating_models)
     for column, place, label in zip(st.columns(2), ("base", "other"), ("Compare", "with"), strict=True):
         model = getattr(question, place)
-        widget = widget_sync.synced(place, model, partial(session.compare, place))
-        column.selectbox(label, models, models.index(model), format_func=wording.model_name, key=widget)
+        column.selectbox(label, models, models.index(model), format_func=wording.model_name,
+                         key=widget_sync.synced(place, model, partial(session.compare, place)))  # fmt: skip
 
 
 def suppliers(question: Question) -> None:
@@ -66,17 +66,15 @@ def suppliers(question: Question) -> None:
     possible, now = len(question.scenario.vendors), len(question.scenario.active_vendors)
     if possible < 2:
         return
-    widget = widget_sync.synced("suppliers", now, _let_compete)
     moved = parameter_control.mark(any(key.endswith(".takes_part") for key in question.changed))
-    st.slider(f"Competing suppliers{moved}", 1, possible, now, key=widget,
+    st.slider(f"Competing suppliers{moved}", 1, possible, now, key=widget_sync.synced("suppliers", now, _let_compete),
               help="We are one of them, so 1 is nobody but us. Who they are is on the Scenario page, under Rivals.")  # fmt: skip
 
 
 def metric(question: Question) -> str:
     """Choose the figure to look at closely, of all that need not every single activity; those of one heading stand together."""
     chosen = question.metric or FIGURES[0]
-    widget = widget_sync.synced("metric", chosen, lambda metric: session.look_at(metric=metric))
-    st.selectbox("Figure", FIGURES, FIGURES.index(chosen), format_func=labels.figure_name, key=widget)
+    st.selectbox("Figure", FIGURES, FIGURES.index(chosen), format_func=labels.figure_name, key=_looking_at("metric", chosen))
     return chosen
 
 
@@ -84,7 +82,7 @@ def world(question: Question, comparison: Comparison) -> int:
     """Choose one world, by its number from 1."""
     worlds = [replication + 1 for replication in comparison.base.tables if replication in comparison.other.tables]
     chosen = question.world if question.world in worlds else worlds[0]
-    st.selectbox("Paired world", worlds, worlds.index(chosen), key=widget_sync.synced("world", chosen, _look_at_world))
+    st.selectbox("Paired world", worlds, worlds.index(chosen), key=_looking_at("world", chosen))
     return chosen
 
 
@@ -101,14 +99,15 @@ def journey(question: Question, comparison: Comparison) -> tuple[int, int] | Non
     company = question.journey if question.journey in numbers else numbers[0]
     told = dict(zip(numbers, here["told"], strict=True))
     left, right = st.columns([1, 4])
-    left.selectbox("Paired world", worlds, worlds.index(chosen), key=widget_sync.synced("world", chosen, _look_at_world))
-    widget = widget_sync.synced("journey", company, lambda journey: session.look_at(journey=journey))
-    right.selectbox("Company", numbers, numbers.index(company), format_func=lambda number: told.get(number, ""), key=widget)
+    left.selectbox("Paired world", worlds, worlds.index(chosen), key=_looking_at("world", chosen))
+    right.selectbox("Company", numbers, numbers.index(company), format_func=lambda number: told.get(number, ""),
+                    key=_looking_at("journey", company))  # fmt: skip
     return chosen, company or numbers[0]
 
 
-def _look_at_world(world: int) -> None:
-    session.look_at(world=world)
+def _looking_at(key: str, value: Any, choice: str = "") -> str:
+    """Return the key of a widget that chooses what is looked at: the *choice* of `session.look_at`, named as the widget by default."""
+    return widget_sync.synced(key, value, lambda chosen: session.look_at(**{choice or key: chosen}))
 
 
 def _let_compete(suppliers: int) -> None:

@@ -35,9 +35,12 @@ def start_page(page: str) -> None:
 
 
 def synced(key: str, value: Any, on_change: Callable[[Any], None]) -> str:
-    """Return the key of a widget that is about to be drawn, set to *value*; *on_change* gets what a reader sets instead."""
+    """Return the key of a widget that is about to be drawn and begins with *value*; *on_change* gets what a reader sets instead.
+
+    Streamlit's state is told only where it holds something else: what it says to the browser undoes a click that it meets on its way.
+    """
     widget = f"set {key}"
-    if st.session_state.get(widget) != value:
+    if st.session_state.get(widget, value) != value:
         st.session_state[widget] = value
     for shown in (_SHOWN, _SHOWN_NOW):
         st.session_state.setdefault(shown, {})[widget] = Shown(value, on_change)

@@ -19,11 +19,6 @@ MOST_BYTES_IN_DETAIL = 1e9
 _AGREED = "agreed to wait"
 
 
-def seconds(question: Question) -> float:
-    """Return about how long all worlds take for both ways of working on this machine."""
-    return cost.seconds_of(question.cells, question.replications)
-
-
 def refusal(question: Question, cells: Iterable[Cell] | None = None, replications: int | None = None) -> str | None:
     """Return why the server will not bear this question and what would help, None when it will."""
     why = cost.refusal(cells or question.cells, replications or question.replications, most_bytes=MOST_BYTES)
@@ -48,7 +43,7 @@ def agree_on(question: Question) -> None:
     if why := refusal(question):
         st.warning(why, icon=":material/groups:")
         st.stop()
-    needed = seconds(question)
+    needed = cost.seconds_of(question.cells, question.replications)
     if needed > LONG_SECONDS and st.session_state.get(_AGREED) != question.key:
         with st.container(border=True):
             st.markdown(

@@ -25,10 +25,9 @@ def are_played(question: Question) -> bool:
 def grown(question: Question) -> Growth | None:
     """Return both ways of working at every step of spending; None, and a button that starts it, while nobody has asked."""
     worlds = min(question.replications, MOST_WORLDS)
-    budgets = on_demand.both_ways(question, {step: funded(question.scenario, step) for step in STEPS})
-    found = on_demand.tried(
-        question, worlds, "growth", f"Play {len(STEPS)} budgets in {worlds} worlds", budgets, lambda comparison: comparison
-    )
+    budgets = {step: funded(question.scenario, step) for step in STEPS}
+    label = f"Play {len(STEPS)} budgets in {worlds} worlds"
+    found = on_demand.tried(question, "growth", label, budgets, lambda comparison: comparison, MOST_WORLDS)
     return Growth(found) if found else None
 
 

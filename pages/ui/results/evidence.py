@@ -8,10 +8,10 @@ import streamlit as st
 from pages.ui.question import Question
 from pages.ui.results import cost_estimate, on_demand, replications
 from sim.experiment import cost
-from sim.experiment.world_store import WORLDS
+from sim.experiment.world_store import STORE
 from sim.measures.targets import TARGETS
 from sim.present import wording
-from sim.present.charts import evidence as evidence_charts
+from sim.present.charts import evidence as charts
 from sim.studies.calibration import Calibration, calibrate
 
 MOST_WORLDS = 5
@@ -31,7 +31,7 @@ def measured(question: Question) -> Calibration | None:
 
     def targets(show: replications.Show) -> Calibration:
         return calibrate(question.scenario, (question.base, question.other), worlds, question.seed, executor=replications.workers(),
-                         store=WORLDS, progress=lambda done, total: show(worlds * done / total))  # fmt: skip
+                         store=STORE, progress=lambda done, total: show(worlds * done / total))  # fmt: skip
 
     seconds = cost.seconds_of(question.cells, worlds, detail=True) + 1
     label, told = f"Measure in {wording.count_of(worlds, 'world')}", "Plays them hour by hour, with both ways of working"
@@ -41,18 +41,9 @@ def measured(question: Question) -> Calibration | None:
 
 def readable(calibration: Calibration) -> pd.DataFrame:
     """Return every target as a reader would write it."""
-    rows = []
-    for key, target in TARGETS.items():
-        row = {"Target": target.label, "Published": target.published}
-        row |= {wording.model_name(name): evidence_charts.estimate(target, calibration.estimate(key, name)) for name in calibration.models}
-        row |= {"Accepted": evidence_charts.accepted(target), "Verdict": _verdict(calibration, key), "Of what": target.of,
-                "How it is measured": target.describe, "Source": target.source}  # fmt: skip
-        rows.append(row)
-    return pd.DataFrame(rows)
-
-
-def _verdict(calibration: Calibration, key: str) -> str:
-    found = {name: calibration.verdict(key, name) for name in calibration.models}
-    if len(set(found.values())) == 1:
-        return next(iter(found.values()))
-    return "; ".join(f"{wording.model_name(name)} {verdict}" for name, verdict in found.items())
+    return pd.DataFrame([
+        {"Target": target.label, "Published": target.published,
+         **{wording.model_name(name): charts.estimate(target, calibration.estimate(key, name)) for name in calibration.models},
+         "Accepted": charts.accepted(target), "Verdict": calibration.verdicts(key, wording.model_name), "Of what": target.of,
+         "How it is measured": target.describe, "Source": target.source} for key, target in TARGETS.items()
+    ])  # fmt: skip

@@ -1,4 +1,4 @@
-"""The ledger on a page: the shipped one from its file."""
+"""The ledger on a page: the shipped one from its file, and movements that are played for what is asked now."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui.question import Question
+from pages.ui.results import on_demand
+from sim.experiment.comparison import HEADLINE, Comparison
+from sim.experiment.statistics import student_t_interval
 from sim.present import assumptions, wording
 from sim.present.export import Provenance
 from sim.scenario import load
-from sim.studies.ledger import BUILT_IN, ENDS, SHIPPED, Ledger, is_idle, read, unplayed
+from sim.studies.ledger import BUILT_IN, ENDS, SHIPPED, Ledger, Origin, entries, is_idle, read, unplayed
+from sim.studies.sensitivity import AS_IT_IS, Variant, found_at, variants_of
 
-DOZEN = assumptions.DOZEN
+MOST_WORLDS = 8
 WHOSE = {"world": "The world", "decision": "Our decisions", "experiment": "The experiment", BUILT_IN: "Built in"}
 
 
@@ -102,6 +106,61 @@ def _rests_on(question: Question, ledger: Ledger) -> None:
     st.caption(assumptions.qualified(ledger))
 
 
+def played_now(question: Question, known: Ledger) -> Ledger | None:
+    """Return the movements of a selection of parameters in the scenario that is asked now; None while nobody has asked for them."""
+    frame = entries(question.scenario)
+    frame = frame[~frame["key"].map(lambda key: is_idle(question.scenario, question.base, question.other, key))]
+    labels = {row["key"]: assumptions.name(row) for row in frame.to_dict("records")}
+    first = _first(known, labels)
+    keys = st.multiselect(
+        "Parameters to move",
+        list(labels),
+        default=first,
+        format_func=lambda key: labels[key],
+        key="moved parameters",
+        placeholder="Choose some parameters",
+    )
+    rows = frame[frame["key"].isin(keys)]
+    if not keys:
+        return None
+    variants = variants_of(question.scenario, rows, question.base, question.other)
+    found = on_demand.tried(question, "sensitivities", "Move each of these alone", variants, _answers, MOST_WORLDS)
+    return _ledger(question, rows, found) if found else None
+
+
+def _first(known: Ledger, labels: dict[str, str]) -> list[str]:
+    """Return the dozen parameters of the world that moved the answer most as shipped, a few of the best known ones where nobody knows."""
+    if is_played(known):
+        return [key for key in assumptions.world(known)["key"] if key in labels][: assumptions.DOZEN]
+    return [key for key in ("group.size_mean", "jobs.help_gain", "beliefs.risk_aversion", "ending.status_quo_mean") if key in labels]
+
+
+def _answers(comparison: Comparison) -> pd.Series:
+    """Return the headline answer of each world."""
+    base, other = (side.figure(HEADLINE) for side in (comparison.base, comparison.other))
+    return (other - base).dropna()
+
+
+def _ledger(question: Question, rows: pd.DataFrame, found: dict[Variant, pd.Series]) -> Ledger:
+    now, figures = found[AS_IT_IS], []
+    for key in rows["key"]:
+        ends = {end: found[key, end].reindex(now.index).to_numpy() for end in ENDS if (key, end) in found}
+        figures.append(found_at(key, now.to_numpy(), ends))
+    answer = student_t_interval(now)
+    origin = Origin(
+        question.scenario.title,
+        question.scenario.fingerprint,
+        question.base,
+        question.other,
+        question.seed,
+        min(question.replications, MOST_WORLDS),
+        answer.mean,
+        answer.low,
+        answer.high,
+    )
+    return Ledger(rows.merge(pd.DataFrame(figures), on="key"), origin)
+
+
 def choose(rows: pd.DataFrame, name: str) -> pd.DataFrame:
     """Let the reader narrow *rows* by basis and by who decides; whatever is not chosen narrows nothing."""
     there = [kind for kind in WHOSE if (rows["kind"] == kind).any()]
@@ -130,17 +189,13 @@ def whole(ledger: Ledger) -> pd.DataFrame:
 
 def readable(ledger: Ledger, rows: pd.DataFrame) -> pd.DataFrame:
     """Return rows of a ledger as a reader would write them."""
-    shown = []
-    for row in rows.to_dict("records"):
-        low, high = (_movement(ledger, row, end) for end in ENDS)
-        shown.append({
-            "Parameter": assumptions.name(row), "Value": assumptions.value_text(row["value"], row["unit"]),
-            "Plausible range": assumptions.range_text(row),
-            "At the low end": low, "At the high end": high,
-            "Unit": row["unit"], "Basis": row["basis"], "Whose": WHOSE[row["kind"]], "Key": row["key"], "Source": row["source"],
-            "Meaning": row["meaning"],
-        })  # fmt: skip
-    return pd.DataFrame(shown)
+    return pd.DataFrame([
+        {"Parameter": assumptions.name(row), "Value": assumptions.value_text(row["value"], row["unit"]),
+         "Plausible range": assumptions.range_text(row),
+         "At the low end": _movement(ledger, row, "low"), "At the high end": _movement(ledger, row, "high"),
+         "Unit": row["unit"], "Basis": row["basis"], "Whose": WHOSE[row["kind"]], "Key": row["key"], "Source": row["source"],
+         "Meaning": row["meaning"]} for row in rows.to_dict("records")
+    ])  # fmt: skip
 
 
 def _movement(ledger: Ledger, row: assumptions.Row, end: str) -> str:

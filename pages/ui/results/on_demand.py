@@ -26,7 +26,7 @@ MOST_WORLDS = 20
 MOST_IN_DETAIL = 5  # worlds
 MOST_JOURNEYS_IN_DETAIL = 5000  # of all of them; each takes some 50 kB
 Found = TypeVar("Found")
-Key = TypeVar("Key", str, float)
+Key = TypeVar("Key")
 
 
 def worlds_of(question: Question) -> int:
@@ -35,9 +35,20 @@ def worlds_of(question: Question) -> int:
 
 
 def tried(
-    question: Question, worlds: int, name: str, label: str, variants: Mapping[Key, Sequence[Cell]], make: Callable[[Comparison], Found]
-) -> dict[Key, Found] | None:
+    question: Question, name: str, label: str, scenarios: Mapping[Key, Scenario], make: Callable[[Comparison], Found],
+    most_worlds: int = MOST_WORLDS,
+) -> dict[Key, Found] | None:  # fmt: skip
+    """Return what *make* finds in each scenario, against the two ways of working of a question; as `on_demand` for the rest."""
+    variants = {key: (Cell.of(scenario, question.base), Cell.of(scenario, question.other)) for key, scenario in scenarios.items()}
+    return tried_cells(question, name, label, variants, make, most_worlds)
+
+
+def tried_cells(
+    question: Question, name: str, label: str, variants: Mapping[Key, Sequence[Cell]], make: Callable[[Comparison], Found],
+    most_worlds: int = MOST_WORLDS,
+) -> dict[Key, Found] | None:  # fmt: skip
     """Return what *make* finds in each variant, a pair of cells; as `on_demand` for the rest."""
+    worlds = min(question.replications, most_worlds)
     every = [cell for cells in variants.values() for cell in cells]
     if refusal := cost_estimate.refusal(question, every, 1):
         st.warning(refusal, icon=":material/groups:")
@@ -50,11 +61,6 @@ def tried(
         return lambda show: make(replications.compared(cells, range(worlds), question.seed, show))
 
     return on_demand(name, asked, label, told, seconds, {key: found_in(cells) for key, cells in variants.items()}, worlds)
-
-
-def both_ways(question: Question, scenarios: Mapping[Key, Scenario]) -> dict[Key, tuple[Cell, Cell]]:
-    """Return each scenario against the two ways of working of a question."""
-    return {key: (Cell.of(scenario, question.base), Cell.of(scenario, question.other)) for key, scenario in scenarios.items()}
 
 
 def on_demand(

@@ -15,7 +15,7 @@ from sim.experiment.engine import play_cells
 from sim.experiment.executors import Cluster, Workers
 from sim.experiment.result import Result
 from sim.experiment.worker_pool import cores, worker_pool
-from sim.experiment.world_store import WORLDS
+from sim.experiment.world_store import STORE
 from sim.world import compile_kernel, is_compiled
 
 CLUSTER = "BUYING_JOURNEYS_CLUSTER"
@@ -75,7 +75,7 @@ def further(question: Question, before: Comparison | None, goal: int, show: Show
 def compared(cells: Sequence[Cell], replications: range, seed: int, show: Show = lambda done: None, *, detail: bool = False) -> Comparison:
     """Play some replications of two cells and pair them."""
     pair = dict(enumerate(cells))
-    outcomes = play_cells(pair, replications, seed, detail=detail, executor=workers(), store=WORLDS,
+    outcomes = play_cells(pair, replications, seed, detail=detail, executor=workers(), store=STORE,
                           progress=lambda done, total: show(done / len(pair)))  # fmt: skip
     base, other = (Result.played(cell, seed, outcomes[place]) for place, cell in pair.items())
     return Comparison.of(base, other)
@@ -84,7 +84,7 @@ def compared(cells: Sequence[Cell], replications: range, seed: int, show: Show =
 def known(question: Question) -> int:
     """Return how many replications, from the first on, have been played on both sides before and so are there at once."""
     number = 0
-    while number < question.replications and all(Task(cell, question.seed, number).key in WORLDS for cell in question.cells):
+    while number < question.replications and all(Task(cell, question.seed, number).key in STORE for cell in question.cells):
         number += 1
     return number
 

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import altair as alt
 
 from ...experiment.comparison import Comparison
 from ...experiment.statistics import Interval
-from ...measures import attention
+from ...measures import attention, lowered
 from ...scenario import US, labels
 from ...studies.hours import Trial
 from .. import findings
-from ..findings import capital
-from ..scales import Scale, count, levels, listed
+from ..scales import PERCENT, Scale, capital, count, listed
+from ..tables.attention import Worth
 from ..tables.sides import Sides
 from ..tables.sides import intervals as paired
-from ..theme import colours_of
-from . import intervals
-from .bars import paired_bars
-from .intervals import Figure
+from .pairs import Figure, intervals, paired_bars
 
-PERCENT = levels("share", "")
 POINTS = Scale(100.0, 2, suffix="points", fine=True)
 WINS = Scale(1.0, 2, suffix="wins", fine=True)
 
@@ -65,42 +62,36 @@ def ours(comparison: Comparison, hours: Sides) -> alt.LayerChart:
     gaps = {names[key]: gap for key, (_, _, gap) in found.items()}
     n = len(comparison.scenario.active_vendors)
     even = f"The upright marks are an even share among {count(n, 'supplier')}. Time with suppliers, {_rests_on(hours)}."
-    return intervals.estimates(figures, findings.names(comparison), colours_of(comparison), PERCENT, "our share, %",
-                                     title_ours(comparison, gaps), even, reference=100.0 / n)  # fmt: skip
+    return intervals(comparison, figures, PERCENT, "our share, %", title_ours(comparison, gaps), even, reference=100.0 / n)
 
 
-Found = Sequence[tuple[Interval, ...]]
-"""Of each trial what it is worth, for both sides."""
-
-
-def worth(comparison: Comparison, trials: Sequence[Trial], found: Found) -> alt.LayerChart:
-    """Draw what one more hour a week in each activity of the buyers changes in our wins."""
-    subtitle = ("Change in our share of journeys won for each hour a week that a group moves from administration to this, the same worlds "
-                "played again.")  # fmt: skip
-    title = title_worth(comparison, trials, found, POINTS, "One more hour a week of the buyers", "wins of every 100 journeys")
-    return _worth(comparison, trials, found, POINTS, "points of journeys won, for an hour a week", title, subtitle)
-
-
-def job_worth(comparison: Comparison, trials: Sequence[Trial], found: Found) -> alt.LayerChart:
-    """Draw what one more hour of a group with us on each job changes in our wins."""
-    subtitle = ("Change in our share of journeys won for one hour more in a whole journey that a group spends with our people and material "
-                "on this job, on top of all others. Sessions with us last a quarter longer, the same worlds played again.")  # fmt: skip
-    title = title_worth(comparison, trials, found, POINTS, "One more hour with us", "wins of every 100 journeys")
-    return _worth(comparison, trials, found, POINTS, "points of journeys won, for an hour a journey", title, subtitle)
-
-
-def our_worth(comparison: Comparison, trials: Sequence[Trial], found: Found) -> alt.LayerChart:
-    """Draw how many more journeys we win for 100 more hours of our own people."""
-    subtitle = "A quarter more hours, the same worlds played again; the difference in wins divided by the hours."
-    title = title_worth(comparison, trials, found, WINS, "An extra hundred of our hours", "wins")
-    return _worth(comparison, trials, found, WINS, "more wins for 100 hours", title, subtitle)
-
-
-def _worth(comparison: Comparison, trials: Sequence[Trial], found: Found, scale: Scale, axis: str, title: str, subtitle: str
-           ) -> alt.LayerChart:  # fmt: skip
+def _worth(
+    scale: Scale, what: str, unit: str, axis: str, subtitle: str, comparison: Comparison, trials: Sequence[Trial], found: Worth
+) -> alt.LayerChart:
+    """Draw what each of some trials changes in our wins."""
     figures = [Figure(trial.label, sides) for trial, sides in zip(trials, found, strict=True)]
-    names, hues = findings.names(comparison), colours_of(comparison)
-    return intervals.estimates(figures, names, hues, scale, axis, title, subtitle, reference=0.0)
+    return intervals(comparison, figures, scale, axis, title_worth(comparison, trials, found, scale, what, unit), subtitle, reference=0.0)
+
+
+worth = partial(
+    _worth, POINTS, "One more hour a week of the buyers", "wins of every 100 journeys", "points of journeys won, for an hour a week",
+    "Change in our share of journeys won for each hour a week that a group moves from administration to this, the same worlds "
+    "played again.",
+)  # fmt: skip
+"""Draw what one more hour a week in each activity of the buyers changes in our wins."""
+
+job_worth = partial(
+    _worth, POINTS, "One more hour with us", "wins of every 100 journeys", "points of journeys won, for an hour a journey",
+    "Change in our share of journeys won for one hour more in a whole journey that a group spends with our people and material "
+    "on this job, on top of all others. Sessions with us last a quarter longer, the same worlds played again.",
+)  # fmt: skip
+"""Draw what one more hour of a group with us on each job changes in our wins."""
+
+our_worth = partial(
+    _worth, WINS, "An extra hundred of our hours", "wins", "more wins for 100 hours",
+    "A quarter more hours, the same worlds played again; the difference in wins divided by the hours.",
+)  # fmt: skip
+"""Draw how many more journeys we win for 100 more hours of our own people."""
 
 
 def title_ours(comparison: Comparison, gaps: dict[str, Interval]) -> str:
@@ -117,33 +108,21 @@ def title_ours(comparison: Comparison, gaps: dict[str, Interval]) -> str:
     return f"Our share of the time with suppliers is {size} {word} with {other} than with {base} in “{most}”{too}"
 
 
-def title_worth(comparison: Comparison, trials: Sequence[Trial], found: Found, scale: Scale, what: str, unit: str) -> str:
+def title_worth(comparison: Comparison, trials: Sequence[Trial], found: Worth, scale: Scale, what: str, unit: str) -> str:
     """Return what is worth most under each operating model, of what differs clearly from nothing."""
-    told = []
-    for side, name in enumerate(findings.names(comparison)):
-        known = {trial.label: sides[side] for trial, sides in zip(trials, found, strict=True)}
-        gains = {label: interval for label, interval in known.items() if interval.is_clear and interval.mean > 0}
-        best = max(gains, key=lambda label: gains[label].mean, default="")
-        told.append(f"with {name} it is worth most in “{_inside(best)}” (+{scale.number(gains[best].mean)} {unit})" if best else "")
-    if not any(told):
-        costs = [text for side, name in enumerate(findings.names(comparison)) if (text := _worst(trials, found, side, scale, unit, name))]
-        less = f"; it costs {' and '.join(costs)}" if costs else ""
+    names, labels = findings.names(comparison), [trial.label for trial in trials]
+    gains, costs = [], []
+    for name, sides in zip(names, zip(*found, strict=True), strict=True):
+        clear = {label: side.mean for label, side in zip(labels, sides, strict=True) if side.is_clear}
+        best, worst = (pick(clear, key=lambda label: clear[label], default="") for pick in (max, min))
+        is_gain, is_loss = clear.get(best, 0.0) > 0, clear.get(worst, 0.0) < 0
+        gains.append(f"with {name} it is worth most in “{lowered(best)}” (+{scale.number(clear[best])} {unit})" if is_gain else "")
+        costs.append(f"{scale.number(-clear[worst])} {unit} with {name} in “{lowered(worst)}”" if is_loss else "")
+    if not any(gains):
+        less = f"; it costs {' and '.join(filter(None, costs))}" if any(costs) else ""
         return f"{what}: in these worlds no use of it is clearly worth more than nothing, under either way of working{less}"
-    base, other = (
-        text or f"with {name} it is clearly worth something nowhere" for text, name in zip(told, findings.names(comparison), strict=True)
-    )
+    base, other = (text or f"with {name} it is clearly worth something nowhere" for text, name in zip(gains, names, strict=True))
     return f"{what}: {other}; {base}"
-
-
-def _worst(trials: Sequence[Trial], found: Found, side: int, scale: Scale, unit: str, name: str) -> str:
-    """Return which use clearly costs most under one operating model; nothing where none does."""
-    losses = {trial.label: sides[side].mean for trial, sides in zip(trials, found, strict=True) if sides[side].is_clear}
-    worst = min(losses, key=lambda label: losses[label], default="")
-    return f"{scale.number(-losses[worst])} {unit} with {name} in “{_inside(worst)}”" if worst and losses[worst] < 0 else ""
-
-
-def _inside(heading: str) -> str:
-    return heading[:1].lower() + heading[1:]
 
 
 def _rests_on(hours: Sides) -> str:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import altair as alt
-import numpy as np
 import pandas as pd
 
 from ...experiment.comparison import Comparison
@@ -14,11 +12,10 @@ from ...experiment.statistics import Interval
 from ...measures.customers import DEEDS, PARTS, deeds, kept_by_month, worth
 from ...measures.units import SPACE
 from .. import canvas, findings
-from ..findings import INTERVAL, capital
-from ..scales import Scale, differences, levels
+from ..scales import Scale, capital, differences, levels
 from ..tables.sides import interval, of_each
-from ..theme import NARROW, Colour, colours_of, ink_of
-from .bars import paired_bars
+from ..theme import colours_of, ink_of
+from .pairs import Row, grouped, paired_bars
 
 TOP, BOTTOM = 16.0, 236.0
 NOBODY = "Nobody became our customer between warm-up and cool-down"
@@ -38,17 +35,15 @@ def kept(comparison: Comparison) -> alt.LayerChart:
         left=40,
         right=12,
     )
-    marks = pd.DataFrame({"share": [0.0, 0.25, 0.5, 0.75, 1.0]})
-    marks = marks.assign(x=0.0, x2=high, y=_down(marks["share"]), text=[f"{100 * share:.0f} %" for share in marks["share"]])
+    shares = pd.Series([0.0, 0.25, 0.5, 0.75, 1.0])
+    marks = pd.DataFrame({"x": 0.0, "x2": high, "y": _down(shares), "text": [f"{100 * share:.0f} %" for share in shares]})
     layers = [canvas.rule(x, marks, "hair"), canvas.text(canvas.LEFT, marks[["y", "text"]], "soft", align="left")]
-    ends = [float(curve["share"].iloc[-1]) for curve in curves]
+    ends = [f"{100 * curve['share'].iloc[-1]:.0f} % after {int(curve['month'].iloc[-1])} months" for curve in curves]
     for curve, name, hue, end, row in zip(curves, names, hues, ends, (0.19, 0.08), strict=True):
         path = pd.DataFrame({"x": curve["month"], "y": _down(curve["share"])})
-        label = {"y": _down(row), "text": f"{capital(name)} {100 * end:.0f} % after {int(curve['month'].iloc[-1])} months"}
-        layers += [canvas.line(x, path, color=hue.mark, strokeWidth=3, interpolate="step-after"),
-                   canvas.text(alt.XValue(48), label, ink_of(hue), align="left")]  # fmt: skip
-    told = "; ".join(f"with {name} {100 * end:.0f} % after {int(curve['month'].iloc[-1])} months"
-                     for name, curve, end in zip(names, curves, ends, strict=True))  # fmt: skip
+        layers.append(canvas.line(x, path, color=hue.mark, strokeWidth=3, interpolate="step-after"))
+        layers.append(canvas.text(alt.XValue(48), {"y": _down(row), "text": f"{capital(name)} {end}"}, ink_of(hue), align="left"))
+    told = "; ".join(f"with {name} {end}" for name, end in zip(names, ends, strict=True))
     subtitle = ("Customers kept, as a share of all who signed. Those who are still with us when the simulation ends count for as long as "
                 "they were seen.")  # fmt: skip
     return canvas.picture(layers, BOTTOM + 6, title, subtitle, f"{title}. Two stepped lines that fall from 100 %: {told}.")
@@ -73,12 +68,11 @@ def title_doings(comparison: Comparison) -> str:
         return f"Of every 100{SPACE}customers {_of_100(after)} recommend us with {other}, {_of_100(before)} with {base}"
     scale = replace(differences("share", "", gap.mean, gap.low, gap.high), suffix="")
     more = "more" if gap.mean > 0 else "fewer"
-    near, far = sorted((gap.low, gap.high), key=abs)
     if gap.is_clear:
         return (f"With {other}, {scale.text(abs(gap.mean))} {more} of every 100{SPACE}customers recommend us than with {base} "
-                f"({INTERVAL} {scale.number(abs(near))} to {scale.number(abs(far))})")  # fmt: skip
+                f"({findings.INTERVAL} {scale.sizes(gap)})")  # fmt: skip
     return (f"No clear difference in how many customers recommend us: of every 100{SPACE}{_of_100(after)} with {other}, {_of_100(before)} "
-            f"with {base} ({INTERVAL} {scale.text(abs(gap.low))} fewer to {scale.text(abs(gap.high))} more)")  # fmt: skip
+            f"with {base} ({findings.INTERVAL} {scale.text(abs(gap.low))} fewer to {scale.text(abs(gap.high))} more)")  # fmt: skip
 
 
 def _of_100(found: Interval) -> str:
@@ -89,28 +83,13 @@ def made_of(comparison: Comparison) -> alt.LayerChart:
     """Draw of what the lifetime value of a customer is made under the two operating models."""
     if not _any(comparison):
         return canvas.empty(NOBODY)
-    title, names, hues = findings.claim(comparison, "lifetime_value"), findings.names(comparison), colours_of(comparison)
+    title = findings.claim(comparison, "lifetime_value")
     means = [side.mean() for side in of_each(comparison, worth)]
-    values = np.array([[side[part] for side in means] for part in PARTS])
-    scale = levels("money", comparison.scenario.currency, *values.ravel())
-    low, high = min(0.0, float(values.min())), max(0.0, float(values.max())) or 1.0
-    room = min(0.5 * NARROW, max(map(len, names)) * 8.0 + 110)  # for the label behind the longest bar
-    x = canvas.across(low, high, right=room)
-    heads = [{"y": 74 * place + 9, "text": part.label} for place, part in enumerate(PARTS.values())]
-    layers = [canvas.text(canvas.LEFT, heads, "strong", align="left")]
-    for side, (name, hue) in enumerate(zip(names, hues, strict=True)):
-        layers += _bars(values[:, side], side, [f"{capital(name)} {scale.text(value)}" for value in values[:, side]], hue, x)
-    told = [f"{part.label}: {scale.text(row[1])} with {names[1]}, {scale.text(row[0])} with {names[0]}"
-            for part, row in zip(PARTS.values(), values, strict=True)]  # fmt: skip
+    rows: list[Row] = [(found.label, *(float(side[part]) for side in means)) for part, found in PARTS.items()]
+    scale = levels("money", comparison.scenario.currency, *(float(value) for side in means for value in side))
+    layers, told, bottom = grouped(findings.names(comparison), colours_of(comparison), rows, scale.text, room=110, corners=0)
     subtitle = "Mean of a customer, discounted to the day of signing, after the hours given to it. The three add up to its lifetime value."
-    return canvas.picture(layers, 74 * len(PARTS) - 10, title, subtitle, f"{title}. Amounts as bars. {'. '.join(told)}.")
-
-
-def _bars(values: np.ndarray, side: int, labels: Sequence[str], hue: Colour, x: alt.X) -> list[alt.Chart]:
-    y = 74.0 * np.arange(len(values)) + 21 + 21 * side
-    bars = pd.DataFrame({"x": np.minimum(values, 0.0), "x2": np.maximum(values, 0.0), "y": y, "y2": y + 18})
-    texts = bars.assign(x=bars["x2"], y=y + 9, text=list(labels))
-    return [canvas.block(x, bars, "", color=hue.mark), canvas.text(x, texts, ink_of(hue), align="left", dx=7)]
+    return canvas.picture(layers, bottom, title, subtitle, f"{title}. Amounts as bars. {told}.")
 
 
 def _down(share: pd.Series | float) -> pd.Series | float:

@@ -11,14 +11,15 @@ import math
 from collections.abc import Sequence
 
 import altair as alt
+import numpy as np
 
 from ...experiment.statistics import Interval
 from ...measures.targets import GROUPS, TARGETS, Target
 from ...measures.units import SPACE
 from ...studies.calibration import Calibration
 from .. import canvas
-from ..findings import INTERVAL, capital
-from ..scales import count, left_out
+from ..findings import INTERVAL
+from ..scales import capital, count, left_out
 from ..theme import Colour, colours, ink_of
 
 ROW, BAND, LANE = 84.0, 24.0, 11.0  # pixels: a target, its band, one side's line in it
@@ -31,21 +32,25 @@ def group(calibration: Calibration, key: str) -> alt.LayerChart:
     targets = [target for target in TARGETS.values() if target.heading == GROUPS[key]]
     names, hues = calibration.models, colours(*calibration.models)
     x = canvas.across(LOW, HIGH)
-    layers = [canvas.block(x, [_band(target, ROW * row + 44) for row, target in enumerate(targets)], "grey-3")]
+    bands = [{"x": LOW if target.low is None else 0.0, "x2": HIGH if target.high is None else 1.0, "y": ROW * row + 44,
+              "y2": ROW * row + 44 + BAND} for row, target in enumerate(targets)]  # fmt: skip
+    layers = [canvas.block(x, bands, "grey-3")]
     heads = [{"y": ROW * row + 9, "text": target.label} for row, target in enumerate(targets)]
     layers.append(canvas.text(canvas.LEFT, heads, "strong", align="left"))
-    layers += _marks(calibration, targets)
+    middle = alt.XValue(alt.ExprRef("width / 2"))
+    for holds, style, said in ((True, "soft", ""), (False, "alert", "not ")):  # in red and with a word where a target does not hold
+        ranges = [{"y": ROW * row + 29, "text": f"{said}{accepted(target)}"} for row, target in enumerate(targets)
+                  if calibration.holds(target.name) == holds]  # fmt: skip
+        layers.append(canvas.text(middle, ranges, style, align="center"))
     for side, (name, hue) in enumerate(zip(names, hues, strict=True)):
         layers += _side(calibration, targets, name, hue, side, x)
-    title = title_group(calibration, key)
-    subtitle = f"Bands are the accepted ranges; dots and lines are the means and their {INTERVAL}s in {_worlds(calibration)}."
-    return canvas.picture(layers, len(targets) * ROW - 8, title, subtitle, f"{title}. {'; '.join(_spoken(calibration, targets))}.")
-
-
-def title_group(calibration: Calibration, key: str) -> str:
-    """Return how many targets of a group hold, and which one does not."""
-    targets = [target for target in TARGETS.values() if target.heading == GROUPS[key]]
-    return f"{GROUPS[key]}: {_held(calibration, targets)}"
+    title = f"{GROUPS[key]}: {_held(calibration, targets)}"
+    subtitle = (
+        f"Bands are the accepted ranges; dots and lines are the means and their {INTERVAL}s in {count(calibration.replications, 'world')}."
+    )
+    told = [f"{target.label}, accepted {accepted(target)}: " + ", ".join(
+            f"{name} {estimate(target, calibration.estimate(target.name, name))}" for name in names) for target in targets]  # fmt: skip
+    return canvas.picture(layers, len(targets) * ROW - 8, title, subtitle, f"{title}. {'; '.join(told)}.")
 
 
 def sentence(calibration: Calibration) -> str:
@@ -58,7 +63,8 @@ def rests_on(calibration: Calibration) -> str:
     edge = [key for key in TARGETS if any("on the edge" in calibration.verdict(key, model) for model in calibration.models)]
     close = f" Of {count(len(edge), 'target')} the interval reaches over an end of its range: more worlds would tell." if edge else ""
     failed = f" {left_out(len(calibration.failures))}" if calibration.failures else ""
-    return f"Measured in {_worlds(calibration)}; a target holds when it does {_under_all(calibration)}.{close}{failed}"
+    under_all = " and ".join(f"with {name}" for name in calibration.models)
+    return f"Measured in {count(calibration.replications, 'world')}; a target holds when it does {under_all}.{close}{failed}"
 
 
 def written(target: Target, value: float) -> str:
@@ -89,59 +95,16 @@ def _held(calibration: Calibration, targets: Sequence[Target]) -> str:
     return f"{len(targets) - len(missed)} of {len(targets)} targets hold; {named} {'does' if len(missed) == 1 else 'do'} not"
 
 
-def _band(target: Target, y: float) -> dict[str, float]:
-    ends = {"x": LOW if target.low is None else 0.0, "x2": HIGH if target.high is None else 1.0}
-    return {**ends, "y": y, "y2": y + BAND}
-
-
-def _marks(calibration: Calibration, targets: Sequence[Target]) -> list[alt.Chart]:
-    """Draw each accepted range in words above it, in red and with a word where the target does not hold."""
-    fine, missed = [], []
-    for row, target in enumerate(targets):
-        place = {"y": ROW * row + 29}
-        if calibration.holds(target.name):
-            fine.append({**place, "text": accepted(target)})
-        else:
-            missed.append({**place, "text": f"not {accepted(target)}"})
-    middle = alt.XValue(alt.ExprRef("width / 2"))
-    return [canvas.text(middle, rows, style, align="center") for rows, style in ((fine, "soft"), (missed, "alert")) if rows]
-
-
 def _side(calibration: Calibration, targets: Sequence[Target], name: str, hue: Colour, side: int, x: alt.X) -> list[alt.Chart]:
     """Draw one operating model's numbers above the bands, and its dots and intervals in them."""
-    numbers, dots, lines = [], [], []
+    numbers, found = [], []
     for row, target in enumerate(targets):
-        found, top = calibration.estimate(target.name, name), ROW * row
-        told = written(target, found.mean).removesuffix(f"{SPACE}{target.unit}") if found.n else "–"
+        seen, top = calibration.estimate(target.name, name), ROW * row
+        told = written(target, seen.mean).removesuffix(f"{SPACE}{target.unit}") if seen.n else "–"
         numbers.append({"y": top + 29, "text": f"{capital(name)} {told}"})
-        if not math.isfinite(found.mean):
-            continue
         y = top + 44 + BAND / 2 + LANE * (side - (len(calibration.models) - 1) / 2)
-        dots.append({"x": _inside(target.place(found.mean)), "y": y})
-        if found.n > 1:
-            lines.append({"x": _inside(target.place(found.low)), "x2": _inside(target.place(found.high)), "y": y})
+        ends = [target.place(end) if math.isfinite(end) else math.nan for end in (seen.mean, seen.low, seen.high)]
+        mean, low, high = np.clip(ends, LOW + EDGE, HIGH - EDGE)
+        found.append((Interval(mean, low, high, seen.n), y))
     at, align = ((canvas.LEFT, "left"), (canvas.RIGHT, "right"))[side] if len(calibration.models) == 2 else (canvas.LEFT, "left")
-    layers = [canvas.text(at, numbers, ink_of(hue), align=align)]
-    if lines:
-        layers.append(canvas.rule(x, lines, "", strokeWidth=3, strokeCap="round", color=hue.mark))
-    return [*layers, canvas.dot(x, dots, size=70, color=hue.mark)] if dots else layers
-
-
-def _inside(place: float) -> float:
-    return min(HIGH - EDGE, max(LOW + EDGE, place))
-
-
-def _spoken(calibration: Calibration, targets: Sequence[Target]) -> list[str]:
-    return [
-        f"{target.label}, accepted {accepted(target)}: "
-        + ", ".join(f"{name} {estimate(target, calibration.estimate(target.name, name))}" for name in calibration.models)
-        for target in targets
-    ]
-
-
-def _worlds(calibration: Calibration) -> str:
-    return count(calibration.replications, "world")
-
-
-def _under_all(calibration: Calibration) -> str:
-    return " and ".join(f"with {name}" for name in calibration.models)
+    return [canvas.text(at, numbers, ink_of(hue), align=align), *canvas.spread(x, found, hue, width=3, size=70)]

@@ -10,21 +10,17 @@ import pandas as pd
 
 from ...experiment.comparison import Comparison
 from ...experiment.statistics import Interval
-from ...measures import Measured, forecast
+from ...measures import forecast
 from ...measures.units import SPACE
 from .. import canvas, findings
-from ..findings import capital
-from ..scales import Scale, differences, levels
-from ..tables import estimates
+from ..scales import PERCENT, WHOLE, Scale, as_share, capital, levels, share_difference
 from ..tables import forecast as tables
 from ..tables.sides import Sides, of_each
+from ..tables.sides import by_quarter as quarterly
 from ..tables.sides import intervals as paired
 from ..theme import Colour, colours_of, ink_of
-from . import intervals
-from .intervals import Figure
+from .pairs import Figure, intervals
 
-PERCENT = levels("share", "")
-WHOLE = Scale(100.0, 0, suffix="%")
 PANEL, TOP = 150.0, 34.0  # pixels: height of one side's lines and of its heading
 PLOT = 260.0
 MISLEADING = ("ahead", "early_quotes", "looker_quotes", "won_in_time", "won_early")
@@ -32,26 +28,25 @@ MISLEADING = ("ahead", "early_quotes", "looker_quotes", "won_in_time", "won_earl
 
 def by_quarter(comparison: Comparison) -> alt.LayerChart:
     """Draw the forecast on each quarter's first day and what came in during it, one panel for each operating model."""
-    sides = [tables.by_quarter(side) for side in of_each(comparison, forecast.quarters)]
+    sides = [quarterly(side).set_index("kpi") for side in of_each(comparison, forecast.quarters)]
     title = title_by_quarter(comparison)
-    if any(len(side) < 2 for side in sides):
+    if any(side["quarter"].nunique() < 2 for side in sides):
         return canvas.empty(title)
-    means, ends = (np.concatenate([side[columns].to_numpy(float).ravel() for side in sides])
-                   for columns in (["forecast", "realised"], ["realised_high"]))  # fmt: skip
-    highest = min(float(np.nanmax([*ends, means.max()])), 1.6 * float(means.max()))  # few worlds have bands that would dwarf the lines
+    pairs = [tuple(side.loc[[key]].reset_index(drop=True) for key in ("forecast", "realised")) for side in sides]
+    most = max(float(figure["mean"].max()) for pair in pairs for figure in pair)
+    furthest = max([most, *(float(end) for _, came_in in pairs for end in came_in["high"].dropna())])
+    highest = min(furthest, 1.6 * most)  # few worlds have bands that would dwarf the lines
     if not highest > 0:
         return canvas.empty(title)
     money = levels("money", comparison.scenario.currency, highest)
     first, last = int(sides[0]["quarter"].min()), int(sides[0]["quarter"].max())
     axis = alt.Axis(title="quarter of the simulation", titleAnchor="start", format="d", tickMinStep=1, grid=False, domain=True, ticks=True)
     x = canvas.across(first + 1, last + 1, axis, left=6, right=8)
-    layers = []
-    told = []
-    for place, (name, hue, side) in enumerate(zip(findings.names(comparison), colours_of(comparison), sides, strict=True)):
-        top = place * (PANEL + TOP + 34)
-        layers += _panel(x, side, top, highest, capital(name), hue, money)
-        told.append(f"{capital(name)}: forecast {money.text(side['forecast'].mean())} a quarter, "
-                    f"came in {money.text(side['realised'].mean())}")  # fmt: skip
+    layers, told = [], []
+    for place, (name, hue, (expected, came_in)) in enumerate(zip(findings.names(comparison), colours_of(comparison), pairs, strict=True)):
+        layers += _panel(x, expected, came_in, place * (PANEL + TOP + 34), highest, capital(name), hue, money)
+        means = [money.text(figure["mean"].mean()) for figure in (expected, came_in)]
+        told.append(f"{capital(name)}: forecast {means[0]} a quarter, came in {means[1]}")
     subtitle = ("Means of all worlds, with the 95 % interval of what came in. Forecast: every deal on the list on the "
                 "quarter’s first day that is expected to close in it or is overdue, amount times the stage’s stated chance.")  # fmt: skip
     return canvas.picture(
@@ -59,36 +54,28 @@ def by_quarter(comparison: Comparison) -> alt.LayerChart:
     )
 
 
-def _panel(x: alt.X, side: pd.DataFrame, top: float, highest: float, name: str, hue: Colour, money: Scale) -> list[alt.Chart]:
-    base = top + TOP + PANEL
-
-    def place(value: pd.Series) -> pd.Series:
-        return base - PANEL * value / highest
-
-    quarter = side["quarter"] + 1
-    expected = pd.DataFrame({"x": quarter, "y": place(side["forecast"])})
-    came_in = pd.DataFrame({"x": quarter, "y": place(side["realised"])})
-    ends = side[["realised_low", "realised_high"]].clip(0, highest)
-    band = pd.DataFrame({"x": quarter, "y": place(ends["realised_low"]), "y2": place(ends["realised_high"])})
+def _panel(
+    x: alt.X, expected: pd.DataFrame, came_in: pd.DataFrame, top: float, highest: float, name: str, hue: Colour, money: Scale
+) -> list[alt.Chart]:
+    """Draw the forecast of one side dashed, and what came in as a line with dots and a band."""
+    base, quarter = top + TOP + PANEL, came_in["quarter"] + 1
+    dashed, line = ({"x": quarter, "y": base - PANEL * figure["mean"] / highest} for figure in (expected, came_in))
+    low, high = (base - PANEL * came_in[end].clip(0, highest) / highest for end in ("low", "high"))
+    ground = {"x": float(quarter.min()), "x2": float(quarter.max())}
     layers = [
-        canvas.text(
-            canvas.LEFT,
-            {"y": top + 9, "text": f"{name}:  - -  forecast,  ——  came in"},
-            ink_of(hue),
-            align="left",
-        ),
-        canvas.rule(x, {"x": float(quarter.min()), "x2": float(quarter.max()), "y": base}, "hair"),
-        canvas.rule(x, {"x": float(quarter.min()), "x2": float(quarter.max()), "y": base - PANEL}, "hair"),
+        canvas.text(canvas.LEFT, {"y": top + 9, "text": f"{name}:  - -  forecast,  ——  came in"}, ink_of(hue), align="left"),
+        canvas.rule(x, {**ground, "y": base}, "hair"),
+        canvas.rule(x, {**ground, "y": base - PANEL}, "hair"),
         canvas.text(canvas.RIGHT, {"y": base - PANEL - 8, "text": money.text(highest)}, "soft", align="right"),
     ]
-    if band.notna().all(axis=None):
-        layers.append(canvas.area(x, band, opacity=0.18, color=hue.mark))
-    layers += [
-        canvas.line(x, expected, "line", strokeDash=[5, 4], strokeWidth=2),
-        canvas.line(x, came_in, strokeWidth=2.5, color=hue.mark),
-        canvas.dot(x, came_in, size=40, color=hue.mark),
+    if came_in[["low", "high"]].notna().all(axis=None):
+        layers.append(canvas.area(x, pd.DataFrame({"x": quarter, "y": low, "y2": high}), opacity=0.18, color=hue.mark))
+    return [
+        *layers,
+        canvas.line(x, pd.DataFrame(dashed), "line", strokeDash=[5, 4], strokeWidth=2),
+        canvas.line(x, pd.DataFrame(line), strokeWidth=2.5, color=hue.mark),
+        canvas.dot(x, pd.DataFrame(line), size=40, color=hue.mark),
     ]
-    return layers
 
 
 def reliability(comparison: Comparison) -> alt.LayerChart:
@@ -103,10 +90,6 @@ def reliability(comparison: Comparison) -> alt.LayerChart:
     x = canvas.across(0, 100 * highest, axis, left=6, right=6)
     top = 40.0 * len(sides[0]) + 24
     bottom = top + PLOT
-
-    def place(share: pd.Series) -> pd.Series:
-        return bottom - PLOT * share / highest
-
     layers = [
         canvas.rule(x, {"x": 0, "y": bottom, "x2": 100 * highest, "y2": bottom - PLOT}, "zero"),
         canvas.text(x, {"x": 100 * highest, "y": top - 6, "text": "as stated"}, "soft", align="right"),
@@ -114,10 +97,9 @@ def reliability(comparison: Comparison) -> alt.LayerChart:
     ]
     for side, hue, shift in zip(sides, hues, (-8, 8), strict=True):
         dots = side[side["observed"].notna()]
-        number = [str(1 + i) for i in dots.index]
-        marks = pd.DataFrame({"x": 100 * dots["stated"], "y": place(dots["observed"]), "text": number})
-        ends = dots[["low", "high"]].clip(0, highest)
-        spans = pd.DataFrame({"x": 100 * dots["stated"], "y": place(ends["low"]), "y2": place(ends["high"])})
+        place = bottom - PLOT * dots[["observed", "low", "high"]].clip(0, highest) / highest
+        marks = pd.DataFrame({"x": 100 * dots["stated"], "y": place["observed"], "text": [str(1 + i) for i in dots.index]})
+        spans = pd.DataFrame({"x": 100 * dots["stated"], "y": place["low"], "y2": place["high"]})
         layers += [canvas.rule(x, spans.dropna(), "", strokeWidth=3, color=hue.mark, xOffset=shift),
                    canvas.dot(x, marks, size=260, color=hue.mark, xOffset=shift),
                    canvas.text(x, marks, "", color=hue.inside, fontWeight=600, xOffset=shift, fontSize=11)]  # fmt: skip
@@ -132,10 +114,10 @@ def reliability(comparison: Comparison) -> alt.LayerChart:
 
 def _key(sides: Sequence[pd.DataFrame], names: Sequence[str], hues: Sequence[Colour]) -> list[alt.Chart]:
     """Write what the numbers on the dots stand for, above the plot."""
-    layers, first = [], 8.0
+    first = 8.0
     heads = [{"y": first + 40 * i, "text": f"{i + 1}  {stage}: stated {WHOLE.text(stated)}"}
              for i, (stage, stated) in enumerate(zip(sides[0]["stage"], sides[0]["stated"], strict=True))]  # fmt: skip
-    layers.append(canvas.text(canvas.LEFT, heads, "ink", align="left"))
+    layers = [canvas.text(canvas.LEFT, heads, "ink", align="left")]
     for place, (side, name, hue) in enumerate(zip(sides, names, hues, strict=True)):
         won = [{"y": first + 18 + 40 * i, "text": f"{name} {PERCENT.text(value)}"} for i, value in enumerate(side["observed"])]
         layers.append(canvas.text(canvas.LEFT, won, ink_of(hue), align="left", dx=18 + 120 * place))
@@ -145,11 +127,10 @@ def _key(sides: Sequence[pd.DataFrame], names: Sequence[str], hues: Sequence[Col
 def misleading(comparison: Comparison) -> alt.LayerChart:
     """Draw how often stages ran ahead of the buyer, quotes went out early or to those who only looked, and what became of them."""
     found = paired(*tables.figures(comparison))
-    rows = [Figure(forecast.FIGURES[key].label, tuple(map(estimates.share, found[key][:2]))) for key in MISLEADING]
+    rows = [Figure(forecast.FIGURES[key].label, tuple(map(as_share, found[key][:2]))) for key in MISLEADING]
     subtitle = ("Of our deals, of our quotes, and of our quotes whose deal has ended. In time: the buyers were choosing a supplier when "
                 "the quote went out.")  # fmt: skip
-    return intervals.estimates(rows, findings.names(comparison), colours_of(comparison), PERCENT, "share, %",
-                                     title_misleading(comparison, found["ahead"]), subtitle)  # fmt: skip
+    return intervals(comparison, rows, PERCENT, "share, %", title_misleading(comparison, found["ahead"]), subtitle)
 
 
 def processes(comparison: Comparison, figures: Mapping[str, Sides], figure: str) -> alt.LayerChart:
@@ -167,14 +148,14 @@ def processes(comparison: Comparison, figures: Mapping[str, Sides], figure: str)
     found = {name: paired(*sides)[figure] for name, sides in figures.items()}
     rows = [Figure(name, tuple(tables.within(forecast.FIGURES[figure], side) for side in sides[:2])) for name, sides in found.items()]
     title = title_processes(comparison, {name: sides[:2] for name, sides in found.items()}, figure)
-    return intervals.estimates(rows, findings.names(comparison), colours_of(comparison), PERCENT, "share, %", title,
-                                     "The same market, people and luck each time; only our process in the CRM differs.",
-                                     100.0 if figure == "forecast_ratio" else None)  # fmt: skip
+    return intervals(comparison, rows, PERCENT, "share, %", title,
+                     "The same market, people and luck each time; only our process in the CRM differs.",
+                     100.0 if figure == "forecast_ratio" else None)  # fmt: skip
 
 
 def title_by_quarter(comparison: Comparison) -> str:
     """Return how much of what came in the CRM had expected."""
-    base, other, gap = paired(*of_each(comparison, _ratio))["forecast_ratio"]
+    base, other, gap = paired(*tables.figures(comparison))["forecast_ratio"]
     names = findings.names(comparison)
     if not base.n or not other.n:
         return "Nothing came in after the warm-up, so no forecast can be judged"
@@ -186,7 +167,6 @@ def title_by_quarter(comparison: Comparison) -> str:
 def title_reliability(comparison: Comparison, sides: Sequence[pd.DataFrame]) -> str:
     """Return at which stages the stated chance lies outside of the interval of what was observed."""
     names = findings.names(comparison)
-    n = len(sides[0])
     if not any(side["observed"].notna().any() for side in sides):
         return "No deal has ended, so no stated chance can be judged"
     told = []
@@ -194,7 +174,7 @@ def title_reliability(comparison: Comparison, sides: Sequence[pd.DataFrame]) -> 
         too_low, too_high = int((side["low"] > side["stated"]).sum()), int((side["high"] < side["stated"]).sum())
         parts = [f"too low at {too_low}" if too_low else "", f"too high at {too_high}" if too_high else ""]
         told.append(f"{' and '.join(part for part in parts if part) or 'clearly wrong at none'} with {name}")
-    return f"Of the {n}{SPACE}stages, the CRM’s stated chance is {told[1]}, {told[0]}"
+    return f"Of the {len(sides[0])}{SPACE}stages, the CRM’s stated chance is {told[1]}, {told[0]}"
 
 
 def title_misleading(comparison: Comparison, found: tuple[Interval, Interval, Interval]) -> str:
@@ -206,9 +186,8 @@ def title_misleading(comparison: Comparison, found: tuple[Interval, Interval, In
     if not gap.is_clear:
         return (f"No clear difference: the stage ran ahead of the buyer in {PERCENT.text(other.mean)} of deals with {names[1]}, "
                 f"{PERCENT.text(base.mean)} with {names[0]}")  # fmt: skip
-    told = estimates.difference(gap, differences("share", "", gap.mean, gap.low, gap.high))
     return (f"The stage ran ahead of the buyer in {PERCENT.text(other.mean)} of deals with {names[1]} and {PERCENT.text(base.mean)} "
-            f"with {names[0]}: {told}")  # fmt: skip
+            f"with {names[0]}: {share_difference(gap)}")  # fmt: skip
 
 
 def title_processes(comparison: Comparison, found: Mapping[str, tuple[Interval, Interval]], figure: str) -> str:
@@ -222,7 +201,3 @@ def title_processes(comparison: Comparison, found: Mapping[str, tuple[Interval, 
         least, most = min(known, key=lambda key: known[key]), max(known, key=lambda key: known[key])
         told.append(f"from {PERCENT.text(known[least])} ({least}) to {PERCENT.text(known[most])} ({most}) with {name}")
     return f"{label}: {told[1]}, {told[0]}"
-
-
-def _ratio(m: Measured) -> pd.DataFrame:
-    return m.once(forecast.figures)[["forecast_ratio"]]

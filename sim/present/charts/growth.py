@@ -13,8 +13,7 @@ from ...measures import MEASURES
 from ...measures.units import SPACE
 from ...studies.growth import COST, CUSTOMERS, FIGURES, PROFIT, SHARE, TODAY, Growth
 from .. import canvas, findings
-from ..findings import INTERVAL, capital
-from ..scales import Scale, differences, levels
+from ..scales import PERCENT, Scale, capital, differences, levels
 from ..theme import Colour, colours_of, ink_of
 
 TOP, BOTTOM, LEFT = 34.0, 264.0, 60
@@ -35,7 +34,8 @@ def curve(growth: Growth, metric: str, limit: float | None = None) -> alt.LayerC
     scale = levels(unit, currency, *points[["low", "high"]].to_numpy().ravel())
     low, high = float(points["cost"].min() * cost.factor) / 1.15, float(points["cost"].max() * cost.factor) * 1.15
     x = _cost_axis(low, high, f"cost of winning a customer, {cost.prefix} {cost.suffix}".strip() + " (logarithmic)")
-    floor, roof = _vertical(points)
+    floor, roof = canvas.padded(float(points["low"].min()), float(points["high"].max()))
+    floor = 0.0 if 0 < floor < 0.4 * roof else floor
     points = points.assign(x=points["cost"] * cost.factor, y=_down(points["mean"], floor, roof),
                            top=_down(points["high"], floor, roof), bottom=_down(points["low"], floor, roof))  # fmt: skip
     layers = _grid(scale, floor, roof, x, (low, high))
@@ -52,10 +52,10 @@ def curve(growth: Growth, metric: str, limit: float | None = None) -> alt.LayerC
         layers += _line(_with_sides(points, side), name, hue, x, scale, cost)
         layers.append(canvas.text(alt.XValue(place), {"y": 8, "text": capital(name)}, ink_of(hue), align="left", fontSize=15))
         place += canvas.width_of(capital(name), 15) + 18
-    in_unit = "" if scale.suffix == "%" else f", {scale.prefix} {scale.suffix}".replace("  ", " ").rstrip()
-    in_unit = "" if MEASURES[metric].unit == "customers" else in_unit
+    is_told = scale.suffix == "%" or unit == "customers"
+    in_unit = "" if is_told else f", {scale.prefix} {scale.suffix}".replace("  ", " ").rstrip()
     subtitle = (f"{MEASURES[metric].label}{in_unit}. Each dot is a multiple of today’s hours in marketing and sales, with its "
-                f"{INTERVAL} over {points['n'].max()} worlds. Rivals stay as they are.")  # fmt: skip
+                f"{findings.INTERVAL} over {points['n'].max()} worlds. Rivals stay as they are.")  # fmt: skip
     told = [
         f"{name}: " + ", ".join(f"×{step:g} {scale.text(mean)} at {cost.text(price)}" for step, mean, price in rows)
         for side, name in enumerate(names)
@@ -83,7 +83,7 @@ def title_curve(growth: Growth, metric: str) -> str:
     size = f"{more.text(abs(gain.mean))} {'more' if gain.mean > 0 else 'fewer'} {what}"
     dearer = differences("money", currency, price.mean)
     cost = f"each customer costs {dearer.text(abs(price.mean))} {'more' if price.mean > 0 else 'less'}" if price.n else "today wins nobody"
-    return capital(f"{name} at {step:g} times today’s hours against {name} today: {size} ({INTERVAL} {_range(gain, more)}); {cost}")
+    return capital(f"{name} at {step:g} times today’s hours against {name} today: {size} ({findings.INTERVAL} {more.sizes(gain)}); {cost}")
 
 
 def _title_profit(growth: Growth) -> str:
@@ -118,11 +118,6 @@ def _points(growth: Growth, metric: str) -> pd.DataFrame:
                 rows.append({"side": side, "step": step, "cost": cost.mean, "mean": level.mean, "low": ends[0], "high": ends[1],
                              "n": level.n})  # fmt: skip
     return pd.DataFrame(rows, columns=["side", "step", "cost", "mean", "low", "high", "n"])
-
-
-def _vertical(points: pd.DataFrame) -> tuple[float, float]:
-    floor, roof = canvas.padded(float(points["low"].min()), float(points["high"].max()))
-    return (0.0 if 0 < floor < 0.4 * roof else floor), roof
 
 
 def _down(values: pd.Series, floor: float, roof: float) -> pd.Series:
@@ -160,11 +155,9 @@ def _with_sides(points: pd.DataFrame, side: int) -> pd.DataFrame:
 
 
 def _line(rows: pd.DataFrame, name: str, hue: Colour, x: alt.X, scale: Scale, cost: Scale) -> list[alt.Chart]:
-    if rows.empty:
-        return []
     rows = rows.assign(multiple=[f"×{step:g}" for step in rows["step"]], order=rows["step"],
         price=[cost.text(value) for value in rows["cost"]], level=[scale.text(value) for value in rows["mean"]])  # fmt: skip
-    path = alt.Chart(rows).mark_line(strokeWidth=2, color=hue.mark, opacity=0.7).encode(x=x, y=canvas.down(), order="order:Q")
+    path = canvas.line(x, rows, strokeWidth=2, color=hue.mark, opacity=0.7).encode(order="order:Q")
     spread = rows[["x"]].assign(y=rows["top"], y2=rows["bottom"])
     told = rows.assign(y=rows["y"] + np.where(rows["is_upper"], -14, 15), text=rows["multiple"])
     return [
@@ -185,7 +178,7 @@ def sentence(growth: Growth, limit: float) -> str:
         if step is None:
             parts.append(f"{name} wins nobody so cheaply at any step tried")
             continue
-        share = levels("share", "").text(growth.level(side, step, SHARE).mean)
+        share = PERCENT.text(growth.level(side, step, SHARE).mean)
         parts.append(f"{name} affords {_hours(step)} and wins {share} of purchases")
     told = f"At up to {written} for a customer, {' and '.join(parts)}"
     if None in steps:
@@ -193,17 +186,12 @@ def sentence(growth: Growth, limit: float) -> str:
     found = growth.between((steps[0], steps[1]), SHARE)  # type: ignore[arg-type]
     scale = differences("share", "", found.mean, found.low, found.high)
     if not found.is_clear:
-        return f"{told}; the difference is not clear ({INTERVAL} {_written(found, scale)})."
-    return f"{told}, {scale.text(abs(found.mean))} {'more' if found.mean > 0 else 'less'} ({INTERVAL} {_range(found, scale)})."
+        return f"{told}; the difference is not clear ({findings.INTERVAL} {_written(found, scale)})."
+    return f"{told}, {scale.text(abs(found.mean))} {'more' if found.mean > 0 else 'less'} ({findings.INTERVAL} {scale.sizes(found)})."
 
 
 def _hours(step: float) -> str:
     return f"today’s hours{SPACE}(×1)" if step == TODAY else f"{step:g} times today’s hours"
-
-
-def _range(interval: Interval, scale: Scale) -> str:
-    near, far = sorted((abs(interval.low), abs(interval.high)))
-    return f"{scale.number(near)} to {scale.number(far)}"
 
 
 def _written(interval: Interval, scale: Scale) -> str:
@@ -219,6 +207,6 @@ def table(growth: Growth) -> pd.DataFrame:
             for key in FIGURES:
                 found = growth.level(side, step, key)
                 scale = levels(MEASURES[key].unit, currency, found.mean, found.low, found.high)
-                row[MEASURES[key].label] = f"{scale.text(found.mean)} ({scale.number(found.low)} to {scale.number(found.high)})"
+                row[MEASURES[key].label] = f"{scale.text(found.mean)} ({scale.ends(found)})"
             rows.append(row)
     return pd.DataFrame(rows)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
@@ -12,22 +11,20 @@ import pandas as pd
 
 from ...experiment.comparison import Comparison
 from ...experiment.statistics import Interval, student_t_interval
-from ...measures import marketing
+from ...measures import lowered, marketing
 from ...measures.marketing import KPIS, SYMPTOMS, VERTICALS
-from ...measures.measure import lowered
 from ...scenario import OperatingModel
 from .. import canvas, findings
-from ..findings import capital
-from ..scales import Scale, levels, listed
+from ..scales import PERCENT, WHOLE, Scale, as_share, capital, levels, listed, written
 from ..tables import marketing as tables
-from ..tables.estimates import share, written
-from ..tables.sides import interval, of_each
+from ..tables.sides import by_quarter, interval, of_each
 from ..theme import Colour, colours_of, ink_of
-from .bars import paired_bars
+from .pairs import paired_bars
 
 PANEL, LINES = 142.0, 64.0  # pixels: one figure over the quarters, and its lines in it
 ROW = 128.0  # pixels: one symptom
-VERDICTS = {"more": "✓ Weaker with {0}", "less": "✓ Weaker with {1}", "same": "No clear difference"}
+Lines = tuple[str, Sequence[str]]
+"""One figure over the quarters: its heading, and what stands above the line of each operating model."""
 PLANS = {"mqls": "qualified leads", "won_value": "won value"}
 
 
@@ -36,8 +33,9 @@ def vertical(comparison: Comparison, name: str) -> alt.LayerChart:
     kpis = {key: kpi for key, kpi in KPIS.items() if kpi.heading == VERTICALS[name]}
     sides, means = of_each(comparison, marketing.quarters), [side.mean() for side in of_each(comparison, marketing.a_quarter)]
     scales = [tables.kpi_scale(kpi, comparison, *(float(mean[key]) for mean in means)) for key, kpi in kpis.items()]
-    told = [[scale.text(float(mean[key])) for mean in means] for key, scale in zip(kpis, scales, strict=True)]
-    figures = [Lines(key, kpi.label, texts) for (key, kpi), texts in zip(kpis.items(), told, strict=True)]
+    figures = {
+        key: (kpi.label, [scale.text(float(mean[key])) for mean in means]) for (key, kpi), scale in zip(kpis.items(), scales, strict=True)
+    }
     subtitle = (
         "Lines are means of all worlds with their 95 % band; the figure above them is the mean of a quarter. Only whole quarters after "
         "the warm-up and before the cool-down count."
@@ -48,53 +46,39 @@ def vertical(comparison: Comparison, name: str) -> alt.LayerChart:
 def planning(comparison: Comparison) -> alt.LayerChart:
     """Draw how the quarterly reviews moved marketing's hours, from the very first quarter."""
     sides = of_each(comparison, marketing.mix)
-    title, percent = title_planning(comparison), Scale(100.0, 0, suffix="%")
+    title = title_planning(comparison)
     if not all(len(side) for side in sides):
         return canvas.empty(title)
-    figures = [
-        Lines(key, label, [f"{percent.number(ends[0])} to {percent.text(ends[1])}" for ends in (_ends(side, key) for side in sides)])
+    figures = {
+        key: (label, [f"{WHOLE.number(ends[0])} to {WHOLE.text(ends[1])}" for ends in (_ends(side, key) for side in sides)])
         for key, label in marketing.PURPOSES.items()
-    ]
-    targets = [PLANS[_levers(comparison, side).planning_target] for side in (0, 1)]
+    }
+    models = [side.scenario.operating_models.get(side.operating_model, OperatingModel()) for side in (comparison.base, comparison.other)]
+    targets = [PLANS[levers.planning_target] for levers in models]
     names = findings.names(comparison)
     subtitle = (f"Share of marketing’s hours, means of all worlds with their 95 % band; above the lines the first and the last quarter. "
                 f"{capital(names[0])} plans by {targets[0]}, {names[1]} by {targets[1]}.")  # fmt: skip
     return _over_quarters(comparison, sides, figures, title, subtitle)
 
 
-@dataclass(frozen=True)
-class Lines:
-    """One figure over the quarters: its column, its heading, and what stands above the line of each operating model."""
-
-    key: str
-    heading: str
-    told: Sequence[str]
-
-
 def _over_quarters(
-    comparison: Comparison, sides: Sequence[pd.DataFrame], figures: Sequence[Lines], title: str, subtitle: str
+    comparison: Comparison, sides: Sequence[pd.DataFrame], figures: Mapping[str, Lines], title: str, subtitle: str
 ) -> alt.LayerChart:
     """Draw figures below each other over the same quarters."""
-    names, hues, means = findings.names(comparison), colours_of(comparison), [tables.by_quarter(side) for side in sides]
+    names, hues, means = findings.names(comparison), colours_of(comparison), [by_quarter(side) for side in sides]
     if min(side["mean"].notna().sum() for side in means) < 2:
         return canvas.empty(title)
     first, last = int(means[0]["quarter"].min()), int(means[0]["quarter"].max())
     axis = alt.Axis(title="quarter since the beginning", titleAnchor="start", tickMinStep=1, format="d", grid=False, offset=4)
     x = canvas.across(first + 1, max(last + 1, first + 2), axis, left=8, right=12)
     layers, told = [], []
-    for place, figure in enumerate(figures):
-        labels = [f"{capital(who)} {text}" for who, text in zip(names, figure.told, strict=True)]
-        own = [side[side["kpi"] == figure.key] for side in means]
-        layers += _panel(x, (first, last), own, hues, labels, figure.heading, PANEL * place)
-        told.append(f"{figure.heading}: {', '.join(labels)}")
+    for place, (key, (heading, texts)) in enumerate(figures.items()):
+        labels = [f"{capital(who)} {text}" for who, text in zip(names, texts, strict=True)]
+        own = [side[side["kpi"] == key] for side in means]
+        layers += _panel(x, (first, last), own, hues, labels, heading, PANEL * place)
+        told.append(f"{heading}: {', '.join(labels)}")
     alt_text = f"{title}. Lines over {last - first + 1} quarters. {'. '.join(told)}."
     return canvas.picture(layers, PANEL * len(figures) - 18, title, subtitle, alt_text)
-
-
-def _levers(comparison: Comparison, side: int) -> OperatingModel:
-    """Return the levers of one side; those of relay for a model that the scenario does not name."""
-    result = (comparison.base, comparison.other)[side]
-    return result.scenario.operating_models.get(result.operating_model, OperatingModel())
 
 
 def _ends(rows: pd.DataFrame, key: str) -> tuple[float, float]:
@@ -139,31 +123,23 @@ def symptoms(comparison: Comparison) -> alt.LayerChart:
         return canvas.empty(title)
     unit, layers, told = canvas.across(0, 1, left=6, right=6), [], []
     for place, row in enumerate(found.to_dict("records")):
-        scale, top = _symptom_scale(row), ROW * place
+        scale, top = PERCENT if row["unit"] == "share" else Scale(1.0, 0, suffix="hours"), ROW * place
+        verdict, style = _verdict(row, names, hues)
         sides = [_interval(row, "base"), _interval(row, "other")]
         layers.append(canvas.text(canvas.LEFT, {"y": top + 9, "text": row["label"]}, "strong", align="left"))
-        layers.append(canvas.text(canvas.LEFT, {"y": top + 28, "text": _verdict(comparison, row)}, _ink(row, hues), align="left"))
+        layers.append(canvas.text(canvas.LEFT, {"y": top + 28, "text": verdict}, style, align="left"))
         longest = 1.0 if row["unit"] == "share" else max([side.high for side in sides if np.isfinite(side.high)], default=1.0) or 1.0
         labels = []
         for side, hue, who, y in zip(sides, hues, names, (top + 48, top + 84), strict=True):
             labels.append(f"{capital(who)} {written(side, scale)}")
             layers.append(canvas.text(canvas.LEFT, {"y": y, "text": labels[-1]}, ink_of(hue), align="left"))
-            layers += _measure(unit, side, longest, y + 15, hue)
-        told.append(f"{row['label']}: {', '.join(labels)}. {_verdict(comparison, row)}")
+            layers.append(canvas.rule(unit, {"x": 0.0, "x2": 1.0, "y": y + 15}, "hair"))
+            mean, low, high = np.clip(np.array([side.mean, side.low, side.high]) / longest, 0.0, 1.0)
+            layers += canvas.spread(unit, [(Interval(mean, low, high, side.n), y + 15)], hue)
+        told.append(f"{row['label']}: {', '.join(labels)}. {verdict}")
     subtitle = "Each line runs from nothing to all of what is counted, hours from nothing to the most; thick parts are 95 % intervals."
     alt_text = f"{title}. A checklist of six symptoms. {'. '.join(told)}."
     return canvas.picture(layers, ROW * len(found) - 20, title, subtitle, alt_text)
-
-
-def _measure(x: alt.X, found: Interval, longest: float, y: float, hue: Colour) -> list[alt.Chart]:
-    """Draw a faint track from nothing to *longest*, the interval on it and its mean."""
-    layers = [canvas.rule(x, {"x": 0.0, "x2": 1.0, "y": y}, "hair")]
-    if np.isfinite([found.low, found.high]).all():
-        ends = np.clip([found.low / longest, found.high / longest], 0.0, 1.0)
-        layers.append(canvas.rule(x, {"x": ends[0], "x2": ends[1], "y": y}, "", strokeWidth=4, strokeCap="round", color=hue.mark))
-    if np.isfinite(found.mean):
-        layers.append(canvas.dot(x, {"x": min(1.0, found.mean / longest), "y": y}, size=110, color=hue.mark))
-    return layers
 
 
 def spending(comparison: Comparison) -> alt.LayerChart:
@@ -184,14 +160,10 @@ def title_vertical(comparison: Comparison, name: str) -> str:
     base, other = findings.names(comparison)
     sides = of_each(comparison, marketing.a_quarter)
     parts: dict[str, list[str]] = {word: [] for word in ("more", "higher", "fewer", "lower", "same")}
-    for key, kpi in KPIS.items():
-        if kpi.heading != VERTICALS[name]:
-            continue
-        _, _, gap = interval(sides[0][key], sides[1][key])
-        if not gap.n:
-            continue
-        word = "same" if not gap.is_clear else kpi.words[gap.mean < 0]
-        parts[word].append(lowered(kpi.label))
+    gaps = [(kpi, interval(sides[0][key], sides[1][key])[2]) for key, kpi in KPIS.items() if kpi.heading == VERTICALS[name]]
+    for kpi, gap in gaps:
+        if gap.n:
+            parts[kpi.words[gap.mean < 0] if gap.is_clear else "same"].append(lowered(kpi.label))
     if not any(parts.values()):
         return f"{VERTICALS[name]}: nothing to compare in any quarter between warm-up and cool-down"
     said = [f"{word} {listed(found)}" for word, found in parts.items() if found and word != "same"]
@@ -209,13 +181,9 @@ def title_planning(comparison: Comparison) -> str:
         gains = {key: gain for key, gain in found.items() if gain.is_clear and gain.mean > 0}
         if not any(gain.n for gain in found.values()):
             return "No marketing hours, so no review moved any"
-        if not gains:
-            told.append(f"with {name} nowhere clearly")
-            continue
-        most = max(gains, key=lambda key: gains[key].mean)
-        told.append(
-            f"with {name} most to {marketing.PURPOSES[str(most)].lower()} ({Scale(100.0, 0, suffix='points').signed(gains[most].mean)})"
-        )
+        most = max(gains, key=lambda key: gains[key].mean, default=None)
+        told.append(f"with {name} nowhere clearly" if most is None else f"with {name} most to {marketing.PURPOSES[str(most)].lower()} "
+                    f"({Scale(100.0, 0, suffix='points').signed(gains[most].mean)})")  # fmt: skip
     return f"Quarterly reviews moved marketing’s hours {told[1]}, {told[0]}"
 
 
@@ -240,34 +208,21 @@ def title_spending(comparison: Comparison, base: pd.Series, other: pd.Series) ->
         return "No quarter between warm-up and cool-down, so no money was spent"
     equal = np.isclose(base.sum(), other.sum(), rtol=1e-6)
     money = f"Both spend {scale.text(float(other.sum()))} a year" if equal else "They do not spend the same"
-    percent = Scale(100.0, 0, suffix="%")
-    told = [f"{percent.text(side[item] / side.sum())}" for side in (other, base) for item in ("coordination", "sales time with buyers")]
+    told = [f"{WHOLE.text(side[item] / side.sum())}" for side in (other, base) for item in ("coordination", "sales time with buyers")]
     return (f"{money}; {names[1]} puts {told[0]} into coordination and {told[1]} into sales time with buyers, "
             f"{names[0]} {told[2]} and {told[3]}")  # fmt: skip
 
 
-def _verdict(comparison: Comparison, row: Mapping[Any, Any]) -> str:
-    """Return what may be said of one symptom."""
+def _verdict(row: Mapping[Any, Any], names: Sequence[str], hues: Sequence[Colour]) -> tuple[str, str]:
+    """Return what may be said of one symptom, and in which style: that of the operating model with less of it."""
     if not row["replications"]:
-        return "Nothing to count"
-    return VERDICTS[_kind(row)].format(*findings.names(comparison))
-
-
-def _kind(row: Mapping[Any, Any]) -> str:
-    """Tell whether a symptom is clearly more or less with the other operating model."""
-    return "less" if row["difference_high"] < 0 else "more" if row["difference_low"] > 0 else "same"
-
-
-def _ink(row: Mapping[Any, Any], hues: Sequence[Colour]) -> str:
-    """Return the style of a verdict: that of the operating model with less of the symptom."""
-    better = {"more": 0, "less": 1}.get(_kind(row))
-    return "soft" if better is None else ink_of(hues[better])
+        return "Nothing to count", "soft"
+    for side, is_weaker in enumerate((row["difference_low"] > 0, row["difference_high"] < 0)):
+        if is_weaker:
+            return f"✓ Weaker with {names[side]}", ink_of(hues[side])
+    return "No clear difference", "soft"
 
 
 def _interval(row: Mapping[Any, Any], side: str) -> Interval:
     found = Interval(row[side], row[f"{side}_low"], row[f"{side}_high"], row["replications"])
-    return share(found) if row["unit"] == "share" and side != "difference" else found
-
-
-def _symptom_scale(row: Mapping[Any, Any]) -> Scale:
-    return levels("share", "") if row["unit"] == "share" else Scale(1.0, 0, suffix="hours")
+    return as_share(found) if row["unit"] == "share" else found

@@ -19,10 +19,8 @@ from ...measures.units import SPACE
 from ...scenario import JOBS
 from ...scenario.calendar import DAYS_PER_MONTH
 from .. import canvas, findings
-from ..canvas import width_of
-from ..findings import capital
-from ..journey_story import SERVED_BY, Parting, Story, parting, story
-from ..scales import count, listed
+from ..journey_narrative import SERVED_BY, Story, parting, story
+from ..scales import capital, count, listed
 from ..theme import AXIS_SIZE, NARROW, Colour, colours_of, ink_of
 
 DAYS_A_WEEK = 5
@@ -62,35 +60,25 @@ def timeline(comparison: Comparison, replication: int, journey: int) -> alt.Laye
     crm = STEPS + STAGE * max((label["line"] + 1 for labels in stages for label in labels), default=1)
     height = HEADER + LANE * (len(ALL_JOBS) + len(base.vendors)) + 2 * GAP + crm
     layers, blocks = [], []
-    for place, (told, name, hue, labels) in enumerate(zip((base, other), names, hues, stages, strict=True)):
+    for place, (told, name, hue, steps) in enumerate(zip((base, other), names, hues, stages, strict=True)):
         top = place * (height + 30.0)
         blocks.append((top + HEADER, top + height))
-        layers += _block(x, told, name, hue, months, labels, (top, top + height))
-    if where is not None:
-        layers += _parting_rule(x, where, blocks, end)
-    title = _title(base, other, names, where)
+        layers += _block(x, told, name, hue, months, steps, (top, top + height))
+    title = f"This journey is the same with {names[0]} and with {names[1]}: {base.outcome}"
     subtitle = (
         "The larger a dot, the more work on a job in a week. Below, a supplier’s dots are meetings, its strokes visits to its material."
     )
     if where is not None:
+        title = f"With {names[0]} {base.outcome}, with {names[1]} {other.outcome}; the two part on working day {where.day}"
         subtitle += f" Where the two part: {where.base} with {names[0]}, {where.other} with {names[1]}."
+        lines = pd.DataFrame(blocks, columns=["y", "y2"]).assign(x=where.months)
+        labels = lines[["x"]].assign(y=lines["y"] - 12, text="here the two part")
+        layers.append(canvas.rule(x, lines, "zero"))
+        layers.append(canvas.text(x, labels, "soft", align=canvas.align(where.months / end)))
     alt_text = (f"{title}. {capital(names[0])}: {count(len(base.activities), 'activity', 'activities')}, "
                 f"{count(base.loop_backs, 'loop-back')}. {capital(names[1])}: "
                 f"{count(len(other.activities), 'activity', 'activities')}, {count(other.loop_backs, 'loop-back')}.")  # fmt: skip
     return canvas.picture(layers, blocks[-1][1], title, subtitle, alt_text)
-
-
-def _title(base: Story, other: Story, names: Sequence[str], where: Parting | None) -> str:
-    if where is None:
-        return f"This journey is the same with {names[0]} and with {names[1]}: {base.outcome}"
-    return f"With {names[0]} {base.outcome}, with {names[1]} {other.outcome}; the two part on working day {where.day}"
-
-
-def _parting_rule(x: alt.X, where: Parting, blocks: Sequence[tuple[float, float]], end: float) -> list[alt.Chart]:
-    side = canvas.align(where.months / end)
-    lines = pd.DataFrame(blocks, columns=["y", "y2"]).assign(x=where.months)
-    labels = lines[["x"]].assign(y=lines["y"] - 12, text="here the two part")
-    return [canvas.rule(x, lines, "zero"), canvas.text(x, labels, "soft", align=side)]
 
 
 def _block(
@@ -126,18 +114,18 @@ def _jobs(x: alt.X, told: Story, top: float) -> list[alt.Chart]:
     weeks = activities.assign(week=(activities["x"] // week_months).astype(int))
     worked = weeks[weeks["hours"] > 0]
     dots = worked.groupby(["week", "job"], as_index=False)["hours"].sum()
-    dots = dots.assign(x=(dots["week"] + 0.5) * week_months, y=dots["job"].map(middle))
-    dots["told"] = dots["hours"].map("{:.1f}".format)
-    dots["size"] = 4 + 90 * dots["hours"] / max(float(dots["hours"].max()), 1e-9)
+    dots = dots.assign(
+        x=(dots["week"] + 0.5) * week_months, y=dots["job"].map(middle), told=dots["hours"].map("{:.1f}".format),
+        size=4 + 90 * dots["hours"] / max(float(dots["hours"].max()), 1e-9),
+    )  # fmt: skip
     main = worked.groupby(["week", "producing_job"])["hours"].sum().unstack(fill_value=0).idxmax(axis=1)
     path = pd.DataFrame({"x": (main.index + 0.5) * week_months, "y": main.map(middle).to_numpy()})
     loops = activities[activities["activity"] == "loop_back"]
     hours = canvas.dot(x, dots, "grey-0").encode(size=alt.Size("size:Q", scale=None))
-    layers = [canvas.line(x, path, "path", interpolate="step"), hours.encode(tooltip=canvas.tips(job="job", told="hours that week"))]
-    if len(loops):
-        marks = loops[["x", "job"]].assign(y=loops["job"].map(middle))
-        layers.append(canvas.dot(x, marks, shape="triangle-left", size=110, style="alert"))
-    return layers
+    return [
+        canvas.line(x, path, "path", interpolate="step"), hours.encode(tooltip=canvas.tips(job="job", told="hours that week")),
+        canvas.dot(x, loops[["x", "job"]].assign(y=loops["job"].map(middle)), shape="triangle-left", size=110, style="alert"),
+    ]  # fmt: skip
 
 
 def _touches(x: alt.X, told: Story, hue: Colour, top: float) -> list[alt.Chart]:
@@ -150,11 +138,9 @@ def _touches(x: alt.X, told: Story, hue: Colour, top: float) -> list[alt.Chart]:
         met, read = own[own["activity"] == "supplier_meeting"], own[own["activity"] != "supplier_meeting"]
         look: dict[str, Any] = {"color": hue.mark, "style": ""} if place == 0 else {"style": f"grey-{min(place - 1, 2)}"}
         tooltip = canvas.tips(touchpoint="touch", served="served by", job="job")
-        if len(read):
-            strokes = read.assign(y=read["y"] - 5, y2=read["y"] + 5)
-            layers.append(canvas.rule(x, strokes, strokeWidth=2, **look).encode(tooltip=tooltip))
-        if len(met):
-            layers.append(canvas.dot(x, met, size=46, **look).encode(tooltip=tooltip))
+        strokes = read.assign(y=read["y"] - 5, y2=read["y"] + 5)
+        layers.append(canvas.rule(x, strokes, strokeWidth=2, **look).encode(tooltip=tooltip))
+        layers.append(canvas.dot(x, met, size=46, **look).encode(tooltip=tooltip))
     return layers
 
 
@@ -184,7 +170,7 @@ def _stage_labels(seen: pd.DataFrame, pixels_a_month: float) -> list[Stage]:
         told, place = str(row["stage"]), row["x"] * pixels_a_month
         if 0 < row["probability"] < 1:
             told += f" {100 * row['probability']:.0f}{SPACE}%"
-        long = width_of(told, AXIS_SIZE)
+        long = canvas.width_of(told, AXIS_SIZE)
         ways = [
             (line, start, side)
             for line, free in enumerate((*free_until, width))

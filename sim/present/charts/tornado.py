@@ -39,12 +39,11 @@ def tornado(ledger: Ledger, rows: pd.DataFrame, most: int = DOZEN) -> alt.LayerC
     hues = theme.colours(ledger.origin.base, ledger.origin.other)
     for side in (0, 1):
         own = [bar for bar in bars if bar["side"] == side]
-        if own:
-            layers.append(canvas.block(x, [{**bar, "y": bar["at"] - 6, "y2": bar["at"] + 6} for bar in own], "", color=hues[side].mark))
-            layers.append(canvas.rule(x, [{"x": bar["from"], "x2": bar["to"], "y": bar["at"]} for bar in own], "line"))
-            free = [max(0.0, bar["to"]) if side == 0 else min(0.0, bar["from"]) for bar in own]
-            places = [{"x": at, "y": bar["at"], "text": bar["text"]} for at, bar in zip(free, own, strict=True)]
-            layers.append(canvas.text(x, places, "ink", align=("left", "right")[side], dx=(6, -6)[side]))
+        layers.append(canvas.block(x, [{**bar, "y": bar["at"] - 6, "y2": bar["at"] + 6} for bar in own], "", color=hues[side].mark))
+        layers.append(canvas.rule(x, [{"x": bar["from"], "x2": bar["to"], "y": bar["at"]} for bar in own], "line"))
+        free = [max(0.0, bar["to"]) if side == 0 else min(0.0, bar["from"]) for bar in own]
+        places = [{"x": at, "y": bar["at"], "text": bar["text"]} for at, bar in zip(free, own, strict=True)]
+        layers.append(canvas.text(x, places, "ink", align=("left", "right")[side], dx=(6, -6)[side]))
     spoken = "; ".join(f"{bar['name']} {bar['text']}" for bar in bars)
     said = assumptions.title(pd.DataFrame(drawn))
     return canvas.picture(layers, top, said, assumptions.subtitle(ledger), f"{said}. Bars with lines for their 95 % intervals. {spoken}.")
@@ -62,7 +61,7 @@ def _bars(ledger: Ledger, drawn: Sequence[Row]) -> tuple[list[dict[str, Any]], l
             found = ledger.movement(row, end)
             if found.mean == found.mean:
                 low, high = (100 * (edge if edge == edge else found.mean) for edge in (found.low, found.high))
-                text = f"{assumptions.value_text(row[f'range_{end}'], row['unit'])}: {assumptions.signed(found.mean)}"
+                text = f"{assumptions.value_text(row[f'range_{end}'], row['unit'])}: {assumptions.POINTS.signed(found.mean)}"
                 bars.append({"x": 0.0, "x2": 100 * found.mean, "from": low, "to": high, "at": top + 8, "side": int(found.mean > 0),
                              "text": text, "name": assumptions.name(row)})  # fmt: skip
                 top += LINE

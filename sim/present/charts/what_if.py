@@ -8,13 +8,11 @@ import altair as alt
 
 from ...experiment.comparison import Comparison
 from ...experiment.statistics import Interval
-from ...measures import MEASURES
+from ...measures import MEASURES, lowered
 from ...studies.what_if import Change, Sides, between
 from .. import findings
 from ..scales import MINUS, Scale, differences, levels
-from ..theme import colours_of
-from . import intervals
-from .intervals import Figure
+from .pairs import Figure, intervals
 
 Found = Sequence[tuple[Interval, Interval]]
 
@@ -24,9 +22,10 @@ def effects(comparison: Comparison, changes: Sequence[Change], found: Found, met
     scale = _scale(comparison, found, metric)
     figures = [Figure(_heading(change, comparison.scenario.currency), sides) for change, sides in zip(changes, found, strict=True)]
     worlds = max((interval.n for sides in found for interval in sides), default=0)
-    subtitle = f"Change in {_lower(MEASURES[metric].label)}, {worlds} worlds played again with one thing changed. Lines are 95 % intervals."
-    return intervals.estimates(figures, findings.names(comparison), colours_of(comparison), scale, _axis(metric, scale),
-                                     title(comparison, changes, found, metric), subtitle, reference=0.0)  # fmt: skip
+    subtitle = (f"Change in {lowered(MEASURES[metric].label)}, {worlds} worlds played again with one thing changed. "
+                "Lines are 95 % intervals.")  # fmt: skip
+    said = title(comparison, changes, found, metric)
+    return intervals(comparison, figures, scale, _axis(metric, scale), said, subtitle, reference=0.0)
 
 
 def levers(comparison: Comparison, found: Mapping[str, tuple[Sides, Sides]], metric: str = "win_rate") -> alt.LayerChart:
@@ -39,10 +38,10 @@ def levers(comparison: Comparison, found: Mapping[str, tuple[Sides, Sides]], met
     said = _lever_title(comparison, moves, metric, scale)
     worlds = max(interval.n for sides in moves.values() for interval in sides)
     whole = findings.difference_scale(comparison, metric).signed(comparison.paired(metric).interval.mean)
-    subtitle = (f"Change in {_lower(MEASURES[metric].label)}, {worlds} worlds; all levers together: {whole}. They overlap: what one adds "
+    subtitle = (f"Change in {lowered(MEASURES[metric].label)}, {worlds} worlds; all levers together: {whole}. They overlap: what one adds "
                 "alone, others may bring as well, so the parts need not add up. Lines are 95 % intervals.")  # fmt: skip
     names = f"added to {base}", f"taken from {other}"
-    return intervals.estimates(figures, names, colours_of(comparison), scale, _axis(metric, scale), said, subtitle, reference=0.0)
+    return intervals(comparison, figures, scale, _axis(metric, scale), said, subtitle, reference=0.0, names=names)
 
 
 def _lever_title(comparison: Comparison, moves: Mapping[str, tuple[Interval, Interval]], metric: str, scale: Scale) -> str:
@@ -53,7 +52,7 @@ def _lever_title(comparison: Comparison, moves: Mapping[str, tuple[Interval, Int
         most = max(clear, key=lambda lever: abs(clear[lever]), default=None)
         told.append(f"{way}, no lever makes a clear difference" if most is None
                     else f"{way}, “{most}” does most ({scale.signed(clear[most])})")  # fmt: skip
-    return f"{MEASURES[metric].label}: {_lower(told[0])}; {told[1]}"
+    return f"{MEASURES[metric].label}: {lowered(told[0])}; {told[1]}"
 
 
 def title(comparison: Comparison, changes: Sequence[Change], found: Found, metric: str) -> str:
@@ -61,12 +60,9 @@ def title(comparison: Comparison, changes: Sequence[Change], found: Found, metri
     scale, told = _scale(comparison, found, metric), []
     for side, name in enumerate(findings.names(comparison)):
         clear = {change.label: sides[side] for change, sides in zip(changes, found, strict=True) if sides[side].is_clear}
-        if not clear:
-            told.append(f"with {name} none does")
-            continue
-        most = max(clear, key=lambda label: abs(clear[label].mean))
-        found_clear = f"{len(clear)} of {len(changes)} changes make a clear difference"
-        told.append(f"with {name} {found_clear}, “{most}” the largest ({scale.signed(clear[most].mean)})")
+        most = max(clear, key=lambda label: abs(clear[label].mean), default=None)
+        told.append(f"with {name} none does" if most is None else f"with {name} {len(clear)} of {len(changes)} changes make a clear "
+                    f"difference, “{most}” the largest ({scale.signed(clear[most].mean)})")  # fmt: skip
     label = MEASURES[metric].label
     if all(text.endswith("none does") for text in told):
         return f"{label}: none of these changes makes a clear difference in these worlds"
@@ -88,8 +84,4 @@ def _heading(change: Change, currency: str) -> str:
 
 def _axis(metric: str, scale: Scale) -> str:
     unit = f"{scale.prefix} {scale.suffix}".strip()
-    return f"change in {_lower(MEASURES[metric].label)}{', ' + unit if unit else ''}"
-
-
-def _lower(label: str) -> str:
-    return label[:1].lower() + label[1:]
+    return f"change in {lowered(MEASURES[metric].label)}{', ' + unit if unit else ''}"

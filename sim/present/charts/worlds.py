@@ -9,8 +9,7 @@ import pandas as pd
 from ...experiment.comparison import Comparison
 from ...measures import MEASURES
 from .. import canvas, findings
-from ..findings import capital
-from ..scales import levels
+from ..scales import capital, levels
 from ..theme import colours_of, ink_of
 
 MOST_DOTS = 2000  # worlds that a picture shows one by one; the statistics are of all
@@ -57,17 +56,11 @@ def worlds(comparison: Comparison, metric: str = "win_rate") -> alt.LayerChart:
 
 def _mean_and_interval(comparison: Comparison, metric: str, x: alt.X, y: float, low: float, high: float) -> list[alt.Chart]:
     interval, scale = comparison.paired(metric).interval, findings.difference_scale(comparison, metric)
-    mean = interval.mean * scale.factor
-    told = f"mean {scale.signed(interval.mean)}"
-    layers = []
-    if interval.n > 1:
-        ends = [interval.low * scale.factor, interval.high * scale.factor]
-        layers.append(canvas.rule(x, {"x": ends[0], "x2": ends[1], "y": y}, strokeWidth=3, strokeCap="round"))
-        told += f" ({scale.number(interval.low)} to {scale.number(interval.high)})"
-    point = pd.DataFrame([{"x": mean, "y": y, "low": interval.low * scale.factor, "high": interval.high * scale.factor}])
-    layers.append(canvas.dot(x, point, "ink", size=120))
-    layers.append(canvas.text(x, {"x": mean, "y": y + 20, "text": told}, "strong", align=canvas.align((mean - low) / (high - low))))
-    return layers
+    mean, *ends = (scale.factor * end for end in (interval.mean, interval.low, interval.high))
+    told = f"mean {scale.signed(interval.mean)}" + (f" ({scale.ends(interval)})" if interval.n > 1 else "")
+    line = [canvas.rule(x, {"x": ends[0], "x2": ends[1], "y": y}, strokeWidth=3, strokeCap="round")] if interval.n > 1 else []
+    label = canvas.text(x, {"x": mean, "y": y + 20, "text": told}, "strong", align=canvas.align((mean - low) / (high - low)))
+    return [*line, canvas.dot(x, {"x": mean, "y": y, "low": ends[0], "high": ends[1]}, "ink", size=120), label]
 
 
 def distribution(comparison: Comparison, metric: str = "win_rate") -> alt.LayerChart:

@@ -9,22 +9,9 @@ import pandas as pd
 from ...experiment.comparison import Comparison
 from ...experiment.statistics import Interval, student_t_interval
 from ...measures import Measure, Measured, forecast
-from ..scales import levels
+from ..scales import PERCENT, as_share, written
 from ..wording import model_name
-from . import estimates
 from .sides import Sides, of_each, under_each_other
-
-
-def by_quarter(found: pd.DataFrame) -> pd.DataFrame:
-    """Return the mean of `quarters` over worlds with its interval: quarter, then mean, low and high of forecast and of realised."""
-    rows = []
-    for quarter, of in found.groupby("quarter"):
-        row = {"quarter": quarter}
-        for name in ("forecast", "realised"):
-            interval = student_t_interval(of[name])
-            row |= {name: interval.mean, f"{name}_low": interval.low, f"{name}_high": interval.high}
-        rows.append(row)
-    return pd.DataFrame(rows)
 
 
 def stated_chances(m: Measured) -> pd.DataFrame:
@@ -53,7 +40,7 @@ def figures(comparison: Comparison) -> Sides:
 
 def within(figure: Measure, found: Interval) -> Interval:
     """Return the interval of a figure, within 0 to 1 where it is a share of a whole."""
-    return estimates.share(found) if figure.unit == "share" else found
+    return as_share(found) if figure.unit == "share" else found
 
 
 def processes_table(comparison: Comparison, found: Mapping[str, Sides]) -> pd.DataFrame:
@@ -61,11 +48,9 @@ def processes_table(comparison: Comparison, found: Mapping[str, Sides]) -> pd.Da
     rows = []
     for key, figure in forecast.FIGURES.items():
         for place, name in enumerate(comparison.names):
-            row = {"Figure": figure.label, "Way of working": model_name(name)}
-            for process, sides in found.items():
-                interval = within(figure, student_t_interval(sides[place][key]))
-                row[process] = estimates.written(interval, levels("share", ""))
-            rows.append(row | {"Of what": figure.of})
+            each = {process: within(figure, student_t_interval(sides[place][key])) for process, sides in found.items()}
+            told = {process: written(interval, PERCENT) for process, interval in each.items()}
+            rows.append({"Figure": figure.label, "Way of working": model_name(name), **told, "Of what": figure.of})
     return pd.DataFrame(rows)
 
 

@@ -10,9 +10,8 @@ from ...experiment.comparison import Comparison
 from ...experiment.statistics import LEVEL, Interval, paired_difference, student_t_interval
 from ...measures import Measured, funnel
 from ...measures.funnel import STEPS
-from ..scales import differences, levels
+from ..scales import PERCENT, share_difference, written
 from ..wording import model_name
-from . import estimates
 from .sides import every, of_each
 
 
@@ -37,11 +36,10 @@ def table(comparison: Comparison, level: float = LEVEL) -> pd.DataFrame:
         row |= {f"{name}_count": side.loc[both, key].mean() for name, side in zip(("base", "other"), sides, strict=True)}
         if place:
             row["of"] = STEPS[keys[place - 1]].label
-            found = [side.loc[both, key] for side in shares]
-            for name, side in zip(("base", "other"), found, strict=True):
-                row |= _told(name, student_t_interval(side, level))
-            difference = paired_difference(found[0], found[1], level)
-            row |= {"difference": difference.mean, "low": difference.low, "high": difference.high, "replications": difference.n}
+            base, other = (side.loc[both, key] for side in shares)
+            row |= _told("base", student_t_interval(base, level)) | _told("other", student_t_interval(other, level))
+            gap = paired_difference(base, other, level)
+            row |= {"difference": gap.mean, "low": gap.low, "high": gap.high, "replications": gap.n}
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -97,9 +95,9 @@ def as_written(comparison: Comparison) -> pd.DataFrame:
             n = int(step["replications"])
             for name, side in ((base, "base"), (other, "other")):
                 found = Interval(step[f"{side}_rate"], step[f"{side}_low"], step[f"{side}_high"], n)
-                row[f"{name}, share"] = estimates.written(found, levels("share", ""))
+                row[f"{name}, share"] = written(found, PERCENT)
             gap = Interval(step["difference"], step["low"], step["high"], n)
-            row["Difference"] = estimates.difference(gap, differences("share", "", gap.mean, gap.low, gap.high))
+            row["Difference"] = share_difference(gap)
         rows.append(row | {"What is counted": step["counted"]})
     return pd.DataFrame(rows)
 

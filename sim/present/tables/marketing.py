@@ -5,11 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from ...experiment.comparison import Comparison
-from ...experiment.statistics import Interval, student_t_interval
-from ...measures import Measure, Measured, marketing
-from ..scales import Scale, differences, levels
+from ...measures import Measure, marketing
+from ..scales import Scale, difference, differences, levels, written
 from ..wording import model_name
-from .estimates import difference, written
 from .sides import every, interval, of_each
 
 HELPS = {"Difference": "Paired world by world, with its 95 % interval."}
@@ -18,16 +16,6 @@ HELPS = {"Difference": "Paired world by world, with its 95 % interval."}
 def what_is_counted() -> str:
     """Return each symptom and how it is measured, as a list."""
     return "\n".join(f"- **{symptom.label}.** {symptom.describe}" for symptom in marketing.SYMPTOMS.values())
-
-
-def by_quarter(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the mean over worlds of each figure of `quarters` or `mix`, with its interval: kpi, quarter, mean, low, high, replications."""
-    keys, found = [key for key in rows.columns if key not in marketing.WORLD], []
-    for quarter, of in rows.groupby("quarter"):
-        for key in keys:
-            interval = student_t_interval(of[key])
-            found.append([key, quarter, interval.mean, interval.low, interval.high, interval.n])
-    return pd.DataFrame(found, columns=["kpi", "quarter", "mean", "low", "high", "replications"])
 
 
 def symptom_table(comparison: Comparison) -> pd.DataFrame:
@@ -44,7 +32,7 @@ def symptom_table(comparison: Comparison) -> pd.DataFrame:
 
 def symptom_worlds(comparison: Comparison) -> pd.DataFrame:
     """Return every world's measure of each symptom, on every side."""
-    return every(comparison, _symptoms)
+    return every(comparison, lambda m: marketing.symptoms(m).reset_index())
 
 
 def quarters(comparison: Comparison) -> pd.DataFrame:
@@ -57,23 +45,16 @@ def kpis(comparison: Comparison) -> pd.DataFrame:
     base, other = (model_name(name) for name in comparison.names)
     sides, rows = of_each(comparison, marketing.a_quarter), []
     for key, kpi in marketing.KPIS.items():
-        before, after, gap = kpi_texts(comparison, kpi, *interval(sides[0][key], sides[1][key]))
-        rows.append({"Figure": kpi.label, base: before, other: after, "Difference": gap,
+        before, after, gap = interval(sides[0][key], sides[1][key])
+        scale = kpi_scale(kpi, comparison, before.mean, after.mean)
+        apart = (
+            differences(kpi.unit, comparison.scenario.currency, gap.mean, gap.low, gap.high) if kpi.unit in {"share", "money"} else scale
+        )
+        rows.append({"Figure": kpi.label, base: written(before, scale), other: written(after, scale), "Difference": difference(gap, apart),
                      "Kind": kpi.heading, "What is counted": kpi.describe})  # fmt: skip
     return pd.DataFrame(rows)
-
-
-def kpi_texts(comparison: Comparison, kpi: Measure, before: Interval, after: Interval, gap: Interval) -> tuple[str, str, str]:
-    """Return both estimates of a figure and their difference, as a reader would write them."""
-    scale = kpi_scale(kpi, comparison, before.mean, after.mean)
-    apart = differences(kpi.unit, comparison.scenario.currency, gap.mean, gap.low, gap.high) if kpi.unit in {"share", "money"} else scale
-    return written(before, scale), written(after, scale), difference(gap, apart)
 
 
 def kpi_scale(kpi: Measure, comparison: Comparison, *values: float) -> Scale:
     """Return the scale in which *values* of a figure are written."""
     return Scale(1.0, 2) if kpi.unit == "goodwill" else levels(kpi.unit, comparison.scenario.currency, *values)
-
-
-def _symptoms(m: Measured) -> pd.DataFrame:
-    return marketing.symptoms(m).reset_index()

@@ -78,6 +78,17 @@ def interval(base: pd.Series, other: pd.Series) -> Pair:
     return student_t_interval(both[:, 0]), student_t_interval(both[:, 1]), paired_difference(both[:, 0], both[:, 1])
 
 
+def by_quarter(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the mean over worlds of each figure of a table by world and quarter: kpi, quarter, mean, low, high, replications."""
+    figures = [name for name in rows.columns if name not in ("replication", "quarter")]
+    found = []
+    for quarter, of in rows.groupby("quarter"):
+        for name in figures:
+            interval = student_t_interval(of[name])
+            found.append([name, quarter, interval.mean, interval.low, interval.high, interval.n])
+    return pd.DataFrame(found, columns=["kpi", "quarter", "mean", "low", "high", "replications"])
+
+
 def counted(result: Result) -> pd.DataFrame:
     """Return the journeys that count, by replication; without any world the columns that pictures draw, and no row."""
     return measured(result).journeys if result.worlds else pd.DataFrame(columns=list(DRAWN), index=pd.Index([], name="replication"))

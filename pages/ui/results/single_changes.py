@@ -12,9 +12,9 @@ from pages.ui.question import Question
 from pages.ui.results import on_demand
 from sim.experiment.comparison import Comparison
 from sim.measures import METRICS
-from sim.present.charts import what_if as effect_charts
+from sim.present.charts import what_if as charts
 from sim.scenario import Parameter
-from sim.studies import what_if as effects
+from sim.studies import what_if
 from sim.studies.what_if import Change
 
 JUDGED_BY = ("win_rate", "mql_to_sql", "sales_hours_per_win", "acquisition_cost", "lifetime_profit")
@@ -22,17 +22,17 @@ JUDGED_BY = ("win_rate", "mql_to_sql", "sales_hours_per_win", "acquisition_cost"
 
 def tried(question: Question, comparison: Comparison, name: str, label: str, changes: Sequence[Change]) -> None:
     """Play the same worlds with each change on demand, and draw what each does to a figure that the reader chooses."""
-    variants = on_demand.both_ways(question, {change.key: question.scenario.with_changes(change.changes) for change in changes})
-    found = on_demand.tried(question, on_demand.worlds_of(question), name, label, variants, effects.figures)
+    scenarios = {change.key: question.scenario.with_changes(change.changes) for change in changes}
+    found = on_demand.tried(question, name, label, scenarios, what_if.figures)
     if not found:
         return
     metric = _judged_by(name)
-    before = effects.figures(comparison)
-    gains = [effects.gain(before, found[change.key], metric) for change in changes]
+    before = what_if.figures(comparison)
+    gains = [what_if.gain(before, found[change.key], metric) for change in changes]
     source = layout.resting_on(question, on_demand.worlds_of(question))
-    layout.figure(question, source, effect_charts.effects(comparison, changes, gains, metric), f"{name}_{metric}")
+    layout.figure(question, source, charts.effects(comparison, changes, gains, metric), f"{name}_{metric}")
     layout.download_table(
-        question, source, lambda: effects.table(before, found, changes, comparison.names), name, "Every change and figure (CSV)"
+        question, source, lambda: what_if.table(before, found, changes, comparison.names), name, "Every change and figure (CSV)"
     )
 
 
@@ -40,21 +40,21 @@ def levers(question: Question, comparison: Comparison) -> None:
     """Try on demand what each lever does alone: set in the first way of working as the second has it, and the other way round."""
     before, after = question.cells
     base, other = before.levers, after.levers
-    names = effects.levers(base, other)
+    names = what_if.levers(base, other)
     if not names:
         st.info("The two ways of working are the same in every lever.")
         return
-    added = {f"added {lever}": (before, replace(before, levers=effects.with_lever(base, lever, other))) for lever in names}
-    taken = {f"taken {lever}": (replace(after, levers=effects.with_lever(other, lever, base)), after) for lever in names}
-    tried = on_demand.tried(question, on_demand.worlds_of(question), "levers", "Try each lever alone", added | taken, effects.figures)
+    added = {f"added {lever}": (before, replace(before, levers=what_if.with_lever(base, lever, other))) for lever in names}
+    taken = {f"taken {lever}": (replace(after, levers=what_if.with_lever(other, lever, base)), after) for lever in names}
+    tried = on_demand.tried_cells(question, "levers", "Try each lever alone", added | taken, what_if.figures)
     if not tried:
         return
     named = {lever: _named(question.parameters[f"operating_models.{question.base}.{lever}"], getattr(other, lever)) for lever in names}
     found = {named[lever]: (tried[f"added {lever}"], tried[f"taken {lever}"][::-1]) for lever in names}
     metric = _judged_by("levers")
     source = layout.resting_on(question, on_demand.worlds_of(question))
-    layout.figure(question, source, effect_charts.levers(comparison, found, metric), f"levers_{metric}")
-    layout.download_table(question, source, lambda: effects.lever_table(found, comparison.names), "levers", "Every lever and figure (CSV)")
+    layout.figure(question, source, charts.levers(comparison, found, metric), f"levers_{metric}")
+    layout.download_table(question, source, lambda: what_if.lever_table(found, comparison.names), "levers", "Every lever and figure (CSV)")
 
 
 def _named(lever: Parameter, value: object) -> str:
@@ -69,7 +69,7 @@ def _judged_by(name: str) -> str:
 
 def chosen_mechanisms(question: Question) -> list[Change]:
     """Choose a few of the mechanisms that can be switched."""
-    every = {change.key: change for change in effects.mechanisms(question.scenario)}
+    every = {change.key: change for change in what_if.mechanisms(question.scenario)}
     usual = [key for key in ("loop_backs", "early_takeover", "marketing_stays", "shared_signals", "coordination") if key in every]
     keys = st.multiselect("Mechanisms", list(every), default=usual, format_func=lambda key: every[key].label, key="mechanisms",
                           placeholder="Choose what to switch")  # fmt: skip

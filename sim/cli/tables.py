@@ -1,0 +1,125 @@
+"""Tables for a terminal: the rows of each command's figures, and rows set in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..experiment.comparison import Comparison, Paired
+from ..experiment.result import Result
+from ..experiment.statistics import Interval, student_t_interval
+from ..experiment.study import Study
+from ..measures import METRICS, Measure, find
+from ..measures.targets import TARGETS
+from ..present.scales import count
+from ..studies.calibration import KNOBS, Calibration, Tuned
+from ..studies.matrix import Matrix
+
+Rows = list[list[str]]
+MARK = "* the 95 % interval of the difference excludes 0"
+
+
+def run_rows(result: Result) -> Rows:
+    """Return each figure of a result with its interval."""
+    rows = [["", result.operating_model, "95 % interval", "worlds"]]
+    for key, metric in METRICS.items():
+        found = student_t_interval(result.figure(key))
+        rows.append([_label(metric, result.scenario.currency), *_estimate(found, metric.format), str(found.n)])
+    return rows
+
+
+def comparison_rows(comparison: Comparison) -> Rows:
+    """Return each figure of both sides with their difference."""
+    base, other = comparison.names
+    rows = [["", base, other, "difference", "95 % interval", "", f"{other} better in"]]
+    for key, metric in METRICS.items():
+        paired = comparison.paired(key)
+        means = [metric.format(student_t_interval(side).mean) for side in (paired.base, paired.other)]
+        rows.append([_label(metric, comparison.scenario.currency), *means, *_difference(paired, metric)])
+    return rows
+
+
+def study_rows(study: Study, metrics: list[str]) -> Rows:
+    """Return a row for each metric and cell, the first cell of each metric being the one that others are compared with."""
+    base = study.names[0]
+    rows = [["", "", "mean", "95 % interval", f"against {base}", "95 % interval", "", "better in"]]
+    for metric in map(find, metrics):
+        for name in study.names:
+            difference = ["", "", "", ""] if name == base else _difference(study.compare(base, name).paired(metric.key), metric)
+            label = metric.label if name == base else ""
+            rows.append([label, name, *_estimate(study.estimate(metric.key, name), metric.format), *difference])
+    return rows
+
+
+def matrix_rows(matrix: Matrix, metric: str) -> Rows:
+    """Return a row for each of our ways of working; in each column its mean against rivals of one kind, with its interval."""
+    measure, base = find(metric), matrix.ours[0]
+    rows = [["", *matrix.rivals]]
+    for mine in matrix.ours:
+        rows.append([mine, *(_in_a_cell(matrix.estimate(mine, theirs, metric), measure.format) for theirs in matrix.rivals)])
+        if mine != base:
+            gaps = [matrix.difference(mine, theirs, metric) for theirs in matrix.rivals]
+            told = [f"{_in_a_cell(gap, measure.format_difference)}{' *' if gap.is_clear else '  '}" for gap in gaps]
+            rows.append([f"  {mine} against {base}", *told])
+    return rows
+
+
+def calibration_rows(calibration: Calibration) -> Rows:
+    """Return a row for each target: published, measured under each operating model with its interval, accepted, verdict."""
+    rows = [["target", "published", *(f"measured, {model}" for model in calibration.models), "accepted", "verdict"]]
+    for key, target in TARGETS.items():
+        found = [calibration.estimate(key, model) for model in calibration.models]
+        measured = [_in_a_cell(each, target.format) if each.n > 1 else target.format(each.mean) for each in found]
+        rows.append([target.label.replace("’", "'"), target.published, *measured, target.accepted, calibration.verdicts(key)])
+    return rows
+
+
+def tuning_rows(tuned: Tuned) -> Rows:
+    """Return a row for each parameter that a search moved."""
+    targets = {knob.key: TARGETS[knob.target].label for knob in KNOBS}
+    found = [[key, f"{before:g}", f"{tuned.after[key]:g}", targets[key]] for key, before in tuned.before.items()]
+    return [["parameter", "before", "found", "for the target"], *found]
+
+
+def aligned(rows: Rows) -> str:
+    """Return rows as lines of columns: the first to the left, the others to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = []
+    for first, *others in rows:
+        cells = [cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True)]
+        lines.append("  ".join([first.ljust(widths[0]), *cells]).rstrip())
+    return "\n".join(lines)
+
+
+def plain(text: str) -> str:
+    """Return a sentence in the characters of every terminal."""
+    return text.replace("\u00a0", " ").replace("\u2212", "-")
+
+
+def _label(metric: Measure, currency: str) -> str:
+    unit = metric.unit_in(currency)
+    is_told = unit in {"share", "return", "journeys", "loop-backs", "customers", "recommendations"}
+    return metric.label if is_told else f"{metric.label} ({unit})"
+
+
+def _estimate(found: Interval, write: Callable[[float], str]) -> list[str]:
+    """Return a mean, and its interval with the unit once."""
+    return [write(found.mean), joined(write(found.low), write(found.high))]
+
+
+def joined(low: str, high: str) -> str:
+    """Return two written bounds as one text, with their unit once."""
+    unit = high.partition(" ")[1] + high.partition(" ")[2]
+    low = low.removesuffix(unit) if unit in {" %", " points", " months", " times", " people"} else low
+    return f"{low} to {high}"
+
+
+def _in_a_cell(found: Interval, write: Callable[[float], str]) -> str:
+    mean, interval = _estimate(found, write)
+    return f"{mean} ({interval})"
+
+
+def _difference(paired: Paired, metric: Measure) -> list[str]:
+    """Return a difference, its interval, whether that excludes 0, and in how many of the paired worlds it is for the better."""
+    found, share = paired.interval, paired.share_better
+    better = f"{round(share * found.n)} of {found.n}" if share == share else "neither" if found.n else plain(count(found.n, "world"))
+    return [*_estimate(found, metric.format_difference), "*" if found.is_clear else "", better]

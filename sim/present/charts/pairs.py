@@ -1,0 +1,150 @@
+"""Figures below each other, a bar or an interval for each side under the figure's heading: what several pages draw.
+
+The numbers stand with their bars and above their intervals, not in a column of their own, so that they fit a phone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from ...experiment.comparison import Comparison
+from ...experiment.statistics import Interval
+from .. import canvas, findings
+from ..scales import PERCENT, Scale, capital, written
+from ..theme import NARROW, Colour, colours_of, ink_of
+
+HEAD, BAR, GAP = 21.0, 21.0, 11.0  # pixels: a heading, a bar, the space below its group
+INTERVAL_HEAD, LINE, BELOW = 22.0, 36.0, 14.0  # pixels: a heading, one side's numbers and line, the space below its figure
+
+Row = tuple[str, *tuple[float, ...]]
+"""The heading of a group of bars, then the value of each side."""
+
+
+def paired_bars(comparison: Comparison, rows: Sequence[Row], title: str, subtitle: str) -> alt.LayerChart:
+    """Draw shares as pairs of bars, each pair under its heading, each bar with its operating model and value at its end."""
+    return bars(findings.names(comparison), colours_of(comparison), rows, title, subtitle)
+
+
+def bars(names: Sequence[str], hues: Sequence[Colour], rows: Sequence[Row], title: str, subtitle: str) -> alt.LayerChart:
+    """Draw shares as groups of bars, one for each side, under the heading of the group.
+
+    Parameters
+    ----------
+    names, hues : sequence
+        Of the sides, however many there are.
+    rows : sequence of tuple
+        The heading of each group, then the share of each side.
+    title, subtitle : str
+    """
+    if not rows or not np.isfinite([row[1:] for row in rows]).all():
+        return canvas.empty(title)
+    layers, told, bottom = grouped(names, hues, rows, PERCENT.text, room=60)
+    return canvas.picture(layers, bottom, title, subtitle, f"{title}. Shares as bars. {told}.")
+
+
+def grouped(
+    names: Sequence[str], hues: Sequence[Colour], rows: Sequence[Row], text: Callable[[float], str], room: float, below: float = 0.0,
+    corners: int = 3,
+) -> tuple[list[alt.Chart], str, float]:  # fmt: skip
+    """Draw values as groups of bars, one for each side with its value behind it, under the heading of the group.
+
+    Parameters
+    ----------
+    names, hues, rows : sequence
+        As for `bars`.
+    text : callable
+        How a value is written.
+    room : float
+        Pixels that a written value takes.
+    below : float
+        Pixels that are left free below each group.
+    corners : int
+        Pixels by which the ends of the bars are rounded.
+
+    Returns
+    -------
+    tuple
+        The layers, the values in words, and the pixel at which the last group ends.
+    """
+    values = np.array([row[1:] for row in rows])
+    height = HEAD + BAR * len(names) + GAP + below
+    tops = height * np.arange(len(rows))
+    right = min(0.5 * NARROW, max(map(len, names)) * 8.0 + room)  # for the label behind the longest bar
+    x = canvas.across(min(0.0, values.min()), max(0.0, values.max()) or 1.0, right=right)
+    heads = [{"y": top + 9, "text": row[0]} for top, row in zip(tops, rows, strict=True)]
+    layers = [canvas.text(canvas.LEFT, heads, "strong", align="left")]
+    for side, (own, name, hue) in enumerate(zip(values.T, names, hues, strict=True)):
+        y = tops + HEAD + BAR * side
+        drawn = pd.DataFrame({
+            "heading": [row[0] for row in rows], "side": side, "x": np.minimum(own, 0.0), "x2": np.maximum(own, 0.0), "y": y,
+        })  # fmt: skip
+        labels = drawn.assign(x=drawn["x2"], y=y + 9, text=[f"{capital(name)} {text(value)}" for value in own])
+        layers.append(canvas.block(x, drawn.assign(y2=y + 18), "", color=hue.mark, **{"cornerRadiusEnd": corners} if corners else {}))
+        layers.append(canvas.text(x, labels, ink_of(hue), align="left", dx=7))
+    said = [[f"{text(value)} with {name}" for value in own] for own, name in zip(values.T, names, strict=True)]
+    told = [f"{row[0]}: {', '.join(sides)}" for row, sides in zip(rows, zip(*reversed(said), strict=True), strict=True)]
+    return layers, ". ".join(told), tops[-1] + height - below - GAP + 1
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of a picture: its heading and, for each side, an estimate (None where there is none)."""
+
+    heading: str
+    sides: tuple[Interval | None, ...]
+
+
+def intervals(
+    comparison: Comparison, figures: Sequence[Figure], scale: Scale, axis: str, title: str, subtitle: str,
+    reference: float | None = None, names: Sequence[str] | None = None,
+) -> alt.LayerChart:  # fmt: skip
+    """Draw each figure's estimate and interval for each side on one axis.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        For names and colours.
+    figures : sequence of Figure
+    scale : Scale
+        How the values are written; it holds the factor from the estimates to the axis.
+    axis : str
+        Title of the axis.
+    title, subtitle : str
+    reference : float, optional
+        A value of the axis that is marked on every line, such as 0.
+    names : sequence of str, optional
+        Of the sides, when they are not called by their operating models.
+    """
+    names = names or findings.names(comparison)
+    known = [end * scale.factor for f in figures for found in f.sides if found is not None
+             for end in (found.mean, found.low, found.high) if np.isfinite(end)]  # fmt: skip
+    if not known:
+        return canvas.empty(title)
+    low, high = canvas.padded(min([*known, *([] if reference is None else [reference])]), max([*known, reference or max(known)]))
+    if min(known) >= 0 and reference in (None, 0):
+        low = 0.0
+    x = canvas.across(low, high, canvas.value_axis(axis), left=6, right=6)
+    row = INTERVAL_HEAD + LINE * len(names) + BELOW
+    tops = [[row * place + INTERVAL_HEAD + LINE * side for side in range(len(names))] for place in range(len(figures))]
+    layers = []
+    if reference is not None and low < reference < high:
+        layers.append(canvas.rule(x, [{"x": reference, "y": y + 18, "y2": y + 33} for sides in tops for y in sides], "line"))
+    heads = [{"y": row * place + 9, "text": figure.heading} for place, figure in enumerate(figures)]
+    layers.append(canvas.text(canvas.LEFT, heads, "strong", align="left"))
+    told = []
+    for side, (name, hue) in enumerate(zip(names, colours_of(comparison), strict=True)):
+        labels = [{"y": own[side] + 8, "text": f"{capital(name)} {written(figure.sides[side], scale)}"}
+                  for own, figure in zip(tops, figures, strict=True)]  # fmt: skip
+        layers.append(canvas.text(canvas.LEFT, labels, ink_of(hue), align="left"))
+        layers.append(canvas.rule(x, [{"x": low, "x2": high, "y": own[side] + 24} for own in tops], "hair"))
+        found = [(figure.sides[side], own[side] + 24) for own, figure in zip(tops, figures, strict=True)]
+        layers += canvas.spread(x, found, hue, scale.factor)
+        told.append([label["text"] for label in labels])
+    spoken = [f"{figure.heading}: {', '.join(own)}" for figure, own in zip(figures, zip(*told, strict=True), strict=True)]
+    alt_text = f"{title}. Dots with lines for their 95 % intervals. {'. '.join(spoken)}."
+    return canvas.picture(layers, len(figures) * row - 6, title, subtitle, alt_text)
