@@ -235,7 +235,7 @@ METRICS = {found.key: found for found in (
     ),
     declare(
         "lifetime_profit", "Lifetime profit", "money", +1, _lifetime_profit, heading=COSTS,
-        describe="Lifetime value of all customers won, less the cost of our marketing and sales time.",
+        describe="Lifetime value of all customers won, less the cost of our marketing and sales time, and of a change of how we work.",
         phrase="{Other} earns {x} {more} over the lifetimes of its customers than {base}",
     ),
     declare(
