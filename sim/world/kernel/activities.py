@@ -415,9 +415,16 @@ def request_luck(w, s, step):
 
 
 @compiled
+def talk_luck(w, s, step):
+    """The random numbers of a talk with a supplier: with whom, about which job, how much to the point, where, and in which mode."""
+    u_contact, u_job, u_relevance, u_touch, u_mode, _, _, _ = draw(w, s, TALK, SUPPLIER_MEETING, 0, step)
+    return u_contact, u_job, u_relevance, u_touch, u_mode
+
+
+@compiled
 def mode_of(w, s, step):
     """Whether a meeting with a supplier is in person or remote: settled when it is asked for, and the same when it is held."""
-    _, _, _, _, u_mode, _, _, _ = draw(w, s, TALK, SUPPLIER_MEETING, 0, step)
+    _, _, _, _, u_mode = talk_luck(w, s, step)
     return REMOTE if u_mode < w.params.remote else TRADITIONAL
 
 
@@ -426,7 +433,7 @@ def supplier_meeting(w, s, v, step, served):
     """Some members talk with people of vendor *v*, in person or remotely."""
     kind = SUPPLIER_MEETING
     _, _, _, u_hours = request_luck(w, s, step)
-    u_contact, u_job, u_relevance, u_touch, _, _, _, _ = draw(w, s, TALK, kind, 0, step)
+    u_contact, u_job, u_relevance, u_touch, _ = talk_luck(w, s, step)
     job = pick_job(w, s, -1, u_job)
     label = job_label(w, s, -1, job)
     people = invite(w, s, kind, step, int(w.params.supplier_meeting_people), job)

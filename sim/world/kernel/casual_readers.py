@@ -86,7 +86,12 @@ def named_turn(w, a, v, day):
         count_casual(w, v, 1.0, r.visits)
         return day + CASUAL_GAP * r.visits * u_pace
     if r.state == READING:
-        become_lead(w, a, v, day)
+        wait = become_lead(w, a, v, day)
+        if wait > 0.0:
+            r.state = ON_THE_WAY
+            return day + wait
+    elif r.state == ON_THE_WAY:
+        call_in_vain(w, a, v, day)
     r.number += 1
     r.state = AWAY
     a_year = readers_a_year(w, v, 1.0, w.companies[a].target[v]) * chance_of_name(w, v)

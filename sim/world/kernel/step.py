@@ -60,13 +60,19 @@ def keep_appointment(w, s, k):
 @compiled
 def until_next_hold(w, s):
     """Working days of work on this purchase until it is put on hold the next time."""
-    return exponential(uniforms(w, HOLD, 0, s.holds, s.account, s.journey)[0]) * DAYS_PER_MONTH / w.params.hold_per_month
+    return exponential(hold_luck(w, s)[0]) * DAYS_PER_MONTH / w.params.hold_per_month
+
+
+@compiled
+def hold_luck(w, s):
+    """The random numbers of the next hold: how long until it comes, and how long it lasts."""
+    return uniforms(w, HOLD, 0, s.holds, s.account, s.journey)
 
 
 @compiled
 def put_on_hold(w, s):
     """Life comes between: for some time the group does nothing for this purchase; all clocks stand still, and go on where they were."""
-    days = exponential(uniforms(w, HOLD, 0, s.holds, s.account, s.journey)[1]) * DAYS_PER_MONTH * w.params.hold_months
+    days = exponential(hold_luck(w, s)[1]) * DAYS_PER_MONTH * w.params.hold_months
     s.holds += 1
     s.held_days += days
     s.day = s.hold_day
