@@ -17,7 +17,7 @@ def test_questions_about_role_and_reason_frighten_casual_readers_too(profiling, 
 def test_web_statistics_count_a_casual_reader_once_with_all_of_its_visits():
     """One visitor, four visits of an online session's length; a name that pulls as much as the site brings half of them."""
     w = a_world({"marketing.brand_pull": 2.0, "time.online_hours": 0.75}, goodwill=0.5)
-    count_casual(w, 0, 4)
+    count_casual(w, 0, 1.0, 4)
     vendor = w.vendors[0]
     assert (vendor["visitors"], vendor["visits"], vendor["read_hours"]) == (1.0, 4.0, 3.0)
     assert vendor["direct_visits"] + vendor["brand_searches"] == pytest.approx(2.0, abs=1e-5)
