@@ -268,7 +268,9 @@ def deals_move_forward_through_their_process(tables, scenario):
 
 @claim
 def deals_are_worth_and_end_as_their_journey_says(tables, scenario):
-    """Amount and truth are the journey's; a won deal is in the last stage, a lost one in Lost, an open one in neither."""
+    """Amount, but for sellers' hope, and truth are the journey's; a won deal is in the last stage, a lost one in Lost, an open one in
+    neither.
+    """
     o = with_journey(tables.opportunities, tables, ["deal_value", "outcome", "bought_from", "start_day", "end_day"])
     us = o["vendor"].astype(str) == o["bought_from"].astype(str)
     truth = np.select([o["outcome"] == "open", o["outcome"] == "no_decision", us], ["open", "no decision", "won"], "lost to rival")
@@ -276,7 +278,8 @@ def deals_are_worth_and_end_as_their_journey_says(tables, scenario):
     won = [name == list(stages_of(scenario)[vendor])[-2] for vendor, name in zip(o["vendor"], o["stage"], strict=True)]
     ending = np.select([np.array(won, bool), o["stage"] == "Lost"], ["won", "lost"], "open")
     wanted = np.select([truth == "won", truth == "open"], ["won", "open"], "lost")
-    ok = (o["true_outcome"] == truth) & (o["amount"] == o["deal_value"]) & np.where(last, ending == wanted, ending == "open")
+    hoped = o["deal_value"] * np.where(ending == "open", 1.0 + scenario.crm.hope, 1.0)
+    ok = (o["true_outcome"] == truth) & (o["amount"] == hoped) & np.where(last, ending == wanted, ending == "open")
     return o[~(ok & o["probability"].between(0, 1) & (o["expected_close_day"] >= o["day"]) & (o["day"] >= o["start_day"]))]
 
 
