@@ -268,18 +268,22 @@ def deals_move_forward_through_their_process(tables, scenario):
 
 @claim
 def deals_are_worth_and_end_as_their_journey_says(tables, scenario):
-    """Amount, but for sellers' hope, and truth are the journey's; a won deal is in the last stage, a lost one in Lost, an open one in
-    neither.
+    """Truth is the journey's; a won deal is in the last stage, a lost one in Lost, an open one in neither.
+
+    Its amount is what is needed, but for sellers' hope; once it has been chosen what was settled on, which may be less.
     """
-    o = with_journey(tables.opportunities, tables, ["deal_value", "outcome", "bought_from", "start_day", "end_day"])
+    o = with_journey(tables.opportunities, tables, ["deal_value", "need_value", "outcome", "bought_from", "start_day", "end_day"])
     us = o["vendor"].astype(str) == o["bought_from"].astype(str)
     truth = np.select([o["outcome"] == "open", o["outcome"] == "no_decision", us], ["open", "no decision", "won"], "lost to rival")
     last = ~o.duplicated(DEAL, keep="last")
     won = [name == list(stages_of(scenario)[vendor])[-2] for vendor, name in zip(o["vendor"], o["stage"], strict=True)]
     ending = np.select([np.array(won, bool), o["stage"] == "Lost"], ["won", "lost"], "open")
     wanted = np.select([truth == "won", truth == "open"], ["won", "open"], "lost")
-    hoped = o["deal_value"] * np.where(ending == "open", 1.0 + scenario.crm.hope, 1.0)
-    ok = (o["true_outcome"] == truth) & (o["amount"] == hoped) & np.where(last, ending == wanted, ending == "open")
+    hope = np.where(ending == "open", 1.0 + scenario.crm.hope, 1.0)
+    amount = np.where(ending == "won", o["deal_value"], o["need_value"]) * hope
+    contract = [name == list(stages_of(scenario)[vendor])[-3] for vendor, name in zip(o["vendor"], o["stage"], strict=True)]
+    worth = (o["amount"] == amount) | (np.array(contract, bool) & (o["amount"] <= amount))
+    ok = (o["true_outcome"] == truth) & worth & np.where(last, ending == wanted, ending == "open")
     return o[~(ok & o["probability"].between(0, 1) & (o["expected_close_day"] >= o["day"]) & (o["day"] >= o["start_day"]))]
 
 

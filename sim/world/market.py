@@ -168,6 +168,8 @@ class MarketRun:
         """Live through one's turns, one SimPy event each; a group on its way has one for each activity."""
         while day < self.horizon:
             yield self.env.timeout(max(0.0, day - self.env.now))
+            if self.next_change <= self.env.now:
+                yield self.env.timeout(0.0)  # on the day of a release or a review, vendors come first
             if self.world.counts["steps"] > self.world.params["most_steps"]:
                 self.make_room(TOO_LARGE)
             if is_short_of_room(self.world):

@@ -138,7 +138,7 @@ def _journeys(run: FinishedRun, names: list[str]) -> pd.DataFrame:
         **{name: rows[name] for name in (
             "only_looking", "chosen_day", "hours", "supplier_meeting_hours", "supplier_digital_hours", "our_meeting_hours",
             "our_digital_hours", "lost_appointments", "our_lost_appointments", "our_sales_hours", "our_public_site_hours",
-            "asked_for_quotes", "held_days", "share_bought", "concession")},
+            "asked_for_quotes", "held_days", "share_bought", "concession", "need_value")},
     })  # fmt: skip
 
 

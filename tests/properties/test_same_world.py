@@ -90,7 +90,7 @@ def test_relay_and_rugby_meet_the_same_people():
 def luck_of(tables, accounts: int = 60) -> pd.DataFrame:
     """What an account's first journey is before any vendor matters: its day, group, value and whether it only looks."""
     first = tables.journeys[tables.journeys["account"] < accounts].drop_duplicates("account")
-    return first[["account", "journey", "start_day", "group_size", "deal_value", "only_looking"]].reset_index(drop=True)
+    return first[["account", "journey", "start_day", "group_size", "need_value", "only_looking"]].reset_index(drop=True)
 
 
 def work_of(tables, accounts: int = 60) -> pd.DataFrame:

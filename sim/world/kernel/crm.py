@@ -23,7 +23,8 @@ def enter_stage(w, s, v, stage):
     row = w.deals[w.counts.deals]
     w.counts.deals += 1
     row.vendor, row.account, row.journey, row.stage = v, s.account, journey_number(s), stage
-    row.day, row.amount, row.owner = s.day, s.value, s.owner[v]
+    row.day, row.owner = s.day, s.owner[v]
+    row.amount = s.value if s.chosen == v else s.full_value
     row.true_job = s.focus if s.chosen < 0 else SELECTION
 
 

@@ -135,7 +135,7 @@ JOURNEY_ROW = Layout(
     Field("hours", "f8"), Field("supplier_meeting_hours", "f8"), Field("supplier_digital_hours", "f8"), Field("our_meeting_hours", "f8"),
     Field("our_digital_hours", "f8"), Field("lost_appointments", "i8"), Field("our_lost_appointments", "i8"),
     Field("our_sales_hours", "f8"), Field("our_public_site_hours", "f8"), Field("asked_for_quotes", "i8"), Field("held_days", "f8"),
-    Field("share_bought", "f8"), Field("concession", "f8"),
+    Field("share_bought", "f8"), Field("concession", "f8"), Field("need_value", "f8"),
     name="journey_row", packed=True,
 )  # fmt: skip
 LEAD_ROW = Layout(

@@ -336,7 +336,7 @@ def record_journey(w, s, outcome):
     row.only_looking, row.loop_backs, row.jobs_revisited = s.only_looking != 0, s.loop_backs, s.revisited.sum()
     row.hours, row.our_meeting_hours, row.our_digital_hours = s.hours.sum(), s.meeting_hours[0], s.digital_hours[0]
     row.our_lost_appointments, row.our_sales_hours, row.our_public_site_hours = s.lost_appointments[0], s.sales_hours[0], s.public_hours[0]
-    row.held_days, row.share_bought = s.held_days, s.share if outcome == PURCHASE else math.nan
+    row.held_days, row.need_value, row.share_bought = s.held_days, s.full_value, s.share if outcome == PURCHASE else math.nan
     row.concession, row.asked_for_quotes = s.concession if outcome == PURCHASE else math.nan, 0
     row.at_start = row.at_end = row.lost_appointments = 0
     row.supplier_meeting_hours = row.supplier_digital_hours = 0.0
