@@ -15,6 +15,8 @@ from sim.scenario.scenario import validate
 
 DEFAULT = "mid_market"
 MIX = "mix"
+NAME = r"[A-Za-z0-9_-]{1,40}"
+"""What the name of a mix may be."""
 WORLDS = (2, 200)
 SEEDS = (0, 2**31 - 1)
 TEXTS = ("title", "question")  # part of a scenario, but of no figure
@@ -96,6 +98,10 @@ class Question:
 
     def with_mix(self, name: str = MIX, start: str = "relay") -> Question:
         """Add a way of working that starts as a copy of another one, and compare that one with it."""
+        if name in self.scenario.operating_models:
+            raise ScenarioError([f"There is a way of working called {name} already: choose another name"])
+        if not re.fullmatch(NAME, name):
+            raise ScenarioError([f"“{name}” cannot be its name: use up to 40 of the letters A to Z, digits, spaces and hyphens"])
         mixed = self.scenario.with_operating_model(name, base=start)
         return replace(self, scenario=mixed, base=start, other=name)
 

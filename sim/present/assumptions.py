@@ -80,7 +80,7 @@ def what_matters(ledger: Ledger) -> str:
         return f"{tried} tried, one at a time; of none is it certain that it moves the answer by one journey won in every 100."
     most = listed([_quoted(name(row)) for row in notable.head(3).to_dict("records")])
     first = f", most of all {most}" if len(notable) > 3 else f": {most}"
-    rest = " Of the others no such thing is certain, as far as 95 % intervals tell." if len(notable) < len(rows) else ""
+    rest = " For the others, nothing is certain as far as 95 % intervals tell." if len(notable) < len(rows) else ""
     return f"{tried} tried, one at a time. {len(notable)} of them {'moves' if len(notable) == 1 else 'move'} the answer by at least " \
            f"one journey won in every 100{first}.{rest}"  # fmt: skip
 
@@ -202,8 +202,8 @@ def subtitle(ledger: Ledger) -> str:
     origin, answer = ledger.origin, ledger.answer
     base, other = _names(ledger)
     now = f"{POINTS.number(answer.mean)} more than {base} ({INTERVAL} {POINTS.ends(answer)})"
-    return (f"Of every 100{SPACE}journeys {other} wins {now}, in {count(origin.replications, 'paired world')}; drawn is how that changes "
-            "when one parameter alone goes to an end of its plausible range.")  # fmt: skip
+    return (f"Of every 100{SPACE}journeys {other} wins {now}, in {count(origin.replications, 'paired world')}; the bars show how "
+            "that changes when one parameter alone is moved to an end of its plausible range.")  # fmt: skip
 
 
 def _change(ledger: Ledger, row: Row) -> str:

@@ -95,7 +95,7 @@ def claim(comparison: Comparison, metric: str) -> str:
     paired, label = comparison.paired(metric), MEASURES[metric].label
     interval = paired.interval
     if not interval.n:
-        return f"{label}: nothing to compare, for no world has this figure under both ways of working"
+        return f"{label}: nothing to compare, because no world has this figure under both ways of working"
     if is_equal(paired):
         worlds = "the only world" if interval.n == 1 else f"all {interval.n:,} worlds"
         return f"{label}: no difference at all, in {worlds} it is the same under both ways of working"
@@ -181,7 +181,7 @@ def title_distribution(comparison: Comparison, metric: str) -> str:
     """Return the title of a metric's values over the worlds."""
     paired, label = comparison.paired(metric), MEASURES[metric].label
     if not paired.interval.n:
-        return f"{label}: nothing to show, for no world has this figure under both ways of working"
+        return f"{label}: nothing to show, because no world has this figure under both ways of working"
     (before, after), (base, other) = level_texts(comparison, metric), names(comparison)
     return f"{label}: {before} with {base} and {after} with {other}, on average over {count(paired.interval.n, 'world')}"
 
@@ -274,7 +274,8 @@ def _unclear(comparison: Comparison, metric: str) -> str:
     """Return the numbers behind an unclear answer, and what would make it clear."""
     paired = comparison.paired(metric)
     ahead = f"; {_ahead(comparison, metric)}" if MEASURES[metric].direction else ""
-    told = f"{_said(comparison, metric)} ({INTERVAL} {_range(comparison, metric)}){ahead}."
+    said = _inside(_said(comparison, metric), comparison)
+    told = f"In these worlds {said}, which may be luck ({INTERVAL} {_range(comparison, metric)}){ahead}."
     return f"{told} {_needed(paired)}".strip()
 
 

@@ -136,3 +136,17 @@ def test_keys_are_told_with_their_labels():
     assert told == f"lean.toml: group.size_mean (“People in the buying group”) is 0; did you mean vendors.us.price {price}?"
     key = "vendors.Rival-X.price"
     assert page_words.labelled(f"{key}: no", {key: known["vendors.us.price"]}) == f"{key} {price}: no"
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("rugby", "There is a way of working called rugby already: choose another name"),
+        ("Café", "“Café” cannot be its name: use up to 40 of the letters A to Z, digits, spaces and hyphens"),
+    ],
+)
+def test_a_name_that_a_mix_cannot_have_is_refused_in_plain_words(name, told):
+    """No word of the code in it, and the name as it was typed."""
+    with pytest.raises(ScenarioError) as refused:
+        a_setup().with_mix(name)
+    assert refused.value.problems == [told]

@@ -179,7 +179,7 @@ def test_of_all_that_is_assumed_the_few_that_matter_are_named():
     assert told.startswith(
         "2 assumptions about the world were tried, one at a time. 1 of them moves the answer by at least one journey won "
     )
-    assert "in every 100: “Stubbornness”. Of the others" in told
+    assert "in every 100: “Stubbornness”. For the others" in told
     none = plain(assumptions.what_matters(a_ledger(jobs__wander=(perhaps(0.05), surely(0.002)))))
     assert "of none is it certain" in none
     assert assumptions.what_matters(unplayed(Scenario(), "relay", "rugby")) == ""

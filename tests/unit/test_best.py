@@ -51,7 +51,7 @@ def test_usually_the_threshold_and_the_people_are_tried():
 
 def test_what_cannot_be_is_refused(made_up):
     with pytest.raises(ScenarioError, match=r"did you mean leads\.threshold"):
-        best(Scenario(), levels={"leads.threshol": [1.0]})
+        best(Scenario(), levels={"leads.thresholdx": [1.0]})
     with pytest.raises(ScenarioError, match=r"leads\.threshold must be between"):
         best(Scenario(), levels={THRESHOLD: [1.0, 99.0]})
     with pytest.raises(ValueError, match="must be one or more that differ"):
@@ -72,7 +72,7 @@ def test_the_command_prints_what_was_tried(made_up, capsys, tmp_path):
 
 @pytest.mark.parametrize(("text", "said"), [
     ("leads.threshold", "expected key=value,value"), ("leads.threshold=1,,2", "expected key=value,value"),
-    ("leads.threshold=1,1", "the same value twice"), ("leads.threshol=1", "did you mean leads.threshold"),
+    ("leads.threshold=1,1", "the same value twice"), ("leads.thresholdx=1", "did you mean leads.threshold"),
 ])  # fmt: skip
 def test_the_command_says_what_is_wrong(text, said, capsys):
     assert main(["best", "mid_market", "--vary", text]) == 2

@@ -43,7 +43,7 @@ def replications(question: Question) -> None:
     options = sorted({2, 5, 10, 20, 30, 50, 100, WORLDS[1], question.replications})
     st.select_slider("Paired worlds", options, question.replications, key=_looking_at("replications", question.replications),
         help="How often the market is played, each time with other luck and both times the same luck for "
-             "the two ways of working. More worlds narrow the interval and take longer. Once the verdict is clear they stop, "
+             "the two ways of working. More worlds narrow the interval and take longer. Once the verdict is clear, no more are played "
              "until you continue.")  # fmt: skip
 
 
@@ -67,8 +67,8 @@ def suppliers(question: Question) -> None:
     if possible < 2:
         return
     moved = parameter_control.mark(any(key.endswith(".takes_part") for key in question.changed))
-    st.slider(f"Competing suppliers{moved}", 1, possible, now, key=widget_sync.synced("suppliers", now, _let_compete),
-              help="We are one of them, so 1 is nobody but us. Who they are is on the Scenario page, under Rivals.")  # fmt: skip
+    st.slider(f"Suppliers, us included{moved}", 1, possible, now, key=widget_sync.synced("suppliers", now, _let_compete),
+              help="With 1 nobody competes with us. Who the others are is on the Scenario page, under Rivals.")  # fmt: skip
 
 
 def metric(question: Question) -> str:

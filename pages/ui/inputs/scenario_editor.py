@@ -46,9 +46,11 @@ def _start_a_mix(question: Question) -> None:
     with st.popover("Start a mix", icon=":material/add:", width="stretch", key=session.MIX_OPEN, on_change="rerun"):
         models = list(question.scenario.operating_models)
         st.selectbox("Begins as", models, format_func=wording.model_name, key="mix begins as")
-        st.text_input("Name", question.free_name(), max_chars=40, key="mix name", help="Letters, digits, spaces and hyphens.")
+        st.text_input(
+            "Name", question.free_name(), max_chars=40, key="mix name", help="Up to 40 of the letters A to Z, digits, spaces and hyphens."
+        )
         st.button("Start", type="primary", key="start mix", on_click=session.start_mix)
-        st.caption("Then set its levers one by one and watch the answer. The link and the file carry it.")
+        st.caption("Then set its levers one by one and watch the answer. It is saved in the link and in the file.")
 
 
 def ours(question: Question) -> None:
