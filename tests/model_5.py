@@ -1,4 +1,4 @@
-"""Model 5 as far as it is there: every mechanism to come switched on, with the values that it will begin with where they are known."""
+"""Model 5 as far as it is there: nearly every mechanism to come switched on, with the values that it will begin with where known."""
 
 from functools import cache
 from typing import Any

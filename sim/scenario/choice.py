@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Self
+
+from pydantic import model_validator
+
 from .buyers import APROPOS, AZTEK, MORNINGTRAIN
 from .parameter import Section, upcoming
 
@@ -73,3 +77,9 @@ class Consent(Section):
     hold_per_month: float = upcoming(0.0, 0.0, 2.0, label="A purchase is put on hold", unit="times a month")
     hold_months: float = upcoming(1.5, 0.0, 24.0, label="A hold lasts", unit="months, mean")
     effort_spread: float = upcoming(0.0, 0.0, 2.0, label="Unevenness of effort between groups", unit="sd of log hours")
+
+    @model_validator(mode="after")
+    def _parts_beyond_agreeing(self) -> Self:
+        if self.parts_beyond < self.agrees_within:
+            raise ValueError(f"parts_beyond must be at least agrees_within ({self.agrees_within:g}), got {self.parts_beyond:g}")
+        return self

@@ -89,6 +89,9 @@ MAX_BOOKED = _number(
     "MAX_BOOKED", 64, "appointments", "The most that one group may have booked and not yet held; a further one is lost.", _ROOM
 )
 
+MOST_TIMES_ASKED = _number(
+    "MOST_TIMES_ASKED", 2, "times", "How often a group asks for quotes again before it gives up on suppliers that send none."
+)
 HALVINGS = _number(
     "HALVINGS",
     12,

@@ -150,8 +150,8 @@ class VendorProcess:
         """
         months, record = days / DAYS_PER_MONTH, self.record
         self.day += days
-        self._suffer(days)
         self._expect_unknown_readers(self.day)
+        self._suffer(days)
         self.event_debt += float(record["event_hours"]) / 100.0
         paid = min(self.event_debt, self.hundreds_of_hours * months)
         self.event_debt -= paid

@@ -16,7 +16,7 @@ from sim.world.kernel.codes import (
     WANTS_QUOTES,
 )  # fmt: skip
 from sim.world.kernel.consent import study_the_case
-from sim.world.kernel.decision import decide
+from sim.world.kernel.decision import decide, fall_apart
 from tests.world_builders import a_group, a_sure_thing, a_world, learning_hours, play, time_shares
 
 BY_CONSENT = {
@@ -42,6 +42,8 @@ def test_an_objection_is_won_over_by_work_on_the_case():
     assert (group["chosen"], group["disputed"]) == (-1, 0)
     study_the_case(w, group, 0, 5.0, 1.0)
     assert group["change_cost"][0] == pytest.approx(2.0 * math.exp(-0.5))
+    assert (decide(w, group), group["chosen"]) == (GO_ON, -1), "it is asked again when the group meets"
+    meet(w, group, 0)
     assert decide(w, group) == GO_ON
     assert (group["chosen"], group["disputed"], group["close_day"], group["value"]) == (0, -1, DAY + 25.0, 60_000.0)
 
@@ -55,6 +57,36 @@ def test_a_blocked_group_meets_as_often_as_it_has_patience_for_and_settles_for_l
         if number < 2:
             meet(w, group, number)
     assert (group["share"], group["value"], group["meetings_blocked"]) == (0.5, 30_000.0, 0)
+
+
+def test_a_job_that_reopens_in_a_dispute_begins_the_bargain_anew():
+    """Settled for half and signed, then a requirement is doubted: all of it is on the table again, and the contract is off."""
+    group, w = a_group_with([2.0, 0.0, 0.0]), a_world(BY_CONSENT | {"consent.case_gain": 0.0, "consent.rounds": 0}, number=1)
+    decide(w, group)
+    assert (group["chosen"], group["share"], group["value"]) == (0, 0.5, 30_000.0)
+    fall_apart(group)
+    assert (group["chosen"], group["share"], group["tried"], group["value"]) == (-1, 1.0, 0, 60_000.0)
+    group["change_cost"][0] = 0.0
+    decide(w, group)
+    assert (group["chosen"], group["share"]) == (0, 1.0)
+
+
+def test_a_favourite_that_cannot_match_the_second_quote_is_not_bought():
+    """It was asked first and is 1.5 behind by now; it gives way by 0.3 at the most."""
+    group, w = a_group_with([0.0, 0.0, 0.0], vendors=2), a_world(BY_CONSENT | {"choice.most_conceded": 0.3}, number=2)
+    group["belief"][:, :2], group["wanted"] = [0.5, 2.0], 0
+    decide(w, group)
+    assert group["chosen"] == 1
+
+
+def test_whoever_never_gets_a_quote_gives_up():
+    """Asked, and asked again twice; nobody sends any."""
+    changes = BY_CONSENT | {"ending.needs_quote": True, "choice.asks_for_quotes": True, "choice.quote_patience_days": 20.0}
+    group, w, codes = a_group_with([0.0, 0.0, 0.0]), a_world(changes, number=1), []
+    while not codes or codes[-1] != DECIDED_AGAINST:
+        codes.append(int(decide(w, group)))
+        group["day"] += 20.0
+    assert codes == [WANTS_QUOTES] * 3 + [DECIDED_AGAINST]
 
 
 def test_an_objection_that_nothing_helps_against_ends_the_journey():
@@ -84,14 +116,14 @@ def test_why_nothing_is_bought_is_read_off(changes, facts, reason):
     group = a_group_with([0.0, 0.0, 0.0])
     for name, value in facts.items():
         group[name] = value
-    assert decide(a_world(BY_CONSENT | changes, number=1), group) == DECIDED_AGAINST
+    assert decide(a_world(BY_CONSENT | {"consent.rounds": 0} | changes, number=1), group) == DECIDED_AGAINST
     assert group["reason"] == reason
 
 
 @pytest.mark.parametrize(("benefit", "conceded"), [(-0.5, 0.0), (-0.7, 0.2), (-1.0, None)])
 def test_the_purchaser_asks_one_concession_and_beyond_it_the_contract_fails(benefit, conceded):
     """Worth 0.5 less what is missing: nothing to ask, 0.2 conceded of at most 0.3, or 0.5 wanted and refused."""
-    changes = BY_CONSENT | {"choice.most_conceded": 0.3, "choice.worth_of_price": 3.0, "consent.smaller_scale": 1.0}
+    changes = BY_CONSENT | {"choice.most_conceded": 0.3, "choice.worth_of_price": 3.0, "consent.smaller_scale": 1.0, "consent.rounds": 0}
     group = a_group_with([0.0, 0.0, 0.0], benefit=benefit + 1e-9)
     code = decide(a_world(changes, number=1), group)
     if conceded is None:

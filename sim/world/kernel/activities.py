@@ -19,6 +19,7 @@ from .buying_group import (
     invite,
     job_label,
     learn,
+    learn_together,
     preference_spread,
     shock,
     understanding_of,
@@ -49,6 +50,7 @@ from .codes import (
     ONLY_LOOKING,
     OTHER,
     PROBLEM,
+    PUSHES_QUOTE,
     QUALIFIED,
     REMOTE,
     SELECTION,
@@ -61,9 +63,9 @@ from .codes import (
     WANTS_EXPERT,
     WANTS_QUOTES,
 )
-from .consent import is_hopeless, study_the_case
-from .crm import advance_deal
-from .decision import ask_for_quotes, best_of, cut_shortlist, decide, fall_apart, give_up
+from .consent import is_hopeless, is_worn_out, study_the_case
+from .crm import advance_deal, pushes_quote
+from .decision import ask_for_quotes, cut_shortlist, decide, fall_apart, give_up
 from .jit import compiled
 from .lead_scoring import add_points, become_known, identifies
 from .random_streams import (
@@ -163,6 +165,8 @@ def after_activity(w, s, job):
         and ask_for_quotes(w, s, w.params.contest)
     ):
         return WANTS_QUOTES
+    if change > 0 and w.params.by_consent and s.chosen < 0 and is_hopeless(w, s, w.params.fatigue):
+        return give_up(w, s)
     if change > 0 and s.focus == SELECTION and not s.done[SELECTION]:
         cut_shortlist(w, s)
     if s.chosen < 0 and s.done.all():
@@ -277,8 +281,9 @@ def after_learning(w, s, kind, step, job, u_news, progress):
     """See whether what was learned brings news, and what follows for the job and for the one that the news is about."""
     news = maybe_contradict(w, s, kind, step, u_news, progress)
     code = after_activity(w, s, job)
-    if news >= 0 and news != job and code == GO_ON:
-        code = after_activity(w, s, news)
+    if news >= 0 and news != job and code in (GO_ON, WANTS_QUOTES):
+        then = after_activity(w, s, news)
+        code = then if then != GO_ON else code
     return code
 
 
@@ -310,7 +315,7 @@ def meet(w, s, step):
         noises = draw(w, s, MEETING_NOISE, kind, block, step)
         for place in range(min(BLOCK, s.n - BLOCK * block)):
             if s.present[BLOCK * block + place]:
-                learn(w, s, BLOCK * block + place, job, each, 0.0, normal(noises[place]))
+                learn_together(w, s, BLOCK * block + place, job, each, normal(noises[place]))
     progress = understanding_of(s, job) - before
     if w.params.detail:
         log_activity(w, s, kind, each * people, people, -1, label, job, -1, AT_GROUP, -1, -1)
@@ -394,7 +399,7 @@ def raise_hand(w, s, i, v, step, u_hours):
     The conversation takes place when sales has called and wants to go on.
     """
     become_known(w, s, i, v)
-    s.hand_raised[i, v] = 1
+    s.hand_raised[i, v] = s.asked[i, v] = 1
     s.talk_step[v], s.talk_hours[v] = step, talk_hours(w, s, v, u_hours)
     s.call_state[v] = CALL_DUE
     s.event_vendor, s.event_member = v, i
@@ -465,6 +470,9 @@ def supplier_meeting(w, s, v, step, served):
         if code == GO_ON and advance_deal(w, s, v):
             s.event_vendor = v
             return STAGE
+        if code == GO_ON and pushes_quote(w, s, v):
+            s.event_vendor = v
+            return PUSHES_QUOTE
         return code
     points = (
         SCORE_CAP if s.focus == SELECTION else w.params.points_contact
@@ -474,7 +482,7 @@ def supplier_meeting(w, s, v, step, served):
 
 @compiled
 def administer(w, s, step):
-    """Somebody sees to approvals and administration; a group that decides by consent stops there when most are against it in any case."""
+    """Somebody sees to approvals and administration; a group that decides by consent stops there when it is worn out."""
     u_gap, u_member, u_hours, u_touch, _, _, _, _ = draw(w, s, ADMINISTER, OTHER, 0, step)
     schedule_next(s, OTHER, u_gap)
     hours = hours_of(w, OTHER, u_hours)
@@ -482,6 +490,6 @@ def administer(w, s, step):
     if w.params.detail:
         label = job_label(w, s, -1, s.focus)
         log_activity(w, s, OTHER, hours, 1, pick_member(s, u_member), label, s.focus, -1, AT_OTHER + int(u_touch < 0.5), -1, -1)
-    if w.params.by_consent and s.chosen < 0 and is_hopeless(w, s, best_of(w, s, False, NOBODY)):
+    if w.params.by_consent and s.chosen < 0 and is_worn_out(w, s):
         return give_up(w, s)
     return GO_ON

@@ -24,20 +24,31 @@ def learn(w, s, i, j, hours, help, noise):
     effort, known = hours * (1.0 + help), s.understanding[i, j]
     s.understanding[i, j] = 1.0 - (1.0 - known) * math.exp(-w.params.learning_rate[j] * effort)
     if w.params.by_consent:
-        form_view(w, s, i, j, s.understanding[i, j] - known, help, noise)
+        form_view(w, s, i, j, s.understanding[i, j] - known, help <= 0.0, noise)
         return
     pull = 1.0 - math.exp(-w.params.opinion_pull * effort)
     s.opinion[i, j] += pull * (w.params.opinion_noise / (1.0 + help) * noise - s.opinion[i, j])
 
 
 @compiled
-def form_view(w, s, i, j, gained, help, noise):
+def learn_together(w, s, i, j, hours, noise):
+    """Member *i* learns about job *j* in a meeting of the group: at the pace of learning alone, from what all hear."""
+    if not w.params.by_consent:
+        learn(w, s, i, j, hours, 0.0, noise)
+        return
+    known = s.understanding[i, j]
+    s.understanding[i, j] = 1.0 - (1.0 - known) * math.exp(-w.params.learning_rate[j] * hours)
+    form_view(w, s, i, j, s.understanding[i, j] - known, False, noise)
+
+
+@compiled
+def form_view(w, s, i, j, gained, alone, noise):
     """What is understood anew forms member *i*'s view of job *j*, the private one and the voiced.
 
     Whoever learns alone is pulled by the interest of the role and scattered; what is learned from shared material or people brings
     views nearer to the common one (Stasser & Titus 1985).
     """
-    if help > 0.0:
+    if not alone:
         s.opinion[i, j] *= 1.0 - gained
         s.first_opinion[i, j] *= 1.0 - gained
     else:

@@ -57,7 +57,7 @@ def book_part(w, v, part, now, hours, patience_days):
         return math.nan
     vendor.booked_hours += hours
     vendor.last_person = k % vendor.sales_people
-    w.free_at[v, k] = start + hours / a_day
+    w.free_at[v, k] = vendor.last_end = start + hours / a_day
     return start
 
 

@@ -45,9 +45,10 @@ AT_OTHER = AT_GROUP + 1
 # Why a group's play stopped
 STOPS = (
     "reached", "wants expert", "qualified", "stage", "signed", "decided against", "out of patience", "log full", "one step",
-    "wants quotes",
+    "wants quotes", "pushes quote",
 )  # fmt: skip
-REACHED, WANTS_EXPERT, QUALIFIED, STAGE, SIGNED, DECIDED_AGAINST, OUT_OF_PATIENCE, LOG_FULL, STEPPED, WANTS_QUOTES = range(len(STOPS))
+REACHED, WANTS_EXPERT, QUALIFIED, STAGE, SIGNED, DECIDED_AGAINST, OUT_OF_PATIENCE, LOG_FULL, STEPPED = range(9)
+WANTS_QUOTES, PUSHES_QUOTE = range(STEPPED + 1, len(STOPS))
 GO_ON = -1
 
 # How a journey ends

@@ -129,7 +129,9 @@ def _need(w, s):
     s.deadline = s.day + w.params.patience_months * DAYS_PER_MONTH * math.exp(w.params.patience_spread * of_patience)
     if w.params.by_consent:
         s.benefit = w.params.benefit + w.params.benefit_spread * of_quo
-        s.status_quo, s.deadline = -s.benefit, math.inf
+        s.status_quo = -s.benefit
+        if w.params.fatigue > 0.0:  # it wears a group out in place of a patience of its own
+            s.deadline = math.inf
     s.negotiation_days = w.params.negotiation_days * math.exp(w.params.negotiation_spread * of_contract)
     s.n = min(MAX_MEMBERS, max(1, round(w.params.size_mean + w.params.size_spread * of_size)))
 

@@ -79,9 +79,20 @@ def why_not(w, s, v):
 
 
 @compiled
-def is_hopeless(w, s, v):
-    """Whether most would be against the favourite even if they were sure of it: then the group need not go on."""
-    return verdict_on(w, s, v, 1.0, w.params.most_conceded, 0.0, w.params.fatigue) == OUTVOTED
+def is_hopeless(w, s, fatigue):
+    """Whether most would be against every supplier in the race, all of the purchase or less, even if they were sure of it."""
+    for v in range(w.params.n_vendors):
+        if s.considered[v]:
+            for share in (1.0, w.params.smaller_scale):
+                if verdict_on(w, s, v, share, w.params.most_conceded, 0.0, fatigue) != OUTVOTED:
+                    return False
+    return True
+
+
+@compiled
+def is_worn_out(w, s):
+    """Whether a group would go on, had it not worked on this for so long."""
+    return is_hopeless(w, s, w.params.fatigue) and not is_hopeless(w, s, 0.0)
 
 
 @compiled

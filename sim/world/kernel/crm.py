@@ -81,8 +81,8 @@ def advance_deal(w, s, v):
     quote_stage = w.vendors[v].quote_stage
     if s.stage[v] >= quote_stage:
         return False
-    asked = not w.params.asks_for_quotes and (s.focus == SELECTION or (s.only_looking and s.focus > PROBLEM))
-    if (asked or s.meetings[v] >= w.params.push_after) and not knows_better(w, s, v):
+    asked = s.focus == SELECTION or (s.only_looking and s.focus > PROBLEM)
+    if (asked or s.meetings[v] >= w.params.push_after) and not w.params.asks_for_quotes and not knows_better(w, s, v):
         if not asked and s.focus < SELECTION and w.params.seen_as_pushing > 0.0:
             seem_pushing(w, s, v)
         s.stage[v] = quote_stage
@@ -91,6 +91,15 @@ def advance_deal(w, s, v):
         s.stage[v] += 1
         return True
     return False
+
+
+@compiled
+def pushes_quote(w, s, v):
+    """Whether a sales person makes a quote that nobody has asked for, where quotes are asked for."""
+    return (
+        w.params.asks_for_quotes and s.meetings[v] >= w.params.push_after and s.stage[v] < w.vendors[v].quote_stage
+        and math.isnan(s.asked_day[v]) and s.quote_day[v] == math.inf and not knows_better(w, s, v)
+    )  # fmt: skip
 
 
 @compiled

@@ -51,7 +51,8 @@ def begin_relation(w, s, c, loyalty):
     c.loyalty, c.months, c.end_day, c.outcome = loyalty, 0, math.nan, STILL_CUSTOMER
     c.renewals = c.cross_sales = c.complaints = c.complaints_answered = c.referrals = 0
     c.hours, c.marketing_hours, c.ahead, c.adapted, c.serving = 0.0, 0.0, 0.0, 0.0, 0.0
-    c.margin = w.customer_params.margin_share * c.first_order
+    full = s.full_value * s.share
+    c.margin = w.customer_params.margin_share * full - (full - c.first_order)  # what was conceded lowers the price, not the cost
 
 
 @compiled

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import math
 
-from sim.scenario.structural import HALVINGS
+from sim.scenario.scenario import MAX_VENDORS
+from sim.scenario.structural import HALVINGS, MOST_TIMES_ASKED
 
 from .buying_group import favourite, utility_of
-from .codes import ACCEPTED, BLOCKED, DECIDED_AGAINST, GO_ON, INDECISION, NOBODY, STAGE, STATUS_QUO_BETTER, WANTS_QUOTES
+from .codes import (
+    ACCEPTED,
+    DECIDED_AGAINST,
+    GO_ON,
+    INDECISION,
+    NOBODY,
+    PATIENCE_RAN_OUT,
+    STAGE,
+    STATUS_QUO_BETTER,
+    TURNED_DOWN,
+    WANTS_QUOTES,
+)
 from .consent import verdict_on, why_not
 from .jit import compiled
 
@@ -49,7 +61,7 @@ def decide(w, s):
         if is_waiting_for_a_quote(w, s):
             return GO_ON
         if best_of(w, s, True, NOBODY) == NOBODY:
-            return WANTS_QUOTES if ask_the_others(w, s) else GO_ON
+            return ask_the_others(w, s)
     if w.params.by_consent:
         return decide_by_consent(w, s)
     return choose_among_offers(w, s) if w.params.asks_for_quotes and w.params.needs_quote else choose_alone(w, s)
@@ -74,7 +86,7 @@ def ask_for_quotes(w, s, contest):
     least, is_new = utility_of(w, s, s.wanted, w.params.risk_aversion) - contest, False
     for v in range(w.params.n_vendors):
         if (
-            s.considered[v] and math.isnan(s.asked_day[v]) and not can_be_bought(w, s, v)
+            s.considered[v] and math.isnan(s.asked_day[v]) and s.call_state[v] != TURNED_DOWN and not can_be_bought(w, s, v)
             and utility_of(w, s, v, w.params.risk_aversion) >= least
         ):  # fmt: skip
             s.asked_day[v], is_new = s.day, True
@@ -83,10 +95,15 @@ def ask_for_quotes(w, s, contest):
 
 @compiled
 def ask_the_others(w, s):
-    """Nobody has quoted in time: ask again, and everybody else in the race. Returns whether there was anybody to ask."""
+    """Nobody has quoted in time: ask again, and everybody else in the race; who has waited in vain that often gives up."""
+    s.times_asked += 1
     for v in range(w.params.n_vendors):
-        s.asked_day[v] = math.nan
-    return ask_for_quotes(w, s, math.inf)
+        if s.considered[v]:
+            s.asked_day[v] = math.nan
+    if s.times_asked <= MOST_TIMES_ASKED and ask_for_quotes(w, s, math.inf):
+        return WANTS_QUOTES
+    s.disputed, s.reason = NOBODY, PATIENCE_RAN_OUT
+    return DECIDED_AGAINST
 
 
 @compiled
@@ -137,10 +154,13 @@ def choose_among_offers(w, s):
 
 @compiled
 def preferred_offer(w, s):
-    """The quote of the vendor that was the favourite when quotes were asked for; the best one when it has not sent any."""
+    """The best quote; that of the favourite when quotes were asked for, if it can still match the best by what it gives way on price."""
+    best = best_of(w, s, True, NOBODY)
     if s.wanted != NOBODY and s.considered[s.wanted] and can_be_bought(w, s, s.wanted):
-        return s.wanted
-    return best_of(w, s, True, NOBODY)
+        ahead = utility_of(w, s, best, w.params.risk_aversion) - utility_of(w, s, s.wanted, w.params.risk_aversion)
+        if ahead <= w.params.most_conceded:
+            return s.wanted
+    return best
 
 
 @compiled
@@ -155,24 +175,25 @@ def stay_as_they_are(w, s):
 
 @compiled
 def decide_by_consent(w, s):
-    """Try the favourite, then less of it, then the second supplier, each until nobody who can block objects; then give up.
+    """Try the favourite, then less of it, then the second supplier, each until the group consents; then give up.
 
-    While somebody blocks, the group works on the case and meets again, as often as it has the patience for.
+    While it does not, the group works on the case and meets again, as often as it has the patience for; each meeting asks once.
     """
+    if s.disputed != NOBODY and s.judged == s.meetings_blocked:
+        return GO_ON
     while s.tried < _NOTHING_LEFT:
         v = on_the_table(w, s)
         if v != NOBODY:
             conceded = asked_off(w, s, v)
-            verdict = verdict_on(w, s, v, s.share, conceded, w.params.risk_aversion, w.params.fatigue)
-            if verdict == ACCEPTED:
+            if consents(w, s, v, conceded):
                 return sign_with(w, s, v, conceded)
-            if verdict == BLOCKED and s.meetings_blocked < w.params.rounds:
-                s.disputed = v
+            if s.meetings_blocked < w.params.rounds:
+                s.disputed, s.judged = v, s.meetings_blocked
                 return GO_ON
         elif s.tried == _FAVOURITE:
             return GO_ON  # there is nothing to say yes to, as yet
         s.tried += 1
-        s.meetings_blocked, s.share = 0, w.params.smaller_scale if s.tried == _FOR_LESS else 1.0
+        s.meetings_blocked, s.judged, s.share = 0, NOBODY, w.params.smaller_scale if s.tried == _FOR_LESS else 1.0
     return give_up(w, s)
 
 
@@ -230,6 +251,10 @@ def sign_with(w, s, v, conceded):
 def fall_apart(s):
     """A job has reopened: what was agreed on a supplier is no longer, and the contract with it."""
     s.settled_day, s.wanted, s.disputed = math.inf, NOBODY, NOBODY
+    s.tried, s.share, s.meetings_blocked, s.judged, s.times_asked = _FAVOURITE, 1.0, 0, NOBODY, 0
+    for v in range(MAX_VENDORS):
+        if s.quote_day[v] == math.inf:
+            s.asked_day[v] = math.nan  # whoever has not begun on a quote need not
     if s.chosen >= 0:
         s.chosen, s.chosen_day, s.close_day = NOBODY, math.nan, math.inf
         s.concession, s.value = 0.0, s.full_value

@@ -65,7 +65,7 @@ JOURNEY = Layout(
     # what its members have at stake
     Field("benefit", "f8"), Field("change_cost", "f8", MAX_MEMBERS), Field("can_block", "i8", MAX_MEMBERS),
     Field("case_hours", "f8", MAX_MEMBERS), Field("share", "f8", (), 1.0), Field("tried", "i8"), Field("meetings_blocked", "i8"),
-    Field("disputed", "i8", (), NOBODY),
+    Field("disputed", "i8", (), NOBODY), Field("judged", "i8", (), NOBODY), Field("times_asked", "i8"),
     # what its play stopped for
     Field("stopped_for", "i8"), Field("event_vendor", "i8"), Field("event_member", "i8", (), NOBODY), Field("event_hours", "f8"),
     Field("event_step", "i8"), Field("reason", "i8", (), NOBODY),
@@ -89,7 +89,7 @@ VENDOR = Layout(
     # how it shares content hours out to jobs
     Field("content_mix", "f8", N_JOBS),
     # which of its sales people got the last appointment
-    Field("last_person", "i8"),
+    Field("last_person", "i8"), Field("last_end", "f8"),
     # what its web statistics count until the quarter's end
     Field("visitors", "f8"), Field("met", "f8"), Field("visits", "f8"), Field("brand_searches", "f8"), Field("direct_visits", "f8"),
     Field("video_views", "f8"), Field("read_hours", "f8"),

@@ -30,8 +30,10 @@ from .codes import (
     POOR_FIT,
     PROBLEM,
     PURCHASE,
+    PUSHES_QUOTE,
     QUALIFIED,
     REMOTE,
+    SELECTION,
     SIGNED,
     STAGE,
     TOO_EARLY,
@@ -42,7 +44,7 @@ from .codes import (
     YES,
 )
 from .company import form_group, idle_days
-from .crm import close_deals, enter_stage, journey_number, record_leads
+from .crm import close_deals, enter_stage, journey_number, record_leads, seem_pushing
 from .customer import become_customer, remember_suppliers
 from .decision import decide
 from .jit import compiled
@@ -111,6 +113,8 @@ def answer(w, s, code):
         enter_stage(w, s, s.event_vendor, s.stage[s.event_vendor])
     elif code == WANTS_QUOTES:
         order_quotes(w, s)
+    elif code == PUSHES_QUOTE:
+        make_quote(w, s, s.event_vendor)
     elif code == SIGNED:
         return PURCHASE
     elif code == OUT_OF_PATIENCE:
@@ -139,9 +143,11 @@ def order_quotes(w, s):
                 make_quote(w, s, v)
             elif s.call_state[v] == NO_CALL:
                 become_known(w, s, 0, v)
-                s.hand_raised[0, v] = 1
+                s.hand_raised[0, v] = s.asked[0, v] = 1
                 s.call_state[v], s.event_vendor, s.event_member = CALL_DUE, v, 0
                 book_first_call(w, s)
+            elif s.call_state[v] == CALL_DUE:  # on its way to sales it is no cold lead any more
+                s.asked[s.due_member[v], v] = 1
 
 
 @compiled
@@ -150,7 +156,7 @@ def make_quote(w, s, v):
     day = book(w, v, s.day, w.params.quote_hours, w.params.quote_patience_days)
     if not math.isnan(day):
         s.sales_hours[v] += w.params.quote_hours
-        s.quote_day[v] = day + w.params.quote_hours / w.vendors[v].hours_per_day
+        s.quote_day[v] = w.vendors[v].last_end
 
 
 @compiled
@@ -161,6 +167,8 @@ def quotes_arrive(w, s):
         if s.quote_day[v] <= s.day:
             s.quote_day[v], is_any = math.inf, True
             if s.stage[v] < w.vendors[v].quote_stage:
+                if math.isnan(s.asked_day[v]) and s.focus < SELECTION and w.params.seen_as_pushing > 0.0:
+                    seem_pushing(w, s, v)
                 s.stage[v] = w.vendors[v].quote_stage
                 enter_stage(w, s, v, s.stage[v])
     return is_any
@@ -208,9 +216,9 @@ def book_first_call(w, s):
     s.hand_overs[v] += 1
     s.handed_day[v] = s.day
     u_days, u_lost, _, _ = hand_over_luck(w, s, v)
-    if u_lost < w.vendors[v].never_called:
+    if u_lost < w.vendors[v].never_called and not s.asked[i, v]:
         drop_lead(w, s, v, i)
-    elif w.vendors[v].hand_over_days > 0.0:
+    elif w.vendors[v].hand_over_days > 0.0 and not s.asked[i, v]:
         s.due_day[v], s.due_member[v], s.on_the_way[v] = s.day + w.vendors[v].hand_over_days * exponential(u_days), i, 1
     else:
         queue_first_call(w, s, v, i)
@@ -221,7 +229,7 @@ def queue_first_call(w, s, v, i):
     """A lead is in sales' queue: somebody calls when free, late, or never. Who has asked is called in time kept for such as these."""
     s.due_day[v], s.on_the_way[v] = math.inf, 0
     hours = w.params.call_hours + w.vendors[v].hand_over_hours
-    if s.asked[i, v] or s.hand_raised[i, v]:
+    if s.asked[i, v]:
         day = book(w, v, s.day, hours, w.params.pickup_limit_days)
     else:
         u_signal = hand_over_luck(w, s, v)[2]
@@ -258,13 +266,13 @@ def first_call(w, s, v, i):
         s.called_day[i, v] = s.day
     s.call_hours[i, v] += w.params.call_hours + (0.0 if s.found_by_sales[i, v] else w.vendors[v].hand_over_hours)
     _, _, u_signal, u_interest = hand_over_luck(w, s, v)
-    if has_gone_cold(w, s.day - s.handed_day[v], u_interest):
+    if not s.asked[i, v] and has_gone_cold(w, s.day - s.handed_day[v], u_interest):
         s.accepted[i, v], s.verdict[i, v] = NO, GONE_COLD
         hand_back(w, s, v)
         talk_is_off(s, v)
     elif s.fit[v] < w.params.fit_wanted:
         s.accepted[i, v], s.verdict[i, v] = NO, POOR_FIT
-        s.call_state[v] = TURNED_DOWN
+        s.call_state[v], s.asked_day[v] = TURNED_DOWN, math.nan
         talk_is_off(s, v)
     elif s.chosen >= 0 and s.chosen != v:
         s.accepted[i, v], s.verdict[i, v] = NO, ALREADY_DECIDED
@@ -301,6 +309,8 @@ def talk_is_off(s, v):
 def hand_back(w, s, v):
     """Marketing keeps the lead for a while; then it may qualify again."""
     s.call_state[v], s.rest_until[v] = NO_CALL, s.day + w.params.recycle_days
+    for i in range(s.n):
+        s.asked[i, v] = 0
 
 
 @compiled

@@ -69,4 +69,5 @@ def begin_talks(w, v, a, start, u_member):
         s.mql_day[i, v], s.mql_job[i, v] = s.day, s.focus
     s.accepted[i, v], s.verdict[i, v] = UNDECIDED, NOBODY
     s.hand_overs[v] += 1
+    s.owner[v] = w.vendors[v].last_person
     s.call_state[v], s.handed_day[v], s.due_day[v], s.due_member[v] = CALL_DUE, day, day, i

@@ -10,6 +10,8 @@ statistics at a quarter's end, and `play` is never asked to run past one.
 
 from __future__ import annotations
 
+import math
+
 from sim.scenario.calendar import DAYS_PER_MONTH
 
 from .activities import administer, learn_alone, meet, request_meeting, supplier_meeting
@@ -81,6 +83,14 @@ def put_on_hold(w, s):
     for k in range(s.n_booked):
         s.booked_day[k] += days
     s.close_day += days
+    s.deadline += days
+    s.settled_day += days
+    for v in range(w.params.n_vendors):  # who calls or quotes meanwhile is heard afterwards, and nobody's patience runs
+        s.asked_day[v] += days
+        if s.due_day[v] < math.inf:
+            s.due_day[v] = max(s.due_day[v], s.day + days)
+        if s.quote_day[v] < math.inf:
+            s.quote_day[v] = max(s.quote_day[v], s.day + days)
     s.hold_day += days + until_next_hold(w, s)
 
 
