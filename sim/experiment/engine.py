@@ -124,6 +124,7 @@ class _Run:
         self.breaks: Counter[Key] = Counter()
         self.seconds: float | None = None  # that a task took here
         self.waiting_since: float | None = None
+        self.is_warned = False
 
     def outcomes(self, elsewhere: Callable[[], Workers | None]) -> Outcomes:
         """Yield every outcome; *elsewhere* tells who plays besides this process."""
@@ -197,7 +198,8 @@ class _Run:
             time.sleep(GLANCE_SECONDS)
             self._tell()
         else:
-            if workers is not None and not workers.can_start:
+            if workers is not None and not workers.can_start and not self.is_warned:
+                self.is_warned = True  # Python forgets that it has warned whenever somebody changes its filters
                 warnings.warn(NO_POOL, RuntimeWarning, stacklevel=2)
             if self.seconds is None:
                 _compile()
