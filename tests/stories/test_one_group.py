@@ -165,3 +165,14 @@ def test_a_quote_is_asked_for_made_and_signed():
     assert deal["stage"].tolist() == ["Identified target", "Offer sent", "Customer"]
     assert deal["day"].tolist() == [asked, asked + 2.0, asked + 2.0 + 25.0]
     assert (journey["vendor"], journey["asked_for_quotes"], journey["chosen_day"]) == ("We", 1, asked + 2.0)
+
+
+@pytest.mark.parametrize("asks", [True, False])
+def test_whoever_only_looks_asks_for_quotes_where_groups_ask_at_all(asks):
+    """Once the problem is understood; where nobody asks for quotes, neither do they."""
+    journey = play(a_sure_thing(
+        time_shares(online=1.0) | learning_hours(0.01) | {"time.supplier_material": 0.0, "ending.needs_quote": True,
+        "ending.only_looking": 1.0,
+        "choice.asks_for_quotes": asks, "choice.lookers_ask": 1.0}
+    )).journeys.iloc[0]  # fmt: skip
+    assert (journey["reason"], journey["asked_for_quotes"]) == ("only looking", int(asks))

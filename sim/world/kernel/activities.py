@@ -177,7 +177,9 @@ def after_activity(w, s, job):
 @compiled
 def asks_all_the_same(w, s):
     """Whether a group that only looks at the market asks for quotes, too, to know what exists."""
-    return s.wanted == NOBODY and uniforms(w, LOOKERS_ASK, 0, 0, s.account, s.journey)[0] < w.params.lookers_ask
+    return (
+        w.params.asks_for_quotes and s.wanted == NOBODY and uniforms(w, LOOKERS_ASK, 0, 0, s.account, s.journey)[0] < w.params.lookers_ask
+    )
 
 
 @compiled

@@ -13,7 +13,7 @@ import math
 from sim.scenario.structural import LEAST_ATTENTION
 
 from .codes import CONSENSUS, SELECTION, VALIDATION
-from .consent import is_agreed, voice_of
+from .consent import is_agreed, view_of, voice_of
 from .jit import compiled
 from .random_streams import ATTENDANCE, BLOCK, PARTS_A_KIND, SHOCK, SHOCK_BLOCK, exponential, normal, uniforms8
 
@@ -82,12 +82,7 @@ def understanding_of(s, j):
 @compiled
 def disagreement_on(s, j):
     """The weighted standard deviation of opinions on job *j*."""
-    mean = weight = 0.0
-    for i in range(s.n):
-        w = s.weight[i] * s.attention[i, j]
-        mean += w * s.opinion[i, j]
-        weight += w
-    mean /= weight
+    mean, weight = view_of(s, j)
     variance = 0.0
     for i in range(s.n):
         variance += s.weight[i] * s.attention[i, j] * (s.opinion[i, j] - mean) ** 2

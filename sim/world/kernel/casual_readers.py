@@ -48,13 +48,10 @@ def reader_turn(w, a, v, day):
         if u_form < chance_of_form(w, v, r.visits):
             r.state, r.created_day = READING, day
             return day + CASUAL_GAP * r.visits * u_pace
-    elif r.state == READING:
-        wait = become_lead(w, a, v, day)
+    else:
+        wait = wait_for_call(w, a, v, day)
         if wait > 0.0:
-            r.state = ON_THE_WAY
             return day + wait
-    elif r.state == ON_THE_WAY:
-        call_in_vain(w, a, v, day)
     if r.state != NOT_YET:
         r.number += 1
     r.state = AWAY
@@ -85,19 +82,29 @@ def named_turn(w, a, v, day):
         r.state, r.visits = READING, named_visits(w, v, u_visits)
         count_casual(w, v, 1.0, r.visits)
         return day + CASUAL_GAP * r.visits * u_pace
-    if r.state == READING:
-        wait = become_lead(w, a, v, day)
-        if wait > 0.0:
-            r.state = ON_THE_WAY
-            return day + wait
-    elif r.state == ON_THE_WAY:
-        call_in_vain(w, a, v, day)
+    wait = wait_for_call(w, a, v, day)
+    if wait > 0.0:
+        return day + wait
     r.number += 1
     r.state = AWAY
     a_year = readers_a_year(w, v, 1.0, w.companies[a].target[v]) * chance_of_name(w, v)
     quarter = MONTHS_PER_QUARTER * DAYS_PER_MONTH
     r.created_day = day + exponential(named_luck(w, a, v)[0]) * MONTHS_PER_YEAR * DAYS_PER_MONTH / a_year if a_year > 0.0 else math.inf
     return min(r.created_day, (math.floor(day / quarter) + 1.0) * quarter)
+
+
+@compiled
+def wait_for_call(w, a, v, day):
+    """See to a reader who has read, or whose call is due. Returns for how many days a lead is on its way to sales; 0 when all is done."""
+    r = w.readers[a, v]
+    if r.state == READING:
+        wait = become_lead(w, a, v, day)
+        if wait > 0.0:
+            r.state = ON_THE_WAY
+        return wait
+    if r.state == ON_THE_WAY:
+        call_in_vain(w, a, v, day)
+    return 0.0
 
 
 @compiled

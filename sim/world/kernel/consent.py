@@ -16,14 +16,20 @@ from .jit import compiled
 
 
 @compiled
-def is_agreed(w, s, j, within):
-    """Whether a group agrees on job *j*: each member by how near its voiced view is to the group's."""
+def view_of(s, j):
+    """The group's view of job *j*, the mean of voiced ones, weighted by say and attention; and the sum of these weights."""
     mean = weight = 0.0
     for i in range(s.n):
         say = s.weight[i] * s.attention[i, j]
         mean += say * s.opinion[i, j]
         weight += say
-    mean /= weight
+    return mean / weight, weight
+
+
+@compiled
+def is_agreed(w, s, j, within):
+    """Whether a group agrees on job *j*: each member by how near its voiced view is to the group's."""
+    mean, _ = view_of(s, j)
     in_favour = total = 0.0
     for i in range(s.n):
         stake = within - abs(s.opinion[i, j] - mean)
