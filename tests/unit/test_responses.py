@@ -74,6 +74,7 @@ def made_up(monkeypatch):
         (0.001, 0.04, -1, 0.01, OTHER_WAY),
         (-0.005, 0.001, 1, -0.01, AS_EXPECTED),
         (-0.02, 0.001, 1, -0.01, FLAT),
+        (-0.02, -0.005, 1, -0.01, FLAT),
         (-0.03, -0.02, 1, -0.01, OTHER_WAY),
         (0.02, 0.04, 0, 0.0, FINDING),
     ],
@@ -96,7 +97,9 @@ def test_every_row_names_a_figure_that_is_kept_and_a_reason():
         assert len({arm.label for arm in row.arms}) > 1, key
 
 
-@pytest.mark.parametrize("scenario", [model_5.a_market(), load("consumer_like"), load("enterprise_erp")], ids=lambda each: each.title[:12])
+@pytest.mark.parametrize(
+    "scenario", [model_5.a_market(), load("consumer_like"), load("enterprise_erp")], ids=["model 5", "consumer", "erp"]
+)
 def test_every_arm_of_every_row_is_a_scenario(scenario):
     """Its keys exist and its values lie within their bounds; in the market of model 5 each row has arms that differ."""
     for key, row in RESPONSES.items():
