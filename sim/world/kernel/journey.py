@@ -220,9 +220,9 @@ def book_first_call(w, s):
     s.hand_overs[v] += 1
     s.handed_day[v] = s.day
     u_days, u_lost, _, _ = hand_over_luck(w, s, v)
-    if u_lost < w.vendors[v].never_called and not s.asked[i, v]:
+    if u_lost < w.vendors[v].never_called:
         drop_lead(w, s, v, i)
-    elif w.vendors[v].hand_over_days > 0.0 and not s.asked[i, v]:
+    elif w.vendors[v].hand_over_days > 0.0:
         s.due_day[v], s.due_member[v], s.on_the_way[v] = s.day + w.vendors[v].hand_over_days * exponential(u_days), i, 1
     else:
         queue_first_call(w, s, v, i)
@@ -270,7 +270,7 @@ def first_call(w, s, v, i):
         s.called_day[i, v] = s.day
     s.call_hours[i, v] += w.params.call_hours + (0.0 if s.found_by_sales[i, v] else w.vendors[v].hand_over_hours)
     _, _, u_signal, u_interest = hand_over_luck(w, s, v)
-    if not s.asked[i, v] and has_gone_cold(w, s.day - s.handed_day[v], u_interest):
+    if math.isnan(s.asked_day[v]) and has_gone_cold(w, s.day - s.handed_day[v], u_interest):
         s.accepted[i, v], s.verdict[i, v] = NO, GONE_COLD
         hand_back(w, s, v)
         talk_is_off(s, v)
@@ -307,10 +307,11 @@ def first_call(w, s, v, i):
 
 @compiled
 def talk_is_off(s, v):
-    """The conversation that a buyer had asked sales for does not take place."""
+    """The conversation that a buyer had asked sales for does not take place; for a while the group turns to others."""
     if s.talk_step[v] != NOBODY:
         s.talk_step[v] = NOBODY
         s.lost_appointments[v] += 1
+        s.snubbed_until[v] = s.day + w.params.recycle_days
 
 
 @compiled
