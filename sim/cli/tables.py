@@ -89,7 +89,8 @@ def mission_rows(table: pd.DataFrame) -> Rows:
     rows = [["", "figure", "under", "with", "without", "moved by", "95 % interval", "by 2 %", *(f"wins, {way}" for way in BOTH)]]
     for row in mission.records(table[table["moves"] != ""]):
         rows.append([f"{row['code']} {row['system']}", row["label"], row["way"], mission.figure(row, "with"),
-                     mission.figure(row, "without"), mission.share(row["movement"]), joined(mission.share(row["low"]), mission.share(row["high"])), row["moves"],
+                     mission.figure(row, "without"), mission.share(row["movement"]),
+                     joined(mission.share(row["low"]), mission.share(row["high"])), row["moves"],
                      *(f"{wins(row[f'wins_{way}'])}{mission.star(row, way) or ' '}" for way in BOTH)])  # fmt: skip
     return rows
 

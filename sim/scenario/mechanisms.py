@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
 
-from .presets import PRESETS, UPCOMING_PRESETS
+from .presets import PRESETS
 from .scenario import US, Scenario
 from .sellers import OperatingModel
 from .specialists import SPECIALISTS
@@ -81,7 +81,7 @@ def _vendors(**values: Any) -> dict[str, Any]:
 _TEAM = {f"vendors.{US}.specialists": list(SPECIALISTS)}
 _ROLES_ASKED = {f"vendors.{US}.profiling": True}
 _BATON = ("hand_over_days", "hand_over_hours", "never_called")
-_AS_FOUND = (PRESETS | UPCOMING_PRESETS)["relay_as_found"].levers
+_AS_FOUND = PRESETS["relay_as_found"].levers
 
 MECHANISMS: dict[str, Mechanism] = {
     each.key: each
@@ -120,6 +120,7 @@ MECHANISMS: dict[str, Mechanism] = {
         # working together
         Mechanism("hand_over", "Marketing hands over at a score and falls silent", ("M10",),
                   {"operating_models.relay.takeover": "first_signal", "operating_models.relay.marketing_cover": 1.0}, under="relay"),
+        Mechanism("no_baton", "A shared team hands nothing over", ("M11",), _lever("hand_over_days") | _lever("hand_over_hours")),
         Mechanism("dropped_baton", "Leads wait and get lost on the way to sales", ("M43",),
                   {key: value for name in _BATON for key, value in _lever(name, 0.0).items()},
                   {f"operating_models.relay.{name}": getattr(_AS_FOUND, name) for name in _BATON}, under="relay"),
@@ -141,12 +142,12 @@ MECHANISMS: dict[str, Mechanism] = {
         Mechanism("specialists", "Named specialists", ("M11", "M37"), _vendors(specialists=[]), _TEAM),
         Mechanism("tactics", "Specialists play where rivals are weak", ("M11", "M37"), _lever("tactics"),
                   {"operating_models.rugby.tactics": "by_opponent"} | _TEAM),
-        Mechanism("feedback", "Conversations improve content", ("M12",), _lever("feedback")),
+        Mechanism("feedback", "Conversations improve content", ("M11", "M12"), _lever("feedback")),
         Mechanism("content_in_talks", "Sellers use marketing’s content", ("M12",), {"marketing.sales_use": 0.0}),
-        Mechanism("shared_signals", "What buyers read tells sellers their job", ("M13",), _lever("signal_sharing")),
+        Mechanism("shared_signals", "What buyers read tells sellers their job", ("M11", "M13"), _lever("signal_sharing")),
         Mechanism("listening", "Sellers hear what the question is", ("M13",), {"jobs.listening": 0.0}),
         # funnel and CRM
-        Mechanism("account_scores", "Scores add up for a company", ("M15", "M17"), _lever("scoring_unit")),
+        Mechanism("account_scores", "Scores add up for a company", ("M11", "M15", "M17"), _lever("scoring_unit")),
         Mechanism("mails", "E-mail automation", ("M17",), _vendors(mail_automation=False), {f"vendors.{US}.mail_automation": True}),
         Mechanism("retargeting", "Retargeting", ("M17",), _vendors(retargeting=False), {f"vendors.{US}.retargeting": True}),
         Mechanism("quotes_needed", "Only suppliers that have sent a quote can be chosen", ("M16", "M18"), {"ending.needs_quote": False}),
@@ -169,15 +170,15 @@ MECHANISMS: dict[str, Mechanism] = {
         Mechanism("experience", "Experience with a supplier lasts", ("M21",), {"marketing.experience_gain": 0.0}),
         Mechanism("word_of_mouth", "Word of mouth", ("M21",), {"marketing.word_of_mouth": 0.0}),
         Mechanism("brand_wear", "Time wears the brand", ("M21",), {"marketing.brand_wear": 0.0}),
-        Mechanism("account_list", "Accounts are chosen together", ("M14", "M22"), _lever("account_choice")),
-        Mechanism("outreach", "One response starts outreach to the others", ("M22",), _lever("persona_trigger")),
+        Mechanism("account_list", "Accounts are chosen together", ("M11", "M14", "M22"), _lever("account_choice")),
+        Mechanism("outreach", "One response starts outreach to the others", ("M11", "M22"), _lever("persona_trigger")),
         Mechanism("role_material", "Material made for each role", ("M14", "M22"), _vendors(role_material=0.0),
                   {f"vendors.{US}.role_material": 0.7} | _ROLES_ASKED),
         Mechanism("casual_readers", "The curious read too", ("M23",), {"market.casual_readers_per_year": 0.0}),
         Mechanism("wrong_trade", "Companies in the wrong industry", ("M23",), {"market.wrong_trade_share": 0.0}),
         Mechanism("no_margin", "Readers after a product with no margin", ("M23",), {"market.no_margin_share": 0.0}),
         Mechanism("reviews", "Quarterly reviews move hours", ("M24",), {"marketing.planning_speed": 0.0}),
-        Mechanism("planning_by_value", "Plans aim at won value", ("M24",), _lever("planning_target")),
+        Mechanism("planning_by_value", "Plans aim at won value", ("M11", "M24"), _lever("planning_target")),
         Mechanism("profiling", "Role and reason asked in exchange", ("M30",), _vendors(profiling=False), _ROLES_ASKED),
         # after the sale
         Mechanism("after_the_sale", "The years after the sale", ("M25", "M26"), {"customers.followed": False}),

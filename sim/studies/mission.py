@@ -94,7 +94,7 @@ SYSTEMS = {
         System("M10", "relay", "first_contact_days", ("hand_over",)),
         System("M11", "rugby, specialists and tactics", "reach_meetings", (
             "early_takeover", "marketing_stays", "early_experts", "shared_signals", "feedback", "account_scores", "outreach",
-            "account_list", "planning_by_value", "tactics", "coordination")),
+            "account_list", "planning_by_value", "no_baton", "coordination")),
         System("M12", "feedback", "kpi_engagement", ("feedback",)),
         System("M13", "behaviour data", "forecast_early_quotes", ("shared_signals",)),
         System("M14", "three marketing set-ups", "funnel_visitor", ("funded",)),
@@ -225,8 +225,6 @@ def mission(
         When there is no such system.
     """
     wanted = tuple(SYSTEMS if codes is None else dict.fromkeys(codes))
-    if unknown := [unknown_key(code, list(SYSTEMS), "system") for code in wanted if code not in SYSTEMS]:
-        raise ScenarioError(unknown)
     played = {name: (scenarios or {}).get(name) or load(name) for name in names_of(wanted)}
     cells = {name: cell for code in wanted for name, cell in _cells(SYSTEMS[code], played).items()}
     measures = list(dict.fromkeys(SYSTEMS[code].about for code in wanted if SYSTEMS[code].about))
@@ -235,7 +233,16 @@ def mission(
 
 
 def names_of(codes: Iterable[str]) -> list[str]:
-    """Return the names of the scenarios that some systems are looked at in, each once."""
+    """Return the names of the scenarios that some systems are looked at in, each once.
+
+    Raises
+    ------
+    ScenarioError
+        When there is no such system.
+    """
+    codes = list(codes)
+    if unknown := [unknown_key(code, list(SYSTEMS), "system") for code in codes if code not in SYSTEMS]:
+        raise ScenarioError(unknown)
     return list(dict.fromkeys(SYSTEMS[code].scenario for code in codes if SYSTEMS[code].mechanisms))
 
 
