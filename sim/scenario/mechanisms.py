@@ -147,7 +147,8 @@ MECHANISMS: dict[str, Mechanism] = {
         Mechanism("shared_signals", "What buyers read tells sellers their job", ("M11", "M13"), _lever("signal_sharing")),
         Mechanism("listening", "Sellers hear what the question is", ("M13",), {"jobs.listening": 0.0}),
         # funnel and CRM
-        Mechanism("account_scores", "Scores add up for a company", ("M11", "M15", "M17"), _lever("scoring_unit")),
+        Mechanism("account_scores", "Scores add up for a company", ("M11", "M15", "M17"), _lever("scoring_unit"),
+                  under="relay_with_signals"),
         Mechanism("mails", "E-mail automation", ("M17",), _vendors(mail_automation=False), {f"vendors.{US}.mail_automation": True}),
         Mechanism("retargeting", "Retargeting", ("M17",), _vendors(retargeting=False), {f"vendors.{US}.retargeting": True}),
         Mechanism("quotes_needed", "Only suppliers that have sent a quote can be chosen", ("M16", "M18"), {"ending.needs_quote": False}),

@@ -130,7 +130,7 @@ SYSTEMS = {
         System("M40", "dialogue tunes", "lifetime_value", ("tuning",), scenario="loyalty_first"),
         System("M41", "pushing and noise", "forecast_won_early", ("seen_as_pushing",)),
         System("M42", "hybrid", "loop_backs", ("hybrid",)),
-        System("M43", "the dropped baton", "funnel_sql_rate", ("dropped_baton", "cooling")),
+        System("M43", "the dropped baton", "first_response_days", ("dropped_baton", "cooling")),
         System("M44", "rivals act", "win_rate_decided", ("followers",)),
         System("M45", "the change itself", "first_contact_days", ("change",)),
     )

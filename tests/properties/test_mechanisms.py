@@ -11,15 +11,17 @@ from sim.scenario.mechanisms import MECHANISMS
 from tests.world_builders import differences, play
 from tests.world_invariants import broken
 
-SMALL = {"market.accounts": 50, "market.months": 33, "market.in_market_per_quarter": 0.2, "market.warm_up_months": 3,
-         "market.cool_down_months": 0, "market.casual_readers_per_year": 2.0, "customers.referrals": 12.0}  # fmt: skip
+SMALL = {"market.accounts": 80, "market.months": 36, "market.in_market_per_quarter": 0.2, "market.warm_up_months": 3,
+         "market.cool_down_months": 0, "market.casual_readers_per_year": 24.0, "customers.referrals": 12.0}  # fmt: skip
 
 
 @cache
 def with_it(key: str) -> Scenario:
     """Return a small market that has the mechanism."""
     scenario = sim.load("mid_market").with_changes(SMALL)
-    return scenario.with_changes(MECHANISMS[key].switched_on(scenario))
+    on = MECHANISMS[key].switched_on(scenario)
+    soon = {name: 1 for name in on if name.endswith("follows_after_losses")}  # few deals are lost in so small a market
+    return scenario.with_changes(on | soon)
 
 
 @cache
