@@ -176,8 +176,8 @@ class Mission:
         DataFrame
             code, system, scenario, way (of working under which the figure is looked at), about and label (of the figure), switches (keys of
             mechanisms), brought_in and changes (what was set to have the system, where the scenario is without it, and to take it out),
-            with and without (means of the figure), movement, low and high (how much more it is with the system, as a share of the figure
-            without it, and the interval), moves (*yes*, *no* or *unclear*: by `MOVES` of itself), wins_relay and wins_rugby (what it does
+            with and without (means of the figure), movement, low and high (how much more it is with the system, as a share of the larger
+            of the two, and the interval), moves (*yes*, *no* or *unclear*: by `MOVES` of itself), wins_relay and wins_rugby (what it does
             to our share of journeys won, each with _low and _high), replications, why (there is no switch, or nothing was measured).
         """
         return pd.DataFrame([self._row(SYSTEMS[code]) for code in self.codes], columns=list(COLUMNS))
@@ -262,7 +262,7 @@ def cell_name(code: str, has_it: bool, way: str) -> str:
 
 
 def share_of_itself(without: Floats, having: Floats) -> Interval:
-    """Estimate how far a figure is moved, as a share of its mean without the system (with it, where that is 0), from worlds in pairs.
+    """Estimate how far a figure is moved, as a share of the larger of its two means, from worlds in pairs; at most all of it.
 
     A ratio of two means, by its linear approximation: the mean of each world's share would be upset by a world with a small figure.
 
@@ -273,7 +273,7 @@ def share_of_itself(without: Floats, having: Floats) -> Interval:
     moved = having - without
     if not moved.any():
         return student_t_interval(moved)
-    whole = without if without.mean() else having
+    whole = max(without, having, key=lambda side: abs(float(side.mean())))
     ratio = float(moved.mean() / whole.mean())
     return student_t_interval(ratio + (moved - ratio * whole) / whole.mean())
 

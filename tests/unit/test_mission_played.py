@@ -36,7 +36,7 @@ def test_a_row_is_the_comparison_of_the_same_worlds(found, small):
     pair = sim.compare(small["mid_market"], "rugby", "rugby", 3, workers=1, detail=False, changes=off)
     length = pair.paired("journey_months_median")
     assert (row["with"], row["without"]) == pytest.approx((length.base.mean(), length.other.mean()))
-    assert row["movement"] == pytest.approx(length.base.mean() / length.other.mean() - 1.0) and row["movement"] > 0.1
+    assert row["movement"] == pytest.approx(1.0 - length.other.mean() / length.base.mean()) and row["movement"] > 0.1
     assert row["low"] < row["movement"] < row["high"] and row["replications"] == 3
     wins = pair.paired("win_rate").interval
     assert (row["wins_rugby"], row["wins_rugby_low"]) == pytest.approx((-wins.mean, -wins.high))
@@ -68,12 +68,13 @@ def test_a_system_that_does_not_exist_is_named():
 
 
 def test_the_share_is_of_the_means_and_its_interval_knows_both():
-    """A figure twice as large in every world has doubled for certain, however worlds differ; where nothing differs it is 0 for certain."""
+    """A figure twice as large in every world is moved by half for certain, however worlds differ; one that is the same by 0 for certain."""
     without = np.array([1.0, 2.0, 6.0])
     doubled = share_of_itself(without, 2.0 * without)
-    assert (doubled.mean, doubled.low, doubled.high) == pytest.approx((1.0, 1.0, 1.0))
+    assert (doubled.mean, doubled.low, doubled.high) == pytest.approx((0.5, 0.5, 0.5))
+    assert share_of_itself(2.0 * without, without).mean == pytest.approx(-0.5)
     raised = share_of_itself(without, without + 3.0)
-    assert raised.mean == pytest.approx(1.0) and raised.low < 0.5 and raised.high > 1.5
+    assert raised.mean == pytest.approx(0.5) and raised.low < 0.2 and raised.high > 0.8
     same = share_of_itself(np.zeros(3), np.zeros(3))
     assert (same.mean, same.low, same.high) == (0.0, 0.0, 0.0)
     assert share_of_itself(np.zeros(3), without).mean == pytest.approx(1.0)
