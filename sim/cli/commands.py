@@ -118,7 +118,7 @@ def ledger(options: argparse.Namespace) -> int:
 
 def mission(options: argparse.Namespace) -> int:
     """Play each system's scenario with it and without it, and print what it moves."""
-    codes = list(missions.SYSTEMS) if options.only is None else _keys(options.only)
+    codes = list(missions.SYSTEMS) if options.only is None else keys_in(options.only)
     request = Request(argparse.Namespace(**{**vars(options), "scenario": "mid_market"}))
     scenarios = {name: changed(request.opened(name), options.changes) for name in missions.names_of(codes)}
     request.cells = {f"{name}, {way}": Cell.of(scenario, way) for name, scenario in scenarios.items() for way in BOTH}
