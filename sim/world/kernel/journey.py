@@ -253,7 +253,7 @@ def drop_lead(w, s, v, i):
     """Nobody calls."""
     s.verdict[i, v] = NEVER_CALLED
     hand_back(w, s, v)
-    talk_is_off(s, v)
+    talk_is_off(w, s, v)
 
 
 @compiled
@@ -273,19 +273,19 @@ def first_call(w, s, v, i):
     if math.isnan(s.asked_day[v]) and has_gone_cold(w, s.day - s.handed_day[v], u_interest):
         s.accepted[i, v], s.verdict[i, v] = NO, GONE_COLD
         hand_back(w, s, v)
-        talk_is_off(s, v)
+        talk_is_off(w, s, v)
     elif s.fit[v] < w.params.fit_wanted:
         s.accepted[i, v], s.verdict[i, v] = NO, POOR_FIT
         s.call_state[v], s.asked_day[v] = TURNED_DOWN, math.nan
-        talk_is_off(s, v)
+        talk_is_off(w, s, v)
     elif s.chosen >= 0 and s.chosen != v:
         s.accepted[i, v], s.verdict[i, v] = NO, ALREADY_DECIDED
         hand_back(w, s, v)
-        talk_is_off(s, v)
+        talk_is_off(w, s, v)
     elif w.vendors[v].takeover != FIRST_SIGNAL and s.focus == PROBLEM:
         s.accepted[i, v], s.verdict[i, v] = NO, TOO_EARLY
         hand_back(w, s, v)
-        talk_is_off(s, v)
+        talk_is_off(w, s, v)
     else:
         s.accepted[i, v] = YES
         s.call_state[v], s.sales_owned[v], s.stage[v] = NO_CALL, 1, 0
@@ -306,7 +306,7 @@ def first_call(w, s, v, i):
 
 
 @compiled
-def talk_is_off(s, v):
+def talk_is_off(w, s, v):
     """The conversation that a buyer had asked sales for does not take place; for a while the group turns to others."""
     if s.talk_step[v] != NOBODY:
         s.talk_step[v] = NOBODY
