@@ -26,7 +26,6 @@ from sim.scenario.structural import MONTHS_PER_QUARTER
 from .kernel import codes, journey
 from .kernel.casual_readers import reader_turn
 from .kernel.company import aim_anew, idle_days
-from .kernel.crm import enter_stage
 from .kernel.customer import customer_turn
 from .kernel.decision import decide
 from .kernel.event_queue import pop
@@ -95,6 +94,8 @@ class Market:
 
     def follow(self) -> None:
         """Let vendors decide, all at once, whether they take up the way of one to which they lose."""
+        for vendor in self.vendors:
+            vendor.remember_deals(is_changing=self.next_steps[vendor.v] < math.inf)
         followed = [vendor.follow([rival for rival in self.vendors if rival is not vendor], self.env.now,
                                   is_changing=self.next_steps[vendor.v] < math.inf) for vendor in self.vendors]  # fmt: skip
         for vendor, change in zip(self.vendors, followed, strict=True):
@@ -161,7 +162,7 @@ class Market:
                     stop = self.talk_with_a_supplier(a)
                 case codes.PAUSE:
                     stop = self.go_on_hold(a)
-                case _:  # approvals and administration; the contract is ready, patience ends, or somebody else is about to act
+                case _:  # approvals and administration; the contract is ready, or somebody else is about to act
                     stop = journey.do_next(self.world, a, what)
             if stop != codes.GO_ON:
                 outcome = self.settle(s, stop) or self.hear_from_suppliers(s)  # OPEN is 0
@@ -169,7 +170,7 @@ class Market:
             self.sign_or_stay_as_they_are(a, outcome)
 
     def a_need_arises(self, a: int) -> np.record:
-        """A group forms, with roles, views, a deadline, and the suppliers that its company has in mind."""
+        """A group forms, with roles, views, a pace, and the suppliers that its company has in mind."""
         journey.begin_journey(self.world, a, float(self.world.companies[a]["turn_day"]))
         return self.world.groups[self.world.companies[a]["group"]]
 
@@ -204,13 +205,11 @@ class Market:
                 journey.book_expert(self.world, s)
             case codes.QUALIFIED:  # marketing hands a lead to sales: it is on its way for some days, in sales' queue at once, or dropped
                 journey.book_first_call(self.world, s)
-            case codes.STAGE:  # a deal has moved, after a talk or because a contract is negotiated
-                enter_stage(self.world, s, s["event_vendor"], s["stage"][s["event_vendor"]])
             case codes.WANTS_QUOTES:
                 self.ask_for_quotes(s)
             case codes.PUSHES_QUOTE:  # a seller makes a quote that nobody asked for
                 journey.make_quote(self.world, s, s["event_vendor"])
-            case codes.SIGNED | codes.OUT_OF_PATIENCE | codes.DECIDED_AGAINST:
+            case _:  # a deal moves a stage, after a talk or as its contract is negotiated; the contract is signed; or all is off
                 return journey.answer(self.world, s, stop)
         return codes.OPEN
 

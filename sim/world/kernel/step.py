@@ -17,7 +17,6 @@ from sim.scenario.calendar import DAYS_PER_MONTH
 from .activities import administer, learn_alone, meet, request_meeting, supplier_meeting
 from .codes import (
     APPOINTMENT,
-    DEADLINE,
     GO_ON,
     GROUP_MEETING,
     LOG_FULL,
@@ -25,7 +24,6 @@ from .codes import (
     NOTHING,
     OFFLINE,
     ONLINE,
-    OUT_OF_PATIENCE,
     PAUSE,
     REACHED,
     SIGNATURE,
@@ -99,7 +97,6 @@ def put_on_hold(w, s):
     for k in range(s.n_booked):
         s.booked_day[k] += days
     s.close_day += days
-    s.deadline += days
     s.settled_day += days
     for v in range(w.params.n_vendors):  # who calls or quotes meanwhile is heard afterwards, and nobody's patience runs
         s.asked_day[v] += days
@@ -112,7 +109,7 @@ def put_on_hold(w, s):
 
 @compiled
 def next_step(w, s, until):
-    """What a group does next, of all that comes before a day: an activity, APPOINTMENT, PAUSE, SIGNATURE, DEADLINE or NOTHING.
+    """What a group does next, of all that comes before a day: an activity, APPOINTMENT, PAUSE, SIGNATURE or NOTHING.
 
     The group's ``day`` is set to the day of it, or to *until* when there is nothing before.
     """
@@ -131,9 +128,6 @@ def next_step(w, s, until):
     if s.close_day <= min(day, until):
         s.day = s.close_day
         return SIGNATURE
-    if s.chosen < 0 and s.deadline <= min(day, until):
-        s.day = max(s.day, s.deadline)
-        return DEADLINE
     if day >= until:
         s.day = until
         return NOTHING
@@ -151,8 +145,6 @@ def take(w, s, what):
         return GO_ON
     if what == SIGNATURE:
         return SIGNED
-    if what == DEADLINE:
-        return OUT_OF_PATIENCE
     w.counts.steps += 1
     return keep_appointment(w, s, next_booked(s)) if what == APPOINTMENT else step(w, s, what)
 
