@@ -48,7 +48,7 @@ from .decision import decide
 from .jit import compiled
 from .lead_scoring import become_known, days_worth_waiting, has_gone_cold, score_of
 from .random_streams import FIRST_CALL, HAND_OVER, exponential, four_normals, uniforms
-from .step import play, until_next_hold
+from .step import next_step, play, take, until_next_hold
 from .touchpoints import hand_over_notes, talk_quality
 
 
@@ -66,6 +66,20 @@ def company_turn(w, a, day, until):
     s = w.groups[company.group]
     s.stopped_for = play(w, s, min(until, next_answer(w, s)))
     return max(day, s.day)
+
+
+@compiled
+def what_comes_next(w, a, until):
+    """What a company's group does next before a day or a supplier's answer, as `next_step` says it, and its day."""
+    s = w.groups[w.companies[a].group]
+    what = next_step(w, s, min(until, next_answer(w, s)))
+    return what, s.day
+
+
+@compiled
+def do_next(w, a, what):
+    """Let a company's group do what comes next, on its day. Returns why to stop, or GO_ON."""
+    return take(w, w.groups[w.companies[a].group], what)
 
 
 @compiled
