@@ -15,7 +15,8 @@ from .tables import aligned, calibration_rows, tuning_rows
 from .terminal import FAILED, OK, InputError, complain, say
 
 HOW_TO_READ = """\
-Measured under each operating model of ours; a target holds when it does under all of them. In brackets the 95 % interval over \
+Measured under each operating model of ours; a target holds when it does under all of them, \
+or under the one that it was published of, which is then named. In brackets the 95 % interval over \
 worlds; "on the edge" means that it holds an end of the accepted range."""
 
 
@@ -39,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
         model: Result.of(
             request.scenario, model, calibration.seed, {}, [failure for name, failure in calibration.failures if name == model]
         )
-        for model in options.models
+        for model in calibration.observed
     }
     for name, failure in calibration.failures:
         if name == CONSUMER:

@@ -65,10 +65,12 @@ def matrix_rows(matrix: Matrix, metric: str) -> Rows:
 
 def calibration_rows(calibration: Calibration) -> Rows:
     """Return a row for each target: published, measured under each operating model with its interval, accepted, verdict."""
-    rows = [["target", "published", *(f"measured, {model}" for model in calibration.models), "accepted", "verdict"]]
+    models = list(dict.fromkeys(model for key in TARGETS for model in calibration.shown(key)))
+    rows = [["target", "published", *(f"measured, {model}" for model in models), "accepted", "verdict"]]
     for key, target in TARGETS.items():
-        found = [calibration.estimate(key, model) for model in calibration.models]
-        measured = [_in_a_cell(each, target.format) if each.n > 1 else target.format(each.mean) for each in found]
+        shown = calibration.shown(key)
+        found = [calibration.estimate(key, model) if model in shown else None for model in models]
+        measured = ["" if each is None else _in_a_cell(each, target.format) if each.n > 1 else target.format(each.mean) for each in found]
         rows.append([target.label.replace("’", "'"), target.published, *measured, target.accepted, calibration.verdicts(key)])
     return rows
 
