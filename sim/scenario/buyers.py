@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import model_validator
 
 from .calendar import DAYS_PER_MONTH
-from .parameter import Section, parameter, upcoming
+from .parameter import Section, parameter
 
 AZTEK = "Aztek 2023, marketing and sales is rugby, not a relay race (after Gartner)"
 MCKINSEY = "Aztek 2023, marketing and sales is rugby, not a relay race (after McKinsey)"
@@ -25,7 +25,7 @@ ROLES = ("initiator", "decider", "user", "influencer", "purchaser", "gatekeeper"
 class Market(Section):
     """The accounts, and how often they buy."""
 
-    accounts: int = parameter(300, 1, 100_000, label="Companies in the market", unit="accounts",
+    accounts: int = parameter(900, 1, 100_000, label="Companies in the market", unit="accounts",
         help="Every company that could ever be reached, the wrong industries among them.", source=MORNINGTRAIN)  # fmt: skip
     months: int = parameter(48, 1, 240, label="Length of the simulation", unit="months")
     warm_up_months: int = parameter(12, 0, 120, label="Warm-up", unit="months",
@@ -43,17 +43,9 @@ class Market(Section):
         help="They read and fill in forms, but never buy this product.", source=OBSIDIAN)  # fmt: skip
     no_margin_share: float = parameter(0.15, 0.0, 1.0, label="Readers after a product with no margin", unit="share of casual readers",
         source=OBSIDIAN)  # fmt: skip
-    casual_readers_per_year: float = parameter(0.6, 0.0, 50.0, label="Casual readers", unit="people per company per year",
+    casual_readers_per_year: float = parameter(12.0, 0.0, 50.0, label="Casual readers", unit="people per company per year",
         help="People who read a supplier's material with no purchase in mind: students, applicants, the merely curious.",
         source=OBSIDIAN)  # fmt: skip
-
-    casual_in_bulk: bool = upcoming(False, label="Casual visits are counted in bulk",
-        help="Most visitors stay unknown and are no buyers: they are counted by quarter, and only who leaves a name is a person.",
-        source=OBSIDIAN)  # fmt: skip
-
-    settled_start: bool = upcoming(False, label="Suppliers begin as after a long time",
-        help="Content and goodwill begin where the hours that each supplier gives them would hold them, so that no warm-up need build "
-             "them; what is said of them at the start is then not read.")  # fmt: skip
 
     @property
     def counted_days(self) -> tuple[float, float]:
@@ -79,15 +71,6 @@ class ShareByJob(Section):
     selection: float = parameter(0.5, 0.0, 1.0, label="Selecting a supplier", unit="share")
 
 
-class InterestByJob(Section):
-    """Which way the own interest of a role pulls its view of each producing job."""
-
-    problem: float = upcoming(0.0, -1.0, 1.0, label="Own interest in the problem", unit="sd of views")
-    solution: float = upcoming(0.0, -1.0, 1.0, label="Own interest in the solution", unit="sd of views")
-    requirements: float = upcoming(0.0, -1.0, 1.0, label="Own interest in requirements", unit="sd of views")
-    selection: float = upcoming(0.0, -1.0, 1.0, label="Own interest in the choice", unit="sd of views")
-
-
 class Role(Section):
     """One of the roles in a buying group."""
 
@@ -95,25 +78,29 @@ class Role(Section):
         help="Relative frequency among the members after the first two, who are the decider and the initiator.")  # fmt: skip
     weight: float = parameter(1.0, 0.0, 10.0, label="Weight in the decision", source=WEBSTER)
     attention: ShareByJob = ShareByJob()
-    interest: InterestByJob = InterestByJob()
-    change_cost: float = upcoming(0.0, -5.0, 5.0, label="What the change costs this role", unit="utility")
-    can_block: float = upcoming(0.0, 0.0, 1.0, label="Can block the purchase", unit="share of members",
+    interest: float = parameter(0.0, -1.0, 1.0, label="Own interest", unit="share",
+        help="Which way what a member learns alone pulls its views, and how far, against the strongest interest of a role.")  # fmt: skip
+    change_cost: float = parameter(0.0, -5.0, 5.0, label="What the change costs this role", unit="utility")
+    can_block: float = parameter(0.0, 0.0, 1.0, label="Can block the purchase", unit="share of members",
         help="Whoever decides or pays always can; others where the change touches their own work.", source=WEBSTER)  # fmt: skip
 
 
 def _roles() -> dict[str, Role]:
     facts = {
-        "initiator": (0.05, 1.0, (0.9, 0.6, 0.5, 0.4)),
-        "decider": (0.10, 2.0, (0.6, 0.5, 0.5, 0.9)),
-        "user": (0.35, 0.7, (0.7, 0.6, 0.9, 0.4)),
-        "influencer": (0.25, 1.0, (0.5, 0.9, 0.8, 0.5)),
-        "purchaser": (0.15, 1.0, (0.2, 0.3, 0.6, 0.9)),
-        "gatekeeper": (0.10, 0.8, (0.3, 0.4, 0.7, 0.6)),
+        "initiator": (0.05, 1.0, (0.9, 0.6, 0.5, 0.4), 1.0, -0.2, 0.3),
+        "decider": (0.10, 2.0, (0.6, 0.5, 0.5, 0.9), 0.3, 0.2, 1.0),
+        "user": (0.35, 0.7, (0.7, 0.6, 0.9, 0.4), -0.5, 0.3, 0.3),
+        "influencer": (0.25, 1.0, (0.5, 0.9, 0.8, 0.5), 0.5, 0.1, 0.3),
+        "purchaser": (0.15, 1.0, (0.2, 0.3, 0.6, 0.9), -1.0, 0.2, 1.0),
+        "gatekeeper": (0.10, 0.8, (0.3, 0.4, 0.7, 0.6), -0.5, 0.4, 1.0),
     }
     return {
-        name: Role(share=share, weight=weight, attention=ShareByJob(**dict(zip(JOBS, attention, strict=True))))
-        for name, (share, weight, attention) in facts.items()
-    }
+        name: Role(
+            share=share, weight=weight, attention=ShareByJob(**dict(zip(JOBS, attention, strict=True))),
+            interest=interest, change_cost=cost, can_block=block,
+        )
+        for name, (share, weight, attention, interest, cost, block) in facts.items()
+    }  # fmt: skip
 
 
 class Group(Section):
@@ -206,9 +193,7 @@ class Jobs(Section):
     wander: float = parameter(0.2, 0.0, 0.9, label="Wandering", unit="share of sessions",
         help="Sessions that go to another job than the one the group is on.", source=AZTEK)  # fmt: skip
     validated_at: float = parameter(0.7, 0.05, 0.99, label="Understanding that validates a job", unit="share")
-    agreed_below: float = parameter(0.4, 0.01, 5.0, label="Disagreement that still counts as agreed", unit="sd of opinions")
     reopened_understanding: float = parameter(0.55, 0.0, 0.95, label="Understanding below which a done job reopens", unit="share")
-    reopened_disagreement: float = parameter(0.65, 0.01, 5.0, label="Disagreement above which a done job reopens", unit="sd of opinions")
     help_gain: float = parameter(1.5, 0.0, 10.0, label="How much good help speeds learning", unit="times",
         help="The best possible material or person, exactly on the job at hand, speeds learning by this much and makes "
              "its outcome as much less scattered.")  # fmt: skip
@@ -216,8 +201,8 @@ class Jobs(Section):
         help="What material or a person is worth when it is about another job than the one the buyer is on.")  # fmt: skip
     listening: float = parameter(0.5, 0.0, 1.0, label="What a person in the room makes up for", unit="share",
         help="Somebody who talks with the buyer hears what the question is: this share of what misses the job is made good.")  # fmt: skip
-    opinion_pull: float = parameter(0.08, 0.0, 2.0, label="Learning moves opinions", unit="share an hour")
-    opinion_noise: float = parameter(1.5, 0.0, 10.0, label="Scatter of what people learn alone", unit="sd of opinions")
+    hybrid_gain: float = parameter(0.3, 0.0, 2.0, label="A talk helps more whoever has read", unit="share more",
+        help="Material and a person on the same job, from the same supplier, help more than either alone.", source=AZTEK)  # fmt: skip
     new_information: float = parameter(6.0, 0.0, 50.0, label="New information", unit="pieces a job",
         help="Contradictions and objections that turn up while a group comes to understand a job, unless a supplier helps. "
              "Each unsettles a job begun, sometimes one long done.", source=AZTEK)  # fmt: skip
@@ -229,9 +214,6 @@ class Jobs(Section):
         if self.reopened_understanding > self.validated_at:
             raise ValueError(f"reopened_understanding must be at most validated_at ({self.validated_at:g}), "
                              f"got {self.reopened_understanding:g}")  # fmt: skip
-        if self.reopened_disagreement < self.agreed_below:
-            raise ValueError(f"reopened_disagreement must be at least agreed_below ({self.agreed_below:g}), "
-                             f"got {self.reopened_disagreement:g}")  # fmt: skip
         return self
 
 
@@ -241,11 +223,9 @@ class Beliefs(Section):
     fit_spread: float = parameter(0.6, 0.0, 5.0, label="How much suppliers differ for a company", unit="sd of fit")
     prior_precision: float = parameter(1.0, 0.01, 100.0, label="What is known of an unknown supplier", unit="1 / variance", source=ERDEM)
     brand_precision: float = parameter(3.0, 0.0, 100.0, label="What a full brand adds to that", unit="1 / variance", source=ERDEM)
-    considered_unknown: float = parameter(0.6, 0.0, 1.0, label="An unknown supplier is considered at the start", unit="chance",
-        help="Rises with brand, to certainty for one that everybody knows.")  # fmt: skip
     discovery: float = parameter(0.4, 0.0, 1.0, label="Readiness to read of further suppliers", unit="times a considered one")
     human_signal: float = parameter(0.6, 0.0, 20.0, label="What an hour with a supplier's person tells", unit="1 / variance")
-    remote_depth: float = upcoming(1.0, 0.0, 1.0, label="What an hour by phone or video tells", unit="share of an hour in person",
+    remote_depth: float = parameter(0.7, 0.0, 1.0, label="What an hour by phone or video tells", unit="share of an hour in person",
         source="Daft & Lengel 1986, doi:10.1287/mnsc.32.5.554")  # fmt: skip
     digital_signal: float = parameter(0.5, 0.0, 20.0, label="What an hour on a supplier's material tells", unit="1 / variance")
     third_party_signal: float = parameter(0.05, 0.0, 20.0, label="What an hour of other reading tells of each", unit="1 / variance")
@@ -256,13 +236,6 @@ class Beliefs(Section):
 class Ending(Section):
     """How journeys end."""
 
-    status_quo_mean: float = parameter(-0.75, -10.0, 10.0, label="Value of staying as we are", unit="utility",
-        help="Mean over companies; the best supplier must beat it.",
-        source=f"chosen so that 30 to 50 % of quotes end in a win ({AZTEK})", basis="calibrated")  # fmt: skip
-    status_quo_spread: float = parameter(0.4, 0.0, 5.0, label="Unevenness of that value", unit="sd of utility")
-    patience_months: float = parameter(18.0, 0.1, 120.0, label="Patience of a buying group", unit="months", help="Median.",
-        source=f"chosen so that the slowest tenth of purchases takes at most 20 months ({MORNINGTRAIN})", basis="calibrated")  # fmt: skip
-    patience_spread: float = parameter(0.3, 0.0, 2.0, label="Unevenness of patience", unit="sd of log months")
     only_looking: float = parameter(0.1, 0.0, 1.0, label="Only having a look at the market", unit="share of journeys",
         help="Some who ask for a quote only want to know what exists.", source=AZTEK)  # fmt: skip
     shortlist: int = parameter(3, 1, 8, label="Suppliers on the shortlist", unit="suppliers",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .buyers import MORNINGTRAIN
-from .parameter import Section, parameter, upcoming
+from .parameter import Section, parameter
 
 APROPOS = "Apropos 2010, on B2B and B2C loyalty"
 
@@ -67,14 +67,14 @@ class Customers(Section):
     referrals: float = parameter(0.4, 0.0, 12.0, label="Recommendations by a loyal customer", unit="a year",
         help="Small customers recommend as often as large ones; less loyalty brings fewer.", source=APROPOS)  # fmt: skip
     referral_precision: float = parameter(1.0, 0.0, 100.0, label="What a recommendation adds to what is known", unit="1 / variance")
-    dialogue_fit: float = upcoming(0.0, 0.0, 1.0, label="Dialogue makes the product fit better", unit="share of a unit of fit an hour",
+    dialogue_fit: float = parameter(0.02, 0.0, 1.0, label="Dialogue makes the product fit better", unit="share of a unit of fit an hour",
         help="An hour of listening, or of answering a complaint well, closes this share of what is missing to one unit of fit more.",
         source=APROPOS)  # fmt: skip
-    serving_cost: float = upcoming(0.0, 0.0, 1.0, label="Serving a customer costs", unit="share of the first order a month",
+    serving_cost: float = parameter(0.005, 0.0, 1.0, label="Serving a customer costs", unit="share of the first order a month",
         help="Support, corrections, deliveries that go wrong.", source=APROPOS)  # fmt: skip
-    dialogue_saves: float = upcoming(0.0, 0.0, 5.0, label="An hour of dialogue saves of that", unit="share an hour a month",
+    dialogue_saves: float = parameter(0.3, 0.0, 5.0, label="An hour of dialogue saves of that", unit="share an hour a month",
         help="Who is known makes fewer mistakes and asks before it goes wrong.", source=APROPOS)  # fmt: skip
-    push_displaces: float = upcoming(0.0, 0.0, 1.0, label="A sales push takes the place of dialogue", unit="share of the month's hours",
+    push_displaces: float = parameter(0.5, 0.0, 1.0, label="A sales push takes the place of dialogue", unit="share of the month's hours",
         help="Whoever sells does not listen: those hours build no loyalty and no fit, and save nothing.", source=APROPOS)  # fmt: skip
-    ambassador_needs: float = upcoming(0.0, 0.0, 1.0, label="A recommendation wakes a need", unit="chance",
+    ambassador_needs: float = parameter(0.1, 0.0, 1.0, label="A recommendation wakes a need", unit="chance",
         help="Of a company that is not buying and has rested: it begins to buy now instead of later.", source=APROPOS)  # fmt: skip

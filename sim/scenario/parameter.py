@@ -110,12 +110,12 @@ def parameter(
     return Field(default=default, ge=low, le=high, title=label, description=help, json_schema_extra={"parameter": facts})
 
 
-def upcoming(default: Any, low: float | None = None, high: float | None = None, *, label: str, help: str = "", **facts: Any) -> Any:
-    """Declare a setting of a mechanism that no shipped scenario uses yet: it can be set, but is in no table until it is a `parameter`.
+def unlisted(default: Any, low: float | None = None, high: float | None = None, *, label: str, help: str = "", **facts: Any) -> Any:
+    """Declare a setting of an event that a question may add to the world, such as a crisis: it can be set, and stands in no table.
 
-    Its default switches the mechanism off, byte for byte, and so every fingerprint and every result stays.
+    As it comes there is no such event, so the setting would move nothing.
     """
-    extra: dict[str, Any] = {"upcoming": facts}
+    extra: dict[str, Any] = {"unlisted": facts}
     return Field(default=default, ge=low, le=high, title=label, description=help, json_schema_extra=extra)
 
 

@@ -43,7 +43,10 @@ PRESETS: dict[str, Preset] = {
             account_choice="joint_list",
             planning_target="won_value",
             tactics="by_opponent",
-            coordination=0.15,
+            coordination=0.05,
+            coordination_hours=0.25,
+            hand_over_days=0.0,
+            hand_over_hours=0.0,
         ),
     ),
     "relay_with_signals": Preset(
@@ -52,19 +55,14 @@ PRESETS: dict[str, Preset] = {
         "learns from conversations and stays.",
         OperatingModel(marketing_cover=1.0, signal_sharing=0.8, feedback=0.5, scoring_unit="account"),
     ),
-}
-"""The presets by name, in the order in which readers see them."""
-
-
-UPCOMING_PRESETS: dict[str, Preset] = {
     "relay_as_found": Preset(
         "Relay as found",
         "Relay as firms were found to work: a lead from the web waits 42 hours for a call in the mean, and nearly one in four is never "
         "called.",
-        OperatingModel(hand_over_days=1.25, hand_over_hours=0.5, never_called=0.23),
+        OperatingModel(hand_over_days=1.25, never_called=0.23, triage="first_come", cold_share=1.0),
     ),
 }
-"""Presets that wait for mechanisms that no shipped scenario uses yet: 42 hours on the clock are 1.25 working days."""
+"""The presets by name, in the order in which readers see them."""
 
 
 def levers_of_presets() -> dict[str, OperatingModel]:

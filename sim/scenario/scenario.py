@@ -21,7 +21,7 @@ from .presets import PRESETS, levers_of_presets
 from .sellers import Costs, Crm, Leads, Marketing, OperatingModel, Vendor, _vendors
 from .texts import Cell, Text
 
-MODEL_VERSION = "4"
+MODEL_VERSION = "5"
 """Raised whenever equal seeds give other numbers, or a setting means something else; part of every fingerprint."""
 
 MAX_VENDORS = 8

@@ -9,7 +9,7 @@ from pydantic import Field, field_validator, model_validator
 from .buyers import APROPOS, AZTEK, MCKINSEY, MORNINGTRAIN, OBSIDIAN
 from .change import Change
 from .customers import AfterSale
-from .parameter import Name, Section, declared, parameter, upcoming
+from .parameter import Name, Section, declared, parameter, unlisted
 from .specialists import Specialist
 from .texts import Cell, VendorName
 
@@ -50,20 +50,20 @@ class OperatingModel(Section):
     coordination: float = parameter(0.0, 0.0, 0.9, label="Time spent coordinating", unit="share of everybody's hours",
         help="The price of playing together: it is taken from marketing's and sales' hours alike.", decision=True)  # fmt: skip
     change: Change = Change()
-    triage: Literal["first_come", "by_value"] = upcoming("first_come", label="Sales calls first", decision=True,
+    triage: Literal["first_come", "by_value"] = parameter("by_value", label="Sales calls first", decision=True,
         help="Whoever came first, or whoever is worth most for an hour of sales: a lead worth less than a usual one is called only while "
              "the calendar is that much emptier.",
         source=f"Cox & Smith 1961, Queues; Miller 1969, doi:10.1287/mnsc.16.3.234; {OBSIDIAN}")  # fmt: skip
-    cold_share: float = upcoming(1.0, 0.0, 1.0, label="Cold work may fill", unit="share of each day", decision=True,
+    cold_share: float = parameter(0.5, 0.0, 1.0, label="Cold work may fill", unit="share of each day", decision=True,
         help="First calls to scored leads and contacts with strangers may book no more of a seller's day than this; the rest is kept for "
              "buyers who ask for a meeting or a quote.", source="Littlewood 1972, doi:10.1057/palgrave.rpm.5170134")  # fmt: skip
-    hand_over_days: float = upcoming(0.0, 0.0, 60.0, label="Marketing's hand-over takes", unit="working days", decision=True,
+    hand_over_days: float = parameter(0.25, 0.0, 60.0, label="Marketing's hand-over takes", unit="working days", decision=True,
         help="On average, until a qualified lead is in sales' queue.", source=OLDROYD)  # fmt: skip
-    hand_over_hours: float = upcoming(0.0, 0.0, 20.0, label="A hand-over costs sales", unit="hours", decision=True,
+    hand_over_hours: float = parameter(0.5, 0.0, 20.0, label="A hand-over costs sales", unit="hours", decision=True,
         help="Reading the file, asking marketing, entering it anew: on top of the first call.", source=AZTEK)  # fmt: skip
-    never_called: float = upcoming(0.0, 0.0, 1.0, label="Leads lost on the way to sales", unit="chance a hand-over", decision=True,
+    never_called: float = parameter(0.0, 0.0, 1.0, label="Leads lost on the way to sales", unit="chance a hand-over", decision=True,
         help="The baton drops: nobody ever calls.", source=OLDROYD)  # fmt: skip
-    coordination_hours: float = upcoming(0.0, 0.0, 20.0, label="Meetings about a shared deal", unit="hours a month for each person on it",
+    coordination_hours: float = parameter(0.0, 0.0, 20.0, label="Meetings about a shared deal", unit="hours a month for each person on it",
         help="One sales person, one of marketing and every named specialist are on it; the hours fill their calendars.", decision=True,
         source=AZTEK)  # fmt: skip
 
@@ -112,10 +112,10 @@ class Vendor(Section):
     marketing_hours: float = parameter(300.0, 0.0, 100_000.0, label="Marketing time", unit="hours a month", decision=True)
     marketing_mix: MarketingMix = MarketingMix()
     content: Content = Content()
-    case_content: float = upcoming(0.0, 0.0, 1.0, label="Material for the case at the start", unit="quality", decision=True,
+    case_content: float = parameter(0.3, 0.0, 1.0, label="Material for the case at the start", unit="quality", decision=True,
         help="Business cases, references and checklists: for re-checking what is settled and for winning over colleagues.",
         source=AZTEK)  # fmt: skip
-    case_share: float = upcoming(0.0, 0.0, 1.0, label="Hours on material for the case", unit="share of content hours", decision=True,
+    case_share: float = parameter(0.2, 0.0, 1.0, label="Hours on material for the case", unit="share of content hours", decision=True,
         help="Taken from the hours on content about the four jobs.", source=AZTEK)  # fmt: skip
     mail_automation: bool = parameter(True, label="E-mail automation", help="Known leads get e-mails that bring them back.",
         source=MORNINGTRAIN, decision=True)  # fmt: skip
@@ -127,40 +127,39 @@ class Vendor(Section):
     role_material: float = parameter(0.0, 0.0, 1.0, label="Material made for each role", unit="share of material", decision=True,
         help="Fits better whoever's role is known, most on the jobs that the role sees to; but the same hours make fewer pieces.",
         source=OBSIDIAN)  # fmt: skip
-    leads_only: bool = upcoming(False, label="Marketing is judged by the number of leads alone", decision=True,
+    leads_only: bool = parameter(False, label="Marketing is judged by the number of leads alone", decision=True,
         help="Reviews move hours towards what brought names, whoever they are, and no longer towards what the plan aims at.",
         source=MORNINGTRAIN)  # fmt: skip
     specialists: tuple[Specialist, ...] = Field(default=(), max_length=15, description="Named specialists of the team.")
     sales_people: int = parameter(2, 0, 1000, label="Sales people", unit="people", decision=True)
     selling_share: float = parameter(0.4, 0.01, 1.0, label="Sales time for customers", unit="share of the day", decision=True)
-    prospecting_share: float = upcoming(0.0, 0.0, 1.0, label="Prospecting", unit="share of selling time", decision=True,
+    prospecting_share: float = parameter(0.1, 0.0, 1.0, label="Prospecting", unit="share of selling time", decision=True,
         help="Sellers call companies that they know nothing of, as far as the part of the day for cold work has room.",
         source=AZTEK)  # fmt: skip
     sales_quality: float = parameter(0.75, 0.0, 1.0, label="Quality of sales people", unit="quality", decision=True)
-    seller_spread: float = upcoming(0.0, 0.0, 1.0, label="Unevenness of sales people", unit="sd of quality",
+    seller_spread: float = parameter(0.1, 0.0, 1.0, label="Unevenness of sales people", unit="sd of quality",
         help="Some are good at it and some are not; a buyer gets whoever is free first.")  # fmt: skip
-    ramp_months: float = upcoming(0.0, 0.0, 60.0, label="A new sales person learns for", unit="months",
+    ramp_months: float = parameter(6.0, 0.0, 60.0, label="A new sales person learns for", unit="months",
         help="From knowing nothing to full quality, evenly. Those who are there at the start have learned.")  # fmt: skip
-    turnover: float = upcoming(0.0, 0.0, 2.0, label="Sales people who leave", unit="share a year",
+    turnover: float = parameter(0.2, 0.0, 2.0, label="Sales people who leave", unit="share a year",
         help="Each is replaced by a new one at once.")  # fmt: skip
     event_quality: float = parameter(0.3, 0.0, 1.0, label="Quality of trade-fair and hotline staff", unit="quality", decision=True)
-    crisis_month: int = upcoming(0, 0, 240, label="A crisis of its own comes in month", unit="month",
+    crisis_month: int = unlisted(0, 0, 240, label="A crisis of its own comes in month", unit="month",
         help="0 for none. Its name and its customers suffer.", source=APROPOS)  # fmt: skip
-    crisis_depth: float = upcoming(0.0, 0.0, 1.0, label="Depth of that crisis", unit="share",
+    crisis_depth: float = unlisted(0.0, 0.0, 1.0, label="Depth of that crisis", unit="share",
         help="Of its goodwill; and the chance that a customer without loyalty leaves.", source=APROPOS)  # fmt: skip
     after_sale: AfterSale = AfterSale()
-    follows_after_losses: int = upcoming(0, 0, 1000, label="Follows after losing so many deals", unit="deals to one vendor",
+    follows_after_losses: int = parameter(0, 0, 1000, label="Follows after losing so many deals", unit="deals to one vendor",
         help="To a vendor that works another way, within its memory: then it begins to work that way. With 0 it never does.")  # fmt: skip
-    follow_memory_months: float = upcoming(12.0, 3.0, 60.0, label="Remembers lost deals for", unit="months",
+    follow_memory_months: float = unlisted(12.0, 3.0, 60.0, label="Remembers lost deals for", unit="months",
         help="Counted in whole quarters, as it looks back at the end of each; a change of its own makes it forget.")  # fmt: skip
-    follow_months: float = upcoming(6.0, 0.0, 60.0, label="Follows after", unit="months", help="Time to decide and to get ready.")
-    follow_ramp_months: float = upcoming(6.0, 0.0, 120.0, label="Following takes", unit="months")
-    follow_dip: float = upcoming(0.1, 0.0, 0.9, label="Hours lost while it follows", unit="share of everybody's hours")
+    follow_months: float = unlisted(6.0, 0.0, 60.0, label="Follows after", unit="months", help="Time to decide and to get ready.")
+    follow_ramp_months: float = unlisted(6.0, 0.0, 120.0, label="Following takes", unit="months")
+    follow_dip: float = unlisted(0.1, 0.0, 0.9, label="Hours lost while it follows", unit="share of everybody's hours")
 
 
 def _vendors() -> dict[str, Vendor]:
-    return {"us": Vendor(name="We"), "rival_a": Vendor(name="Rival A"), "rival_b": Vendor(name="Rival B"),
-            "rival_c": Vendor(name="Rival C", takes_part=False)}  # fmt: skip
+    return {"us": Vendor(name="We")} | {f"rival_{letter}": Vendor(name=f"Rival {letter.upper()}") for letter in "abcde"}
 
 
 class Marketing(Section):
@@ -198,13 +197,13 @@ class Marketing(Section):
         help="How far off the judgement of an account's fit is before anyone has talked with it.")  # fmt: skip
     release_days: int = parameter(10, 1, 63, label="New content appears every", unit="working days")
     planning_speed: float = parameter(0.25, 0.0, 1.0, label="How far a quarterly review moves hours", unit="share", source=OBSIDIAN)
-    mails_follow: bool = upcoming(False, label="Mails follow what was read", source=MORNINGTRAIN,
+    mails_follow: bool = parameter(True, label="Mails follow what was read", source=MORNINGTRAIN,
         help="E-mails and advertisements to somebody who has read our material are about the job it read about last.")  # fmt: skip
-    accounts_anew: bool = upcoming(False, label="Accounts are chosen anew each quarter", source=OBSIDIAN,
+    accounts_anew: bool = parameter(True, label="Accounts are chosen anew each quarter", source=OBSIDIAN,
         help="Who chooses accounts judges them again by what calls have shown of their fit; who was turned down is off it.")  # fmt: skip
-    segment_focus: float = upcoming(0.0, 0.0, 20.0, label="Accounts with signs of life get more", unit="times more than silent ones",
+    segment_focus: float = parameter(1.0, 0.0, 20.0, label="Accounts with signs of life get more", unit="times more than silent ones",
         source=OBSIDIAN, help="Of a list that is chosen anew; what they get more, the silent accounts on it get less.")  # fmt: skip
-    remake_by_job: bool = upcoming(False, label="The review re-makes material by job", source=OBSIDIAN,
+    remake_by_job: bool = parameter(True, label="The review re-makes material by job", source=OBSIDIAN,
         help="Content hours move to the jobs on which most was read and asked, as far as material on them is poor; else they go to all "
              "four alike.")  # fmt: skip
 
@@ -220,33 +219,35 @@ class Leads(Section):
         basis="published", decision=True)  # fmt: skip
     first_signal: float = parameter(3.0, 0.1, 10.0, label="Score that counts as a first sign of life", unit="points of 10", decision=True,
         help="Where sales is involved at the first sign of life, this much of a score is one.")  # fmt: skip
-    identified: float = parameter(0.3, 0.0, 1.0, label="Visitors who say who they are", unit="chance a visit",
+    identified: float = parameter(0.02, 0.0, 1.0, label="Visitors who say who they are", unit="chance a visit",
         help="A form or a download.", source=MORNINGTRAIN)  # fmt: skip
-    brand_trust: float = upcoming(0.0, 0.0, 20.0, label="A known name is trusted with a click and a name",
+    named_in_talk: float = parameter(0.4, 0.0, 1.0, label="Visitors of a fair or hotline who say who they are", unit="chance a talk",
+        help="Experts know whom they meet.", source=AZTEK)  # fmt: skip
+    brand_trust: float = parameter(1.0, 0.0, 20.0, label="A known name is trusted with a click and a name",
         unit="share more at full goodwill", source=MORNINGTRAIN,
         help="Advertisements of a supplier that everybody knows are followed, and its forms filled in, this much more often.")  # fmt: skip
     call_hours: float = parameter(1.0, 0.0, 20.0, label="Sales time for a first call", unit="hours", decision=True)
     preparation_hours: float = parameter(1.0, 0.0, 40.0, label="Preparation of a meeting", unit="hours", decision=True)
-    contact_hours: float = upcoming(0.25, 0.01, 20.0, label="Sales time for a cold contact", unit="hours",
+    contact_hours: float = parameter(0.25, 0.01, 20.0, label="Sales time for a cold contact", unit="hours",
         help="Finding out whom to ask, several tries, a short talk.")  # fmt: skip
-    contact_accepted: float = upcoming(0.3, 0.0, 1.0, label="Cold contacts that are let in", unit="chance",
+    contact_accepted: float = parameter(0.3, 0.0, 1.0, label="Cold contacts that are let in", unit="chance",
         help="Of companies that are buying and have got to requirements.", source=AZTEK)  # fmt: skip
-    contact_accepted_early: float = upcoming(0.1, 0.0, 1.0, label="The same before requirements", unit="chance", source=AZTEK)
-    travel_hours: float = upcoming(0.0, 0.0, 40.0, label="Sales time for a meeting in person", unit="hours more than for a remote one",
+    contact_accepted_early: float = parameter(0.1, 0.0, 1.0, label="The same before requirements", unit="chance", source=AZTEK)
+    travel_hours: float = parameter(1.5, 0.0, 40.0, label="Sales time for a meeting in person", unit="hours more than for a remote one",
         help="There and back; visits, fairs and demos on site.", source=MCKINSEY)  # fmt: skip
     pickup_limit_days: float = parameter(20.0, 0.0, 250.0, label="Leads are dropped if not called within", unit="working days",
         help="When nobody is free within this time a lead is never called.", decision=True)  # fmt: skip
     fit_wanted: float = parameter(-1.2, -10.0, 10.0, label="Fit below which sales rejects", unit="fit", decision=True)
-    cooling_days: float = upcoming(0.0, 0.0, 500.0, label="Interest cools", unit="working days to a third",
+    cooling_days: float = parameter(10.0, 0.0, 500.0, label="Interest cools", unit="working days to a third",
         help="How fast somebody who waits for sales' call loses interest; 0 is never.", source=OLDROYD)  # fmt: skip
-    notes_handed_over: bool = upcoming(False, label="What marketing knew goes over to sales, or is lost",
+    notes_handed_over: bool = parameter(True, label="What marketing knew goes over to sales, or is lost",
         help="Where signals are shared sales begins with the job that the buyers are on, else without what they told of job and role.",
         source=AZTEK)  # fmt: skip
     recycle_days: float = parameter(40.0, 1.0, 500.0, label="A lead handed back rests", unit="working days", decision=True)
     role_told: float = parameter(0.6, 0.0, 1.0, label="Askers who tell role and reason", unit="chance", source=APROPOS)
     form_fright: float = parameter(0.2, 0.0, 1.0, label="Askers whom the question frightens off", unit="chance", source=APROPOS)
     casual_visits: float = parameter(
-        3.0, 1.0, 50.0, label="Visits of a casual reader", unit="visits", help="On average, within a few days."
+        1.5, 1.0, 50.0, label="Visits of a casual reader", unit="visits", help="On average, within a few days."
     )
 
 
@@ -302,17 +303,17 @@ class Crm(Section):
     """The sellers' own bookkeeping of deals."""
 
     meetings_per_stage: int = parameter(3, 1, 100, label="Meetings until a deal moves a stage", unit="meetings", decision=True)
-    push_after: int = parameter(12, 1, 1000, label="Meetings after which a quote goes out unasked", unit="meetings", decision=True,
+    push_after: int = parameter(6, 1, 1000, label="Meetings after which a quote goes out unasked", unit="meetings", decision=True,
         source=AZTEK)  # fmt: skip
     expected_cycle_days: float = parameter(
         180.0, 1.0, 2000.0, label="Length the seller expects of a deal", unit="working days", decision=True
     )
-    hope: float = upcoming(0.0, 0.0, 0.9, label="Sellers are hopeful", unit="share", source=AZTEK,
+    hope: float = parameter(0.2, 0.0, 0.9, label="Sellers are hopeful", unit="share", source=AZTEK,
         help="They expect a deal to take this much less time, and to be worth this much more, than it is. Chances by stage stay the "
              "company's.")  # fmt: skip
-    slip: float = upcoming(0.0, 0.0, 500.0, label="A closing date that passes is moved by", unit="working days", source=AZTEK,
+    slip: float = parameter(42.0, 0.0, 500.0, label="A closing date that passes is moved by", unit="working days", source=AZTEK,
         help="Whenever a deal was to close and did not. At 0 the date stays, and the deal counts as due.")  # fmt: skip
-    quotes_by_signals: bool = upcoming(False, label="Who knows that a group explores does not quote", decision=True, source=AZTEK,
+    quotes_by_signals: bool = parameter(True, label="Who knows that a group explores does not quote", decision=True, source=AZTEK,
         help="While the seller knows from what buyers read, as far as signals are shared, that they are on the problem or on "
              "solutions, no quote goes out, neither unasked nor to those who only look.")  # fmt: skip
     processes: dict[Name, CrmProcess] = Field(default_factory=_processes)

@@ -99,6 +99,8 @@ class MarketRun:
 
     def follow(self) -> None:
         """Let vendors decide, all at once, whether they take up the way of one to which they lose."""
+        for vendor in self.vendors:
+            vendor.remember_deals(is_changing=self.next_steps[vendor.v] < math.inf)
         followed = [vendor.follow([rival for rival in self.vendors if rival is not vendor], self.env.now,
                                   is_changing=self.next_steps[vendor.v] < math.inf) for vendor in self.vendors]  # fmt: skip
         for vendor, change in zip(self.vendors, followed, strict=True):

@@ -54,6 +54,7 @@ class VendorProcess:
         self.lost, self.spells = 0.0, [Spell(0.0, model.coordination, 0.0)]  # hours lost to a change now; how this quarter's went so far
         self.aim = model  # what it works as, or is on the way to
         self.losses: list[np.ndarray] = []  # of each quarter that it remembers, deals by the vendor that won them
+        self.wins: list[int] = []
         self.change_cost: dict[float, float] = {}  # by day
         self.hundreds_of_hours = vendor.marketing_hours * self.share_at_work / 100.0
         self.at_work, self.event_debt = self.hundreds_of_hours, 0.0  # hundreds of hours a month left for the mix, and hours owed
@@ -66,30 +67,6 @@ class VendorProcess:
         self._show_what_is_declared()
         self._show_what_follows()
         self._apply_mix()
-        if scenario.market.settled_start:
-            self._settle()
-
-    def _settle(self) -> None:
-        """Begin with content and goodwill where the hours hold them, by the fixed point of `release`: what time takes, hours put back.
-
-        What conversations and word of mouth add is not known beforehand and left out.
-        """
-        record, marketing = self.record, self.scenario.marketing
-        months, (content, brand) = marketing.release_days / DAYS_PER_MONTH, self._hours()
-        case, jobs = len(JOBS) * self.vendor.case_share * content, (1.0 - self.vendor.case_share) * content
-        kept = math.exp(-wear(marketing.content_aging) * months)
-
-        def held(hours: float, given: float) -> float:
-            built = 1.0 - math.exp(-marketing.content_gain * hours * months)
-            return built / (1.0 - kept * (1.0 - built)) if kept * (1.0 - built) < 1.0 else given
-
-        record["content"] = [held(jobs, given) for given in record["content"]]
-        record["case_content"] = held(case, float(record["case_content"]))
-        known, gained = math.exp(-wear(marketing.brand_wear) * months), marketing.brand_gain * brand * months
-        if known < 1.0:
-            record["goodwill"] = min(1.0, gained / (1.0 - known))
-        elif gained > 0.0:
-            record["goodwill"] = 1.0
 
     def _hours(self) -> tuple[float, float]:
         """Hundreds of hours a month that build content, and that build the brand."""
@@ -208,20 +185,35 @@ class VendorProcess:
             record["content_mix"] = shares / shares.sum()
         record["read_on"] = record["asked_about"] = 0.0
 
-    def follow(self, rivals: list[VendorProcess], day: float, is_changing: bool) -> Transition | None:
-        """At the end of a quarter, count the deals that were lost, and to whom; return the change that this leads to, if any.
+    def remember_deals(self, is_changing: bool) -> None:
+        """At the end of a quarter, count the deals that were lost, by the vendor that won them, and those that it has won itself.
 
-        It takes up the way of the vendor to which it has lost most, of those that work another way and to which it has lost enough. Deals
-        that it loses while it changes, or before it does, say nothing of how it works then; so they are forgotten.
+        Deals that it loses while it changes, or before it does, say nothing of how it works then; so they are forgotten.
+        """
+        quarters, ended = round(self.vendor.follow_memory_months / MONTHS_PER_QUARTER), self.record["lost_to"].copy()
+        self.losses = [] if is_changing else [*self.losses, ended][-quarters:]
+        self.wins = [*self.wins, int(ended[self.v])][-quarters:]
+        self.record["lost_to"] = 0
+
+    @property
+    def won(self) -> int:
+        """Deals that it has won in the quarters that it remembers."""
+        return sum(self.wins)
+
+    def follow(self, rivals: list[VendorProcess], day: float, is_changing: bool) -> Transition | None:
+        """Return the change that lost deals lead to, if any.
+
+        It takes up the way of the vendor to which it has lost most, of those that work another way, win more than it does and to which it
+        has lost enough.
         """
         vendor = self.vendor
-        self.losses = [] if is_changing else [*self.losses, self.record["lost_to"].copy()]
-        self.losses = self.losses[-round(vendor.follow_memory_months / MONTHS_PER_QUARTER) :]
-        self.record["lost_to"] = 0
         if is_changing or not vendor.follows_after_losses:
             return None
         lost = np.sum(self.losses, axis=0)
-        others = [rival for rival in rivals if lost[rival.v] >= vendor.follows_after_losses and not is_alike(rival.aim, self.aim)]
+        others = [
+            rival for rival in rivals
+            if lost[rival.v] >= vendor.follows_after_losses and rival.won > self.won and not is_alike(rival.aim, self.aim)
+        ]  # fmt: skip
         if not others:
             return None
         leader, ready = max(others, key=lambda rival: int(lost[rival.v])), day + vendor.follow_months * DAYS_PER_MONTH
@@ -290,8 +282,6 @@ class VendorProcess:
 
     def _expect_unknown_readers(self, until: float) -> None:
         """Add up how many casual readers may be expected, up to a day, who leave no name: at the present rate since it last changed."""
-        if not self.scenario.market.casual_in_bulk:
-            return
         targets = self.w.companies["target"][:, self.v]
         a_year = readers_a_year(self.w, self.v, float(len(targets)), float(targets.sum())) * (1.0 - chance_of_name(self.w, self.v))
         self.expected_unknown += a_year * (until - self.counted_day) / (MONTHS_PER_YEAR * DAYS_PER_MONTH)

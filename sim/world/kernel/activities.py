@@ -165,7 +165,7 @@ def after_activity(w, s, job):
         and ask_for_quotes(w, s, w.params.contest)
     ):
         return WANTS_QUOTES
-    if change > 0 and w.params.by_consent and s.chosen < 0 and is_hopeless(w, s, w.params.fatigue):
+    if change > 0 and s.chosen < 0 and is_hopeless(w, s, w.params.fatigue):
         return give_up(w, s)
     if change > 0 and s.focus == SELECTION and not s.done[SELECTION]:
         cut_shortlist(w, s)
@@ -177,9 +177,7 @@ def after_activity(w, s, job):
 @compiled
 def asks_all_the_same(w, s):
     """Whether a group that only looks at the market asks for quotes, too, to know what exists."""
-    return (
-        w.params.asks_for_quotes and s.wanted == NOBODY and uniforms(w, LOOKERS_ASK, 0, 0, s.account, s.journey)[0] < w.params.lookers_ask
-    )
+    return s.wanted == NOBODY and uniforms(w, LOOKERS_ASK, 0, 0, s.account, s.journey)[0] < w.params.lookers_ask
 
 
 @compiled
@@ -339,7 +337,7 @@ def log_beliefs(w, s):
     row.account, row.journey, row.day, row.job = s.account, s.journey, s.day, s.focus
     row.understanding, row.disagreement = understanding_of(s, s.focus), disagreement_on(s, s.focus)
     row.leader = best
-    row.margin = first - max(second, s.status_quo) if best >= 0 else math.nan
+    row.margin = first - max(second, -s.benefit) if best >= 0 else math.nan
     row.preference_spread = preference_spread(w, s, best) if best >= 0 else math.nan
     w.counts.beliefs += 1
 
@@ -366,32 +364,32 @@ def request_meeting(w, s, step):
 
 @compiled
 def whom_to_meet(w, s, u):
-    """Choose whom of the suppliers in the race to meet: one as likely as the other, or the likelier the better it seems (Luce 1959)."""
-    if w.params.preference > 0.0:
-        total = 0.0
-        for v in range(w.params.n_vendors):
-            total += liking(w, s, v) if s.considered[v] else 0.0
-        rest = u * total
-        for v in range(w.params.n_vendors):
-            rest -= liking(w, s, v) if s.considered[v] else 0.0
-            if rest < 0.0:
-                return v
-    considered = 0
+    """Choose whom of the suppliers in the race to meet: the likelier, the better it seems and the more it does to be met (Luce 1959)."""
+    total, last = 0.0, 0
     for v in range(w.params.n_vendors):
-        considered += s.considered[v]
-    place = min(int(u * considered), considered - 1)
+        total += drawn_to(w, s, v)
+    rest = u * total
     for v in range(w.params.n_vendors):
         if s.considered[v]:
-            if place == 0:
+            last = v
+            rest -= drawn_to(w, s, v)
+            if rest < 0.0:
                 return v
-            place -= 1
-    return 0
+    return last
 
 
 @compiled
-def liking(w, s, v):
-    """How strongly a group turns to vendor *v* by what it thinks of it."""
-    return math.exp(w.params.preference * utility_of(w, s, v, w.params.risk_aversion))
+def drawn_to(w, s, v):
+    """How strongly a group turns to vendor *v*: by what it thinks of it, by invitations to those it knows, by a seller who follows up."""
+    if not s.considered[v]:
+        return 0.0
+    vendor, invites = w.vendors[v], 0.0
+    if vendor.mail_automation:
+        for i in range(s.n):
+            if s.contact[i, v]:
+                invites = w.params.nurture_pull * vendor.nurture * (vendor.marketing_cover if s.sales_owned[v] else 1.0)
+    follow_up = w.params.follow_up if s.sales_owned[v] else 0.0
+    return (1.0 + invites + follow_up) * math.exp(w.params.preference * utility_of(w, s, v, w.params.risk_aversion))
 
 
 @compiled
@@ -423,15 +421,15 @@ def request_luck(w, s, step):
 
 @compiled
 def talk_luck(w, s, step):
-    """The random numbers of a talk with a supplier: with whom, about which job, how much to the point, where, and in which mode."""
-    u_contact, u_job, u_relevance, u_touch, u_mode, _, _, _ = draw(w, s, TALK, SUPPLIER_MEETING, 0, step)
-    return u_contact, u_job, u_relevance, u_touch, u_mode
+    """The random numbers of a talk with a supplier: with whom, about which job, how much to the point, where, in which mode, named?"""
+    u_contact, u_job, u_relevance, u_touch, u_mode, u_name, _, _ = draw(w, s, TALK, SUPPLIER_MEETING, 0, step)
+    return u_contact, u_job, u_relevance, u_touch, u_mode, u_name
 
 
 @compiled
 def mode_of(w, s, step):
     """Whether a meeting with a supplier is in person or remote: settled when it is asked for, and the same when it is held."""
-    _, _, _, _, u_mode = talk_luck(w, s, step)
+    _, _, _, _, u_mode, _ = talk_luck(w, s, step)
     return REMOTE if u_mode < w.params.remote else TRADITIONAL
 
 
@@ -440,7 +438,7 @@ def supplier_meeting(w, s, v, step, served):
     """Some members talk with people of vendor *v*, in person or remotely."""
     kind = SUPPLIER_MEETING
     _, _, _, u_hours = request_luck(w, s, step)
-    u_contact, u_job, u_relevance, u_touch, _ = talk_luck(w, s, step)
+    u_contact, u_job, u_relevance, u_touch, _, u_name = talk_luck(w, s, step)
     job = pick_job(w, s, -1, u_job)
     label = job_label(w, s, -1, job)
     people = invite(w, s, kind, step, int(w.params.supplier_meeting_people), job)
@@ -456,7 +454,8 @@ def supplier_meeting(w, s, v, step, served):
             contact = i if place == 0 else contact
             place -= 1
             u_opinion, u_signal, _, _, _, _, _, _ = draw(w, s, TALK_NOISE, kind, i, step)
-            learn(w, s, i, job, each, w.params.help_gain * quality, normal(u_opinion))
+            has_read = w.params.hybrid_gain if s.read_job[i, v] == job else 0.0
+            learn(w, s, i, job, each, w.params.help_gain * min(1.0, quality * (1.0 + has_read)), normal(u_opinion))
             if s.disputed != NOBODY:
                 study_the_case(w, s, i, each, quality)
             form_belief(s, i, v, w.params.human_signal * each * quality * depth, normal(u_signal))
@@ -476,15 +475,15 @@ def supplier_meeting(w, s, v, step, served):
             s.event_vendor = v
             return PUSHES_QUOTE
         return code
-    points = (
-        SCORE_CAP if s.focus == SELECTION else w.params.points_contact
-    )  # who selects asks for a quote, and that is no longer a lead to warm
-    return hand_over(s, contact, v, add_points(w, s, contact, v, points, True), code)
+    selects = s.focus == SELECTION  # and so asks for a quote, and is no longer a lead to warm
+    is_named = selects or served != EVENT_STAFF or u_name < w.params.named_in_talk
+    points = SCORE_CAP if selects else w.params.points_contact
+    return hand_over(s, contact, v, add_points(w, s, contact, v, points, is_named), code)
 
 
 @compiled
 def administer(w, s, step):
-    """Somebody sees to approvals and administration; a group that decides by consent stops there when it is worn out."""
+    """Somebody sees to approvals and administration; a group that is worn out stops there."""
     u_gap, u_member, u_hours, u_touch, _, _, _, _ = draw(w, s, ADMINISTER, OTHER, 0, step)
     schedule_next(s, OTHER, u_gap)
     hours = hours_of(w, OTHER, u_hours)
@@ -492,6 +491,6 @@ def administer(w, s, step):
     if w.params.detail:
         label = job_label(w, s, -1, s.focus)
         log_activity(w, s, OTHER, hours, 1, pick_member(s, u_member), label, s.focus, -1, AT_OTHER + int(u_touch < 0.5), -1, -1)
-    if w.params.by_consent and s.chosen < 0 and is_worn_out(w, s):
+    if s.chosen < 0 and is_worn_out(w, s):
         return give_up(w, s)
     return GO_ON

@@ -1,9 +1,9 @@
-"""What a buying group does with what it learns: understanding, opinions, agreement, preference (docs/model.md, chapter 3).
+"""What a buying group does with what it learns: understanding, views, agreement, preference (docs/model.md, chapter 3).
 
 Small compiled steps on one `JOURNEY` record; the kernel says when they happen. Understanding grows by
-``du = (1 - u) rate (1 + help) dt``, solved exactly over a session. Learning draws an opinion towards the right answer (0) with a
-scatter that help makes smaller. A meeting pulls opinions together (DeGroot 1974) while each member holds on to its first
-(Friedkin & Johnsen 1990). Beliefs about vendors are normal and updated by Bayes' rule (Erdem & Keane 1996).
+``du = (1 - u) rate (1 + help) dt``, solved exactly over a session. Learning alone draws a view to the interest of the role and scatters
+it; what all hear, or a supplier shows, brings views together. A meeting pulls voiced views together (DeGroot 1974) while each member
+holds on to its private one (Friedkin & Johnsen 1990). Beliefs about vendors are normal and updated by Bayes' rule (Erdem & Keane 1996).
 """
 
 from __future__ import annotations
@@ -23,19 +23,12 @@ def learn(w, s, i, j, hours, help, noise):
     """Member *i* learns about job *j* for some hours; *help* says how good the help is, *noise* is a standard normal."""
     effort, known = hours * (1.0 + help), s.understanding[i, j]
     s.understanding[i, j] = 1.0 - (1.0 - known) * math.exp(-w.params.learning_rate[j] * effort)
-    if w.params.by_consent:
-        form_view(w, s, i, j, s.understanding[i, j] - known, help <= 0.0, noise)
-        return
-    pull = 1.0 - math.exp(-w.params.opinion_pull * effort)
-    s.opinion[i, j] += pull * (w.params.opinion_noise / (1.0 + help) * noise - s.opinion[i, j])
+    form_view(w, s, i, j, s.understanding[i, j] - known, help <= 0.0, noise)
 
 
 @compiled
 def learn_together(w, s, i, j, hours, noise):
     """Member *i* learns about job *j* in a meeting of the group: at the pace of learning alone, from what all hear."""
-    if not w.params.by_consent:
-        learn(w, s, i, j, hours, 0.0, noise)
-        return
     known = s.understanding[i, j]
     s.understanding[i, j] = 1.0 - (1.0 - known) * math.exp(-w.params.learning_rate[j] * hours)
     form_view(w, s, i, j, s.understanding[i, j] - known, False, noise)
@@ -52,7 +45,7 @@ def form_view(w, s, i, j, gained, alone, noise):
         s.opinion[i, j] *= 1.0 - gained
         s.first_opinion[i, j] *= 1.0 - gained
     else:
-        moved = gained * (w.params.own_interest * w.params.role_interest[s.role[i], j] + w.params.own_scatter * noise)
+        moved = gained * (w.params.own_interest * w.params.role_interest[s.role[i]] + w.params.own_scatter * noise)
         s.opinion[i, j] += moved
         s.first_opinion[i, j] += moved
 
@@ -92,15 +85,13 @@ def disagreement_on(s, j):
 @compiled
 def agrees(w, s, j):
     """Whether the group agrees on job *j* well enough to go on from it."""
-    return is_agreed(w, s, j, w.params.agrees_within) if w.params.by_consent else disagreement_on(s, j) <= w.params.agreed_below
+    return is_agreed(w, s, j, w.params.agrees_within)
 
 
 @compiled
 def has_parted(w, s, j):
     """Whether views on job *j*, once agreed on, are so far apart again that it reopens."""
-    if w.params.by_consent:
-        return not is_agreed(w, s, j, w.params.parts_beyond)
-    return disagreement_on(s, j) > w.params.reopened_disagreement
+    return not is_agreed(w, s, j, w.params.parts_beyond)
 
 
 @compiled
@@ -201,7 +192,7 @@ def utility_of(w, s, v, risk_aversion):
 @compiled
 def favourite(w, s):
     """The best vendor in the race, its utility, and the utility of the runner-up (or of staying as they are)."""
-    best, first, second = -1, s.status_quo, -math.inf
+    best, first, second = -1, -s.benefit, -math.inf
     for v in range(w.params.n_vendors):
         if s.considered[v]:
             value = utility_of(w, s, v, w.params.risk_aversion)

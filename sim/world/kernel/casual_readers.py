@@ -1,7 +1,7 @@
 """People who read a supplier's material with no purchase in mind (M15, M23): they fill in forms and cost sales time all the same.
 
-Where they are counted in bulk, only those who will leave their name are persons, each company's at the rate at which they come;
-of the others, the vast majority, a vendor counts how many came in a quarter and how often.
+Only those who will leave their name are persons, each company's at the rate at which they come; of the others, the vast majority, a
+vendor counts how many came in a quarter and how often.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from .codes import (
     NO_MARGIN,
     NOBODY,
     NOT_IN_MARKET,
-    NOT_YET,
     ON_THE_WAY,
     ONLINE,
     READING,
@@ -32,33 +31,7 @@ from .codes import (
 from .crm import record_lead
 from .jit import compiled
 from .lead_scoring import days_worth_waiting, has_gone_cold, score_wanted
-from .random_streams import AFTER_NO_MARGIN, CASUAL_NAMED, CASUAL_UNKNOWN, CASUAL_VISITS, READER_HAND_OVER, exponential, uniforms
-
-
-@compiled
-def reader_turn(w, a, v, day):
-    """Readers in one company of one vendor's material, one after the other, for ever. Returns the day of the next turn."""
-    if w.params.casual_in_bulk:
-        return named_turn(w, a, v, day)
-    r = w.readers[a, v]
-    _, u_visits, u_form, u_pace = reader_luck(w, a, v)
-    if r.state == AWAY:
-        r.visits = visits_of(w, u_visits)
-        count_casual(w, v, 1.0, r.visits)
-        if u_form < chance_of_form(w, v, r.visits):
-            r.state, r.created_day = READING, day
-            return day + CASUAL_GAP * r.visits * u_pace
-    else:
-        wait = wait_for_call(w, a, v, day)
-        if wait > 0.0:
-            return day + wait
-    if r.state != NOT_YET:
-        r.number += 1
-    r.state = AWAY
-    a_year = readers_a_year(w, v, 1.0, w.companies[a].target[v])
-    if a_year <= 0.0:
-        return math.inf
-    return day + exponential(reader_luck(w, a, v)[0]) * MONTHS_PER_YEAR * DAYS_PER_MONTH / a_year
+from .random_streams import AFTER_NO_MARGIN, CASUAL_NAMED, CASUAL_UNKNOWN, READER_HAND_OVER, exponential, uniforms
 
 
 @compiled
@@ -71,7 +44,7 @@ def readers_a_year(w, v, companies, targets):
 
 
 @compiled
-def named_turn(w, a, v, day):
+def reader_turn(w, a, v, day):
     """Those in one company who will leave their name with one vendor, one after the other. Returns the day of the next turn.
 
     The rate at which they come changes with the vendor's name and campaigns, so the next one is drawn anew each quarter.
@@ -143,23 +116,10 @@ def named_visits(w, v, u):
 
 
 @compiled
-def reader_luck(w, a, v):
-    """The random numbers of the present reader: how long until it comes, how often it does, whether it says who it is, at what pace."""
-    return uniforms(w, CASUAL_VISITS, v, w.readers[a, v].number, a, 0)
-
-
-@compiled
 def chance_of_form(w, v, visits):
     """The chance that a reader fills in a form on one of its visits; questions about role and reason frighten some off."""
     fright = w.params.form_fright if w.vendors[v].profiling else 0.0
     return 1.0 - (1.0 - min(1.0, w.params.identified * (1.0 - fright) * trusted(w, w.vendors[v].goodwill))) ** visits
-
-
-@compiled
-def visits_of(w, u):
-    """How often somebody comes who comes for no purchase: once, and again with the same chance each time."""
-    again = 1.0 - 1.0 / w.params.casual_visits
-    return 1 + int(exponential(u) / -math.log(again)) if again > 0.0 else 1
 
 
 @compiled

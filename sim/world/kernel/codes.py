@@ -44,11 +44,9 @@ AT_OTHER = AT_GROUP + 1
 
 # Why a group's play stopped
 STOPS = (
-    "reached", "wants expert", "qualified", "stage", "signed", "decided against", "out of patience", "log full", "one step",
-    "wants quotes", "pushes quote",
+    "reached", "wants expert", "qualified", "stage", "signed", "decided against", "wants quotes", "pushes quote", "log full", "one step",
 )  # fmt: skip
-REACHED, WANTS_EXPERT, QUALIFIED, STAGE, SIGNED, DECIDED_AGAINST, OUT_OF_PATIENCE, LOG_FULL, STEPPED = range(9)
-WANTS_QUOTES, PUSHES_QUOTE = range(STEPPED + 1, len(STOPS))
+REACHED, WANTS_EXPERT, QUALIFIED, STAGE, SIGNED, DECIDED_AGAINST, WANTS_QUOTES, PUSHES_QUOTE, LOG_FULL, STEPPED = range(len(STOPS))
 GO_ON = -1
 
 # How a journey ends

@@ -23,10 +23,11 @@ from sim.scenario.structural import (
 
 from .activities import keep_pace, schedule_next, usual_people
 from .brand import experience_now
-from .codes import BROAD, DECIDER, GATEKEEPER, GROUP_MEETING, INITIATOR, N_JOBS, N_KINDS, NOBODY, OWN_LIST, PURCHASER
+from .codes import BROAD, DECIDER, GROUP_MEETING, INITIATOR, N_JOBS, N_KINDS, NOBODY, OWN_LIST
 from .jit import compiled
 from .random_streams import (
     CAN_BLOCK,
+    CAN_SCALE,
     CHANGE_COST,
     COMPANY_SIZE,
     CONSIDERED,
@@ -49,8 +50,6 @@ from .random_streams import (
 )
 
 _FIRST_ROLES = (DECIDER, INITIATOR)
-_ALWAYS_BLOCK = (DECIDER, PURCHASER, GATEKEEPER)
-"""Whoever decides, pays, or must let it through."""
 
 
 @compiled
@@ -120,18 +119,14 @@ def form_group(w, s, a, journey, day):
 
 @compiled
 def _need(w, s):
-    of_value, of_quo, of_patience, of_contract = four_normals(w, NEED, 0, 0, s.account, s.journey)
+    of_value, of_benefit, _, of_contract = four_normals(w, NEED, 0, 0, s.account, s.journey)
     of_size = four_normals(w, GROUP_SIZE, 0, 0, s.account, s.journey)[0]
     z = math.sqrt(COMPANY_PART_OF_DEAL) * (w.companies[s.account].magnitude + of_value)
     s.value = s.full_value = w.params.value_median * math.exp(w.params.value_spread * z)
     s.only_looking = uniforms(w, LOOKING, 0, 0, s.account, s.journey)[0] < w.params.only_looking
-    s.status_quo = w.params.status_quo_mean + w.params.status_quo_spread * of_quo
-    s.deadline = s.day + w.params.patience_months * DAYS_PER_MONTH * math.exp(w.params.patience_spread * of_patience)
-    if w.params.by_consent:
-        s.benefit = w.params.benefit + w.params.benefit_spread * of_quo
-        s.status_quo = -s.benefit
-        if w.params.fatigue > 0.0:  # it wears a group out in place of a patience of its own
-            s.deadline = math.inf
+    s.benefit = w.params.benefit + w.params.benefit_spread * of_benefit
+    can_scale = uniforms(w, CAN_SCALE, 0, 0, s.account, s.journey)[0] < w.params.can_scale
+    s.least_share = w.params.smaller_scale if can_scale else 1.0
     s.negotiation_days = w.params.negotiation_days * math.exp(w.params.negotiation_spread * of_contract)
     s.n = min(MAX_MEMBERS, max(1, round(w.params.size_mean + w.params.size_spread * of_size)))
 
@@ -150,11 +145,9 @@ def _members(w, s):
             s.attention[i, j] = max(w.params.role_attention[role, j], LEAST_ATTENTION)
             s.first_opinion[i, j] = s.opinion[i, j] = w.params.opening_disagreement * opinions[j]
             s.understanding[i, j] = w.params.known_at_start
-        if w.params.by_consent:
-            of_cost = four_normals(w, CHANGE_COST, i, 0, s.account, s.journey)[0]
-            u_block = uniforms(w, CAN_BLOCK, i, 0, s.account, s.journey)[0]
-            s.change_cost[i] = w.params.role_change_cost[role] + w.params.cost_spread * of_cost
-            s.can_block[i] = role in _ALWAYS_BLOCK or u_block < w.params.role_can_block[role]
+        of_cost = four_normals(w, CHANGE_COST, i, 0, s.account, s.journey)[0]
+        s.change_cost[i] = w.params.role_change_cost[role] + w.params.cost_spread * of_cost
+        s.can_block[i] = uniforms(w, CAN_BLOCK, i, 0, s.account, s.journey)[0] < w.params.role_can_block[role]
 
 
 @compiled
@@ -180,11 +173,9 @@ def _vendors_in_mind(w, s):
         known = w.params.prior_precision + signal
         noise = four_normals(w, REPUTATION, v, 0, s.account, s.journey)[0]
         belief = (signal * s.fit[v] + math.sqrt(signal) * noise) / known
-        chance = w.params.considered_unknown + (1.0 - w.params.considered_unknown) * min(1.0, goodwill)
-        if w.params.known_in_mind:
-            chance = chance_in_mind(w, v, goodwill, belief - w.params.risk_aversion / math.sqrt(known) - w.vendors[v].price)
+        chance = chance_in_mind(w, v, goodwill, belief - w.params.risk_aversion / math.sqrt(known) - w.vendors[v].price)
         u = uniforms(w, CONSIDERED, v, 0, s.account, s.journey)[0]
-        if w.params.known_in_mind and u >= chance:  # found later, it is an unknown
+        if u >= chance:  # found later, it is an unknown
             known, belief = w.params.prior_precision, 0.0
         for i in range(MAX_MEMBERS):
             s.precision[i, v], s.belief[i, v] = known, belief

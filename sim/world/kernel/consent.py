@@ -89,7 +89,7 @@ def is_hopeless(w, s, fatigue):
     """Whether most would be against every supplier in the race, all of the purchase or less, even if they were sure of it."""
     for v in range(w.params.n_vendors):
         if s.considered[v]:
-            for share in (1.0, w.params.smaller_scale):
+            for share in (1.0, s.least_share):
                 if verdict_on(w, s, v, share, w.params.most_conceded, 0.0, fatigue) != OUTVOTED:
                     return False
     return True

@@ -6,7 +6,7 @@ import math
 
 from sim.scenario.structural import MOST_JOURNEYS
 
-from .codes import LOST_STAGE, NOBODY, OPEN, PROBLEM, PURCHASE, SELECTION, SOLUTION, UNDECIDED
+from .codes import LOST_STAGE, NOBODY, OPEN, PURCHASE, SELECTION, SOLUTION, UNDECIDED
 from .jit import compiled
 from .random_streams import KNOWS_GROUP, PUSHED, uniforms
 
@@ -35,6 +35,7 @@ def close_deals(w, s, outcome):
         if s.sales_owned[v]:
             if outcome == PURCHASE and s.chosen == v:
                 enter_stage(w, s, v, w.vendors[v].contract_stage + 1)
+                w.vendors[v].lost_to[v] += 1  # to nobody: it has won
             elif outcome != OPEN:
                 enter_stage(w, s, v, LOST_STAGE)
                 if outcome == PURCHASE:
@@ -77,17 +78,8 @@ def seem_pushing(w, s, v):
 
 @compiled
 def advance_deal(w, s, v):
-    """After a conversation with the sales person in charge: does its deal move a stage? A quote goes out when asked for, or unasked."""
-    quote_stage = w.vendors[v].quote_stage
-    if s.stage[v] >= quote_stage:
-        return False
-    asked = s.focus == SELECTION or (s.only_looking and s.focus > PROBLEM)
-    if (asked or s.meetings[v] >= w.params.push_after) and not w.params.asks_for_quotes and not knows_better(w, s, v):
-        if not asked and s.focus < SELECTION and w.params.seen_as_pushing > 0.0:
-            seem_pushing(w, s, v)
-        s.stage[v] = quote_stage
-        return True
-    if s.meetings[v] % w.params.meetings_per_stage == 0 and s.stage[v] < quote_stage - 1:
+    """After a conversation with the sales person in charge: does its deal move a stage? None comes to that of a quote so."""
+    if s.meetings[v] % w.params.meetings_per_stage == 0 and s.stage[v] < w.vendors[v].quote_stage - 1:
         s.stage[v] += 1
         return True
     return False
@@ -95,9 +87,9 @@ def advance_deal(w, s, v):
 
 @compiled
 def pushes_quote(w, s, v):
-    """Whether a sales person makes a quote that nobody has asked for, where quotes are asked for."""
+    """Whether a sales person makes a quote that nobody has asked for."""
     return (
-        w.params.asks_for_quotes and s.meetings[v] >= w.params.push_after and s.stage[v] < w.vendors[v].quote_stage
+        s.meetings[v] >= w.params.push_after and s.stage[v] < w.vendors[v].quote_stage
         and math.isnan(s.asked_day[v]) and s.quote_day[v] == math.inf and not knows_better(w, s, v)
     )  # fmt: skip
 

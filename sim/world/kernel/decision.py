@@ -7,16 +7,14 @@ import math
 from sim.scenario.scenario import MAX_VENDORS
 from sim.scenario.structural import HALVINGS, MOST_TIMES_ASKED
 
-from .buying_group import favourite, utility_of
+from .buying_group import utility_of
 from .codes import (
     ACCEPTED,
     DECIDED_AGAINST,
     GO_ON,
-    INDECISION,
     NOBODY,
     PATIENCE_RAN_OUT,
     STAGE,
-    STATUS_QUO_BETTER,
     TURNED_DOWN,
     WANTS_QUOTES,
 )
@@ -24,7 +22,7 @@ from .consent import verdict_on, why_not
 from .jit import compiled
 
 _FAVOURITE, _FOR_LESS, _SECOND, _NOTHING_LEFT = range(4)
-"""What a group that decides by consent tries in turn: its favourite, less of it, the second supplier, and then nothing more."""
+"""What a group tries in turn: its favourite, less of it where there can be less, the second supplier, and then nothing more."""
 
 
 @compiled
@@ -55,16 +53,14 @@ def decide(w, s):
     """All jobs are done: choose a supplier, go on while something is to be waited for, or decide against. Returns why to stop."""
     if s.settled_day == math.inf:
         s.settled_day = s.day
-    if w.params.asks_for_quotes and w.params.needs_quote:
+    if w.params.needs_quote:
         if s.wanted == NOBODY and ask_for_quotes(w, s, w.params.contest):
             return WANTS_QUOTES
         if is_waiting_for_a_quote(w, s):
             return GO_ON
         if best_of(w, s, True, NOBODY) == NOBODY:
             return ask_the_others(w, s)
-    if w.params.by_consent:
-        return decide_by_consent(w, s)
-    return choose_among_offers(w, s) if w.params.asks_for_quotes and w.params.needs_quote else choose_alone(w, s)
+    return decide_by_consent(w, s)
 
 
 @compiled
@@ -116,43 +112,6 @@ def is_waiting_for_a_quote(w, s):
 
 
 @compiled
-def choose_alone(w, s):
-    """Choose the best vendor if it beats staying as they are; else say why not.
-
-    A group waits for its favourite's quote for as long as for an appointment, then takes the best that has quoted; while the only
-    ones worth having have not quoted it goes on waiting, until its patience runs out.
-    """
-    wanted, _, _ = favourite(w, s)
-    if wanted >= 0 and not can_be_bought(w, s, wanted) and s.day < s.settled_day + w.params.booking_patience_days:
-        return GO_ON
-    best, most, waiting = NOBODY, s.status_quo, False
-    for v in range(w.params.n_vendors):
-        if s.considered[v]:
-            value = utility_of(w, s, v, w.params.risk_aversion)
-            if not can_be_bought(w, s, v):
-                waiting = waiting or value > s.status_quo
-            elif value > most:
-                best, most = v, value
-    if best >= 0:
-        return sign_with(w, s, best, 0.0)
-    return GO_ON if waiting else stay_as_they_are(w, s)
-
-
-@compiled
-def choose_among_offers(w, s):
-    """Take the favourite's quote if, with what it gives way on price, it beats the second one and staying as they are; else the second."""
-    v = preferred_offer(w, s)
-    second = best_of(w, s, True, v)
-    instead = s.status_quo if second == NOBODY else max(s.status_quo, utility_of(w, s, second, w.params.risk_aversion))
-    gap = instead - utility_of(w, s, v, w.params.risk_aversion)
-    if gap < 0.0 or gap <= w.params.most_conceded:
-        return sign_with(w, s, v, max(0.0, gap))
-    if second != NOBODY and utility_of(w, s, second, w.params.risk_aversion) > s.status_quo:
-        return sign_with(w, s, second, 0.0)
-    return stay_as_they_are(w, s)
-
-
-@compiled
 def preferred_offer(w, s):
     """The best quote; that of the favourite when quotes were asked for, if it can still match the best by what it gives way on price."""
     best = best_of(w, s, True, NOBODY)
@@ -161,16 +120,6 @@ def preferred_offer(w, s):
         if ahead <= w.params.most_conceded:
             return s.wanted
     return best
-
-
-@compiled
-def stay_as_they_are(w, s):
-    """Decide against every vendor, and say why."""
-    s.reason = STATUS_QUO_BETTER
-    for v in range(w.params.n_vendors):
-        if s.considered[v] and utility_of(w, s, v, 0.0) > s.status_quo:
-            s.reason = INDECISION  # good enough, had they dared
-    return DECIDED_AGAINST
 
 
 @compiled
@@ -193,8 +142,8 @@ def decide_by_consent(w, s):
                 return GO_ON
         elif s.tried == _FAVOURITE:
             return GO_ON  # there is nothing to say yes to, as yet
-        s.tried += 1
-        s.meetings_blocked, s.judged, s.share = 0, NOBODY, w.params.smaller_scale if s.tried == _FOR_LESS else 1.0
+        s.tried += 2 if s.tried == _FAVOURITE and s.least_share == 1.0 else 1
+        s.meetings_blocked, s.judged, s.share = 0, NOBODY, s.least_share if s.tried == _FOR_LESS else 1.0
     return give_up(w, s)
 
 

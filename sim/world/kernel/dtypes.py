@@ -21,7 +21,7 @@ _EACH_JOB, _EACH_VENDOR = (MAX_MEMBERS, N_JOBS), (MAX_MEMBERS, MAX_VENDORS)
 JOURNEY = Layout(
     # who and what
     Field("account", "i8"), Field("journey", "i8"), Field("n", "i8"), Field("day", "f8"), Field("start_day", "f8"),
-    Field("deadline", "f8"), Field("value", "f8"), Field("only_looking", "i8"), Field("status_quo", "f8"), Field("negotiation_days", "f8"),
+    Field("value", "f8"), Field("only_looking", "i8"), Field("negotiation_days", "f8"), Field("least_share", "f8", (), 1.0),
     # the members
     Field("role", "i8", MAX_MEMBERS), Field("weight", "f8", MAX_MEMBERS), Field("diligence", "f8", MAX_MEMBERS),
     Field("stubbornness", "f8", MAX_MEMBERS), Field("attention", "f8", _EACH_JOB), Field("first_opinion", "f8", _EACH_JOB),

@@ -8,6 +8,7 @@ from sim.scenario.structural import MAX_BOOKED
 
 from .activities import mode_of
 from .brand import remember_experience
+from .buying_group import form_belief
 from .calendars import book, book_cold
 from .codes import (
     ALREADY_DECIDED,
@@ -20,13 +21,10 @@ from .codes import (
     N_SOURCES,
     NEVER_CALLED,
     NO,
-    NO_AGREEMENT,
     NO_CALL,
     NO_DECISION,
     NOBODY,
     OPEN,
-    OUT_OF_PATIENCE,
-    PATIENCE_RAN_OUT,
     POOR_FIT,
     PROBLEM,
     PURCHASE,
@@ -44,14 +42,14 @@ from .codes import (
     YES,
 )
 from .company import form_group, idle_days
-from .crm import close_deals, enter_stage, journey_number, record_leads, seem_pushing
+from .crm import close_deals, enter_stage, journey_number, knows_better, record_leads, seem_pushing
 from .customer import become_customer, remember_suppliers
 from .decision import decide
 from .jit import compiled
 from .lead_scoring import become_known, days_worth_waiting, has_gone_cold, score_of
-from .random_streams import HAND_OVER, exponential, uniforms
+from .random_streams import FIRST_CALL, HAND_OVER, exponential, four_normals, uniforms
 from .step import play, until_next_hold
-from .touchpoints import hand_over_notes
+from .touchpoints import hand_over_notes, talk_quality
 
 
 @compiled
@@ -111,15 +109,15 @@ def answer(w, s, code):
         book_first_call(w, s)
     elif code == STAGE:
         enter_stage(w, s, s.event_vendor, s.stage[s.event_vendor])
+        if s.chosen == s.event_vendor and w.params.negotiation_hours > 0.0:
+            book(w, s.chosen, s.day, w.params.negotiation_hours, math.inf)
+            s.sales_hours[s.chosen] += w.params.negotiation_hours
     elif code == WANTS_QUOTES:
         order_quotes(w, s)
     elif code == PUSHES_QUOTE:
         make_quote(w, s, s.event_vendor)
     elif code == SIGNED:
         return PURCHASE
-    elif code == OUT_OF_PATIENCE:
-        s.reason = NO_AGREEMENT if s.validated and not s.done.all() else PATIENCE_RAN_OUT
-        return NO_DECISION
     elif code == DECIDED_AGAINST:
         return NO_DECISION
     return OPEN
@@ -152,7 +150,13 @@ def order_quotes(w, s):
 
 @compiled
 def make_quote(w, s, v):
-    """Book the hours that a quote takes with whoever is free; it arrives when they are done, if anybody is free in time."""
+    """Book the hours that a quote takes with whoever is free; it arrives when they are done, if anybody is free in time.
+
+    Whoever knows that the group only explores declines.
+    """
+    if knows_better(w, s, v):
+        s.asked_day[v] = math.nan
+        return
     day = book(w, v, s.day, w.params.quote_hours, w.params.quote_patience_days)
     if not math.isnan(day):
         s.sales_hours[v] += w.params.quote_hours
@@ -288,6 +292,10 @@ def first_call(w, s, v, i):
         w.vendors[v].open_deals += 1
         if w.params.notes_handed_over and not s.found_by_sales[i, v]:
             hand_over_notes(w, s, v, u_signal)
+        s.served_by = s.owner[v]
+        told = w.params.call_hours * w.params.remote_depth * talk_quality(w, s, v, s.focus, REMOTE, EXPERT, u_signal)
+        told *= w.params.human_signal
+        form_belief(s, i, v, told, four_normals(w, FIRST_CALL, v, s.hand_overs[v], s.account, s.journey)[0])
         enter_stage(w, s, v, 0)
         if s.talk_step[v] != NOBODY:
             s.event_vendor, s.event_step, s.event_hours = v, s.talk_step[v], s.talk_hours[v]

@@ -80,7 +80,7 @@ _DERIVED = (
     Field("horizon", "f8"),
     Field("learning_rate", "f8", N_JOBS), Field("mean_hours", "f8", N_KINDS), Field("shares", "f8", N_KINDS),
     Field("role_weight", "f8", N_ROLES), Field("role_attention", "f8", (N_ROLES, N_JOBS)), Field("n_later_roles", "i8"),
-    Field("role_interest", "f8", (N_ROLES, N_JOBS)), Field("role_change_cost", "f8", N_ROLES), Field("role_can_block", "f8", N_ROLES),
+    Field("role_interest", "f8", N_ROLES), Field("role_change_cost", "f8", N_ROLES), Field("role_can_block", "f8", N_ROLES),
     Field("talk_weight", "f8", N_JOBS),
     Field("later_role", "i8", N_ROLES), Field("later_role_odds", "f8", N_ROLES), Field("list_cut", "f8"),
 )  # fmt: skip
@@ -153,8 +153,8 @@ def _roles_of(scenario: Scenario, params: np.record) -> None:
     for name, role in scenario.roles.items():
         params["role_weight"][ROLES.index(name)] = role.weight
         params["role_attention"][ROLES.index(name)] = [getattr(role.attention, job) for job in JOBS]
-        params["role_interest"][ROLES.index(name)] = [getattr(role.interest, job) for job in JOBS]
-        params["role_change_cost"][ROLES.index(name)], params["role_can_block"][ROLES.index(name)] = role.change_cost, role.can_block
+        for own in ("interest", "change_cost", "can_block"):
+            params[f"role_{own}"][ROLES.index(name)] = getattr(role, own)
     later = {name: role.share for name, role in scenario.roles.items() if role.share > 0} or {"decider": 1.0}
     params["n_later_roles"] = len(later)
     params["later_role"][: len(later)] = [ROLES.index(name) for name in later]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from .brand import trusted
 from .calendars import book_cold
 from .codes import CALL_DUE, NO_CALL, NOBODY, REQUIREMENTS, SELECTION, UNDECIDED
 from .jit import compiled
@@ -44,13 +45,14 @@ def is_in_touch(w, v, a):
 
 @compiled
 def is_let_in(w, v, a, u):
-    """Whether somebody listens: never where nobody is buying or the shortlist is closed, and seldom before requirements."""
+    """Whether somebody listens: seldom before requirements, sooner to a known name, never where nobody buys or the shortlist is closed."""
     if w.companies[a].group == NOBODY:
         return False
     s = w.groups[w.companies[a].group]
     if s.chosen >= 0 or (s.focus >= SELECTION and not s.considered[v]):
         return False
-    return u < (w.params.contact_accepted if s.focus >= REQUIREMENTS else w.params.contact_accepted_early)
+    chance = w.params.contact_accepted if s.focus >= REQUIREMENTS else w.params.contact_accepted_early
+    return u < chance * trusted(w, max(0.0, w.vendors[v].goodwill + s.experience[v]))
 
 
 @compiled

@@ -85,6 +85,7 @@ REMEMBERED = address("remembered", count=MAX_VENDORS)
 FIRST_GAPS = address("clock")
 EFFORT, HOLD, LOOKERS_ASK = address("effort"), address("hold"), address("quotes")
 CHANGE_COST, CAN_BLOCK = address("stake", count=MAX_MEMBERS), address("block", count=MAX_MEMBERS)
+CAN_SCALE = address("scale")
 KNOWS_GROUP = address("knows the group", count=MAX_VENDORS)
 # its activities; for each kind its choices and the time of the next
 LEARN_ALONE = address("work", kinds=(ONLINE, OFFLINE))
@@ -102,13 +103,14 @@ SHOCK = address("shock", count=_SHOCK_BLOCKS, kinds=_ALL_KINDS)
 CONTACT, WANTS, CONTRACT = address("customer"), address("customer", 1), address("customer", 2)
 AMBASSADOR, CRISIS = address("customer", 3), address("customer", 4)
 # a casual reader
-CASUAL_VISITS, AFTER_NO_MARGIN = address("casual", count=MAX_VENDORS), address("casual wants", count=MAX_VENDORS)
+AFTER_NO_MARGIN = address("casual wants", count=MAX_VENDORS)
 CASUAL_NAMED, CASUAL_UNKNOWN = address("casual named", count=MAX_VENDORS), address("casual unknown", count=MAX_VENDORS)
 # a sales person: how good each one hired is, and whether one leaves in a month; a stranger whom a vendor calls
 SELLER, LEAVES = address("seller", count=MAX_VENDORS), address("leaves", count=MAX_VENDORS)
 PROSPECT = address("prospect", count=MAX_VENDORS)
 # a lead on its way from marketing to sales: of a buying group, of a casual reader
 HAND_OVER, READER_HAND_OVER = address("hand-over", count=MAX_VENDORS), address("casual hand-over", count=MAX_VENDORS)
+FIRST_CALL = address("first call", count=MAX_VENDORS)
 
 
 if COMPILES:

@@ -15,7 +15,7 @@ import math
 from sim.scenario.calendar import DAYS_PER_MONTH
 
 from .activities import administer, learn_alone, meet, request_meeting, supplier_meeting
-from .codes import GO_ON, GROUP_MEETING, LOG_FULL, N_KINDS, OFFLINE, ONLINE, OUT_OF_PATIENCE, REACHED, SIGNED, STEPPED, SUPPLIER_MEETING
+from .codes import GO_ON, GROUP_MEETING, LOG_FULL, N_KINDS, OFFLINE, ONLINE, REACHED, SIGNED, STEPPED, SUPPLIER_MEETING
 from .jit import compiled
 from .random_streams import HOLD, exponential, uniforms
 
@@ -83,7 +83,6 @@ def put_on_hold(w, s):
     for k in range(s.n_booked):
         s.booked_day[k] += days
     s.close_day += days
-    s.deadline += days
     s.settled_day += days
     for v in range(w.params.n_vendors):  # who calls or quotes meanwhile is heard afterwards, and nobody's patience runs
         s.asked_day[v] += days
@@ -111,7 +110,7 @@ def play(w, s, until):
     Returns
     -------
     int
-        REACHED, WANTS_EXPERT, QUALIFIED, STAGE, SIGNED, DECIDED_AGAINST, OUT_OF_PATIENCE, LOG_FULL or STEPPED; ``day`` says when.
+        REACHED, WANTS_EXPERT, QUALIFIED, STAGE, SIGNED, DECIDED_AGAINST, LOG_FULL or STEPPED; ``day`` says when.
     """
     while True:
         if w.params.detail and (w.counts.log + ROWS_TO_SPARE > len(w.log) or w.counts.beliefs + ROWS_TO_SPARE > len(w.beliefs)):
@@ -131,9 +130,6 @@ def play(w, s, until):
         if s.close_day <= min(day, until):
             s.day = s.close_day
             return SIGNED
-        if s.chosen < 0 and s.deadline <= min(day, until):
-            s.day = max(s.day, s.deadline)
-            return OUT_OF_PATIENCE
         if day >= until:
             s.day = until
             return REACHED

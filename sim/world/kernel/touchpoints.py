@@ -39,8 +39,7 @@ def pull_of(w, s, i, v, source):
     """How strongly something draws member *i* to vendor *v*'s material, in units of a plain public site."""
     vendor = w.vendors[v]
     interest = 1.0 if s.considered[v] else w.params.discovery
-    if w.params.preference > 0.0:
-        interest *= math.exp(w.params.preference * worth_to(w, s, i, v))
+    interest *= math.exp(w.params.preference * worth_to(w, s, i, v))
     cover = vendor.marketing_cover if s.sales_owned[v] else 1.0
     if source == CONTENT:
         return interest
@@ -112,7 +111,12 @@ def relevance_of(w, s, v, j, u):
 
 @compiled
 def relevance_of_material(w, s, i, v, j, u):
-    """How well material fits a reader on job *j*: a mail or an advertisement leads to the job that it read about last."""
+    """How well material fits a reader on job *j*.
+
+    Whoever looks for it picks what it needs. A mail or an advertisement leads to the job that it read about last; else a vendor guesses.
+    """
+    if s.read_source == CONTENT or s.read_source == BRAND:
+        return 1.0
     if w.params.mails_follow and s.read_source == NURTURE and s.read_job[i, v] != NOBODY:
         return 1.0 if u < w.vendors[v].signal_sharing or s.read_job[i, v] == j else w.params.off_job_help
     return relevance_of(w, s, v, j, u)
@@ -137,7 +141,7 @@ def read(w, s, i, v, j, hours, u_cover, u_signal, noise_opinion, noise_signal):
         if s.role_known[i, v]:
             quality = min(1.0, quality * (1.0 + w.params.role_gain * w.vendors[v].role_material * interest_in(s, i, j)))
     else:
-        quality *= w.params.public_quality * w.params.off_job_help
+        quality *= w.params.public_quality
         s.public_hours[v] += hours
     learn(w, s, i, j, hours, w.params.help_gain * quality, noise_opinion)
     if s.disputed != NOBODY:
