@@ -17,7 +17,6 @@ SMALL = {
     "market.warm_up_months": 0,
     "market.in_market_per_quarter": 0.5,
     "group.size_mean": 3,
-    "ending.patience_months": 6,
 }
 JOURNEY = {
     "segment": "right trade", "group_size": 3, "deal_value": 1000.0, "start_day": 0.0, "end_day": 21.0, "outcome": "no_decision",

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any
+
+import pandas as pd
 
 from ..experiment.comparison import Comparison, Paired
 from ..experiment.result import Result
@@ -77,9 +81,23 @@ def calibration_rows(calibration: Calibration) -> Rows:
 
 def tuning_rows(tuned: Tuned) -> Rows:
     """Return a row for each parameter that a search moved."""
-    targets = {knob.key: TARGETS[knob.target].label for knob in KNOBS}
+    targets = {knob.key: "; ".join(TARGETS[target].label for target in knob.targets) for knob in KNOBS}
     found = [[key, f"{before:g}", f"{tuned.after[key]:g}", targets[key]] for key, before in tuned.before.items()]
-    return [["parameter", "before", "found", "for the target"], *found]
+    return [["parameter", "before", "found", "for"], *found]
+
+
+def sensitivity_rows(found: pd.DataFrame) -> Rows:
+    """Return a row for each tuned parameter: from where to where it can move, and which target it would push out of its range there."""
+    rows = [["parameter", "can fall to", "", "is now", "can rise to", ""]]
+    for key, one in found.groupby("parameter", sort=False):
+        records = one.to_dict("records")
+        down, up = max(records, key=lambda row: row["least"]), min(records, key=lambda row: row["most"])
+        rows.append([str(key), *_end(down, "least"), f"{down['now']:g}", *_end(up, "most")])
+    return rows
+
+
+def _end(row: Mapping[Hashable, Any], side: str) -> tuple[str, str]:
+    return (f"{row[side]:.3g}", TARGETS[row["target"]].label) if math.isfinite(row[side]) else ("any", "")
 
 
 def aligned(rows: Rows) -> str:

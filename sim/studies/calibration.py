@@ -169,10 +169,15 @@ class Calibration:
 
 def _estimate(target: Target, values: pd.Series) -> Interval:
     """Return the mean of *values* and its interval; of what is judged by powers of ten, the mean of the powers."""
+    found = student_t_interval(_scaled(target, values))
     if target.unit != "times":
-        return student_t_interval(values)
-    found = student_t_interval(np.log10(values.where(values > 0)))
+        return found
     return Interval(10.0**found.mean, 10.0**found.low, 10.0**found.high, found.n)
+
+
+def _scaled(target: Target, values: pd.Series) -> pd.Series:
+    """Return values on the scale on which a target is judged: their powers of ten where its unit is ``times``."""
+    return values if target.unit != "times" else np.log10(values.where(values > 0))
 
 
 def verdict(target: Target, found: Interval) -> Verdict:
@@ -254,21 +259,97 @@ def plan(scenario: Scenario, seeds: Iterable[int] = PLANNING_SEEDS, **how: Any) 
 
 @dataclass(frozen=True)
 class Knob:
-    """One parameter that `tune` moves, between *low* and *high*, and the target it answers for."""
+    """One parameter that `tune` moves, between *low* and *high*, and the targets it answers for."""
 
     key: str
     low: float
     high: float
-    target: str
+    targets: tuple[str, ...]
 
 
 KNOBS = (
-    Knob("group.hours_per_week", 1.0, 6.0, "length_median"),
-    Knob("ending.patience_months", 9.0, 36.0, "length_p95"),
-    Knob("ending.status_quo_mean", -2.0, 0.5, "quotes_won"),
-    Knob("leads.points_read", 0.5, 3.0, "leads_scored"),
+    Knob("group.hours_per_week", 1.0, 5.0, ("length_median", "dealings")),
+    Knob("consent.effort_spread", 0.0, 0.8, ("length_p05",)),
+    Knob("consent.hold_per_month", 0.0, 0.3, ("length_p95", "longer_than_planned")),
+    Knob("jobs.new_information", 0.0, 15.0, ("groups_that_revisit", "jobs_revisited")),
+    Knob("consent.benefit", -1.0, 3.0, ("nobody_bought_from",)),
+    Knob("consent.cost_spread", 0.1, 2.0, ("nobody_bought_from",)),
+    Knob("choice.contest", 0.0, 2.0, ("quotes_won", "quotes_as_stated")),
+    Knob("choice.mind_constant", -4.0, 2.0, ("winner_in_mind",)),
+    Knob("choice.mind_goodwill", 0.0, 10.0, ("winner_over_chance",)),
+    Knob("choice.preference", 0.0, 4.0, ("winner_over_chance",)),
+    Knob("beliefs.discovery", 0.0, 1.0, ("suppliers_added",)),
+    Knob("market.casual_readers_per_year", 1.0, 40.0, ("leads_bought",)),
+    Knob("leads.identified", 0.002, 0.1, ("visitors_known",)),
+    Knob("leads.points_read", 0.2, 4.0, ("leads_scored",)),
+    Knob("leads.fading_days", 10.0, 250.0, ("leads_scored",)),
 )
 """The parameters that no source gives and that the targets decide; their basis in the scenario is ``calibrated``."""
+
+SENSITIVITY = (
+    "parameter", "now", "target", "operating_model", "mean", "slope", "slope_low", "slope_high", "least", "most",
+)  # fmt: skip
+
+
+def sensitivity(
+    scenario: Scenario, models: Sequence[str] = BOTH, replications: int = 4, seed: int = TUNING_SEED, workers: int | None = None, *,
+    knobs: Sequence[Knob] = KNOBS, step: float = 0.05, executor: Executor | Workers | None = None, progress: Progress | None = None,
+) -> pd.DataFrame:  # fmt: skip
+    """Return the sensitivity of every target to every tuned parameter, and how far it can move before the target leaves its range.
+
+    A slope is that between a small step down and one up, in the same worlds. By it a parameter could go from *least* to *most*, one at a
+    time and if the target went on as straight; any setting in between does as well as the present one. A target whose slope cannot be
+    told from 0, or that is missed already, binds nothing.
+
+    Parameters
+    ----------
+    step : float
+        Of each step, as a share of the way from a knob's low to its high end.
+    progress : callable, optional
+        Called with (settings played, all).
+
+    Returns
+    -------
+    DataFrame
+        A row for each parameter, target and operating model under which the target is judged: parameter, now, target, operating_model,
+        mean (of the target now), slope (of the target for one unit of the parameter; of powers of ten where it is judged by them), its
+        95 % interval, least, most (infinite where nothing binds).
+    """
+    played = 0
+
+    def measured(changes: Mapping[str, float], consumer: Floats | None = None) -> Calibration:
+        nonlocal played
+        found = calibrate(
+            scenario.with_changes(changes, "sensitivity"), models, replications, seed, workers, executor=executor, consumer=consumer
+        )
+        played += 1
+        if progress is not None:
+            progress(played, 1 + 2 * len(knobs))
+        return found
+
+    now, values, rows = measured({}), scenario.values(), []
+    for knob in knobs:
+        value = float(values[knob.key])
+        width = step * (knob.high - knob.low)
+        ends = max(min(knob.low, value), value - width), min(max(knob.high, value), value + width)
+        below, above = (measured({knob.key: end}, now.consumer) for end in ends)
+        for key, target in TARGETS.items():
+            for model in now.judged(key):
+                rise = _scaled(target, above.figures[model][key]) - _scaled(target, below.figures[model][key])
+                slope, mean = student_t_interval(rise / (ends[1] - ends[0])), now.estimate(key, model).mean
+                least, most = _room(target, value, mean, slope)
+                rows.append((knob.key, value, key, model, mean, slope.mean, slope.low, slope.high, least, most))
+    return pd.DataFrame(rows, columns=list(SENSITIVITY))
+
+
+def _room(target: Target, value: float, mean: float, slope: Interval) -> tuple[float, float]:
+    """Return between which values of a parameter a target would stay in its range, as far as its slope can be told from 0."""
+    if not target.is_accepted(mean) or not slope.is_clear:
+        return -math.inf, math.inf
+    low, at, high = _scaled(target, pd.Series([target.low, mean, target.high], dtype=float))
+    ends = -math.inf if target.low is None else low - at, math.inf if target.high is None else high - at
+    least, most = sorted(end / slope.mean for end in ends)
+    return value + least, value + most
 
 
 @dataclass(frozen=True, eq=False)
@@ -301,9 +382,9 @@ def tune(
 ) -> Tuned:  # fmt: skip
     """Search for values of *knobs* with which the targets hold, by Nelder and Mead's simplex under common random numbers.
 
-    Moved are only those whose own target is missed, or all when what is missed belongs to none of them. Every setting is measured in
-    the same worlds, so equal arguments find equal values. The search ends as soon as nothing is missed (`Calibration.miss` is 0), at
-    once when that is so from the beginning. Verify what it finds with another seed.
+    Moved are only those that answer for a target that is missed, or all when what is missed belongs to none of them. Every setting is
+    measured in the same worlds, so equal arguments find equal values. The search ends as soon as nothing is missed (`Calibration.miss`
+    is 0), at once when that is so from the beginning. Verify what it finds with another seed.
 
     Parameters
     ----------
@@ -321,7 +402,7 @@ def tune(
     def miss(changed: Scenario) -> float:
         return calibrate(changed, models, replications, seed, workers, executor=executor, consumer=start.consumer).miss()
 
-    missed = [knob for knob in knobs if start.misses(knob.target)] or knobs
+    missed = [knob for knob in knobs if any(map(start.misses, knob.targets))] or knobs
     return _Search(scenario, missed, start.miss(), miss, evaluations, progress).run()
 
 

@@ -7,13 +7,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.cli.tables import sensitivity_rows
 from sim.experiment.statistics import Interval
 from sim.measures import targets
 from sim.measures.targets import GROUPS, TARGETS, Observed, consumers, observe, together
 from sim.scenario import JOBS, load
 from sim.scenario.labels import MODES
 from sim.studies import calibration
-from sim.studies.calibration import KNOBS, Calibration, Knob, _Search, batched, tune, verdict
+from sim.studies.calibration import KNOBS, Calibration, Knob, _Search, batched, sensitivity, tune, verdict
 from tests.builders import RIVAL, US, a_scenario, a_tables, lost, still_open, undecided, won
 
 THIRD = "Rival B"
@@ -368,7 +369,7 @@ def test_what_is_missed_is_nothing_well_inside_and_grows_outside(monkeypatch):
 
 
 def a_search(miss, most=80):
-    knobs = Knob("group.size_mean", 1.0, 11.0, "length_median"), Knob("leads.points_read", 0.0, 2.0, "leads_scored")
+    knobs = Knob("group.size_mean", 1.0, 11.0, ("length_median",)), Knob("leads.points_read", 0.0, 2.0, ("leads_scored",))
     scenario = load("mid_market").with_changes({"group.size_mean": 3.0, "leads.points_read": 1.4})
     return _Search(scenario, knobs, miss(scenario), miss, most, None).run()
 
@@ -385,6 +386,30 @@ def test_the_search_finds_a_known_answer_and_is_repeatable():
     assert found.before == {"group.size_mean": 3.0, "leads.points_read": 1.4}
     assert found.scenario.group.size_mean == found.after["group.size_mean"]
     assert a_search(miss).after == found.after
+
+
+def test_a_sensitivity_is_the_slope_in_the_same_worlds_and_says_how_far_a_parameter_can_go(monkeypatch):
+    """Median months of 20 less two for each hour a week, and luck of each world that both ends share: 7 to 12 months are 4 to 6.5 hours."""
+
+    def measured(scenario, models, *_, **__):
+        hours = scenario.group.hours_per_week
+        worlds = {r: purchases_of([1000.0] * 20, 20.0 - 2.0 * hours + luck + 0.01 * hours * r) for r, luck in enumerate((-0.2, 0.0, 0.2))}
+        return Calibration(scenario, 1, 3, list(models), dict.fromkeys(models, worlds), CONSUMER)
+
+    monkeypatch.setattr(calibration, "calibrate", measured)
+    knob, tried = Knob("group.hours_per_week", 1.0, 6.0, ("length_median",)), []
+    scenario = load("mid_market").with_changes({"group.hours_per_week": 5.0})
+    found = sensitivity(scenario, ["relay"], 3, knobs=[knob], progress=lambda done, total: tried.append((done, total)))
+    row = found.set_index("target").loc["length_median"]
+    assert (row["mean"], row["slope"]) == pytest.approx((10.05, -1.99))
+    assert row["slope_low"] < -1.99 < row["slope_high"] < 0
+    assert (row["least"], row["most"]) == pytest.approx((5.0 - 1.95 / 1.99, 5.0 + 3.05 / 1.99))
+    assert tried == [(1, 3), (2, 3), (3, 3)]
+    missed = found.set_index("target").loc["length_p95"]
+    assert not TARGETS["length_p95"].is_accepted(missed["mean"]) and (missed["least"], missed["most"]) == (-math.inf, math.inf)
+    unmoved = found.set_index("target").loc["worth_low"]
+    assert (unmoved["slope"], unmoved["least"], unmoved["most"]) == (0.0, -math.inf, math.inf)
+    assert sensitivity_rows(found)[1:] == [["group.hours_per_week", "4.02", "Length, the median", "5", "6.53", "Length, the median"]]
 
 
 def test_the_search_leaves_alone_what_is_met():
