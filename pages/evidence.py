@@ -26,4 +26,5 @@ if calibration is not None:
         calibration,
         {"targets": ("These figures (CSV)", calibration.table), "targets_by_world": ("Every world (CSV)", calibration.worlds)},
     )
+evidence.responses(question)
 layout.prose("evidence_caveat")

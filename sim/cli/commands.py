@@ -86,7 +86,7 @@ def ledger(options: argparse.Namespace) -> int:
     request = Request(options)
     for name in (options.base, options.other):
         Cell.of(request.scenario, name)
-    keys = None if options.only is None else _keys(options.only)
+    keys = None if options.only is None else keys_in(options.only)
     path: Path | None = options.out and options.out / f"{Path(options.scenario).stem}.csv"
     if path is not None:
         with writing(options.out):
@@ -124,7 +124,7 @@ def _measures(options: argparse.Namespace) -> list[str]:
     return [find(key).key for key in options.metric or [HEADLINE]]
 
 
-def _keys(text: str) -> list[str]:
+def keys_in(text: str) -> list[str]:
     """Return the keys in a comma-separated list."""
     keys = [key.strip() for key in text.split(",")]
     if not all(keys):

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from .. import __version__
 from ..scenario import MODEL_VERSION, load, number, shipped
-from ..studies import BOTH, CALIBRATION_SEED, TUNING_SEED
+from ..studies import BOTH, CALIBRATION_SEED, RESPONSE_SEED, TUNING_SEED
 from .terminal import OK, InputError, say
 
 EPILOG = """\
@@ -72,7 +72,7 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "--models": {**MODELS, "help": f"operating models of ours (default: {' '.join(BOTH)})"},
     "--ours": {**MODELS, "help": f"operating models of ours (default: {' '.join(BOTH)})"},
     "--rivals": {**MODELS, "help": f"operating models of rivals (default: {' '.join(BOTH)})"},
-    "--only": {"metavar": "KEY,KEY", "help": "list and play only these parameters"},
+    "--only": {"metavar": "KEY,KEY", "help": "only these, by their keys"},
     "--top": {
         "type": whole("replications", "the number of parameters"),
         "metavar": "N",
@@ -234,6 +234,12 @@ COMMANDS = {
         ("--base", "--other", "--only", "--top", "--without-runs", "scenario", *WORLDS),
         "commands.ledger",
         {"replications": 8},
+    ),
+    "respond": Command(
+        "play what should move when something is changed, and say whether it moves that way",
+        ("--only", "scenario", *WORLDS, "--format"),
+        "respond.run",
+        {"replications": 40, "seed": RESPONSE_SEED},
     ),
     "list": Command("show the scenarios that come with the project", (), "options.scenarios", epilog=None),
 }

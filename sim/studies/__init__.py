@@ -2,5 +2,5 @@
 
 BOTH = ("relay", "rugby")
 """The ways of working that are played where no others are named."""
-CALIBRATION_SEED, TUNING_SEED = 1001, 2001
-"""The worlds in which a calibration measures, and those in which it searches."""
+CALIBRATION_SEED, TUNING_SEED, RESPONSE_SEED = 1001, 2001, 3001
+"""The worlds in which a calibration measures, those in which it searches, and those in which responses are judged."""

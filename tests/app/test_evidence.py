@@ -2,6 +2,7 @@
 
 import re
 
+import pandas as pd
 import pytest
 
 from pages.ui.results import replications
@@ -10,7 +11,9 @@ from sim.experiment.cells import Failure
 from sim.measures import MEASURES
 from sim.measures.targets import TARGETS
 from sim.measures.units import IN_PERCENT
-from tests.app.test_pages import NOBODY, a_visit
+from sim.scenario import load
+from sim.studies import responses
+from tests.app.test_pages import NOBODY, SMALL, a_visit
 
 
 def measured(**query):
@@ -91,3 +94,39 @@ def test_the_denominator_stands_in_the_table(page):
     table = a_visit(page).dataframe[0].value.set_index("Figure")
     assert table.loc["Journeys won", "Of what"] == "all journeys, those still open included"
     assert table.loc["Journeys", "Of what"] == "–"
+
+
+@pytest.fixture
+def responses_of(monkeypatch, tmp_path):
+    """Return what ships a row of responses of the middle market, under a fingerprint."""
+
+    def ship(fingerprint):
+        row = {"key": "price", "question": "A dearer price loses wins", "change": "our price 0.3 above the market",
+               "operating_model": "relay", "figure": "Journeys won", "unit": "share", "expected": -1, "least": 0.01, "difference": -0.05,
+               "low": -0.06, "high": -0.04, "replications": 40, "verdict": "as expected", "points": "today 20.0 %; 0.3 15.0 %",
+               "why": "Price counts.", "title": "Middle", "fingerprint": fingerprint, "seed": 3001, "worlds": 40}  # fmt: skip
+        pd.DataFrame([row]).to_csv(tmp_path / "mid_market.csv", index=False)
+        monkeypatch.setattr(responses, "SHIPPED", tmp_path)
+
+    return ship
+
+
+def test_shipped_responses_are_shown(responses_of):
+    """Without anything being played, where they are of the scenario that is asked."""
+    asked = load("mid_market").with_changes({key: value for key, value in SMALL.items() if key != "replications"})
+    responses_of(asked.fingerprint)
+    app = a_visit("evidence")
+    assert app.dataframe[0].value.loc[0, ["Question", "Verdict"]].tolist() == ["A dearer price loses wins", "as expected"]
+    assert not any("another scenario" in info.value for info in app.info)
+
+
+def test_responses_of_another_scenario_say_so(responses_of):
+    """Those of the file, where the scenario was changed since."""
+    responses_of(load("mid_market").fingerprint)
+    assert any("another scenario" in info.value for info in a_visit("evidence").info)
+
+
+def test_without_a_file_there_are_no_responses(monkeypatch, tmp_path):
+    monkeypatch.setattr(responses, "SHIPPED", tmp_path)
+    app = a_visit("evidence")
+    assert not app.dataframe and not app.exception

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from pages.ui import layout
 from pages.ui.question import Question
 from pages.ui.results import cost_estimate, on_demand, replications
 from sim.experiment import cost
@@ -12,6 +13,9 @@ from sim.experiment.world_store import STORE
 from sim.measures.targets import TARGETS
 from sim.present import wording
 from sim.present.charts import evidence as charts
+from sim.present.responses import readable as responses_readable
+from sim.present.responses import summary
+from sim.studies import responses as shipped
 from sim.studies.calibration import Calibration, calibrate
 
 MOST_WORLDS = 5
@@ -19,6 +23,11 @@ MOST_WORLDS = 5
 HELPS = {
     "Verdict": "Accepted, when every estimate lies in the accepted range. On the edge, when an interval reaches over an end of it.",
     "Of what": "What it is a share or a mean of.",
+}
+
+RESPONSE_HELPS = {
+    "Expected": "Which way, and by how much at least, written down before it was played.",
+    "Verdict": "As expected: all of the interval lies beyond the least size. The other way: all of it lies on the other side. Else flat.",
 }
 
 
@@ -49,3 +58,24 @@ def readable(calibration: Calibration) -> pd.DataFrame:
          "Accepted": charts.accepted(target), "Verdict": calibration.verdicts(key, wording.model_name), "Of what": target.of,
          "How it is measured": target.describe, "Source": target.source} for key, target in TARGETS.items()
     ])  # fmt: skip
+
+
+def responses(question: Question) -> None:
+    """Show what should move when something is changed and whether it does, where that was played of this scenario, and of which."""
+    found = shipped.read(shipped.SHIPPED / f"{question.name}.csv")
+    if found is None:
+        return
+    first = found.iloc[0]
+    st.header("What should respond, and which way", anchor=False)
+    played = f"Played for **{wording.plain(first['title'])}** in {first['worlds']} paired worlds, seed {first['seed']}."
+    if first["fingerprint"] == question.scenario.fingerprint:
+        st.markdown(played)
+    else:
+        of = f"scenario {first['fingerprint']}, not {question.scenario.fingerprint}, which is asked now"
+        st.info(f"{played} These responses are of another scenario than the present one ({of}).", icon=":material/info:")
+    st.markdown(wording.plain(summary(found)))
+    layout.table(
+        responses_readable(found, question.scenario.currency),
+        "Every response: what was changed, what was expected before it was played, what was found, the verdict, and the reason",
+        RESPONSE_HELPS,
+    )

@@ -421,7 +421,7 @@ def request_luck(w, s, step):
 
 @compiled
 def talk_luck(w, s, step):
-    """The random numbers of a talk with a supplier: with whom, about which job, how much to the point, where, in which mode, named?"""
+    """The random numbers of a talk with a supplier: with whom, about which job, how much to the point, where, how, named or unnamed."""
     u_contact, u_job, u_relevance, u_touch, u_mode, u_name, _, _ = draw(w, s, TALK, SUPPLIER_MEETING, 0, step)
     return u_contact, u_job, u_relevance, u_touch, u_mode, u_name
 
