@@ -17,19 +17,18 @@ SMALL = {
     "market.warm_up_months": 0,
     "market.in_market_per_quarter": 0.5,
     "group.size_mean": 3,
-    "ending.patience_months": 6,
 }
 JOURNEY = {
     "segment": "right trade", "group_size": 3, "deal_value": 1000.0, "start_day": 0.0, "end_day": 21.0, "outcome": "no_decision",
     "vendor": None, "reason": None, "loop_backs": 0, "jobs_revisited": 0, "considered_at_start": US, "considered_at_end": US,
     "only_looking": False, "chosen_day": None, "hours": 100.0, "supplier_meeting_hours": 0.0, "supplier_digital_hours": 0.0,
     "our_meeting_hours": 0.0, "our_digital_hours": 0.0, "lost_appointments": 0, "our_lost_appointments": 0,
-    "our_sales_hours": 0.0, "our_public_site_hours": 0.0,
+    "our_sales_hours": 0.0, "our_public_site_hours": 0.0, "held_days": 0.0, "blocked": 0,
 }  # fmt: skip
 LEAD = {
     "vendor": US, "account": 0, "member": 0, "created_day": 0.0, "score": 0.0, "mql_day": None, "first_sales_touch_day": None,
     "accepted": None, "reason": None, "journey": None, "job_at_mql": None, "role": None, "role_told": False,
-    "sales_hours": 0.0,
+    "sales_hours": 0.0, "hand_raised": False, "found_by_sales": False,
 }  # fmt: skip
 OPPORTUNITY = {
     "vendor": US, "account": 0, "journey": 0, "stage": "Evaluating", "day": 0.0, "probability": 0.2, "amount": 1000.0,

@@ -5,18 +5,25 @@ from __future__ import annotations
 import argparse
 import textwrap
 
+import pandas as pd
+
 from ..experiment.result import Result
 from ..measures.targets import TARGETS
 from ..scenario import dumps
-from ..studies.calibration import CONSUMER, Calibration, Tuned, tune
+from ..studies.calibration import CONSUMER, Calibration, Tuned, sensitivity, tune
 from ..studies.calibration import calibrate as measure
 from .request import Request, check_distinct, writing
-from .tables import aligned, calibration_rows, tuning_rows
+from .tables import aligned, calibration_rows, sensitivity_rows, tuning_rows
 from .terminal import FAILED, OK, InputError, complain, say
 
 HOW_TO_READ = """\
-Measured under each operating model of ours; a target holds when it does under all of them. In brackets the 95 % interval over \
+Measured under each operating model of ours; a target holds when it does under all of them, \
+or under the one that it was published of, which is then named. In brackets the 95 % interval over \
 worlds; "on the edge" means that it holds an end of the accepted range."""
+
+HOW_FAR = """\
+How far each tuned parameter can move, one at a time, before a target leaves its range: any value in between does as well. Reckoned with \
+the slope in the same worlds; "any" where no target that holds answers clearly."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -35,16 +42,19 @@ def run(options: argparse.Namespace) -> int:
     told = [aligned(calibration_rows(calibration)), "", textwrap.fill(HOW_TO_READ, 110), "", summary(calibration)]
     if found is not None:
         told = [_searched(found), *told]
+    tables = {"targets": calibration.table(), "targets_by_world": calibration.worlds()}
+    if options.sensitivity:
+        tables["sensitivity"] = _sensitivity(request)
+        told += ["", textwrap.fill(HOW_FAR, 110), "", aligned(sensitivity_rows(tables["sensitivity"]))]
     results = {
         model: Result.of(
             request.scenario, model, calibration.seed, {}, [failure for name, failure in calibration.failures if name == model]
         )
-        for model in options.models
+        for model in calibration.observed
     }
     for name, failure in calibration.failures:
         if name == CONSUMER:
             complain(f"the world of {CONSUMER} failed, seed {calibration.seed}: {failure.message}")
-    tables = {"targets": calibration.table(), "targets_by_world": calibration.worlds()}
     failed = request.finish(tables, results, "\n".join(told))
     if options.save is not None:
         say(f"Saved to {options.save}")
@@ -79,6 +89,13 @@ def _tuned(request: Request) -> Tuned:
     with request.progress("settings") as progress:
         return tune(request.scenario, options.models, options.tune_replications, options.tune_seed, options.workers,
                     evaluations=options.evaluations, executor=request.how["executor"], progress=progress)  # fmt: skip
+
+
+def _sensitivity(request: Request) -> pd.DataFrame:
+    options = request.options
+    with request.progress("settings") as progress:
+        return sensitivity(request.scenario, options.models, options.tune_replications, options.tune_seed, options.workers,
+                           executor=request.how["executor"], progress=progress)  # fmt: skip
 
 
 def _searched(found: Tuned) -> str:

@@ -140,6 +140,10 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
         "metavar": "N",
         "help": "the most settings to try (default: %(default)s)",
     },
+    "--sensitivity": {
+        "action": "store_true",
+        "help": "say as well how far each tuned parameter can move before a figure leaves its range; plays the worlds of the search",
+    },
     "--people": {
         "nargs": "+",
         "type": sales_people,
@@ -209,7 +213,18 @@ COMMANDS = {
     ),
     "calibrate": Command(
         "measure the published figures, and search for values that meet them",
-        ("scenario", *WORLDS, "--format", "--models", "--tune", "--tune-seed", "--tune-replications", "--evaluations", "--save"),
+        (
+            "scenario",
+            *WORLDS,
+            "--format",
+            "--models",
+            "--tune",
+            "--tune-seed",
+            "--tune-replications",
+            "--evaluations",
+            "--save",
+            "--sensitivity",
+        ),
         "calibrate.run",
         {"seed": CALIBRATION_SEED},
         EPILOG_OF_CALIBRATE,

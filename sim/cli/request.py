@@ -28,8 +28,10 @@ from ..scenario import MODEL_VERSION, Scenario, asked_under, dumps, load, shippe
 from .terminal import FAILED, OK, InputError, complain, say
 
 PROVENANCE, SCENARIO, MORE_SCENARIOS = "provenance.json", "scenario.toml", "scenario_[0-9]*.toml"
-SUMMARIES = ("comparison", "summary", "study", "matrix", "staffing", "staffings_tried", "best", "responses", "targets", "targets_by_world",
-             "mission")  # fmt: skip
+SUMMARIES = (
+    "comparison", "summary", "study", "matrix", "staffing", "staffings_tried", "best", "responses", "targets", "targets_by_world",
+    "sensitivity", "mission",
+)  # fmt: skip
 OF_WORLDS = (*TABLES, "metrics")
 FORMATS = ("csv", "parquet")
 CLUSTER = re.compile(r"(tcp|tls|ws|wss)://(\[[0-9a-fA-F:.]+\]|[^\s/:\[\]]+):[0-9]{1,5}")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any
+
+import pandas as pd
 
 import pandas as pd
 
@@ -68,19 +72,35 @@ def matrix_rows(matrix: Matrix, metric: str) -> Rows:
 
 def calibration_rows(calibration: Calibration) -> Rows:
     """Return a row for each target: published, measured under each operating model with its interval, accepted, verdict."""
-    rows = [["target", "published", *(f"measured, {model}" for model in calibration.models), "accepted", "verdict"]]
+    models = list(dict.fromkeys(model for key in TARGETS for model in calibration.shown(key)))
+    rows = [["target", "published", *(f"measured, {model}" for model in models), "accepted", "verdict"]]
     for key, target in TARGETS.items():
-        found = [calibration.estimate(key, model) for model in calibration.models]
-        measured = [_in_a_cell(each, target.format) if each.n > 1 else target.format(each.mean) for each in found]
+        shown = calibration.shown(key)
+        found = [calibration.estimate(key, model) if model in shown else None for model in models]
+        measured = ["" if each is None else _in_a_cell(each, target.format) if each.n > 1 else target.format(each.mean) for each in found]
         rows.append([target.label.replace("’", "'"), target.published, *measured, target.accepted, calibration.verdicts(key)])
     return rows
 
 
 def tuning_rows(tuned: Tuned) -> Rows:
     """Return a row for each parameter that a search moved."""
-    targets = {knob.key: TARGETS[knob.target].label for knob in KNOBS}
+    targets = {knob.key: "; ".join(TARGETS[target].label for target in knob.targets) for knob in KNOBS}
     found = [[key, f"{before:g}", f"{tuned.after[key]:g}", targets[key]] for key, before in tuned.before.items()]
-    return [["parameter", "before", "found", "for the target"], *found]
+    return [["parameter", "before", "found", "for"], *found]
+
+
+def sensitivity_rows(found: pd.DataFrame) -> Rows:
+    """Return a row for each tuned parameter: from where to where it can move, and which target it would push out of its range there."""
+    rows = [["parameter", "can fall to", "", "is now", "can rise to", ""]]
+    for key, one in found.groupby("parameter", sort=False):
+        records = one.to_dict("records")
+        down, up = max(records, key=lambda row: row["least"]), min(records, key=lambda row: row["most"])
+        rows.append([str(key), *_end(down, "least"), f"{down['now']:g}", *_end(up, "most")])
+    return rows
+
+
+def _end(row: Mapping[Hashable, Any], side: str) -> tuple[str, str]:
+    return (f"{row[side]:.3g}", TARGETS[row["target"]].label) if math.isfinite(row[side]) else ("any", "")
 
 
 def mission_rows(table: pd.DataFrame) -> Rows:

@@ -13,8 +13,9 @@ SPACE = "\u00a0"  # no line break between a number and its unit
 NOTHING = "–"
 """How a measure without a denominator is written."""
 
-IN_PERCENT = frozenset({"share", "ratio", "return"})
-"""Units of what is written in per cent: a share of a whole, a ratio of two sums and what comes back on a cost, which may be more than 1."""
+IN_PERCENT = frozenset({"share", "points", "ratio", "return"})
+"""Units of what is written in per cent: a share of a whole, points between two shares, a ratio of two sums and what comes back on a
+cost, which may be more than 1."""
 
 BRIEF = {
     "loop-backs": "",
@@ -70,6 +71,10 @@ FORMATS: dict[str, Callable[[float], str]] = {
     "deals": _number("{:,.1f}"),
     "times": _times,
     "goodwill": _number("{:.2f}"),
+    "points": _number("{:.1f} points", 100),
+    "jobs": _number("{:.1f}"),
+    "suppliers": _number("{:.1f}"),
+    "dealings": _number("{:.1f}"),
     "": _number("{:,.1f}"),
 }
 """How one value is written, by unit; a measure of a unit that is not here cannot be declared."""

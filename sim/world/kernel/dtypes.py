@@ -66,7 +66,7 @@ JOURNEY = Layout(
     # what its members have at stake
     Field("benefit", "f8"), Field("change_cost", "f8", MAX_MEMBERS), Field("can_block", "i8", MAX_MEMBERS),
     Field("case_hours", "f8", MAX_MEMBERS), Field("share", "f8", (), 1.0), Field("tried", "i8"), Field("meetings_blocked", "i8"),
-    Field("disputed", "i8", (), NOBODY), Field("judged", "i8", (), NOBODY), Field("times_asked", "i8"),
+    Field("disputed", "i8", (), NOBODY), Field("judged", "i8", (), NOBODY), Field("times_asked", "i8"), Field("blocked", "i8"),
     # what its play stopped for
     Field("stopped_for", "i8"), Field("event_vendor", "i8"), Field("event_member", "i8", (), NOBODY), Field("event_hours", "f8"),
     Field("event_step", "i8"), Field("reason", "i8", (), NOBODY),
@@ -136,7 +136,7 @@ JOURNEY_ROW = Layout(
     Field("hours", "f8"), Field("supplier_meeting_hours", "f8"), Field("supplier_digital_hours", "f8"), Field("our_meeting_hours", "f8"),
     Field("our_digital_hours", "f8"), Field("lost_appointments", "i8"), Field("our_lost_appointments", "i8"),
     Field("our_sales_hours", "f8"), Field("our_public_site_hours", "f8"), Field("asked_for_quotes", "i8"), Field("held_days", "f8"),
-    Field("share_bought", "f8"), Field("concession", "f8"), Field("need_value", "f8"),
+    Field("share_bought", "f8"), Field("concession", "f8"), Field("need_value", "f8"), Field("blocked", "i8"),
     name="journey_row", packed=True,
 )  # fmt: skip
 LEAD_ROW = Layout(

@@ -372,6 +372,7 @@ def record_journey(w, s, outcome):
     row.held_days, row.need_value, row.share_bought = s.held_days, s.full_value, s.share if outcome == PURCHASE else math.nan
     row.concession, row.asked_for_quotes = s.concession if outcome == PURCHASE else math.nan, 0
     row.at_start = row.at_end = row.lost_appointments = 0
+    row.blocked = s.blocked
     row.supplier_meeting_hours = row.supplier_digital_hours = 0.0
     for v in range(w.params.n_vendors):
         row.at_start |= (s.at_start[v] != 0) << v
