@@ -272,14 +272,14 @@ KNOBS = (
     Knob("consent.effort_spread", 0.0, 0.8, ("length_p05",)),
     Knob("consent.hold_per_month", 0.0, 0.3, ("length_p95", "longer_than_planned")),
     Knob("jobs.new_information", 0.0, 15.0, ("groups_that_revisit", "jobs_revisited")),
-    Knob("consent.benefit", -1.0, 3.0, ("nobody_bought_from",)),
-    Knob("consent.cost_spread", 0.1, 2.0, ("nobody_bought_from",)),
+    Knob("consent.benefit", -1.0, 3.0, ("nobody_bought_from", "quotes_won")),
+    Knob("consent.cost_spread", 0.1, 2.0, ("nobody_bought_from", "quotes_won")),
     Knob("choice.contest", 0.0, 2.0, ("quotes_won", "quotes_as_stated")),
-    Knob("choice.mind_constant", -4.0, 2.0, ("winner_in_mind",)),
-    Knob("choice.mind_goodwill", 0.0, 10.0, ("winner_over_chance",)),
-    Knob("choice.preference", 0.0, 4.0, ("winner_over_chance",)),
+    Knob("choice.mind_constant", -4.0, 2.0, ("winner_in_mind", "winner_over_chance")),
+    Knob("choice.mind_goodwill", 0.0, 10.0, ("suppliers_added",)),
+    Knob("choice.preference", 0.0, 4.0, ("supplier_share_ours", "supplier_share_rival")),
     Knob("beliefs.discovery", 0.0, 1.0, ("suppliers_added",)),
-    Knob("market.casual_readers_per_year", 1.0, 40.0, ("leads_bought",)),
+    Knob("market.casual_readers_per_year", 1.0, 40.0, ("leads_bought", "visitors_known")),
     Knob("leads.identified", 0.002, 0.1, ("visitors_known",)),
     Knob("leads.points_read", 0.2, 4.0, ("leads_scored",)),
     Knob("leads.fading_days", 10.0, 250.0, ("leads_scored",)),
@@ -313,7 +313,7 @@ def sensitivity(
     DataFrame
         A row for each parameter, target and operating model under which the target is judged: parameter, now, target, operating_model,
         mean (of the target now), slope (of the target for one unit of the parameter; of powers of ten where it is judged by them), its
-        95 % interval, least, most (infinite where nothing binds).
+        95 % interval, least, most (infinite where nothing binds within the bounds of the parameter).
     """
     played = 0
 
@@ -327,9 +327,9 @@ def sensitivity(
             progress(played, 1 + 2 * len(knobs))
         return found
 
-    now, values, rows = measured({}), scenario.values(), []
+    now, parameters, rows = measured({}), scenario.parameters(), []
     for knob in knobs:
-        value = float(values[knob.key])
+        value = float(parameters[knob.key].value)
         width = step * (knob.high - knob.low)
         ends = max(min(knob.low, value), value - width), min(max(knob.high, value), value + width)
         below, above = (measured({knob.key: end}, now.consumer) for end in ends)
@@ -337,7 +337,9 @@ def sensitivity(
             for model in now.judged(key):
                 rise = _scaled(target, above.figures[model][key]) - _scaled(target, below.figures[model][key])
                 slope, mean = student_t_interval(rise / (ends[1] - ends[0])), now.estimate(key, model).mean
-                least, most = _room(target, value, mean, slope)
+                ends_at = _room(target, value, mean, slope)
+                least = ends_at[0] if ends_at[0] >= parameters[knob.key].low else -math.inf
+                most = ends_at[1] if ends_at[1] <= parameters[knob.key].high else math.inf
                 rows.append((knob.key, value, key, model, mean, slope.mean, slope.low, slope.high, least, most))
     return pd.DataFrame(rows, columns=list(SENSITIVITY))
 
