@@ -1,4 +1,4 @@
-"""Write the pages of docs/ that say what the code says: cli.md, the help of every command, and reference.md, levers, figures and sections.
+"""Write what docs/ says from the code: cli.md (every command's help), reference.md (levers, figures, sections), a column of mission.md.
 
 A test checks that they are current; `make docs` writes them.
 """
@@ -13,6 +13,7 @@ from sim.cli.options import parser_of_all
 from sim.measures import METRICS
 from sim.measures.targets import TARGETS
 from sim.scenario import LEVERS, MECHANISMS, PRESETS, OperatingModel
+from sim.studies import mission
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 BY_SCRIPT = "<!-- Written by scripts/write_docs.py; `make docs` writes it anew. -->"
@@ -25,7 +26,7 @@ def main() -> None:
 
 def pages() -> dict[str, str]:
     """Return the text of each page by its name."""
-    return {"cli.md": "\n".join(command_line()), "reference.md": "\n".join(reference())}
+    return {"cli.md": "\n".join(command_line()), "reference.md": "\n".join(reference()), "mission.md": "\n".join(systems())}
 
 
 def command_line() -> Iterator[str]:
@@ -79,6 +80,15 @@ def reference() -> Iterator[str]:
         labels = [parameter.label for key, parameter in known.items() if key.rpartition(".")[0] == section]
         yield row([f"`{section}`", "; ".join(labels)])
     yield ""
+
+
+def systems() -> Iterator[str]:
+    """Return the page of the systems with its last column written anew, from the rows that come with the project."""
+    rows = mission.shipped()
+    for line in (DOCS / "mission.md").read_text(encoding="utf-8").split("\n"):
+        cells = line.strip("|").split("|")
+        code = cells[0].strip()
+        yield row([*(cell.strip() for cell in cells[:-1]), mission.told(code, rows)]) if code in mission.SYSTEMS else line
 
 
 def row(cells: Iterable[object]) -> str:

@@ -1,4 +1,4 @@
-"""The commands ``run``, ``compare``, ``study``, ``matrix`` and ``ledger``: each asks the library, and prints and writes what it found."""
+"""Commands that ask the library and print what it found: ``run``, ``compare``, ``study``, ``matrix``, ``ledger`` and ``mission``."""
 
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ from ..measures import find
 from ..present.assumptions import as_text
 from ..present.findings import answer
 from ..present.scales import left_out
+from ..studies import BOTH
 from ..studies import matrix as matrices
+from ..studies import mission as missions
 from ..studies.ledger import unplayed
 from ..studies.sensitivity import move_each_parameter
 from .request import Request, changed, check_distinct, writing
-from .tables import MARK, aligned, comparison_rows, matrix_rows, plain, run_rows, study_rows
+from .tables import MARK, aligned, comparison_rows, matrix_rows, mission_rows, plain, run_rows, study_rows
 from .terminal import FAILED, OK, InputError, complain, say
 
 
@@ -112,6 +114,20 @@ def ledger(options: argparse.Namespace) -> int:
         return OK
     complain(plain(left_out(ledger.origin.failures)))
     return FAILED
+
+
+def mission(options: argparse.Namespace) -> int:
+    """Play each system's scenario with it and without it, and print what it moves."""
+    codes = list(missions.SYSTEMS) if options.only is None else keys_in(options.only)
+    request = Request(argparse.Namespace(**{**vars(options), "scenario": "mid_market"}))
+    scenarios = {name: changed(request.opened(name), options.changes) for name in missions.names_of(codes)}
+    request.cells = {f"{name}, {way}": Cell.of(scenario, way) for name, scenario in scenarios.items() for way in BOTH}
+    request.prepare(BOTH)
+    with request.progress() as progress:
+        found = missions.mission(codes, scenarios=scenarios, progress=progress, **request.how)
+    table = found.table()
+    told = [aligned(mission_rows(table)), "", *missions.reasons(table), "", MARK]
+    return request.finish({"mission": table}, found.study.results, plain("\n".join(told)))
 
 
 def _check_pair(options: argparse.Namespace) -> None:

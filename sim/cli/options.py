@@ -72,7 +72,7 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "--models": {**MODELS, "help": f"operating models of ours (default: {' '.join(BOTH)})"},
     "--ours": {**MODELS, "help": f"operating models of ours (default: {' '.join(BOTH)})"},
     "--rivals": {**MODELS, "help": f"operating models of rivals (default: {' '.join(BOTH)})"},
-    "--only": {"metavar": "KEY,KEY", "help": "only these, by their keys"},
+    "--only": {"metavar": "KEY,KEY", "help": "only these, by their keys or codes"},
     "--top": {
         "type": whole("replications", "the number of parameters"),
         "metavar": "N",
@@ -240,6 +240,12 @@ COMMANDS = {
         ("--only", "scenario", *WORLDS, "--format"),
         "respond.run",
         {"replications": 40, "seed": RESPONSE_SEED},
+    ),
+    "mission": Command(
+        "show what each system of the mission moves, by worlds with it and without it",
+        ("--only", *WORLDS, "--format"),
+        "commands.mission",
+        {"replications": 8},
     ),
     "list": Command("show the scenarios that come with the project", (), "options.scenarios", epilog=None),
 }

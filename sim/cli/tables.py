@@ -15,6 +15,7 @@ from ..experiment.study import Study
 from ..measures import METRICS, Measure, find
 from ..measures.targets import TARGETS
 from ..present.scales import count
+from ..studies import BOTH, mission
 from ..studies.calibration import KNOBS, Calibration, Tuned
 from ..studies.matrix import Matrix
 
@@ -98,6 +99,18 @@ def sensitivity_rows(found: pd.DataFrame) -> Rows:
 
 def _end(row: Mapping[Hashable, Any], side: str) -> tuple[str, str]:
     return (f"{row[side]:.3g}", TARGETS[row["target"]].label) if math.isfinite(row[side]) else ("any", "")
+
+
+def mission_rows(table: pd.DataFrame) -> Rows:
+    """Return a row for each system that was measured: its figure with it and without it, how far that moves, and our wins beside it."""
+    wins = find("win_rate").format_difference
+    rows = [["", "figure", "under", "with", "without", "moved by", "95 % interval", "by 2 %", *(f"wins, {way}" for way in BOTH)]]
+    for row in mission.records(table[table["moves"] != ""]):
+        rows.append([f"{row['code']} {row['system']}", row["label"], row["way"], mission.figure(row, "with"),
+                     mission.figure(row, "without"), mission.share(row["movement"]),
+                     joined(mission.share(row["low"]), mission.share(row["high"])), row["moves"],
+                     *(f"{wins(row[f'wins_{way}'])}{mission.star(row, way) or ' '}" for way in BOTH)])  # fmt: skip
+    return rows
 
 
 def aligned(rows: Rows) -> str:

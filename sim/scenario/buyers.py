@@ -43,7 +43,7 @@ class Market(Section):
         help="They read and fill in forms, but never buy this product.", source=OBSIDIAN)  # fmt: skip
     no_margin_share: float = parameter(0.15, 0.0, 1.0, label="Readers after a product with no margin", unit="share of casual readers",
         source=OBSIDIAN)  # fmt: skip
-    casual_readers_per_year: float = parameter(12.0, 0.0, 50.0, label="Casual readers", unit="people per company per year",
+    casual_readers_per_year: float = parameter(24.0, 0.0, 50.0, label="Casual readers", unit="people per company per year",
         help="People who read a supplier's material with no purchase in mind: students, applicants, the merely curious.",
         source=OBSIDIAN)  # fmt: skip
 
@@ -110,7 +110,7 @@ class Group(Section):
         help="6 to 10 is typical for a considered purchase.", source="6 to 10 deciders (Gartner, the B2B buying journey)",
         basis="published")  # fmt: skip
     size_spread: float = parameter(1.5, 0.0, 10.0, label="Unevenness of group sizes", unit="people, sd")
-    hours_per_week: float = parameter(2.5, 0.1, 40.0, label="Time each person gives the purchase", unit="hours a week",
+    hours_per_week: float = parameter(2.0, 0.1, 40.0, label="Time each person gives the purchase", unit="hours a week",
         help="Mean over the members; some give more, some less.",
         source=f"chosen so that the median purchase takes 7 to 12 months ({MORNINGTRAIN})", basis="calibrated")  # fmt: skip
     stubbornness: float = parameter(0.25, 0.0, 0.95, label="Stubbornness", unit="share",
@@ -154,15 +154,15 @@ class TimeUse(Section):
         source=MCKINSEY, basis="derived")  # fmt: skip
     remote: float = parameter(0.5, 0.0, 1.0, label="Supplier meetings held remotely", unit="share of meetings",
         help="By phone, e-mail or video; the others are in person.", source=MCKINSEY, basis="derived")  # fmt: skip
-    online_hours: float = parameter(0.75, 0.05, 8.0, label="An online session", unit="hours")
-    offline_hours: float = parameter(1.0, 0.05, 8.0, label="An offline session", unit="hours")
+    online_hours: float = parameter(1.0, 0.05, 8.0, label="An online session", unit="hours")
+    offline_hours: float = parameter(1.5, 0.05, 8.0, label="An offline session", unit="hours")
     group_meeting_hours: float = parameter(1.0, 0.05, 8.0, label="A group meeting", unit="hours")
-    supplier_meeting_hours: float = parameter(1.0, 0.05, 8.0, label="A supplier meeting", unit="hours")
+    supplier_meeting_hours: float = parameter(1.25, 0.05, 8.0, label="A supplier meeting", unit="hours")
     other_hours: float = parameter(0.5, 0.05, 8.0, label="An administrative task", unit="hours")
     hours_spread: float = parameter(0.4, 0.0, 1.5, label="Unevenness of these lengths", unit="sd of log hours")
     attendance: float = parameter(0.7, 0.1, 1.0, label="Attendance at group meetings", unit="share of members")
     supplier_meeting_people: int = parameter(3, 1, 30, label="Buyers in a supplier meeting", unit="people")
-    booking_patience_days: float = parameter(10.0, 0.0, 120.0, label="Patience for an appointment", unit="working days",
+    booking_patience_days: float = parameter(12.0, 0.0, 120.0, label="Patience for an appointment", unit="working days",
         help="An appointment that a supplier cannot offer within this time is lost.")  # fmt: skip
     longer_with_us: LongerByJob = LongerByJob()
 
@@ -177,11 +177,11 @@ class TimeUse(Section):
 class HoursByJob(Section):
     """Hours of learning that each producing job asks of a member."""
 
-    problem: float = parameter(4.0, 0.01, 500.0, label="Problem: what there is to learn", unit="hours a member")
-    solution: float = parameter(6.0, 0.01, 500.0, label="Solutions: what there is to learn", unit="hours a member")
-    requirements: float = parameter(9.0, 0.01, 500.0, label="Requirements: what there is to learn", unit="hours a member",
+    problem: float = parameter(3.0, 0.01, 500.0, label="Problem: what there is to learn", unit="hours a member")
+    solution: float = parameter(5.0, 0.01, 500.0, label="Solutions: what there is to learn", unit="hours a member")
+    requirements: float = parameter(7.0, 0.01, 500.0, label="Requirements: what there is to learn", unit="hours a member",
         source=MORNINGTRAIN)  # fmt: skip
-    selection: float = parameter(6.0, 0.01, 500.0, label="Choice: what there is to learn", unit="hours a member")
+    selection: float = parameter(5.0, 0.01, 500.0, label="Choice: what there is to learn", unit="hours a member")
 
 
 class Jobs(Section):
@@ -203,7 +203,7 @@ class Jobs(Section):
         help="Somebody who talks with the buyer hears what the question is: this share of what misses the job is made good.")  # fmt: skip
     hybrid_gain: float = parameter(0.3, 0.0, 2.0, label="A talk helps more whoever has read", unit="share more",
         help="Material and a person on the same job, from the same supplier, help more than either alone.", source=AZTEK)  # fmt: skip
-    new_information: float = parameter(6.0, 0.0, 50.0, label="New information", unit="pieces a job",
+    new_information: float = parameter(8.0, 0.0, 50.0, label="New information", unit="pieces a job",
         help="Contradictions and objections that turn up while a group comes to understand a job, unless a supplier helps. "
              "Each unsettles a job begun, sometimes one long done.", source=AZTEK)  # fmt: skip
     shock_understanding: float = parameter(0.6, 0.0, 1.0, label="What new information unteaches", unit="share at most")
@@ -223,10 +223,13 @@ class Beliefs(Section):
     fit_spread: float = parameter(0.6, 0.0, 5.0, label="How much suppliers differ for a company", unit="sd of fit")
     prior_precision: float = parameter(1.0, 0.01, 100.0, label="What is known of an unknown supplier", unit="1 / variance", source=ERDEM)
     brand_precision: float = parameter(3.0, 0.0, 100.0, label="What a full brand adds to that", unit="1 / variance", source=ERDEM)
-    discovery: float = parameter(0.4, 0.0, 1.0, label="Readiness to read of further suppliers", unit="times a considered one")
+    discovery: float = parameter(0.1, 0.0, 1.0, label="Readiness to read of further suppliers", unit="times a considered one")
     human_signal: float = parameter(0.6, 0.0, 20.0, label="What an hour with a supplier's person tells", unit="1 / variance")
     remote_depth: float = parameter(0.7, 0.0, 1.0, label="What an hour by phone or video tells", unit="share of an hour in person",
         source="Daft & Lengel 1986, doi:10.1287/mnsc.32.5.554")  # fmt: skip
+    tailoring: float = parameter(0.05, 0.0, 0.5, label="Talks make the offer fit better", unit="share of a unit of fit an hour",
+        help="An hour of good conversation with a sales person about what the group needs closes this share of what is missing to one unit "
+             "of fit more; as much as an hour of dialogue after the sale.", source=MORNINGTRAIN)  # fmt: skip
     digital_signal: float = parameter(0.5, 0.0, 20.0, label="What an hour on a supplier's material tells", unit="1 / variance")
     third_party_signal: float = parameter(0.05, 0.0, 20.0, label="What an hour of other reading tells of each", unit="1 / variance")
     risk_aversion: float = parameter(1.0, 0.0, 10.0, label="Fear of the unknown", unit="utility",

@@ -131,8 +131,8 @@ class Vendor(Section):
         help="Reviews move hours towards what brought names, whoever they are, and no longer towards what the plan aims at.",
         source=MORNINGTRAIN)  # fmt: skip
     specialists: tuple[Specialist, ...] = Field(default=(), max_length=15, description="Named specialists of the team.")
-    sales_people: int = parameter(2, 0, 1000, label="Sales people", unit="people", decision=True)
-    selling_share: float = parameter(0.4, 0.01, 1.0, label="Sales time for customers", unit="share of the day", decision=True)
+    sales_people: int = parameter(3, 0, 1000, label="Sales people", unit="people", decision=True)
+    selling_share: float = parameter(0.35, 0.01, 1.0, label="Sales time for customers", unit="share of the day", decision=True)
     prospecting_share: float = parameter(0.1, 0.0, 1.0, label="Prospecting", unit="share of selling time", decision=True,
         help="Sellers call companies that they know nothing of, as far as the part of the day for cold work has room.",
         source=AZTEK)  # fmt: skip
@@ -211,7 +211,7 @@ class Marketing(Section):
 class Leads(Section):
     """Leads, scores and the hand-over."""
 
-    points_read: float = parameter(1.4, 0.0, 10.0, label="Points for reading", unit="points a visit",
+    points_read: float = parameter(2.0, 0.0, 10.0, label="Points for reading", unit="points a visit",
         source=f"chosen so that a minority of leads reaches a score of 8 ({MORNINGTRAIN})", basis="calibrated")  # fmt: skip
     points_contact: float = parameter(3.5, 0.0, 10.0, label="Points for a conversation or form", unit="points", source=MORNINGTRAIN)
     fading_days: float = parameter(60.0, 1.0, 500.0, label="Points fade", unit="working days to a third")

@@ -1,7 +1,9 @@
 """What README and docs say is so: their Python runs, their commands and files exist, their counts are the code's."""
 
+import ast
 import re
 import sys
+import textwrap
 from functools import cache
 from pathlib import Path
 
@@ -120,3 +122,18 @@ def test_a_term_of_the_glossary_is_one_sentence():
     assert [line for line in lines if not re.fullmatch(r"- \*\*[^*]+\*\*(, [^:]+| \(\*[^*]+\*\))?: [^.]+\.", line)] == []
     terms = [term for line in lines for term in re.search(r"\*\*(.+?)\*\*", line)[1].split(", ")]
     assert len(terms) == len(set(terms)) > 80
+
+
+def test_the_model_can_be_read_as_simpy_processes():
+    """In one file of at most 300 lines; its processes and the steps of a journey stand in the chapter on it, with an excerpt as it is."""
+    source, model = text_of("sim/world/simpy_market.py"), text_of("docs/model.md")
+    chapter = model.partition("### The model as SimPy processes\n")[2].partition("\n## ")[0]
+    assert len(source.splitlines()) <= 300
+    methods = {node.name: node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)}
+    processes = {name for name, node in methods.items() if node.returns is not None and ast.unparse(node.returns) == "Story"}
+    told = ast.Module([methods[name] for name in ("buying_journey", "settle", "hear_from_suppliers")], [])
+    steps = {node.func.attr for node in ast.walk(told) if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("self.")}
+    assert len(processes) > 7 and len(steps) > 12
+    assert [name for name in sorted(processes | steps) if f"`{name}`" not in chapter] == []
+    (excerpt,) = re.findall(r"^```python\n(.*?)^```$", chapter, re.MULTILINE | re.DOTALL)
+    assert textwrap.indent(excerpt, "    ") in source

@@ -61,6 +61,12 @@ def test_playing_on_is_the_same_as_one_event_for_each_activity(model, release_da
     assert differences(play(scenario, model), play(scenario, model, engine="simpy")) == []
 
 
+def test_who_reads_on_the_last_day_finishes_under_either_engine():
+    """Of many casual readers some are in the middle of it; what becomes of them is the same."""
+    scenario = a_mid_market(market__casual_readers_per_year=12.0, leads__identified=0.5)
+    assert differences(play(scenario, "relay", detail=False), play(scenario, "relay", detail=False, engine="simpy")) == []
+
+
 @pytest.mark.parametrize("model", MODELS)
 def test_writing_details_changes_nothing(model):
     """Without activities and beliefs the other three tables are the same, and the two are empty with the same columns and types."""

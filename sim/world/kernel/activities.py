@@ -380,8 +380,11 @@ def whom_to_meet(w, s, u):
 
 @compiled
 def drawn_to(w, s, v):
-    """How strongly a group turns to vendor *v*: by what it thinks of it, by invitations to those it knows, by a seller who follows up."""
-    if not s.considered[v]:
+    """How strongly a group turns to vendor *v*: by what it thinks of it, by invitations to those it knows, by a seller who follows up.
+
+    Who has asked in vain turns to others for a while.
+    """
+    if not s.considered[v] or s.day < s.snubbed_until[v]:
         return 0.0
     vendor, invites = w.vendors[v], 0.0
     if vendor.mail_automation:
@@ -462,6 +465,8 @@ def supplier_meeting(w, s, v, step, served):
     take_feedback(w, v, job, label)
     if served == EVENT_STAFF:
         w.vendors[v].event_hours += math.floor(each * QUANTUM) / QUANTUM
+    else:
+        tailor(w, s, v, each * quality * depth)
     if w.params.detail:
         touch = (AT_REMOTE if mode == REMOTE else AT_PERSON) + int(TOUCHPOINTS_A_PLACE * u_touch)
         log_activity(w, s, kind, each * people, people, -1, label, job, mode, touch, v, served)
@@ -479,6 +484,15 @@ def supplier_meeting(w, s, v, step, served):
     is_named = selects or served != EVENT_STAFF or u_name < w.params.named_in_talk
     points = SCORE_CAP if selects else w.params.points_contact
     return hand_over(s, contact, v, add_points(w, s, contact, v, points, is_named), code)
+
+
+@compiled
+def tailor(w, s, v, effort):
+    """What vendor *v*'s sales people learn of the group's needs goes into what they offer: it fits better, up to one unit of fit."""
+    missing = 1.0 - s.tailored[v]
+    learned = missing * (1.0 - math.exp(-w.params.tailoring * effort))
+    s.tailored[v] += learned
+    s.fit[v] += learned
 
 
 @compiled

@@ -16,6 +16,8 @@ ACTIVITIES = ("online", "offline", "group_meeting", "supplier_meeting", "other",
 ONLINE, OFFLINE, GROUP_MEETING, SUPPLIER_MEETING, OTHER, LOOP_BACK, NEW_INFORMATION = range(len(ACTIVITIES))
 N_KINDS = LOOP_BACK
 """The five activities that take time; the other two are events."""
+APPOINTMENT, PAUSE, SIGNATURE, NOTHING = range(N_KINDS, N_KINDS + 4)
+"""What else may come next for a group, beside the five: a talk that is booked, going on hold, to sign, nothing."""
 JOB_NAMES = (*JOBS, "validation", "consensus")
 PROBLEM, SOLUTION, REQUIREMENTS, SELECTION, VALIDATION, CONSENSUS = range(len(JOB_NAMES))
 ROLE_NAMES = ROLES
@@ -44,9 +46,9 @@ AT_OTHER = AT_GROUP + 1
 
 # Why a group's play stopped
 STOPS = (
-    "reached", "wants expert", "qualified", "stage", "signed", "decided against", "wants quotes", "pushes quote", "log full", "one step",
+    "reached", "wants expert", "qualified", "stage", "signed", "decided against", "wants quotes", "pushes quote", "log full",
 )  # fmt: skip
-REACHED, WANTS_EXPERT, QUALIFIED, STAGE, SIGNED, DECIDED_AGAINST, WANTS_QUOTES, PUSHES_QUOTE, LOG_FULL, STEPPED = range(len(STOPS))
+REACHED, WANTS_EXPERT, QUALIFIED, STAGE, SIGNED, DECIDED_AGAINST, WANTS_QUOTES, PUSHES_QUOTE, LOG_FULL = range(len(STOPS))
 GO_ON = -1
 
 # How a journey ends

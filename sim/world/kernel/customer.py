@@ -50,7 +50,7 @@ def begin_relation(w, s, c, loyalty):
     c.known = max(0.0, precision / s.n - w.params.prior_precision)
     c.loyalty, c.months, c.end_day, c.outcome = loyalty, 0, math.nan, STILL_CUSTOMER
     c.renewals = c.cross_sales = c.complaints = c.complaints_answered = c.referrals = 0
-    c.hours, c.marketing_hours, c.ahead, c.adapted, c.serving = 0.0, 0.0, 0.0, 0.0, 0.0
+    c.hours, c.marketing_hours, c.ahead, c.adapted, c.serving = 0.0, 0.0, 0.0, s.tailored[v], 0.0
     full = s.full_value * s.share
     c.margin = w.customer_params.margin_share * full - (full - c.first_order)  # what was conceded lowers the price, not the cost
 

@@ -48,7 +48,7 @@ from .decision import decide
 from .jit import compiled
 from .lead_scoring import become_known, days_worth_waiting, has_gone_cold, score_of
 from .random_streams import FIRST_CALL, HAND_OVER, exponential, four_normals, uniforms
-from .step import play, until_next_hold
+from .step import next_step, play, take, until_next_hold
 from .touchpoints import hand_over_notes, talk_quality
 
 
@@ -66,6 +66,20 @@ def company_turn(w, a, day, until):
     s = w.groups[company.group]
     s.stopped_for = play(w, s, min(until, next_answer(w, s)))
     return max(day, s.day)
+
+
+@compiled
+def what_comes_next(w, a, until):
+    """What a company's group does next before a day or a supplier's answer, as `next_step` says it, and its day."""
+    s = w.groups[w.companies[a].group]
+    what = next_step(w, s, min(until, next_answer(w, s)))
+    return what, s.day
+
+
+@compiled
+def do_next(w, a, what):
+    """Let a company's group do what comes next, on its day. Returns why to stop, or GO_ON."""
+    return take(w, w.groups[w.companies[a].group], what)
 
 
 @compiled
@@ -220,9 +234,9 @@ def book_first_call(w, s):
     s.hand_overs[v] += 1
     s.handed_day[v] = s.day
     u_days, u_lost, _, _ = hand_over_luck(w, s, v)
-    if u_lost < w.vendors[v].never_called and not s.asked[i, v]:
+    if u_lost < w.vendors[v].never_called:
         drop_lead(w, s, v, i)
-    elif w.vendors[v].hand_over_days > 0.0 and not s.asked[i, v]:
+    elif w.vendors[v].hand_over_days > 0.0:
         s.due_day[v], s.due_member[v], s.on_the_way[v] = s.day + w.vendors[v].hand_over_days * exponential(u_days), i, 1
     else:
         queue_first_call(w, s, v, i)
@@ -253,7 +267,7 @@ def drop_lead(w, s, v, i):
     """Nobody calls."""
     s.verdict[i, v] = NEVER_CALLED
     hand_back(w, s, v)
-    talk_is_off(s, v)
+    talk_is_off(w, s, v)
 
 
 @compiled
@@ -270,22 +284,22 @@ def first_call(w, s, v, i):
         s.called_day[i, v] = s.day
     s.call_hours[i, v] += w.params.call_hours + (0.0 if s.found_by_sales[i, v] else w.vendors[v].hand_over_hours)
     _, _, u_signal, u_interest = hand_over_luck(w, s, v)
-    if not s.asked[i, v] and has_gone_cold(w, s.day - s.handed_day[v], u_interest):
+    if math.isnan(s.asked_day[v]) and has_gone_cold(w, s.day - s.handed_day[v], u_interest):
         s.accepted[i, v], s.verdict[i, v] = NO, GONE_COLD
         hand_back(w, s, v)
-        talk_is_off(s, v)
+        talk_is_off(w, s, v)
     elif s.fit[v] < w.params.fit_wanted:
         s.accepted[i, v], s.verdict[i, v] = NO, POOR_FIT
         s.call_state[v], s.asked_day[v] = TURNED_DOWN, math.nan
-        talk_is_off(s, v)
+        talk_is_off(w, s, v)
     elif s.chosen >= 0 and s.chosen != v:
         s.accepted[i, v], s.verdict[i, v] = NO, ALREADY_DECIDED
         hand_back(w, s, v)
-        talk_is_off(s, v)
+        talk_is_off(w, s, v)
     elif w.vendors[v].takeover != FIRST_SIGNAL and s.focus == PROBLEM:
         s.accepted[i, v], s.verdict[i, v] = NO, TOO_EARLY
         hand_back(w, s, v)
-        talk_is_off(s, v)
+        talk_is_off(w, s, v)
     else:
         s.accepted[i, v] = YES
         s.call_state[v], s.sales_owned[v], s.stage[v] = NO_CALL, 1, 0
@@ -306,11 +320,12 @@ def first_call(w, s, v, i):
 
 
 @compiled
-def talk_is_off(s, v):
-    """The conversation that a buyer had asked sales for does not take place."""
+def talk_is_off(w, s, v):
+    """The conversation that a buyer had asked sales for does not take place; for a while the group turns to others."""
     if s.talk_step[v] != NOBODY:
         s.talk_step[v] = NOBODY
         s.lost_appointments[v] += 1
+        s.snubbed_until[v] = s.day + w.params.recycle_days
 
 
 @compiled

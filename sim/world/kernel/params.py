@@ -76,7 +76,7 @@ def without_clashes(parts: Mapping[str, Iterator[Field]]) -> list[Field]:
 
 
 _DERIVED = (
-    Field("key", "u8", 2), Field("n_vendors", "i8"), Field("detail", "i8"), Field("one_step", "i8"), Field("most_steps", "i8"),
+    Field("key", "u8", 2), Field("n_vendors", "i8"), Field("detail", "i8"), Field("most_steps", "i8"),
     Field("horizon", "f8"),
     Field("learning_rate", "f8", N_JOBS), Field("mean_hours", "f8", N_KINDS), Field("shares", "f8", N_KINDS),
     Field("role_weight", "f8", N_ROLES), Field("role_attention", "f8", (N_ROLES, N_JOBS)), Field("n_later_roles", "i8"),
@@ -113,12 +113,12 @@ def fill(record: np.record, section: Section) -> None:
             record[name] = value
 
 
-def params_of(scenario: Scenario, key: np.ndarray, detail: bool, one_step: bool = False) -> np.record:
+def params_of(scenario: Scenario, key: np.ndarray, detail: bool) -> np.record:
     """Return the constants of a run as one record of `PARAMS`; *key* are the two words of `random_streams.key_of`."""
     params, time = PARAMS.blank()[0], scenario.time
     for name in SECTIONS:
         fill(params, getattr(scenario, name))
-    params["key"], params["detail"], params["one_step"], params["most_steps"] = key, detail, one_step, MOST_STEPS
+    params["key"], params["detail"], params["most_steps"] = key, detail, MOST_STEPS
     params["n_vendors"], params["horizon"] = len(scenario.active_vendors), scenario.market.months * DAYS_PER_MONTH
     params["learning_rate"] = [1.0 / getattr(scenario.jobs.learning, job) for job in JOBS]
     params["mean_hours"] = [time.online_hours, time.offline_hours, time.group_meeting_hours, time.supplier_meeting_hours, time.other_hours]

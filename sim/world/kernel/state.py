@@ -109,13 +109,13 @@ class World:
         object.__setattr__(self, "handle", addresses.ctypes.data)
 
 
-def new_world(scenario: Scenario, key: np.ndarray, detail: bool, one_step: bool = False) -> World:
+def new_world(scenario: Scenario, key: np.ndarray, detail: bool) -> World:
     """Return the market of a scenario before its first day; companies and vendors are still to be filled in."""
     n_accounts, n_vendors = scenario.market.accounts, len(scenario.active_vendors)
     people = max(1, *(vendor.sales_people for vendor in scenario.active_vendors.values()))
     n_groups, n_rows = n_accounts + 1, 2 * ROWS_OF_AN_END + 16 * n_accounts  # room takes no memory until it is used
     world = World(
-        params=params_of(scenario, key, detail, one_step), customer_params=customer_params_of(scenario), vendors=VENDOR.blank(n_vendors),
+        params=params_of(scenario, key, detail), customer_params=customer_params_of(scenario), vendors=VENDOR.blank(n_vendors),
         free_at=np.zeros((n_vendors, 2 * people)), companies=COMPANY.blank(n_accounts), customers=CUSTOMER.zeros(n_accounts),
         readers=READER.zeros((n_accounts, n_vendors)), groups=JOURNEY.zeros(n_groups), free=np.arange(n_groups - 1),
         due=TURN.zeros(n_accounts * (n_vendors + 3)), log=ACTIVITY_ROW.zeros(1 << 18 if detail else 0),

@@ -15,7 +15,21 @@ import math
 from sim.scenario.calendar import DAYS_PER_MONTH
 
 from .activities import administer, learn_alone, meet, request_meeting, supplier_meeting
-from .codes import GO_ON, GROUP_MEETING, LOG_FULL, N_KINDS, OFFLINE, ONLINE, REACHED, SIGNED, STEPPED, SUPPLIER_MEETING
+from .codes import (
+    APPOINTMENT,
+    GO_ON,
+    GROUP_MEETING,
+    LOG_FULL,
+    N_KINDS,
+    NOTHING,
+    OFFLINE,
+    ONLINE,
+    PAUSE,
+    REACHED,
+    SIGNATURE,
+    SIGNED,
+    SUPPLIER_MEETING,
+)
 from .jit import compiled
 from .random_streams import HOLD, exponential, uniforms
 
@@ -94,6 +108,48 @@ def put_on_hold(w, s):
 
 
 @compiled
+def next_step(w, s, until):
+    """What a group does next, of all that comes before a day: an activity, APPOINTMENT, PAUSE, SIGNATURE or NOTHING.
+
+    The group's ``day`` is set to the day of it, or to *until* when there is nothing before.
+    """
+    kind = 0
+    for k in range(1, N_KINDS):
+        if s.next_day[k] < s.next_day[kind]:
+            kind = k
+    booked = next_booked(s)
+    day = s.next_day[kind]
+    is_booked = booked >= 0 and s.booked_day[booked] <= day
+    if is_booked:
+        day = s.booked_day[booked]
+    if s.hold_day <= min(day, until):
+        s.day = s.hold_day
+        return PAUSE
+    if s.close_day <= min(day, until):
+        s.day = s.close_day
+        return SIGNATURE
+    if day >= until:
+        s.day = until
+        return NOTHING
+    s.day = day
+    return APPOINTMENT if is_booked else kind
+
+
+@compiled
+def take(w, s, what):
+    """Do what comes next, on its day. Returns why to stop, or GO_ON."""
+    if what == NOTHING:
+        return REACHED
+    if what == PAUSE:
+        put_on_hold(w, s)
+        return GO_ON
+    if what == SIGNATURE:
+        return SIGNED
+    w.counts.steps += 1
+    return keep_appointment(w, s, next_booked(s)) if what == APPOINTMENT else step(w, s, what)
+
+
+@compiled
 def play(w, s, until):
     """Play one journey on until a day, or until something must be settled with somebody else.
 
@@ -110,33 +166,11 @@ def play(w, s, until):
     Returns
     -------
     int
-        REACHED, WANTS_EXPERT, QUALIFIED, STAGE, SIGNED, DECIDED_AGAINST, LOG_FULL or STEPPED; ``day`` says when.
+        Why its play stopped, one of STOPS; ``day`` says when.
     """
-    while True:
+    code = GO_ON
+    while code == GO_ON:
         if w.params.detail and (w.counts.log + ROWS_TO_SPARE > len(w.log) or w.counts.beliefs + ROWS_TO_SPARE > len(w.beliefs)):
             return LOG_FULL
-        kind = 0
-        for k in range(1, N_KINDS):
-            if s.next_day[k] < s.next_day[kind]:
-                kind = k
-        booked = next_booked(s)
-        day = s.next_day[kind]
-        is_booked = booked >= 0 and s.booked_day[booked] <= day
-        if is_booked:
-            day = s.booked_day[booked]
-        if s.hold_day <= min(day, until):
-            put_on_hold(w, s)
-            continue
-        if s.close_day <= min(day, until):
-            s.day = s.close_day
-            return SIGNED
-        if day >= until:
-            s.day = until
-            return REACHED
-        s.day = day
-        w.counts.steps += 1
-        code = keep_appointment(w, s, booked) if is_booked else step(w, s, kind)
-        if code != GO_ON:
-            return code
-        if w.params.one_step:
-            return STEPPED
+        code = take(w, s, next_step(w, s, until))
+    return code
