@@ -32,6 +32,7 @@ from ..experiment.world_store import WorldStore
 from ..measures import Measured
 from ..measures.targets import TARGETS, Observed, Target, consumers, observe, plan_of, together
 from ..scenario import Scenario, load
+from ..scenario.parameter import Parameter
 from . import BOTH, CALIBRATION_SEED, TUNING_SEED
 
 CONSUMER = "consumer_like"
@@ -337,21 +338,22 @@ def sensitivity(
             for model in now.judged(key):
                 rise = _scaled(target, above.figures[model][key]) - _scaled(target, below.figures[model][key])
                 slope, mean = student_t_interval(rise / (ends[1] - ends[0])), now.estimate(key, model).mean
-                ends_at = _room(target, value, mean, slope)
-                least = ends_at[0] if ends_at[0] >= parameters[knob.key].low else -math.inf
-                most = ends_at[1] if ends_at[1] <= parameters[knob.key].high else math.inf
+                least, most = _room(target, parameters[knob.key], mean, slope)
                 rows.append((knob.key, value, key, model, mean, slope.mean, slope.low, slope.high, least, most))
     return pd.DataFrame(rows, columns=list(SENSITIVITY))
 
 
-def _room(target: Target, value: float, mean: float, slope: Interval) -> tuple[float, float]:
-    """Return between which values of a parameter a target would stay in its range, as far as its slope can be told from 0."""
+def _room(target: Target, parameter: Parameter, mean: float, slope: Interval) -> tuple[float, float]:
+    """Return between which values of a parameter, within its bounds, a target would stay in its range, as far as its slope is clear."""
     if not target.is_accepted(mean) or not slope.is_clear:
         return -math.inf, math.inf
     low, at, high = _scaled(target, pd.Series([target.low, mean, target.high], dtype=float))
     ends = -math.inf if target.low is None else low - at, math.inf if target.high is None else high - at
-    least, most = sorted(end / slope.mean for end in ends)
-    return value + least, value + most
+    least, most = sorted(parameter.value + end / slope.mean for end in ends)
+    return (
+        least if parameter.low is None or least >= parameter.low else -math.inf,
+        most if parameter.high is None or most <= parameter.high else math.inf,
+    )
 
 
 @dataclass(frozen=True, eq=False)
