@@ -8,8 +8,6 @@ from typing import Any
 
 import pandas as pd
 
-import pandas as pd
-
 from ..experiment.comparison import Comparison, Paired
 from ..experiment.result import Result
 from ..experiment.statistics import Interval, student_t_interval

@@ -10,16 +10,15 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..scenario import Scenario
+from ..scenario import JOBS, Scenario
 from ..scenario.calendar import DAYS_PER_MONTH, DAYS_PER_WEEK
 from ..scenario.errors import TooLargeError
 from .cells import Cell
 from .worker_pool import cores
 
-USUAL_SHARE_OF_PATIENCE = 0.6
-"""How much of its patience a company's time from one need to the next uses up, where journeys are long."""
-BUSY_SHARE_OF_PATIENCE = 0.37
-"""How much of its patience a journey is worked on: 497 activities a journey were found in `mid_market`, 9,800 at 40 hours a week."""
+TIMES_LEARNING = 4.0
+"""How many times longer a journey takes than its members need to learn what there is to learn, were nothing else to do; 3.7 in
+`mid_market`."""
 BYTES_AN_ACTIVITY, BYTES_A_JOURNEY = 300.0, 20_000.0
 """While one world is played; 200 to 310 bytes an activity were measured, 8 to 16 kB a journey without them."""
 KEPT_BYTES_AN_ACTIVITY, KEPT_BYTES_A_JOURNEY = 100.0, 5_000.0
@@ -65,10 +64,11 @@ class Cost:
 def cost_of(scenario: Scenario, detail: bool = False) -> Cost:
     """Reckon what one replication costs, from people, their hours and the lengths of their sessions."""
     market = scenario.market
-    months_between = 3 / market.in_market_per_quarter + USUAL_SHARE_OF_PATIENCE * scenario.ending.patience_months
+    journey_days = days_of_a_journey(scenario)
+    months_between = 3 / market.in_market_per_quarter + market.rest_months + journey_days / DAYS_PER_MONTH
     journeys = market.accounts * (1 - market.wrong_trade_share) * market.months / months_between
     readers = market.accounts * market.casual_readers_per_year * market.months / 12
-    busy_days = BUSY_SHARE_OF_PATIENCE * min(scenario.ending.patience_months, market.months) * DAYS_PER_MONTH
+    busy_days = min(journey_days, market.months * DAYS_PER_MONTH)
     activities = journeys * activities_a_day(scenario) * busy_days
     size, rows = journeys + readers / 10, activities if detail else 0.0
     seconds = journeys * SECONDS_A_JOURNEY + activities * SECONDS_AN_ACTIVITY + readers * SECONDS_A_READER
@@ -76,6 +76,12 @@ def cost_of(scenario: Scenario, detail: bool = False) -> Cost:
         journeys, readers, activities, BYTES_A_JOURNEY * size + BYTES_AN_ACTIVITY * rows,
         KEPT_BYTES_A_JOURNEY * size + KEPT_BYTES_AN_ACTIVITY * rows, seconds * (IN_DETAIL if detail else 1.0),
     )  # fmt: skip
+
+
+def days_of_a_journey(scenario: Scenario) -> float:
+    """Reckon how many working days a journey takes."""
+    hours = sum(getattr(scenario.jobs.learning, job) for job in JOBS)
+    return TIMES_LEARNING * hours / (scenario.group.hours_per_week / DAYS_PER_WEEK) + scenario.ending.negotiation_days
 
 
 def activities_a_day(scenario: Scenario) -> float:

@@ -32,6 +32,7 @@ from ..experiment.world_store import WorldStore
 from ..measures import Measured
 from ..measures.targets import TARGETS, Observed, Target, consumers, observe, plan_of, together
 from ..scenario import Scenario, load
+from ..scenario.parameter import Parameter
 from . import BOTH, CALIBRATION_SEED, TUNING_SEED
 
 CONSUMER = "consumer_like"
@@ -272,14 +273,14 @@ KNOBS = (
     Knob("consent.effort_spread", 0.0, 0.8, ("length_p05",)),
     Knob("consent.hold_per_month", 0.0, 0.3, ("length_p95", "longer_than_planned")),
     Knob("jobs.new_information", 0.0, 15.0, ("groups_that_revisit", "jobs_revisited")),
-    Knob("consent.benefit", -1.0, 3.0, ("nobody_bought_from",)),
-    Knob("consent.cost_spread", 0.1, 2.0, ("nobody_bought_from",)),
+    Knob("consent.benefit", -1.0, 3.0, ("nobody_bought_from", "quotes_won")),
+    Knob("consent.cost_spread", 0.1, 2.0, ("nobody_bought_from", "quotes_won")),
     Knob("choice.contest", 0.0, 2.0, ("quotes_won", "quotes_as_stated")),
-    Knob("choice.mind_constant", -4.0, 2.0, ("winner_in_mind",)),
-    Knob("choice.mind_goodwill", 0.0, 10.0, ("winner_over_chance",)),
-    Knob("choice.preference", 0.0, 4.0, ("winner_over_chance",)),
+    Knob("choice.mind_constant", -4.0, 2.0, ("winner_in_mind", "winner_over_chance")),
+    Knob("choice.mind_goodwill", 0.0, 10.0, ("suppliers_added",)),
+    Knob("choice.preference", 0.0, 4.0, ("supplier_share_ours", "supplier_share_rival")),
     Knob("beliefs.discovery", 0.0, 1.0, ("suppliers_added",)),
-    Knob("market.casual_readers_per_year", 1.0, 40.0, ("leads_bought",)),
+    Knob("market.casual_readers_per_year", 1.0, 40.0, ("leads_bought", "visitors_known")),
     Knob("leads.identified", 0.002, 0.1, ("visitors_known",)),
     Knob("leads.points_read", 0.2, 4.0, ("leads_scored",)),
     Knob("leads.fading_days", 10.0, 250.0, ("leads_scored",)),
@@ -313,7 +314,7 @@ def sensitivity(
     DataFrame
         A row for each parameter, target and operating model under which the target is judged: parameter, now, target, operating_model,
         mean (of the target now), slope (of the target for one unit of the parameter; of powers of ten where it is judged by them), its
-        95 % interval, least, most (infinite where nothing binds).
+        95 % interval, least, most (infinite where nothing binds within the bounds of the parameter).
     """
     played = 0
 
@@ -327,9 +328,9 @@ def sensitivity(
             progress(played, 1 + 2 * len(knobs))
         return found
 
-    now, values, rows = measured({}), scenario.values(), []
+    now, parameters, rows = measured({}), scenario.parameters(), []
     for knob in knobs:
-        value = float(values[knob.key])
+        value = float(parameters[knob.key].value)
         width = step * (knob.high - knob.low)
         ends = max(min(knob.low, value), value - width), min(max(knob.high, value), value + width)
         below, above = (measured({knob.key: end}, now.consumer) for end in ends)
@@ -337,19 +338,22 @@ def sensitivity(
             for model in now.judged(key):
                 rise = _scaled(target, above.figures[model][key]) - _scaled(target, below.figures[model][key])
                 slope, mean = student_t_interval(rise / (ends[1] - ends[0])), now.estimate(key, model).mean
-                least, most = _room(target, value, mean, slope)
+                least, most = _room(target, parameters[knob.key], mean, slope)
                 rows.append((knob.key, value, key, model, mean, slope.mean, slope.low, slope.high, least, most))
     return pd.DataFrame(rows, columns=list(SENSITIVITY))
 
 
-def _room(target: Target, value: float, mean: float, slope: Interval) -> tuple[float, float]:
-    """Return between which values of a parameter a target would stay in its range, as far as its slope can be told from 0."""
+def _room(target: Target, parameter: Parameter, mean: float, slope: Interval) -> tuple[float, float]:
+    """Return between which values of a parameter, within its bounds, a target would stay in its range, as far as its slope is clear."""
     if not target.is_accepted(mean) or not slope.is_clear:
         return -math.inf, math.inf
     low, at, high = _scaled(target, pd.Series([target.low, mean, target.high], dtype=float))
     ends = -math.inf if target.low is None else low - at, math.inf if target.high is None else high - at
-    least, most = sorted(end / slope.mean for end in ends)
-    return value + least, value + most
+    least, most = sorted(parameter.value + end / slope.mean for end in ends)
+    return (
+        least if parameter.low is None or least >= parameter.low else -math.inf,
+        most if parameter.high is None or most <= parameter.high else math.inf,
+    )
 
 
 @dataclass(frozen=True, eq=False)

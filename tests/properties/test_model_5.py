@@ -33,4 +33,6 @@ def test_what_model_5_is_about_happens_in_it():
     journeys, leads = (pd.concat([getattr(tables, name) for tables in played]) for name in ("journeys", "leads"))
     assert leads["hand_raised"].any() and (journeys["asked_for_quotes"] > 1).any() and (journeys["held_days"] > 0).any()
     assert (journeys["share_bought"] < 1.0).any() and (journeys["concession"] > 0.0).any()
+    objected = journeys["blocked"] > 0
+    assert objected.any() and not objected.all() and objected[journeys["reason"] == "no agreement"].all()
     assert {"status quo better", "no agreement", "only looking"} <= set(journeys["reason"].dropna())

@@ -132,7 +132,7 @@ def _first(known: Ledger, labels: dict[str, str]) -> list[str]:
     """Return the dozen parameters of the world that moved the answer most as shipped, a few of the best known ones where nobody knows."""
     if is_played(known):
         return [key for key in assumptions.world(known)["key"] if key in labels][: assumptions.DOZEN]
-    return [key for key in ("group.size_mean", "jobs.help_gain", "beliefs.risk_aversion", "ending.status_quo_mean") if key in labels]
+    return [key for key in ("group.size_mean", "jobs.help_gain", "beliefs.risk_aversion", "consent.benefit") if key in labels]
 
 
 def _answers(comparison: Comparison) -> pd.Series:
