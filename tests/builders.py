@@ -17,6 +17,7 @@ SMALL = {
     "market.warm_up_months": 0,
     "market.in_market_per_quarter": 0.5,
     "group.size_mean": 3,
+    **{f"vendors.rival_{letter}.takes_part": False for letter in "cde"},
 }
 JOURNEY = {
     "segment": "right trade", "group_size": 3, "deal_value": 1000.0, "start_day": 0.0, "end_day": 21.0, "outcome": "no_decision",
@@ -52,7 +53,7 @@ DTYPES = {
 
 
 def a_scenario(changes: Mapping[str, Any] | None = None) -> Scenario:
-    """Return a market that runs in a moment: 30 accounts that often buy, for a year, with no warm-up."""
+    """Return a market that runs in a moment: 30 accounts that often buy from three suppliers, for a year, with no warm-up."""
     return Scenario().with_changes(SMALL | dict(changes or {}))
 
 

@@ -27,18 +27,34 @@ NO_CHANCE = {
     "market.accounts": 1, "market.in_market_per_quarter": 3.0, "market.wrong_trade_share": 0.0, "market.rest_months": 120.0,
     "market.casual_readers_per_year": 0.0, "market.months": 60, "market.warm_up_months": 0, "deal.value_spread": 0.0,
     "group.size_mean": 1, "group.size_spread": 0.0, "group.opening_disagreement": 0.0, "time.hours_spread": 0.0,
-    "jobs.wander": 0.0, "jobs.new_information": 0.0, "jobs.opinion_noise": 0.0, "beliefs.fit_spread": 0.0,
-    "beliefs.considered_unknown": 1.0, "ending.status_quo_mean": -10.0, "ending.status_quo_spread": 0.0,
-    "ending.patience_months": 120.0, "ending.patience_spread": 0.0, "ending.only_looking": 0.0, "ending.negotiation_days": 25.0,
-    "ending.negotiation_spread": 0.0, "ending.needs_quote": False,
+    "jobs.wander": 0.0, "jobs.new_information": 0.0, "beliefs.fit_spread": 0.0,
+    "ending.only_looking": 0.0, "ending.negotiation_days": 25.0, "ending.negotiation_spread": 0.0, "ending.needs_quote": False,
     "vendors.us.selling_share": 0.5, "marketing.content_gain": 0.0, "marketing.content_aging": 0.0, "leads.fit_wanted": -10.0,
 }  # fmt: skip
 """One person of one company buys once: lengths constant, chances 0 or 1; only the days on which things happen are drawn."""
+ALL_IN_MIND = {"choice.mind_constant": 20.0, "choice.mind_goodwill": 0.0, "choice.mind_worth": 0.0}
+"""Every supplier is in the race from the first day."""
+ALL_AGREE = {
+    "consent.own_interest": 0.0, "consent.own_scatter": 0.0, "consent.benefit": 10.0, "consent.benefit_spread": 0.0,
+    "consent.cost_spread": 0.0, "consent.fatigue": 0.0, "consent.hold_per_month": 0.0, "consent.effort_spread": 0.0,
+}  # fmt: skip
+"""Nobody has a view or an interest of its own, all want the purchase, nothing comes between, and every group works as hard."""
+NO_CALLS = {f"choice.asks_sales.{job}": 0.0 for job in JOBS}
+"""Nobody asks for a sales person: who becomes known is scored."""
+PLAIN_SELLERS = {
+    "leads.cooling_days": 0.0, "leads.notes_handed_over": False, "leads.travel_hours": 0.0, "leads.named_in_talk": 1.0,
+    "beliefs.remote_depth": 1.0, "beliefs.tailoring": 0.0, "jobs.hybrid_gain": 0.0, "choice.follow_up": 0.0, "choice.talks_rise": 0.0,
+    "choice.preference": 0.0, "leads.brand_trust": 0.0, "choice.quote_hours": 0.0, "choice.negotiation_hours": 0.0,
+    **{f"vendors.{vendor}.{name}": 0.0 for vendor in ("us", "rival_a", "rival_b")
+       for name in ("prospecting_share", "seller_spread", "ramp_months", "turnover", "case_share", "case_content")},
+}  # fmt: skip
+"""Sellers are all alike, stay, do not look for leads, and are met as often as others; a talk tells the same however it is held."""
+NO_CHANCE |= ALL_IN_MIND | ALL_AGREE | NO_CALLS | PLAIN_SELLERS
 
 
 def a_sure_thing(changes: Mapping[str, Any] | None = None) -> Scenario:
     """Return the market of one buyer and one vendor, us, in which only days are left to chance."""
-    alone = {f"vendors.{rival}.takes_part": False for rival in ("rival_a", "rival_b", "rival_c")}
+    alone = {f"vendors.{rival}.takes_part": False for rival in ("rival_a", "rival_b")}
     return a_scenario(NO_CHANCE | alone | dict(changes or {}))
 
 
