@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from sim.scenario import MODEL_VERSION, Scenario, ScenarioError, base_of, dumps, load, parse, shipped
 from sim.scenario import scenario as scenario_module
 from sim.scenario.files import MAX_CHARACTERS, SCENARIOS
-from sim.scenario.parameter import Section, parameter, upcoming, walk
+from sim.scenario.parameter import Section, parameter, unlisted, walk
 from sim.scenario.specialists import SPECIALISTS
 from tests.builders import a_scenario
 
@@ -80,12 +80,12 @@ def test_decisions_are_told_apart_from_the_world():
     assert not any(p.decision for p in PARAMETERS.values() if p.section.split(".")[0] in {"market", "group", "jobs", "time"})
 
 
-def test_a_setting_to_come_can_be_set_and_is_in_no_table():
+def test_a_setting_of_an_event_can_be_set_and_is_in_no_table():
     """Its bounds hold, and whatever lists parameters passes it over."""
 
     class Part(Section):
         now: float = parameter(0.5, 0.0, 1.0, label="Now")
-        later: float = upcoming(0.0, 0.0, 1.0, label="Later", unit="share", help="Not yet.")
+        later: float = unlisted(0.0, 0.0, 1.0, label="Later", unit="share", help="Only where a question adds it.")
 
     assert [p.key for p in walk(Part(later=0.5))] == ["now"]
     with pytest.raises(ValidationError):
