@@ -36,7 +36,7 @@ class Choice(Section):
         help="One number for whose material is read, who is met and who is asked.", source=LUCE)  # fmt: skip
     follow_up: float = parameter(1.0, 0.0, 20.0, label="A seller who follows up is met more often", unit="times as often as one who waits",
         help="Once sales has taken over, somebody asks for the next meeting.", source=AZTEK)  # fmt: skip
-    talks_rise: float = parameter(1.5, 0.0, 20.0, label="Talks with suppliers rise along the journey", unit="times",
+    talks_rise: float = parameter(1.2, 0.0, 20.0, label="Talks with suppliers rise along the journey", unit="times",
         help="How much more often a group meets suppliers while it selects than while it is on the problem; the sum over a journey stays.",
         source=AZTEK)  # fmt: skip
     asks_sales: AskByJob = AskByJob()
@@ -63,7 +63,7 @@ class Consent(Section):
     agrees_within: float = parameter(1.1, 0.0, 10.0, label="Whoever is this near to the group's view agrees", unit="sd of views")
     parts_beyond: float = parameter(1.5, 0.0, 10.0, label="Whoever is this far from it, once agreed, reopens the job", unit="sd of views")
     objects_beyond: float = parameter(0.25, 0.0, 10.0, label="Against by more than this is an objection", unit="utility")
-    benefit: float = parameter(0.55, -10.0, 20.0, label="What the purchase is worth to the company", unit="utility")
+    benefit: float = parameter(0.5, -10.0, 20.0, label="What the purchase is worth to the company", unit="utility")
     benefit_spread: float = parameter(0.6, 0.0, 10.0, label="Unevenness of that worth between companies", unit="sd of utility")
     cost_spread: float = parameter(1.1, 0.0, 10.0, label="Unevenness of what the change costs a member", unit="sd of utility")
     fatigue: float = parameter(0.03, 0.0, 2.0, label="Each month of work wears on the group", unit="utility a month")
@@ -75,7 +75,7 @@ class Consent(Section):
     champion_pull: float = parameter(1.0, 0.0, 20.0, label="What a champion who knows the case adds to a voice", unit="times")
     hold_per_month: float = parameter(0.06, 0.0, 2.0, label="A purchase is put on hold", unit="times a month")
     hold_months: float = parameter(1.5, 0.0, 24.0, label="A hold lasts", unit="months, mean")
-    effort_spread: float = parameter(0.38, 0.0, 2.0, label="Unevenness of effort between groups", unit="sd of log hours")
+    effort_spread: float = parameter(0.45, 0.0, 2.0, label="Unevenness of effort between groups", unit="sd of log hours")
 
     @model_validator(mode="after")
     def _parts_beyond_agreeing(self) -> Self:
