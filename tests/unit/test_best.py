@@ -9,7 +9,6 @@ from sim.studies.best import THRESHOLD, THRESHOLDS, best, usual_levels
 from sim.studies.staffing import PEOPLE
 from sim.studies.trials import Figures
 
-
 TODAY = Scenario().with_changes({THRESHOLD: 8.0, PEOPLE: 2})
 
 
