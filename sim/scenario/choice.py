@@ -45,8 +45,8 @@ class Choice(Section):
     quote_hours: float = parameter(8.0, 0.0, 400.0, label="A quote takes", unit="hours of sales", source=MORNINGTRAIN)
     lookers_ask: float = parameter(0.5, 0.0, 1.0, label="Of those who only look, ask for quotes", unit="share", source=AZTEK)
     most_conceded: float = parameter(0.3, 0.0, 5.0, label="The most that a seller gives way on price", unit="utility", source=MORNINGTRAIN)
-    worth_of_price: float = parameter(3.0, 0.1, 100.0, label="What the whole price is worth to buyers", unit="utility",
-        help="A concession of one unit of utility lowers the order by one part in so many.")  # fmt: skip
+    worth_of_price: float = parameter(1.5, 0.1, 100.0, label="What the whole price is worth to buyers", unit="utility",
+        help="A concession of one unit of utility lowers the order by one part in so many: a tenth for a tenth.")  # fmt: skip
     negotiation_hours: float = parameter(6.0, 0.0, 400.0, label="A contract takes", unit="hours of sales", source=MORNINGTRAIN)
     seen_as_pushing: float = parameter(0.3, 0.0, 1.0, label="Members who take an early, unasked quote for pushing", unit="share",
         source=APROPOS)  # fmt: skip
