@@ -107,7 +107,7 @@ def test_tuning_prints_and_saves_what_it_found(command, scenario_file, tmp_path,
 
 
 def test_what_is_called_calibrated_says_what_it_was_chosen_for():
-    """In its source, and in decision 015 by hand; every knob of the search answers for targets that exist, within its parameter's bounds."""
+    """In its source, and in decision 015 by hand; every knob of the search answers for targets that exist, in bounds."""
     parameters = sim.load("mid_market").parameters()
     calibrated = {key: p for key, p in parameters.items() if p.basis == "calibrated"}
     told = (Path(__file__).parents[2] / "docs/decisions/015-model-5.md").read_text(encoding="utf-8")
