@@ -32,6 +32,8 @@ CHOICES = {
     "won_value": "won value",
     "fixed": "as always",
     "by_opponent": "where rivals are weak",
+    "first_come": "whoever came first",
+    "by_value": "whoever is worth most",
 }
 """The values of parameters that are a choice."""
 
@@ -63,6 +65,9 @@ SECTIONS = {
     "jobs.learning": "How much there is to learn",
     "beliefs": "What buyers come to believe about suppliers",
     "ending": "How journeys end",
+    "choice": "How buyers choose among suppliers",
+    "choice.asks_sales": "Who asks for sales people",
+    "consent": "How a group says yes",
     "marketing": "What marketing hours do",
     "leads": "Leads and the hand-over",
     "costs": "What time and programmes cost",

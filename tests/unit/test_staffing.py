@@ -7,7 +7,7 @@ import pytest
 
 from sim.cli import main
 from sim.measures import Measured
-from sim.scenario import Scenario, ScenarioError
+from sim.scenario import ScenarioError
 from sim.studies import trials as trials_module
 from sim.studies.staffing import (
     AS_PAYS_BEST,
