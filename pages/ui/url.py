@@ -80,7 +80,12 @@ def read(query: Mapping[str, str]) -> Question:
 
 
 def notice_of(query: Mapping[str, str]) -> str:
-    """Return the line that tells of a link of another release what has changed since, nothing where it asks the same today."""
+    """Return the line that tells of a link of another release what has changed since, nothing where it asks the same today.
+
+    An address that asks nothing is no link: it opens the default question of today.
+    """
+    if not query:
+        return ""
     _, notice = translate(query, query.get("model"))
     return notice.text if notice else ""
 

@@ -79,10 +79,19 @@ class Role(Section):
     weight: float = parameter(1.0, 0.0, 10.0, label="Weight in the decision", source=WEBSTER)
     attention: ShareByJob = ShareByJob()
     interest: float = parameter(0.0, -1.0, 1.0, label="Own interest", unit="share",
-        help="Which way what a member learns alone pulls its views, and how far, against the strongest interest of a role.")  # fmt: skip
-    change_cost: float = parameter(0.0, -5.0, 5.0, label="What the change costs this role", unit="utility")
+        help="What people in this role would rather see. What they learn alone draws their views that way: at 100 % as strongly as "
+             "any role does, below 0 the other way.")  # fmt: skip
+    change_cost: float = parameter(
+        0.0,
+        -5.0,
+        5.0,
+        label="What the change costs this role",
+        unit="utility",
+        help="The effort, the risk and the influence that the purchase costs somebody in this role; below 0 the role gains by it.",
+    )
     can_block: float = parameter(0.0, 0.0, 1.0, label="Can block the purchase", unit="share of members",
-        help="Whoever decides or pays always can; others where the change touches their own work.", source=WEBSTER)  # fmt: skip
+        help="How many in this role can stop it by objecting: everybody who decides, pays or keeps the gate, others where their own work "
+             "changes.", source=WEBSTER)  # fmt: skip
 
 
 def _roles() -> dict[str, Role]:
@@ -237,7 +246,7 @@ class Beliefs(Section):
 
 
 class Ending(Section):
-    """How journeys end."""
+    """How many suppliers stay to the end, what a purchase needs, and the contract."""
 
     only_looking: float = parameter(0.1, 0.0, 1.0, label="Only having a look at the market", unit="share of journeys",
         help="Some who ask for a quote only want to know what exists.", source=AZTEK)  # fmt: skip

@@ -42,6 +42,9 @@ UNITS = {
     "fit": "on the buyers’ scale",
     "quality": "0 to 1",
     "goodwill": "0 to 1",
+    "log odds": "each 1 more: 2.7 times the odds",
+    "log odds per utility": "2.7 times the odds for each 1 on the buyers’ scale",
+    "utility a month": "on the buyers’ scale, a month",
     "1 / variance": "precision",
 }
 """Units of the model that leaders would stumble over."""
@@ -64,16 +67,28 @@ SECTIONS = {
     "jobs": "The buying jobs",
     "jobs.learning": "How much there is to learn",
     "beliefs": "What buyers come to believe about suppliers",
-    "ending": "How journeys end",
-    "choice": "How buyers choose among suppliers",
-    "choice.asks_sales": "Who asks for sales people",
-    "consent": "How a group says yes",
+    "choice": "Whom buyers turn to and ask for quotes",
+    "choice.asks_sales": "When buyers ask for sales people",
+    "consent": "How a group comes to say yes",
+    "ending": "The end of a journey",
     "marketing": "What marketing hours do",
     "leads": "Leads and the hand-over",
     "costs": "What time and programmes cost",
     "crm": "The sellers' book of deals",
     "customers": "The years after the sale",
 }
+
+ABOUT = {
+    "roles": "Who sits in a buying group: how much say each has, what each looks at, what the change costs each, and who can block it.",
+    "choice": "Which suppliers come to mind on the first day, whom buyers read, meet and ask, what a quote takes, and how far a seller "
+    "gives way on its price.",
+    "choice.asks_sales": "Of buyers who want to talk to a supplier, some ask for its sales people themselves; who does is a qualified lead "
+    "at once.",
+    "consent": "Who is for the purchase and who is against it, who can block it, and what a group does then: work on the case, buy a part, "
+    "take the second supplier, or give up.",
+    "ending": "Who never meant to buy, how many suppliers stay to the end, whether a purchase needs a quote, and the contract.",
+}
+"""What a section is about, in a line, where its name does not say it."""
 
 VENDOR_SECTIONS = {
     "": "People and offer",

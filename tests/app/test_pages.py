@@ -14,12 +14,14 @@ from streamlit.runtime.state.query_params_proxy import QueryParamsProxy
 from streamlit.testing.v1 import AppTest
 
 from pages.ui import layout, session, streamlit_patches, url
+from pages.ui.inputs import scenario_editor
 from pages.ui.navigation import TITLES
 from pages.ui.results import progressive, replications
 from sim.experiment import engine
 from sim.experiment.cells import Failure
 from sim.measures import METRICS
-from sim.scenario import load, shipped
+from sim.scenario import LEVERS, MODEL_VERSION, US, load, shipped
+from sim.scenario.labels import ABOUT
 
 APP = Path(__file__).parents[2] / "app.py"
 SMALL = {"market.accounts": "40", "market.months": "24", "market.warm_up_months": "6", "market.cool_down_months": "0", "replications": "2"}
@@ -31,9 +33,9 @@ NOBODY = SimpleNamespace(is_ready=False, can_start=True, at_once=0, leave=lambda
 
 
 def a_visit(page="overview", small=True, **query):
-    """Open the app at a page with a small market, as a link would."""
+    """Open the app at a page with a small market, as a link of today would."""
     app = AppTest.from_file(APP, default_timeout=60)
-    app.query_params.update((SMALL if small else {}) | query)
+    app.query_params.update({"model": MODEL_VERSION} | (SMALL if small else {}) | query)
     app.run()
     return app if page == "overview" else app.switch_page(f"pages/{page}.py").run()
 
@@ -123,7 +125,8 @@ def test_every_view_of_the_scenario_page_draws(view):
 def test_every_parameter_has_a_control_somewhere():
     """Between them, the views of the Scenario page let every parameter of the table be moved."""
     drawn = set()
-    asked = [("Rivals", {"vendors.rival_a.operating_model": model}) for model in load("mid_market").rival_models]
+    first, *others = (key for key in load("mid_market").vendors if key != US)
+    asked = [("Rivals", {f"vendors.{first}.operating_model": model}) for model in load("mid_market").rival_models]
     asked += [("How we work", {"other": model}) for model in load("mid_market").operating_models if model != "relay"]
     for view, query in (*asked, ("Our side", {}), ("Buyers and market", {})):
         app = on_view(a_visit("scenario", **query), view)
@@ -133,10 +136,26 @@ def test_every_parameter_has_a_control_somewhere():
         key
         for key in load("mid_market").parameters()
         if key not in drawn
-        and not key.startswith(("roles.", "vendors.rival_b.", "vendors.rival_c."))  # shown one at a time
+        and not key.startswith(("roles.", *(f"vendors.{rival}." for rival in others)))  # shown one at a time
         and key != "vendors.us.takes_part"
     }
     assert not missing
+
+
+def test_the_groups_of_the_scenario_page_hold_everything_once():
+    """Each lever, and each section of what nobody decides."""
+    assert sorted(lever for group in scenario_editor.GROUPS_OF_LEVERS.values() for lever in group) == sorted(LEVERS)
+    sections = {key.partition(".")[0] for key, parameter in load("mid_market").parameters().items()}
+    named = [section for group in scenario_editor.GROUPS_OF_WORLD.values() for section in group]
+    assert sorted(named) == sorted(sections - {"vendors", "operating_models", "rival_models"})
+
+
+def test_the_sections_on_choosing_and_agreeing_say_in_a_line_what_they_are_about():
+    """Each stands under a heading of its own with its line, as do the roles."""
+    app = on_view(a_visit("scenario"), "Buyers and market")
+    assert list(scenario_editor.GROUPS_OF_WORLD) == [heading.value for heading in app.subheader]
+    told = [caption.value for caption in app.caption]
+    assert [section for section in ("roles", "choice", "choice.asks_sales", "consent", "ending") if ABOUT[section] not in told] == []
 
 
 def test_a_bad_link_gets_one_message_and_what_was_there_stays(monkeypatch):
@@ -183,13 +202,13 @@ def test_a_change_that_the_next_click_breaks_off_is_made_all_the_same(monkeypatc
     monkeypatch.setattr(session, "move", once_broken_off)
     run_without_end(app.slider(key="set group.size_mean").set_value(5.0), app)
     assert "group.size_mean" not in app.query_params
-    app.slider(key="set vendors.us.sales_people").set_value(3).run()
-    assert (app.query_params["group.size_mean"], app.query_params["vendors.us.sales_people"]) == ("5.0", "3")
+    app.slider(key="set vendors.us.sales_people").set_value(9).run()
+    assert (app.query_params["group.size_mean"], app.query_params["vendors.us.sales_people"]) == ("5.0", "9")
 
 
 def test_what_was_set_before_a_reset_is_reset(monkeypatch):
     """A click on Reset all breaks off the run of a slider: nothing of the slider comes back."""
-    app = a_visit(**{"vendors.us.sales_people": "3"})
+    app = a_visit(**{"vendors.us.sales_people": "9"})
     monkeypatch.setattr(session, "current", broken_off)
     run_without_end(app.slider(key="set group.size_mean").set_value(5.0), app)
     monkeypatch.undo()
@@ -271,8 +290,8 @@ def test_a_way_back_that_is_broken_off_is_gone_all_the_same(monkeypatch):
         patch.setattr(url, "read", broken_off)
         run_without_end(app, app)
     app.query_params["group.size_mean"] = "5.0"
-    app.slider(key="set vendors.us.sales_people").set_value(3).run()
-    assert (app.query_params["group.size_mean"], app.query_params["vendors.us.sales_people"]) == ("5.0", "3")
+    app.slider(key="set vendors.us.sales_people").set_value(9).run()
+    assert (app.query_params["group.size_mean"], app.query_params["vendors.us.sales_people"]) == ("5.0", "9")
 
 
 def test_a_change_that_fails_does_not_fail_each_run_that_follows(monkeypatch):
@@ -394,7 +413,7 @@ def test_a_replication_that_fails_is_reported_and_the_others_count(monkeypatch):
     [
         ({"market.accounts": "100000", "market.in_market_per_quarter": "3"}, "too large"),
         ({"market.accounts": "35000", "replications": "200"}, "Take at most"),
-        ({"market.accounts": "20000", "group.size_mean": "16", "group.hours_per_week": "10", "replications": "10"}, "takes a while"),
+        ({"market.accounts": "2000", "group.size_mean": "16", "time.online_hours": "0.1", "replications": "40"}, "takes a while"),
     ],
 )
 def test_huge_work_is_refused_or_asked_about(query, words):
@@ -441,7 +460,7 @@ def test_a_clear_verdict_needs_no_more_worlds(monkeypatch):
     """Where the two hardly differ more worlds are wanted; where rugby is far ahead, not all are played before someone wants them."""
     monkeypatch.setattr(progressive, "FIRST", 24)
     assert "rests on 30 paired worlds" in rests_on(a_visit(scenario="simple_tool", replications="30"))
-    far_ahead = {"market.accounts": "60", "market.months": "36", "market.in_market_per_quarter": "0.3"}
+    far_ahead = {"market.in_market_per_quarter": "0.3", "operating_models.relay.coordination": "0.9"}
     app = a_visit(replications="60", **far_ahead)
     assert "The verdict is clear: everything below rests on 24 of 60 paired worlds" in rests_on(app)
 
@@ -493,10 +512,11 @@ def test_no_column_is_narrower_than_its_longest_text():
 
 
 def test_a_link_of_an_earlier_release_says_so_in_one_line():
-    """Until something else is asked; it asks what it asked then. A link of today says nothing."""
-    app = a_visit(**{"operating_models.relay.coordination": "0.1"})
+    """Until something else is asked; it asks what it asked then. A link of today says nothing, nor does an address that asks nothing."""
+    app = a_visit(model="", **{"operating_models.relay.coordination": "0.1"})
     assert [text.value for text in app.info if "Asked under release 0\\.1" in text.value] and not app.error
     assert app.session_state["question"].scenario.rival_models["relay"].coordination == 0.1
     app.slider(key="set group.size_mean").set_value(5.0).run()
     assert not any("Asked under" in text.value for text in app.info)
-    assert not any("Asked under" in text.value for text in a_visit(model="4", **{"operating_models.relay.coordination": "0.1"}).info)
+    assert not any("Asked under" in text.value for text in a_visit(**{"operating_models.relay.coordination": "0.1"}).info)
+    assert not AppTest.from_file(APP, default_timeout=60).switch_page("pages/model.py").run().info

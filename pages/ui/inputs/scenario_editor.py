@@ -10,14 +10,32 @@ from pages.ui import labels, session
 from pages.ui.inputs import budget_picker, parameter_control, pickers
 from pages.ui.question import Question
 from sim.present import wording
-from sim.scenario import LEVERS, US, Parameter
+from sim.scenario import US, Parameter
+from sim.scenario.labels import ABOUT
 from sim.scenario.specialists import SPECIALISTS
 
 WHAT_SPECIALISTS_DO = (
     "Each makes some of the buyers' jobs go better in some ways of meeting them: a writer what they read about solutions and requirements, "
     "a contract lawyer what they hear while they choose. Where they play is a lever under How we work."
 )
-PAGE_OF_WORLD = ("market", "deal", "group", "roles", "time", "jobs", "beliefs", "ending", "marketing", "leads", "costs", "crm", "customers")
+GROUPS_OF_LEVERS = {
+    "Who is there, and when": ("takeover", "marketing_cover", "sales_cover"),
+    "What is shared": ("signal_sharing", "feedback", "scoring_unit", "persona_trigger"),
+    "What is aimed at": ("account_choice", "planning_target", "tactics"),
+    "Passing the baton": ("hand_over_days", "hand_over_hours", "never_called"),
+    "Sellers’ time": ("triage", "cold_share", "coordination", "coordination_hours"),
+}
+"""Every lever once, by what it is about."""
+
+GROUPS_OF_WORLD = {
+    "Market": ("market", "deal"),
+    "People and their time": ("group", "roles", "time"),
+    "Learning and believing": ("jobs", "beliefs"),
+    "Choosing and agreeing": ("choice", "consent", "ending"),
+    "Suppliers’ work": ("marketing", "leads", "costs", "crm"),
+    "After the sale": ("customers",),
+}
+"""The sections of what nobody decides, by what they are about."""
 
 
 def levers(question: Question) -> None:
@@ -27,18 +45,26 @@ def levers(question: Question) -> None:
         pickers.models(question)
     with right:
         _start_a_mix(question)
+    for group, inside in GROUPS_OF_LEVERS.items():
+        st.subheader(group, anchor=False)
+        for lever in inside:
+            _lever(question, lever)
+
+
+def _lever(question: Question, lever: str) -> None:
+    """Draw one lever of both ways of working, with what it means."""
     models = (question.base, question.other)
-    for lever in LEVERS:
-        with st.container(key=f"lever-{lever}"):
-            parameter = question.parameters[f"operating_models.{models[0]}.{lever}"]
-            text, *places = st.columns([5, *[4] * len(models)], gap="medium", vertical_alignment="top")
-            with text.container(gap="xxsmall"):
-                st.markdown(f"**{parameter.label}**")
-                st.caption(parameter.help)
-            for place, whose, model in zip(places, ("base", "other"), models, strict=True):
-                with place.container(key=f"way-{whose}-{lever}"):
-                    name = wording.model_name(model)
-                    parameter_control.control(question, f"operating_models.{model}.{lever}", f"{parameter.label}, {name}", heading=name)
+    with st.container(key=f"lever-{lever}"):
+        parameter = question.parameters[f"operating_models.{models[0]}.{lever}"]
+        unit = f" ({name})" if (name := labels.unit_name(parameter)) and not labels.is_share(parameter) else ""
+        text, *places = st.columns([5, *[4] * len(models)], gap="medium", vertical_alignment="top")
+        with text.container(gap="xxsmall"):
+            st.markdown(f"**{parameter.label}**{unit}")
+            st.caption(parameter.help)
+        for place, whose, model in zip(places, ("base", "other"), models, strict=True):
+            with place.container(key=f"way-{whose}-{lever}"):
+                name = wording.model_name(model)
+                parameter_control.control(question, f"operating_models.{model}.{lever}", f"{parameter.label}, {name}", heading=name)
 
 
 def _start_a_mix(question: Question) -> None:
@@ -68,12 +94,14 @@ def ours(question: Question) -> None:
 
 def world(question: Question) -> None:
     """What nobody decides: the market, the buyers, and how things work for every supplier alike."""
-    for top in PAGE_OF_WORLD:
-        found = [p for p in question.parameters.values() if p.key.startswith(f"{top}.") and not p.decision]
-        if top == "roles":
-            _roles(question, found)
-        else:
-            _sections(question, found, open_first=top == "market")
+    for group, tops in GROUPS_OF_WORLD.items():
+        st.subheader(group, anchor=False)
+        for top in tops:
+            found = [p for p in question.parameters.values() if p.key.startswith(f"{top}.") and not p.decision]
+            if top == "roles":
+                _roles(question, found)
+            else:
+                _sections(question, found, open_first=top == "market")
 
 
 def rivals(question: Question) -> None:
@@ -111,6 +139,7 @@ def _sections(question: Question, parameters: Iterable[Parameter], open_first: b
         n_changed = sum(p.key in question.changed for p in inside)
         note = f" :primary[● {wording.count_of(n_changed, 'change')}]" if n_changed else ""
         with st.expander(f"{title}{note}", expanded=open_first and place == 0, key=f"section {section} {is_given}"):
+            _about(section)
             if labels.share_of(inside[0].key):
                 st.caption("These are shares of one whole: when you move one, the others give way in proportion.")
             _two_columns(question, inside)
@@ -119,8 +148,14 @@ def _sections(question: Question, parameters: Iterable[Parameter], open_first: b
 def _roles(question: Question, parameters: list[Parameter]) -> None:
     names = list(question.scenario.roles)
     with st.expander(labels.section_name("roles")):
+        _about("roles")
         role = st.segmented_control("Role", names, default=names[0], format_func=str.capitalize, required=True)
         _two_columns(question, [p for p in parameters if p.key.startswith(f"roles.{role}.")])
+
+
+def _about(section: str) -> None:
+    if section in ABOUT:
+        st.caption(ABOUT[section])
 
 
 def _two_columns(question: Question, parameters: list[Parameter]) -> None:
