@@ -186,11 +186,11 @@ class TimeUse(Section):
 class HoursByJob(Section):
     """Hours of learning that each producing job asks of a member."""
 
-    problem: float = parameter(3.0, 0.01, 500.0, label="Problem: what there is to learn", unit="hours a member")
-    solution: float = parameter(5.0, 0.01, 500.0, label="Solutions: what there is to learn", unit="hours a member")
-    requirements: float = parameter(7.0, 0.01, 500.0, label="Requirements: what there is to learn", unit="hours a member",
+    problem: float = parameter(2.6, 0.01, 500.0, label="Problem: what there is to learn", unit="hours a member")
+    solution: float = parameter(4.4, 0.01, 500.0, label="Solutions: what there is to learn", unit="hours a member")
+    requirements: float = parameter(6.2, 0.01, 500.0, label="Requirements: what there is to learn", unit="hours a member",
         source=MORNINGTRAIN)  # fmt: skip
-    selection: float = parameter(5.0, 0.01, 500.0, label="Choice: what there is to learn", unit="hours a member")
+    selection: float = parameter(4.4, 0.01, 500.0, label="Choice: what there is to learn", unit="hours a member")
 
 
 class Jobs(Section):

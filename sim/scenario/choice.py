@@ -39,9 +39,9 @@ class Choice(Section):
     preference: float = parameter(1.0, 0.0, 20.0, label="Buyers turn to whom they prefer", unit="log odds per utility",
         help="One number for whose material is read, who is met and who is asked. At 0 every supplier in the race is as likely as another.",
         source=LUCE)  # fmt: skip
-    follow_up: float = parameter(1.0, 0.0, 20.0, label="A seller who follows up is met more often", unit="times as often as one who waits",
+    follow_up: float = parameter(1.0, 0.0, 20.0, label="A seller who follows up is met more often", unit="times more often",
         help="Once sales has taken over, somebody asks for the next meeting.", source=AZTEK)  # fmt: skip
-    talks_rise: float = parameter(1.5, 0.0, 20.0, label="Talks with suppliers rise along the journey", unit="times",
+    talks_rise: float = parameter(1.2, 0.0, 20.0, label="Talks with suppliers rise along the journey", unit="times",
         help="How much more often a group meets suppliers while it selects than while it is on the problem; the sum over a journey stays.",
         source=AZTEK)  # fmt: skip
     asks_sales: AskByJob = AskByJob()
@@ -57,8 +57,9 @@ class Choice(Section):
     most_conceded: float = parameter(0.3, 0.0, 5.0, label="The most that a seller gives way on price", unit="utility", source=MORNINGTRAIN,
         help="The purchaser asks once; the seller gives the least that wins the group, at most this much. At 0 prices are "
              "fixed.")  # fmt: skip
-    worth_of_price: float = parameter(3.0, 0.1, 100.0, label="What the whole price is worth to buyers", unit="utility",
-        help="At 3, a concession of 1 on the buyers' scale is a third of the price, and all of it is taken from the margin.")  # fmt: skip
+    worth_of_price: float = parameter(1.5, 0.1, 100.0, label="What the whole price is worth to buyers", unit="utility",
+        help="A concession of 1 on the buyers' scale is one part in so many of the price: at 2 it is half of it, and all of it is taken "
+             "from the margin.")  # fmt: skip
     negotiation_hours: float = parameter(6.0, 0.0, 400.0, label="A contract takes", unit="hours of sales", source=MORNINGTRAIN,
         help="In a sales person's calendar, once the group has chosen.")  # fmt: skip
     seen_as_pushing: float = parameter(0.3, 0.0, 1.0, label="Members who take an early, unasked quote for pushing", unit="share",
@@ -80,7 +81,7 @@ class Consent(Section):
         help="New information can drive people so far apart that what was settled is open again.")  # fmt: skip
     objects_beyond: float = parameter(0.25, 0.0, 10.0, label="Against by more than this is an objection", unit="utility",
         help="Whoever is a little against lets the others go on; whoever is more against, and can block, does.")  # fmt: skip
-    benefit: float = parameter(0.55, -10.0, 20.0, label="What the purchase is worth to the company", unit="utility",
+    benefit: float = parameter(0.5, -10.0, 20.0, label="What the purchase is worth to the company", unit="utility",
         help="With a supplier that is no better and no dearer than the market, before what the change costs each member.")  # fmt: skip
     benefit_spread: float = parameter(0.6, 0.0, 10.0, label="Unevenness of that worth between companies", unit="sd of utility",
         help="Some companies need it badly, some hardly.")  # fmt: skip
@@ -104,7 +105,7 @@ class Consent(Section):
         help="Something else comes first: a reorganisation, a budget, the holidays.")  # fmt: skip
     hold_months: float = parameter(1.5, 0.0, 24.0, label="A hold lasts", unit="months, mean",
         help="Nobody works on the purchase meanwhile, and nobody's patience runs out.")  # fmt: skip
-    effort_spread: float = parameter(0.38, 0.0, 2.0, label="Unevenness of effort between groups", unit="sd of log hours",
+    effort_spread: float = parameter(0.45, 0.0, 2.0, label="Unevenness of effort between groups", unit="sd of log hours",
         help="Some groups give their purchase far more hours a week than others.")  # fmt: skip
 
     @model_validator(mode="after")

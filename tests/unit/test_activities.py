@@ -4,10 +4,20 @@ import numpy as np
 import pytest
 
 from sim.world.kernel.activities import pick_job, pick_member
-from sim.world.kernel.codes import DECIDED_AGAINST, GO_ON, INDECISION, REQUIREMENTS, STAGE, STATUS_QUO_BETTER
+from sim.world.kernel.codes import (
+    DECIDED_AGAINST,
+    GO_ON,
+    INDECISION,
+    NO_AGREEMENT,
+    PATIENCE_RAN_OUT,
+    REQUIREMENTS,
+    STAGE,
+    STATUS_QUO_BETTER,
+    WANTS_QUOTES,
+)
 from sim.world.kernel.decision import cut_shortlist, decide
 from sim.world.kernel.step import next_booked
-from tests.world_builders import a_group, a_world
+from tests.world_builders import DAYS_PER_MONTH, a_group, a_world
 
 EVEN = (np.arange(1000) + 0.5) / 1000
 
@@ -42,25 +52,31 @@ def test_the_shortlist_keeps_the_best(size):
 def test_the_best_vendor_is_chosen_and_signs_after_the_negotiation():
     """On the day of the choice, to be signed when the contract is negotiated."""
     group, w = a_group(1), a_world({"ending.needs_quote": False})
-    group["status_quo"], group["day"], group["negotiation_days"], group["belief"][0, 1] = -5.0, 100.0, 25.0, 1.0
+    group["benefit"], group["day"], group["negotiation_days"], group["belief"][0, 1] = 5.0, 100.0, 25.0, 1.0
     assert decide(w, group) == GO_ON
     assert (group["chosen"], group["chosen_day"], group["close_day"]) == (1, 100.0, 125.0)
 
 
-@pytest.mark.parametrize(("status_quo", "reason"), [(0.5, STATUS_QUO_BETTER), (-0.5, INDECISION)])
-def test_a_group_that_stays_says_why(status_quo, reason):
-    """Means are 0 and fear costs 1: above 0 staying is better in truth, below it only for fear."""
-    group = a_group(1)
-    group["status_quo"] = status_quo
-    assert decide(a_world({"beliefs.risk_aversion": 1.0, "ending.needs_quote": False}), group) == DECIDED_AGAINST
+@pytest.mark.parametrize(
+    ("benefit", "objection", "reason"),
+    [(0.5, 0.0, STATUS_QUO_BETTER), (1.5, 0.0, INDECISION), (2.5, 0.0, PATIENCE_RAN_OUT), (4.0, 4.0, NO_AGREEMENT)],
+)
+def test_a_group_that_stays_says_why(benefit, objection, reason):
+    """Fit is 0, fear costs 2, five months of work 1: not worth it, good but for fear, but for the months, but for one who can block."""
+    group, w = a_group(3), a_world({"beliefs.risk_aversion": 2.0, "consent.fatigue": 0.2, "consent.rounds": 0, "ending.needs_quote": False})
+    group["benefit"], group["day"] = benefit, 5 * DAYS_PER_MONTH
+    group["change_cost"][2], group["can_block"][2] = objection, 1
+    assert decide(w, group) == DECIDED_AGAINST
     assert (group["reason"], group["chosen"]) == (reason, -1)
 
 
 def test_a_group_waits_for_its_favourites_quote_and_then_takes_the_best_that_has_quoted():
-    """Vendor 1 is wanted and has sent nothing; 2 has. For ten days nobody is chosen, then 2, whose deal moves to the contract."""
-    group, w = a_group(1), a_world({"time.booking_patience_days": 10.0}, contract_stage=4)
-    group["status_quo"], group["day"], group["belief"][0, :3] = -5.0, 100.0, [0.0, 1.0, 0.5]
+    """Vendor 1 is wanted, is asked and sends nothing; 2 has quoted. For ten days nobody is chosen, then 2, whose deal moves to the contract."""
+    group, w = a_group(1), a_world({"choice.quote_patience_days": 10.0}, contract_stage=4)
+    group["benefit"], group["day"], group["belief"][0, :3] = 5.0, 100.0, [0.0, 1.0, 0.5]
     group["sales_owned"][2], group["stage"][2] = 1, 3
+    assert decide(w, group) == WANTS_QUOTES
+    assert np.flatnonzero(group["asked_day"] == 100.0).tolist() == [1]
     for day in (100.0, 109.0):
         group["day"] = day
         assert decide(w, group) == GO_ON and group["chosen"] == -1

@@ -129,7 +129,8 @@ def test_what_a_trial_of_a_job_adds_are_hours_of_a_journey_with_us():
 
 def test_our_own_hours_grow_within_their_bounds():
     """Sales who give all of their day to customers have no more to give; nobody has no hours."""
-    sales, marketing = trying.our_trials(a_scenario())
+    ours = {"sales_people": 2, "selling_share": 0.4, "marketing_hours": 300.0}
+    sales, marketing = trying.our_trials(a_scenario({f"vendors.us.{name}": value for name, value in ours.items()}))
     assert sales.hours == pytest.approx(2 * 8 * 21 * 0.1) and marketing.hours == 75
     full = a_scenario({"vendors.us.selling_share": 1.0, "vendors.us.marketing_hours": 0.0})
     assert trying.our_trials(full) == []

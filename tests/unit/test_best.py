@@ -9,6 +9,8 @@ from sim.studies.best import THRESHOLD, THRESHOLDS, best, usual_levels
 from sim.studies.staffing import PEOPLE
 from sim.studies.trials import Figures
 
+TODAY = Scenario().with_changes({THRESHOLD: 8.0, PEOPLE: 2})
+
 
 @pytest.fixture
 def made_up(monkeypatch):
@@ -27,7 +29,7 @@ def made_up(monkeypatch):
 
 def test_every_combination_is_tried_and_the_best_is_first(made_up):
     """Four and six are alike, so nobody says which is better; today's settings are among them, and beaten."""
-    found = best(Scenario(), replications=2, levels={THRESHOLD: [2.0, 4.0, 6.0, 8.0], PEOPLE: [2, 3, 4]})
+    found = best(TODAY, replications=2, levels={THRESHOLD: [2.0, 4.0, 6.0, 8.0], PEOPLE: [2, 3, 4]})
     table = found.table()
     assert len(table) == 12 and table.loc[0, [PEOPLE, "replications"]].tolist() == [3, 2]
     assert table["lifetime_profit"].is_monotonic_decreasing
@@ -39,8 +41,8 @@ def test_every_combination_is_tried_and_the_best_is_first(made_up):
 
 def test_a_best_at_the_edge_is_told(made_up):
     """Beyond what was tried may lie something better; a single value has no edge."""
-    assert best(Scenario(), replications=2, levels={THRESHOLD: [8.0, 9.0], PEOPLE: [2]}).at_the_edge() == [THRESHOLD]
-    assert best(Scenario(), replications=2, levels={PEOPLE: [1, 2]}).at_the_edge() == [PEOPLE]
+    assert best(TODAY, replications=2, levels={THRESHOLD: [8.0, 9.0], PEOPLE: [2]}).at_the_edge() == [THRESHOLD]
+    assert best(TODAY, replications=2, levels={PEOPLE: [1, 2]}).at_the_edge() == [PEOPLE]
 
 
 def test_usually_the_threshold_and_the_people_are_tried():

@@ -9,7 +9,7 @@ from sim.world.kernel.brand import experience_now, remember_experience
 from sim.world.kernel.codes import BRAND
 from sim.world.kernel.touchpoints import pull_of
 from sim.world.vendor import VendorProcess
-from tests.world_builders import a_group, a_market, a_vendor, a_world, group_of
+from tests.world_builders import ALL_IN_MIND, a_group, a_market, a_vendor, a_world, group_of
 
 GAINS = {"marketing.experience_gain": 0.1, "marketing.word_of_mouth": 0.002, "marketing.brand_wear": 0.02}
 
@@ -78,13 +78,13 @@ def test_a_second_journey_adds_to_what_is_left_of_the_first():
 
 def test_a_bad_name_is_no_worse_than_none():
     """A standing far below 0 takes all goodwill and no more: no pull, and what is known of the vendor is what is known of a stranger."""
-    group, w = a_group(1), a_world({"marketing.brand_pull": 2.0}, goodwill=0.3)
+    group, w = a_group(1), a_world({"marketing.brand_pull": 2.0, "choice.preference": 0.0}, goodwill=0.3)
     group["experience"][0] = -0.1
     assert pull_of(w, group, 0, 0, BRAND) == pytest.approx(0.4)
     group["experience"][0] = -5.0
     assert pull_of(w, group, 0, 0, BRAND) == 0.0
 
-    world = a_market({"vendors.us.brand": 0.4})
+    world = a_market(ALL_IN_MIND | {"vendors.us.brand": 0.4})
     world.companies["experience"][3, :3] = [-5.0, 0.2, 0.0]
     known, params = group_of(world, 3, day=0.0)["precision"][0], world.params
     assert known[0] == params["prior_precision"]

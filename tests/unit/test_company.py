@@ -42,33 +42,37 @@ def test_an_account_and_its_journeys_are_the_same_whenever_they_are_drawn():
 
 
 def test_another_journey_of_an_account_has_other_people_and_needs():
-    """Neither group nor value nor patience is copied from the journey before."""
+    """Neither group nor value nor what it is worth is copied from the journey before."""
     one, other = a_journey(journey=0), a_journey(journey=1)
-    assert one["value"] != other["value"] and one["status_quo"] != other["status_quo"]
+    assert one["value"] != other["value"] and one["benefit"] != other["benefit"]
     assert one["first_opinion"][:2].tolist() != other["first_opinion"][:2].tolist()
 
 
 def test_brand_changes_what_is_known_and_considered_but_not_the_people():
-    """Under more goodwill the same group, more precise and with at least the same vendors in mind."""
+    """Under more goodwill the same group, with at least the same vendors in mind, and surer of who is; whoever is not is a stranger."""
+    people = ("n", "role", "weight", "diligence", "stubbornness", "first_opinion", "change_cost", "can_block", "value", "benefit", "fit")
+    name_alone = {"choice.mind_worth": 0.0}
     for number in range(50):
-        plain, known = a_journey(number=number), a_journey(number=number, goodwill=[0.9, 0.3, 0.3])
-        for what in ("n", "role", "weight", "diligence", "stubbornness", "first_opinion", "value", "deadline", "status_quo", "fit"):
+        plain, known = a_journey(name_alone, number), a_journey(name_alone, number, goodwill=[0.9, 0.3, 0.3])
+        for what in people:
             assert np.array_equal(plain[what], known[what]), what
         assert (known["at_start"] >= plain["at_start"]).all() or plain["at_start"].sum() == 1
-        assert known["precision"][0, 0] == pytest.approx(1.0 + 3.0 * 0.9)
-        assert known["precision"][0, 1] == plain["precision"][0, 1] == pytest.approx(1.0 + 3.0 * 0.3)
+        for group, goodwill in ((plain, GOODWILL), (known, [0.9, 0.3, 0.3])):
+            sure = [1.0 + 3.0 * name for name in goodwill]
+            assert all(group["precision"][0, v] == pytest.approx(sure[v] if group["at_start"][v] else 1.0)
+                       for v in range(3) if group["at_start"].sum() > 1)  # fmt: skip
 
 
 def test_somebody_is_always_considered():
     """Where nobody is known and the unknown are not considered, still one vendor is in mind."""
     for number in range(20):
-        assert a_journey({"beliefs.considered_unknown": 0.0}, number, goodwill=[0.0] * 3)["at_start"].sum() == 1
+        assert a_journey({"choice.mind_constant": -20.0}, number, goodwill=[0.0] * 3)["at_start"].sum() == 1
 
 
 def test_the_likeliest_is_considered_where_nobody_would_be():
     """Of three vendors that nobody knows, the one whose chance came nearest."""
     for number in range(20):
-        world = accounts(number + 1, {"beliefs.considered_unknown": 0.0})
+        world = accounts(number + 1, {"choice.mind_constant": -20.0})
         world.vendors["goodwill"] = [0.0, 0.0, 0.0]
         luck = [uniforms(world, CONSIDERED, v, 0, number, 0)[0] for v in range(3)]
         assert group_of(world, number)["at_start"].tolist()[:3] == [v == np.argmin(luck) for v in range(3)]
@@ -161,12 +165,12 @@ def test_clocks_give_the_wanted_split_of_person_hours(n, weights, attendance, pe
     split = np.array(weights) / sum(weights)
     changes = dict(zip([f"time.{name}" for name in names], split.tolist(), strict=True)) | {
         "group.size_mean": n, "group.size_spread": 0.0, "group.hours_per_week": week, "time.attendance": attendance,
-        "time.supplier_meeting_people": people, "time.online_hours": 0.5, "time.other_hours": 2.0,
+        "time.supplier_meeting_people": people, "time.online_hours": 0.5, "time.other_hours": 2.0, "consent.effort_spread": 0.0,
     }  # fmt: skip
     group = a_journey(changes)
     w = a_world(changes)
     there = [1, 1, min(n, attendees(w, group)), min(n, people), 1]
-    person_hours = group["rate"] * there * w.params["mean_hours"]
+    person_hours = group["usual_rate"] * there * w.params["mean_hours"]
     wanted = split if n > 1 else np.where(np.arange(5) == 2, 0.0, split)
     if wanted.sum() > 0:
         assert person_hours == pytest.approx(wanted / wanted.sum() * n * week / 5.0, rel=1e-9, abs=1e-12)

@@ -12,7 +12,7 @@ KEPT = (1.0 - WEAR) ** MONTHS
 def recommended(journey: int):
     """A group that begins to buy ten months after its company was recommended us, before and after it remembers."""
     world = a_market({"market.accounts": 1, "marketing.brand_wear": WEAR, "customers.referral_precision": PRECISION,
-                      "beliefs.considered_unknown": 0.0})  # fmt: skip
+                      "choice.mind_constant": -20.0})  # fmt: skip
     company, day = world.companies[0], 500.0
     company["recommended_day"][0], company["recommended_fit"][0], company["fit"][0] = day - 21.0 * MONTHS, THEIRS, OWN
     before, after = group_of(world, journey=journey, day=day), group_of(world, journey=journey, day=day)

@@ -25,7 +25,7 @@ from sim.world.kernel.layout import Field, Layout
 from sim.world.kernel.params import CUSTOMER_PARAMS, PARAMS, SECTIONS, fields_of, params_of, without_clashes
 from sim.world.kernel.random_streams import key_of
 from tests.builders import a_scenario
-from tests.world_builders import RUGBY, a_vendor, a_world
+from tests.world_builders import RUGBY, a_vendor, a_world, learning_hours
 
 WORLD = Path(sim.world.__file__).parent
 KERNEL = WORLD / "kernel"
@@ -56,7 +56,7 @@ def compiled_functions() -> dict[str, ast.FunctionDef]:
 
 def test_every_number_of_a_section_is_a_parameter_of_the_kernel():
     """All numbers and switches of all sections but the years after the sale, which are a record of their own, with their values."""
-    scenario = Scenario().with_changes({"ending.needs_quote": False, "leads.threshold": 7.25})
+    scenario = Scenario().with_changes({"ending.needs_quote": False, "leads.threshold": 7.25} | learning_hours([4.0, 6.0, 9.0, 6.0]))
     params = params_of(scenario, key_of(1, 0), detail=True)
     for name in SECTIONS:
         section = getattr(scenario, name)

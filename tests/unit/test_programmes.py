@@ -13,7 +13,7 @@ from sim.world.kernel.touchpoints import pull_of, read, talk_quality
 from sim.world.vendor import lift_of, play_for
 from tests.world_builders import RUGBY, a_group, a_vendor, a_world, relay_but
 
-PULLS = {"marketing.nurture_pull": 1.0, "marketing.retargeting_pull": 0.5, "marketing.retargeting_days": 21.0}
+PULLS = {"marketing.nurture_pull": 1.0, "marketing.retargeting_pull": 0.5, "marketing.retargeting_days": 21.0, "choice.preference": 0.0}
 
 
 def us(**values):
@@ -149,7 +149,7 @@ def test_a_tactic_is_chosen_at_the_review_and_only_by_those_who_play_by_the_oppo
 
 def test_money_adds_up_to_the_same_for_relay_and_rugby():
     """Three months of 300 marketing hours, two part-time sales people and the programmes, whoever coordinates and whoever is busy."""
-    programmes = us(retargeting=True, mail_automation=True)
+    programmes = us(retargeting=True, mail_automation=True, marketing_hours=300.0, sales_people=2, selling_share=0.4)
     relay, rugby = a_vendor(programmes), a_vendor(programmes, RUGBY)
     book(rugby.w, 0, 0.0, 30.0, 100.0)
     expected = 3 * (300 * 70 + 2 * 0.4 * 21 * 8 * 90 + 500 + 1500)

@@ -1,10 +1,11 @@
 """Files and links of every release: opened today, they ask what they asked then, and what has changed is told in a line."""
 
 import json
+import re
+import tomllib
 from pathlib import Path
 from urllib.parse import parse_qsl
 
-import numpy as np
 import pytest
 
 import sim
@@ -12,54 +13,116 @@ from pages.ui import url
 from sim.scenario import MODEL_VERSION, Scenario, asked_under, dumps, load, parse, translate
 from sim.scenario import releases as releases_module
 from sim.scenario.releases import Release, releases
+from sim.scenario.releases import _fits as release_key
+from sim.scenario.scenario import flatten
 
 RELEASED = sorted((Path(__file__).parents[1] / "released").iterdir())
 
 
-def played(scenario, base, other):
-    """Every figure of two small worlds under two operating models."""
-    found = sim.compare(scenario, base, other, replications=2, seed=3, workers=1, detail=False)
-    return {side.operating_model: {name: rows["value"].tolist() for name, rows in side.metrics().groupby("metric")}
-            for side in (found.base, found.other)}  # fmt: skip
+def release_of(folder):
+    return next(each for each in releases().values() if each.release == folder.name)
 
 
-def moved(before, now):
-    """Name every figure of *before* that is another one now."""
-    pairs = [(f"{side} {name}", was, now[side].get(name)) for side, figures in before.items() for name, was in figures.items()]
-    return [where for where, was, is_now in pairs if is_now is None or not np.allclose(was, is_now, rtol=1e-9, atol=0.0, equal_nan=True)]
+def in_short(value):
+    return getattr(value, "name", str(value)[:20])
 
 
-def stored(kind):
-    return [(folder, name, facts) for folder in RELEASED for name, facts in json.loads((folder / f"{kind}.json").read_text()).items()]
+LINKS = [(folder, name, facts) for folder in RELEASED for name, facts in json.loads((folder / "links.json").read_text()).items()]
+FILES = [path for folder in RELEASED for path in sorted(folder.glob("*.toml"))]
 
 
-@pytest.mark.parametrize(("folder", "name", "facts"), stored("links"), ids=lambda value: getattr(value, "name", str(value)[:20]))
-def test_a_stored_link_answers_as_it_did(folder, name, facts):
-    """With the levers of relay changed, with rivals that play a mix of ours, and as shipped: every figure."""
-    question = url.read(dict(parse_qsl(facts["link"])))
-    assert moved(facts["figures"], played(question.scenario, question.base, question.other)) == []
+def in_todays_terms(release, asked):
+    """Return the settings that there still are, as texts, by the key that each has now."""
+    named = {release.new_key(key): str(value).lower() for key, value in asked.items() if "." in key}
+    return {key: value for key, value in named.items() if key}
+
+
+def differing(scenario, asked):
+    """Return what a scenario says otherwise than it was asked."""
+    now = scenario.values()
+    return {key: (value, now.get(key)) for key, value in asked.items() if str(now.get(key)).lower() != value}
+
+
+def told_of(document):
+    notice = asked_under(document)
+    return notice.text if notice else ""
+
+
+def can_be_played(scenario, *names):
+    found = sim.compare(scenario, *names, replications=2, seed=3, workers=1, detail=False)
+    assert all((side.metrics().query("metric == 'journeys'")["value"] > 0).all() for side in (found.base, found.other))
+
+
+def test_every_release_has_stored_links_and_files():
+    assert [folder.name for folder in RELEASED] == sorted(release.release for release in releases().values())
+    assert {folder.name for folder, _, _ in LINKS} == {path.parent.name for path in FILES} == {folder.name for folder in RELEASED}
+
+
+@pytest.mark.parametrize(("folder", "name", "facts"), LINKS, ids=in_short)
+def test_a_stored_link_asks_what_it_asked(folder, name, facts):
+    """With the levers of relay changed, with rivals that play a mix of ours, with a fourth supplier, and as shipped; and it is played."""
+    query = dict(parse_qsl(facts["link"]))
+    question = url.read(query)
+    assert differing(question.scenario, in_todays_terms(release_of(folder), query)) == {}
     assert url.read(url.written(question)) == question, "what is written today is read today"
+    assert url.notice_of(query).startswith(f"Asked under release {folder.name} (model ")
+    can_be_played(question.scenario, question.base, question.other)
 
 
-@pytest.mark.parametrize(("folder", "name", "facts"), stored("files"), ids=lambda value: getattr(value, "name", str(value)[:20]))
-def test_a_stored_file_answers_as_it_did(folder, name, facts):
+@pytest.mark.parametrize("path", FILES, ids=in_short)
+def test_a_stored_file_asks_what_it_asked(path):
     """One that builds on a file of its time too; saved again, it is of today and asks the same."""
-    scenario = load(folder / f"{name}.toml")
-    assert moved(facts, played(scenario, *facts)) == []
+    scenario, text = load(path), path.read_text(encoding="utf-8")
+    asked = {key: value for key, value in flatten(tomllib.loads(text)).items() if key != "base"}
+    assert differing(scenario, in_todays_terms(release_of(path.parent), asked)) == {}
     again = dumps(scenario)
     assert parse(again, "again.toml") == scenario
     assert asked_under(again) is None
+    notice = asked_under(text)
+    assert notice is not None and notice.text.startswith(f"Asked under release {path.parent.name} (model ")
+    can_be_played(scenario, "relay", "rugby")
+
+
+def test_rivals_who_shared_our_levers_have_them_still():
+    """In a link and in a file of release 0.1, where nothing says so."""
+    levers = load(RELEASED[0] / "near.toml")
+    assert levers.operating_models["relay"].takeover == levers.rival_models["relay"].takeover == "first_signal"
+    assert levers.rival_models["rugby"].signal_sharing == 0.4
+    mixed = url.read(dict(parse_qsl(next(facts["link"] for _, name, facts in LINKS if name == "rivals_play_a_mix")))).scenario
+    assert mixed.rival_models["mix"] == mixed.operating_models["mix"]
+    assert mixed.vendors["rival_a"].operating_model == "mix"
+
+
+def test_what_is_gone_is_told_with_what_became_of_it():
+    """Once for each setting that a document has; the others of its settings are opened."""
+    notice = asked_under((RELEASED[1] / "fourth_supplier.toml").read_text(encoding="utf-8"))
+    assert notice is not None
+    assert set(notice.gone) == {"roles.user.interest.solution", "jobs.agreed_below", "ending.status_quo_mean", "ending.patience_months",
+                                "choice.known_in_mind"}  # fmt: skip
+    assert "consent.fatigue" in notice.gone["ending.patience_months"] and not notice.renamed
+    assert "choice.known_in_mind is no setting any more (every supplier comes to mind" in notice.text
+    assert notice.text.endswith("as shipped, rugby won 8.6 (6.6 to 10.5) more of every 100 journeys than relay then.")
 
 
 @pytest.mark.parametrize("folder", RELEASED, ids=lambda folder: folder.name)
 def test_every_setting_of_a_release_is_known_or_accounted_for(folder):
     """And means what it meant: a default of the same model is the same still, as fingerprints hold only what differs from it."""
-    now = Scenario().values()
-    release = next(each for each in releases().values() if each.model == folder.name.removeprefix("model_"))
+    now, release = Scenario().values(), release_of(folder)
     then = json.loads((folder / "defaults.json").read_text())
     assert [key for key in then if release.new_key(key) not in {*now, ""}] == []
+    assert [key for key in release.gone if key in now] == [], "what is gone is no setting"
+    assert [pattern for pattern in release.gone if not any(release_key(key, pattern) for key in then)] == [], "what is gone was there"
     if release.model == MODEL_VERSION:
         assert {key: now[release.new_key(key)] for key in then} == then, "raise MODEL_VERSION"
+
+
+@pytest.mark.parametrize("folder", RELEASED, ids=lambda folder: folder.name)
+def test_where_a_setting_went_is_named_by_its_key(folder):
+    """Every key in the reasons is a setting of today."""
+    now = Scenario().values()
+    named = [key for why in release_of(folder).gone.values() for key in re.findall(r"\b[a-z_]+\.[a-z_*]+(?:\.[a-z_]+)*", why)]
+    assert named
+    assert [key for key in named if not any(release_key(known, key) for known in now)] == []
 
 
 @pytest.mark.parametrize("release", releases().values(), ids=lambda release: release.release)
@@ -81,16 +144,19 @@ def test_what_is_asked_under_todays_model_passes_as_it_stands():
 
 
 def test_what_a_lever_meant_then_is_told_where_it_was_changed():
-    """In a link and in a file; who changed no lever that rivals share is told nothing."""
-    told = ("Asked under release 0.1 (model 4, 2026-11-22); what it changes in relay then held for rivals that work so too, "
-            "and is set for them as well.")  # fmt: skip
+    """In a link and in a file; who changed no lever that rivals share is told nothing of it, and a file that builds
+    on no shipped scenario no answer."""
+    asked = "Asked under release 0.1 (model 4, 2026-11-22)"
+    shared = "what it changes in relay then held for rivals that work so too, and is set for them as well"
+    answered = "as shipped, rugby won 8.6 (6.6 to 10.5) more of every 100 journeys than relay then"
     changes, notice = translate({"operating_models.relay.feedback": "0.5", "seed": "3"}, None)
     assert changes == {"operating_models.relay.feedback": "0.5", "rival_models.relay.feedback": "0.5", "seed": "3"}
-    assert notice is not None and notice.text == told
-    found = asked_under("[operating_models.relay]\nfeedback = 0.5")
-    assert found is not None and found.text == told
-    assert translate({"operating_models.rugby.feedback": "0.1", "group.size_mean": "5"}, None)[1] is None
-    assert asked_under("[operating_models.rugby]\nfeedback = 0.5") is None and asked_under("= 1") is None
+    assert notice is not None and notice.text == f"{asked}; {shared}; {answered}."
+    assert told_of("[operating_models.relay]\nfeedback = 0.5") == f"{asked}; {shared}."
+    unshared = translate({"operating_models.rugby.feedback": "0.1", "group.size_mean": "5"}, None)[1]
+    assert unshared is not None and unshared.text == f"{asked}; {answered}."
+    assert told_of("[operating_models.rugby]\nfeedback = 0.5") == f"{asked}."
+    assert asked_under("= 1") is None
 
 
 def test_what_is_wrong_with_an_old_lever_is_told_once():
@@ -112,14 +178,14 @@ def test_a_model_that_nobody_knows_is_told():
     assert notice is not None and notice.text.startswith("Asked under model 99, of which nothing is known here")
     assert translate({"group.size_mean": "5"}, "99")[0] == {"group.size_mean": "5"}
     assert parse('model = "99"\ntitle = "T"', "f").title == "T"
-    with pytest.raises(sim.ScenarioError, match=r'^f: model must be the version of a model as text, such as "4", got 4$'):
+    with pytest.raises(sim.ScenarioError, match=r'^f: model must be the version of a model as text, such as "5", got 4$'):
         parse("model = 4", "f")
 
 
 @pytest.fixture
 def an_older_release(monkeypatch):
     """A release whose numbers were others, with two settings that are called otherwise today and one that is gone."""
-    (known,) = releases().values()
+    known = releases()[""]
     release = Release("0.0", "3", "abc", known.date, "3", ("relay", "rugby"), {"group.mood": "it changed nothing"},
                       {"group.people": "group.size_mean", "vendors.*.name_known": "vendors.*.brand"}, False, known.answers)  # fmt: skip
     monkeypatch.setattr(releases_module, "releases", lambda: {"3": release})

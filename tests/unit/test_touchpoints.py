@@ -20,12 +20,13 @@ from sim.world.kernel.codes import (
     SOLUTION,
     TUNED,
 )  # fmt: skip
-from sim.world.kernel.crm import advance_deal
+from sim.world.kernel.crm import advance_deal, pushes_quote
 from sim.world.kernel.lead_scoring import add_points, identifies, score_of
 from sim.world.kernel.touchpoints import choose_material, count_visit, guessed_job, pull_of, read, relevance_of, talk_quality
 from tests.world_builders import a_group, a_world
 
-PULLS = {"marketing.brand_pull": 2.0, "marketing.campaign_pull": 0.5, "marketing.nurture_pull": 3.0, "beliefs.discovery": 0.4}
+PULLS = {"marketing.brand_pull": 2.0, "marketing.campaign_pull": 0.5, "marketing.nurture_pull": 3.0, "beliefs.discovery": 0.4,
+         "choice.preference": 0.0, "leads.brand_trust": 0.0}  # fmt: skip
 
 
 def read_once(w, group, job=PROBLEM, u_cover=0.5, u_signal=0.5):
@@ -110,6 +111,25 @@ def test_a_shared_signal_makes_a_touch_relevant_where_the_guess_misses():
     assert relevance_of(w, group, 0, PROBLEM, 0.99) == 1.0
 
 
+@pytest.mark.parametrize(("source", "factor"), [(CONTENT, 1.0), (BRAND, 1.0), (CAMPAIGNS, 0.3), (NURTURE, 0.3)])
+def test_who_looks_for_material_itself_picks_what_it_needs(source, factor):
+    """On the choice, where the vendor guesses the problem; who comes by a mail or an advertisement finds what the vendor guessed."""
+    group, w = a_group(1), a_world({"jobs.off_job_help": 0.3, "beliefs.digital_signal": 0.5}, content=0.8)
+    group["read_source"] = source
+    read_once(w, group, SELECTION)
+    assert group["precision"][0, 0] == pytest.approx(1.0 + 0.5 * 0.8 * factor)
+
+
+def test_a_mail_follows_what_was_read_last():
+    """It leads to the job that its reader read about, whatever the vendor takes the group to be on."""
+    w = a_world({"jobs.off_job_help": 0.3, "beliefs.digital_signal": 0.5, "marketing.mails_follow": True}, content=0.8)
+    for read_before, factor in ((SELECTION, 1.0), (SOLUTION, 0.3)):
+        group = a_group(1)
+        group["read_source"], group["read_job"][0, 0] = NURTURE, read_before
+        read_once(w, group, SELECTION)
+        assert group["precision"][0, 0] == pytest.approx(1.0 + 0.5 * 0.8 * factor)
+
+
 @pytest.mark.parametrize(
     ("taken", "cover", "u_cover", "served"),
     [(0, 0.0, 0.0, TUNED), (1, 0.0, 0.0, PUBLIC_SITE), (1, 1.0, 0.999, TUNED), (1, 0.4, 0.39, TUNED), (1, 0.4, 0.4, PUBLIC_SITE)],
@@ -122,9 +142,9 @@ def test_marketing_cover_decides_what_a_reader_finds_after_takeover(taken, cover
 
 
 def test_reading_teaches_by_the_quality_of_what_is_found():
-    """Tuned and relevant 1 + gain q, tuned for another job a part of it, the public site less: understanding, belief, hours."""
+    """Tuned and relevant 1 + gain q, tuned for another job a part of it, the public site less on any job: understanding, belief, hours."""
     rates = {"jobs.help_gain": 1.5, "jobs.off_job_help": 0.3, "marketing.public_quality": 0.6, "beliefs.digital_signal": 0.5}
-    for taken, job, factor in ((0, PROBLEM, 1.0), (0, SELECTION, 0.3), (1, PROBLEM, 0.18)):
+    for taken, job, factor in ((0, PROBLEM, 1.0), (0, SELECTION, 0.3), (1, SELECTION, 0.6)):
         group, w = a_group(1), a_world(rates, content=0.8)
         group["sales_owned"][0] = taken
         read_once(w, group, job)
@@ -255,27 +275,30 @@ def test_one_response_starts_outreach_to_the_others(trigger, reached):
 
 
 def talks(w, group, number):
-    """Return the stage after each of some conversations with the vendor in charge."""
-    stages = []
+    """Return the stage after each of some conversations with the vendor in charge, and whether it then quotes unasked."""
+    stages, pushed = [], []
     for _ in range(number):
         group["meetings"][0] += 1
         advance_deal(w, group, 0)
         stages.append(int(group["stage"][0]))
-    return stages
+        pushed.append(bool(pushes_quote(w, group, 0)))
+    return stages, pushed
 
 
 def test_a_deal_moves_a_stage_every_few_meetings_and_waits_before_the_quote():
-    """Every second meeting, but to the quote only when asked for or pushed."""
+    """Every second meeting, but never to the quote, which goes out when it is asked for; from the ninth on a seller wants to unasked."""
     group, w = a_group(1), a_world({"crm.meetings_per_stage": 2, "crm.push_after": 9}, quote_stage=3)
     group["stage"][0] = 0
-    assert talks(w, group, 10) == [0, 1, 1, 2, 2, 2, 2, 2, 3, 3]
+    assert talks(w, group, 10) == ([0, 1, 1, 2, 2, 2, 2, 2, 2, 2], [False] * 8 + [True] * 2)
 
 
 @pytest.mark.parametrize(
-    ("focus", "only_looking", "asked"), [(SELECTION, 0, True), (SOLUTION, 1, True), (PROBLEM, 1, False), (SOLUTION, 0, False)]
+    ("focus", "sharing", "asked_day", "pushes"),
+    [(SOLUTION, 0.0, np.nan, True), (SOLUTION, 1.0, np.nan, False), (REQUIREMENTS, 1.0, np.nan, True), (REQUIREMENTS, 0.0, 3.0, False)],
+    ids=["nobody knows", "known to explore", "past exploring", "asked for already"],
 )
-def test_a_quote_goes_out_when_asked_for(focus, only_looking, asked):
-    """Who selects asks for a quote; who only looks asks once it looks at solutions."""
-    group, w = a_group(1), a_world({"crm.meetings_per_stage": 5, "crm.push_after": 99}, quote_stage=3)
-    group["stage"][0], group["focus"], group["only_looking"] = 0, focus, only_looking
-    assert talks(w, group, 1) == [3 if asked else 0]
+def test_who_knows_that_a_group_explores_does_not_quote_unasked(focus, sharing, asked_day, pushes):
+    """While it is on the problem or on solutions, as far as signals are shared; and what was asked for is not pushed."""
+    group, w = a_group(1), a_world({"crm.push_after": 1}, quote_stage=3, signal_sharing=sharing)
+    group["stage"][0], group["focus"], group["asked_day"][0] = 0, focus, asked_day
+    assert talks(w, group, 1)[1] == [pushes]

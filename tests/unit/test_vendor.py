@@ -21,13 +21,23 @@ def releases(vendor: VendorProcess, number: int, days: float = 10.0) -> None:
 @pytest.mark.parametrize("days", [1.0, 10.0, 63.0])
 @pytest.mark.parametrize("start", [0.0, 0.4, 1.0])
 def test_content_follows_its_closed_form(start, days):
-    """Over 50 releases, quality goes geometrically to b / (1 - a (1 - b)): a is what age leaves, b what hours close of the gap."""
-    vendor = a_vendor({f"vendors.us.content.{job}": start for job in JOBS})
-    months, hundreds = days / 21.0, 300.0 * 0.4 / 100.0
-    left, built = 0.95**months, 1.0 - math.exp(-0.06 * hundreds * months)
-    limit, ratio = built / (1.0 - left * (1.0 - built)), left * (1.0 - built)
+    """Over 50 releases, quality goes geometrically to b / (1 - a (1 - b)): a is what age leaves, b what hours close of the gap.
+
+    Of 120 hours a month a fifth goes into material for the case, which is one piece of work where the four jobs are four.
+    """
+    vendor = a_vendor(
+        {"vendors.us.case_share": 0.2, "vendors.us.case_content": start} | {f"vendors.us.content.{job}": start for job in JOBS}
+    )
+    months = days / 21.0
+
+    def after_fifty(hundreds: float) -> float:
+        left, built = 0.95**months, 1.0 - math.exp(-0.06 * hundreds * months)
+        limit, ratio = built / (1.0 - left * (1.0 - built)), left * (1.0 - built)
+        return limit + (start - limit) * ratio**50
+
     releases(vendor, 50, days)
-    assert vendor.record["content"] == pytest.approx([limit + (start - limit) * ratio**50] * 4, rel=1e-9)
+    assert vendor.record["content"] == pytest.approx([after_fifty(0.8 * 1.2)] * 4, rel=1e-9)
+    assert vendor.record["case_content"] == pytest.approx(after_fifty(4 * 0.2 * 1.2), rel=1e-9)
 
 
 @pytest.mark.parametrize("days", [1.0, 10.0, 63.0])
@@ -93,7 +103,8 @@ def test_conversations_of_event_staff_are_paid_with_the_hours_for_content_and_br
 
 def test_coordination_is_taken_from_everybodys_hours_alike():
     """At a half, sales people have half the time for customers, and marketing half of its hours for everything it does."""
-    alone, together = a_vendor(), a_vendor(model=relay_but(coordination=0.5))
+    two = {"vendors.us.sales_people": 2, "vendors.us.selling_share": 0.4}
+    alone, together = (a_vendor(two, relay_but(coordination=share, cold_share=1.0)) for share in (0.0, 0.5))
     for vendor, day in ((alone, 1.25), (together, 2.5)):
         assert [book(vendor.w, 0, 0.0, 4.0, 100.0) for _ in range(3)] == [0.0, 0.0, day]
     assert together.hundreds_of_hours == alone.hundreds_of_hours / 2

@@ -12,6 +12,7 @@ from .codes import (
     ACCEPTED,
     DECIDED_AGAINST,
     GO_ON,
+    GROUP_MEETING,
     NOBODY,
     PATIENCE_RAN_OUT,
     STAGE,
@@ -126,7 +127,8 @@ def preferred_offer(w, s):
 def decide_by_consent(w, s):
     """Try the favourite, then less of it, then the second supplier, each until the group consents; then give up.
 
-    While it does not, the group works on the case and meets again, as often as it has the patience for; each meeting asks once.
+    While it does not, the group works on the case and meets again, as often as it has the patience for; each meeting asks once. Who has
+    nobody to meet, such as a buyer alone, goes on at once.
     """
     if s.disputed != NOBODY and s.judged == s.meetings_blocked:
         return GO_ON
@@ -137,7 +139,7 @@ def decide_by_consent(w, s):
             if consents(w, s, v, conceded):
                 return sign_with(w, s, v, conceded)
             s.blocked += 1
-            if s.meetings_blocked < w.params.rounds:
+            if s.meetings_blocked < w.params.rounds and s.usual_rate[GROUP_MEETING] > 0.0:
                 s.disputed, s.judged = v, s.meetings_blocked
                 return GO_ON
         elif s.tried == _FAVOURITE:
