@@ -47,9 +47,7 @@ def questions(market: Scenario) -> Iterable[tuple[str, Scenario]]:
 
 def print_pairs(heading: str, scenarios: Mapping[str, Scenario], worlds: int) -> None:
     """Print a row for each scenario: what relay and rugby win, in journeys, money and hours."""
-    print(
-        f"\n| {heading} | journeys won: relay | rugby | difference (95 % interval) | lifetime profit, rugby less relay | sales hours a win |"
-    )
+    print(f"\n| {heading} | journeys won: relay | rugby | difference (95 % interval) | lifetime profit | sales hours a win |")
     print("|---|---|---|---|---|---|")
     for name, scenario in scenarios.items():
         found = sim.study(scenario, ["relay", "rugby"], replications=worlds, seed=SEED)

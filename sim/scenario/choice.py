@@ -58,8 +58,8 @@ class Choice(Section):
         help="The purchaser asks once; the seller gives the least that wins the group, at most this much. At 0 prices are "
              "fixed.")  # fmt: skip
     worth_of_price: float = parameter(1.5, 0.1, 100.0, label="What the whole price is worth to buyers", unit="utility",
-        help="A concession of 1 on the buyers' scale is one part in so many of the price: at 2 it is half of it, and all of it is taken "
-             "from the margin.")  # fmt: skip
+        help="At 1.5, a concession of 0.15 on the buyers’ scale is a tenth of the price, and all of it is taken from the "
+             "margin.")  # fmt: skip
     negotiation_hours: float = parameter(6.0, 0.0, 400.0, label="A contract takes", unit="hours of sales", source=MORNINGTRAIN,
         help="In a sales person's calendar, once the group has chosen.")  # fmt: skip
     seen_as_pushing: float = parameter(0.3, 0.0, 1.0, label="Members who take an early, unasked quote for pushing", unit="share",
