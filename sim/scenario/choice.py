@@ -43,7 +43,7 @@ class Choice(Section):
     preference: float = parameter(1.0, 0.0, 20.0, label="Buyers turn to whom they prefer", unit="log odds per utility",
         help="One number for whose material is read, who is met and who is asked. At 0 every supplier in the race is as likely as another.",
         source=LUCE)  # fmt: skip
-    follow_up: float = parameter(1.0, 0.0, 20.0, label="A seller who follows up is met more often", unit="times as often as one who waits",
+    follow_up: float = parameter(1.0, 0.0, 20.0, label="A seller who follows up is met more often", unit="times more often",
         help="Once sales has taken over, somebody asks for the next meeting.", source=AZTEK)  # fmt: skip
     talks_rise: float = parameter(1.2, 0.0, 20.0, label="Talks with suppliers rise along the journey", unit="times",
         help="How much more often a group meets suppliers while it selects than while it is on the problem; the sum over a journey stays.",

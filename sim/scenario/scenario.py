@@ -150,6 +150,10 @@ class Scenario(Section):
 
     def values(self) -> dict[str, Any]:
         """Return every leaf by its dotted key, names and processes included; lists are JSON strings."""
+        return dict(self._values)
+
+    @cached_property
+    def _values(self) -> dict[str, Any]:
         return flatten(self.model_dump(mode="json"))
 
     def differences(self, base: Scenario) -> dict[str, Any]:
@@ -168,7 +172,7 @@ class Scenario(Section):
         ScenarioError
             Listing every unknown key (with a near match) and every value that is not allowed.
         """
-        known = self.values()
+        known = self._values
         if unknown := [key for key in changes if key not in known]:
             told = [f"{origin}: {unknown_key(key, list(known), 'key')}" for key in unknown[:MOST_PROBLEMS]]
             raise ScenarioError(told, more=len(unknown) - len(told))
@@ -340,7 +344,7 @@ class Scenario(Section):
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """Return a copy with other values, which are not validated, and so with a fingerprint of its own."""
         copied = super().model_copy(update=update, deep=deep)
-        for found in ("fingerprint", "market_fingerprint", "_told"):
+        for found in ("fingerprint", "market_fingerprint", "_told", "_values"):
             copied.__dict__.pop(found, None)
         return copied
 

@@ -15,6 +15,7 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -104,8 +105,10 @@ def entries(scenario: Scenario, keys: Iterable[str] | None = None) -> pd.DataFra
     ScenarioError
         When there is no such parameter.
     """
+    if keys is None:
+        return _every_entry(scenario).copy()
     parameters = scenario.parameters()
-    wanted = list(parameters) if keys is None else list(keys)
+    wanted = list(keys)
     if unknown := [unknown_key(key, list(parameters), "parameter") for key in wanted if key not in parameters]:
         raise ScenarioError(unknown)
     rows = []
@@ -115,6 +118,11 @@ def entries(scenario: Scenario, keys: Iterable[str] | None = None) -> pd.DataFra
         kind = "experiment" if key in EXPERIMENT else "decision" if p.decision and not _is_rivals(key) else "world"
         rows.append([key, p.label, owner(scenario, key), p.value, p.unit, p.low, p.high, low, high, p.basis, p.source, kind, p.help])
     return _facts(rows)
+
+
+@lru_cache(maxsize=16)
+def _every_entry(scenario: Scenario) -> pd.DataFrame:
+    return entries(scenario, scenario.parameters())
 
 
 def built_in() -> pd.DataFrame:

@@ -5,7 +5,7 @@ import re
 from pages.ui import colours
 from pages.ui.question import DEFAULT, Question
 from sim.present import theme
-from sim.scenario import load
+from sim.scenario import LEVERS, load
 
 
 def style_of(base: str, other: str) -> str:
@@ -18,7 +18,7 @@ def style_of(base: str, other: str) -> str:
 
 def turned(style: str, name: str) -> int:
     """Return by how much the hue of a way of working's levers is turned."""
-    return int(re.search(rf"\.st-key-set-operating_models-{name}-coordination \{{ filter: hue-rotate\((\d+)deg", style)[1])
+    return int(re.search(rf"\.st-key-set-operating_models-{name}-{LEVERS[-1]} \{{ filter: hue-rotate\((\d+)deg", style)[1])
 
 
 def test_rugby_keeps_the_hue_of_all_controls_and_a_mix_has_its_own():
