@@ -272,7 +272,8 @@ def deals_are_worth_and_end_as_their_journey_says(tables, scenario):
 
     Its amount is what is needed, but for sellers' hope; once it has been chosen what was settled on, which may be less.
     """
-    o = with_journey(tables.opportunities, tables, ["deal_value", "need_value", "outcome", "bought_from", "start_day", "end_day"])
+    columns = ["deal_value", "need_value", "outcome", "bought_from", "start_day", "end_day", "chosen_day"]
+    o = with_journey(tables.opportunities, tables, columns)
     us = o["vendor"].astype(str) == o["bought_from"].astype(str)
     truth = np.select([o["outcome"] == "open", o["outcome"] == "no_decision", us], ["open", "no decision", "won"], "lost to rival")
     last = ~o.duplicated(DEAL, keep="last")
@@ -282,7 +283,8 @@ def deals_are_worth_and_end_as_their_journey_says(tables, scenario):
     hope = np.where(ending == "open", 1.0 + scenario.crm.hope, 1.0)
     amount = np.where(ending == "won", o["deal_value"], o["need_value"]) * hope
     contract = [name == list(stages_of(scenario)[vendor])[-3] for vendor, name in zip(o["vendor"], o["stage"], strict=True)]
-    worth = (o["amount"] == amount) | (np.array(contract, bool) & (o["amount"] <= amount))
+    settled = us & (o["day"] >= o["chosen_day"]) & (o["amount"] == o["deal_value"] * hope)
+    worth = (o["amount"] == amount) | settled | (np.array(contract, bool) & (o["amount"] <= amount))
     ok = (o["true_outcome"] == truth) & worth & np.where(last, ending == wanted, ending == "open")
     return o[~(ok & o["probability"].between(0, 1) & (o["expected_close_day"] >= o["day"]) & (o["day"] >= o["start_day"]))]
 

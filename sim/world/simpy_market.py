@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 import simpy
-from simpy.events import Event
+from simpy.events import NORMAL, Event, EventPriority
 
 from sim.scenario import OperatingModel, Scenario
 from sim.scenario.calendar import DAYS_PER_MONTH
@@ -35,6 +35,25 @@ from .transition import Step, Transition
 from .vendor import VendorProcess
 
 Story = Generator[Event, Any, None]
+
+
+class Turn(Event):
+    """The day on which somebody acts: after the vendors, and of several on one day the lower number first, as in `kernel.event_queue`."""
+
+    def __init__(self, env: simpy.Environment, day: float, who: int) -> None:
+        super().__init__(env)
+        self._ok, self._value = True, None
+        env.schedule(self, EventPriority(NORMAL + 1 + who), delay_until(env.now, day))
+
+
+def delay_until(now: float, day: float) -> float:
+    """Return the wait after which it is *day* to the last digit, which their difference misses at times."""
+    delay = max(0.0, day - now)
+    while now + delay < day:
+        delay = math.nextafter(delay, math.inf)
+    while delay > 0.0 and now + delay > day:
+        delay = math.nextafter(delay, 0.0)
+    return delay
 
 
 class Market:
@@ -110,9 +129,9 @@ class Market:
         """One vendor changes its way of working, step by step."""
         for step in steps:
             wait = max(0.0, step.day - self.env.now)
-            self.next_steps[vendor.v] = self.env.now + wait
+            self.next_steps[vendor.v] = max(self.env.now, step.day)
             if wait:
-                yield self.env.timeout(wait)
+                yield self.env.timeout(delay_until(self.env.now, step.day))
             broad_or_list = vendor.model.account_choice
             vendor.work_as(step)
             if step.model.account_choice != broad_or_list:
@@ -140,7 +159,7 @@ class Market:
     def out_of_market(self, a: int) -> Story:
         """Until a need arises by itself, or earlier, because somebody has recommended a supplier."""
         try:
-            yield from self.wait_until(self.world.companies[a]["turn_day"])
+            yield from self.wait_until(self.world.companies[a]["turn_day"], a)
         except simpy.Interrupt:
             self.see_to_room()
 
@@ -150,7 +169,7 @@ class Market:
         outcome = codes.OPEN
         while outcome == codes.OPEN and self.env.now < self.horizon:
             what, day = journey.what_comes_next(self.world, a, self.next_change)
-            yield from self.wait_until(day)
+            yield from self.wait_until(day, a)
             match what:
                 case codes.ONLINE | codes.OFFLINE:
                     stop = self.look_for_material_and_read(a, what)
@@ -256,16 +275,17 @@ class Market:
 
     def readers(self, a: int, v: int) -> Story:
         """People in one company who read a vendor's material with no purchase in mind; those who leave their name cost sales a call."""
-        day = 0.0
+        day, who = 0.0, len(self.world.companies) + a * len(self.vendors) + v
         while day < self.horizon or self.world.readers[a, v]["state"] == codes.READING:
-            yield from self.wait_until(day)
+            yield from self.wait_until(day, who)
             self.world.counts["steps"] += 1
             day = reader_turn(self.world, a, v, day)
 
     def customer(self, a: int, day: float) -> Story:
         """A customer month by month: dialogue, complaints, more orders, recommendations; at a contract's end it stays or goes."""
+        who = len(self.world.companies) * (1 + len(self.vendors)) + a
         while day < self.horizon:
-            yield from self.wait_until(day)
+            yield from self.wait_until(day, who)
             self.world.counts["steps"] += 1
             day = customer_turn(self.world, a, day)
             self.wake()
@@ -281,11 +301,9 @@ class Market:
 
     # How days go by
 
-    def wait_until(self, day: float) -> Story:
+    def wait_until(self, day: float, who: int) -> Story:
         """Wait for one's day; on that of a release, a review or a change, vendors come first."""
-        yield self.env.timeout(max(0.0, float(day) - self.env.now))
-        if self.next_change <= self.env.now:
-            yield self.env.timeout(0.0)
+        yield Turn(self.env, float(day), who)
         self.see_to_room()
 
     @property

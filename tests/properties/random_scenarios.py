@@ -28,7 +28,6 @@ NARROWER = {
     "time.group_meeting_hours": (0.25, 8.0),
     "time.supplier_meeting_hours": (0.25, 8.0),
     "time.other_hours": (0.25, 8.0),
-    "ending.patience_months": (0.1, 30.0),  # a longer one outlives the market
     "customers.contract_months": (1, 24),  # a longer one is never renewed
     "crm.meetings_per_stage": (1, 9),  # with more no deal moves
     "crm.push_after": (1, 30),  # with more nothing is pushed
@@ -91,7 +90,7 @@ def agreeing(drawn: dict[str, Any]) -> dict[str, Any]:
         "market.warm_up_months": warm_up,
         "market.cool_down_months": min(value["market.cool_down_months"], value["market.months"] - 1 - warm_up),
         "jobs.reopened_understanding": min(value["jobs.reopened_understanding"], value["jobs.validated_at"]),
-        "jobs.agreed_below": min(value["jobs.agreed_below"], value["jobs.reopened_disagreement"]),
+        "consent.agrees_within": min(value["consent.agrees_within"], value["consent.parts_beyond"]),
     }
 
 

@@ -6,8 +6,9 @@ import pytest
 from sim.scenario import JOBS
 from sim.world.market import MarketRun
 from tests.builders import a_scenario
-from tests.world_builders import RELAY, RUGBY, for_all_vendors, play
+from tests.world_builders import ALL_IN_MIND, RELAY, RUGBY, for_all_vendors, play
 
+LARGER = {"market.accounts": 150}
 NO_PEOPLE = {"sales_people": 0, "marketing_hours": 0.0}
 NO_MATERIAL = {f"content.{job}": 0.0 for job in JOBS}
 MODELS = pytest.mark.parametrize("model", [RELAY, RUGBY], ids=["relay", "rugby"])
@@ -30,7 +31,7 @@ def precision_gained(scenario, model) -> list[np.ndarray]:
 @MODELS
 def test_without_people_nobody_is_met_and_every_request_is_lost(model):
     """We have neither sales people nor marketing hours: no meeting with us, and who asks for one is counted as lost."""
-    tables = play(a_scenario(for_us(**NO_PEOPLE)), model)
+    tables = play(a_scenario(for_us(**NO_PEOPLE) | LARGER), model)
     met = tables.activities.query("activity == 'supplier_meeting'")["vendor"].value_counts()
     assert met["We"] == 0 and met["Rival A"] > 50 < met["Rival B"]
     assert tables.journeys["our_meeting_hours"].sum() == 0.0
@@ -59,11 +60,15 @@ def test_without_sales_people_nobody_buys_from_us_where_a_quote_is_needed(model)
 @MODELS
 def test_material_without_content_and_nobody_to_ask_leave_third_parties_alone(model):
     """With brands that neither grow nor wear, each member's precision rises equally for all vendors: by what third parties told."""
-    silent = for_all_vendors(**NO_PEOPLE, **NO_MATERIAL) | {
-        "marketing.brand_wear": 0.0,
-        "marketing.experience_gain": 0.0,
-        "vendors.us.brand": 0.8,
-    }
+    silent = (
+        ALL_IN_MIND
+        | for_all_vendors(**NO_PEOPLE, **NO_MATERIAL)
+        | {
+            "marketing.brand_wear": 0.0,
+            "marketing.experience_gain": 0.0,
+            "vendors.us.brand": 0.8,
+        }
+    )
     for gained in precision_gained(a_scenario(silent), model):
         assert np.allclose(gained, gained[:, :1], rtol=1e-9, atol=1e-12)
     assert max(gained.max() for gained in precision_gained(a_scenario(silent), model)) > 0.0
@@ -73,7 +78,8 @@ def test_material_without_content_and_nobody_to_ask_leave_third_parties_alone(mo
 def test_without_third_parties_too_nobody_learns_of_any_vendor(model):
     """Brand is all there is: beliefs end as they began."""
     mute = (
-        for_all_vendors(**NO_PEOPLE, **NO_MATERIAL)
+        ALL_IN_MIND
+        | for_all_vendors(**NO_PEOPLE, **NO_MATERIAL)
         | {"marketing.brand_wear": 0.0, "marketing.experience_gain": 0.0}
         | {"beliefs.third_party_signal": 0.0}
     )
@@ -84,7 +90,7 @@ def test_without_third_parties_too_nobody_learns_of_any_vendor(model):
 def test_a_speechless_vendor_is_less_known_than_its_rivals(model):
     """Its rivals gain more precision from the same buyers than it does, in every journey of some length."""
     still = dict.fromkeys(("marketing.brand_wear", "marketing.brand_gain", "marketing.experience_gain"), 0.0)
-    one_sided = a_scenario(for_us(**NO_PEOPLE, **NO_MATERIAL) | still)
+    one_sided = a_scenario(for_us(**NO_PEOPLE, **NO_MATERIAL) | still | ALL_IN_MIND | LARGER)
     long = [gained for gained in precision_gained(one_sided, model) if gained.sum() > 2.0]
     assert len(long) > 10
     assert all(gained[:, 0].sum() < gained[:, 1:].sum(axis=0).min() + 1e-9 for gained in long)

@@ -1,14 +1,15 @@
-"""Everything that model 5 brings, switched on at once: the same world however it is computed, and nobody else's luck is touched."""
+"""A market in which everything happens: the same world however it is computed, and nobody else's luck is touched."""
 
 import pandas as pd
 import pytest
 
-from tests.model_5 import MODELS, a_market
+from tests.model_5 import a_market
 from tests.properties.test_same_world import luck_of, work_of
-from tests.world_builders import differences, play
+from tests.world_builders import RELAY, RUGBY, differences, play
 from tests.world_invariants import broken
 
 pytestmark = pytest.mark.slow
+MODELS = {"relay": RELAY, "rugby": RUGBY}
 
 
 @pytest.mark.parametrize("model", MODELS)

@@ -52,20 +52,20 @@ def test_everything_that_a_scenario_holds_is_drawn():
     others = {f"vendors.{key}." for key in scenario.vendors if key != US}
     others |= {f"operating_models.{key}." for key in scenario.operating_models if key != "relay"} | {"crm.processes."}
     once = {key for key in scenario.values() if not key.startswith(tuple(others)) and not key.endswith(".change.to")}
-    assert once - keys_of(scenario) - to_come(scenario) == WORDS
+    assert once - keys_of(scenario) - unlisted_in(scenario) == WORDS
 
 
-def to_come(section: Section, prefix: str = "") -> set[str]:
-    """Return the dotted keys of settings of mechanisms that are not switched on yet."""
+def unlisted_in(section: Section, prefix: str = "") -> set[str]:
+    """Return the dotted keys of settings of events that a question may add."""
     found = set()
     for name, field in type(section).model_fields.items():
         value, extra = getattr(section, name), field.json_schema_extra
-        if isinstance(extra, dict) and "upcoming" in extra:
+        if isinstance(extra, dict) and "unlisted" in extra:
             found.add(prefix + name)
         parts = {name: value} if isinstance(value, Section) else value if isinstance(value, dict) else {}
         for key, part in parts.items():
             if isinstance(part, Section):
-                found |= to_come(part, f"{prefix}{name}." if isinstance(value, Section) else f"{prefix}{name}.{key}.")
+                found |= unlisted_in(part, f"{prefix}{name}." if isinstance(value, Section) else f"{prefix}{name}.{key}.")
     return found
 
 

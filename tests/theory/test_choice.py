@@ -15,6 +15,7 @@ from sim.world.kernel.codes import ACCEPTED, BLOCKED, N_KINDS, OUTVOTED, SUPPLIE
 from sim.world.kernel.company import chance_in_mind
 from sim.world.kernel.consent import is_agreed, verdict_on
 from sim.world.kernel.params import talk_weights
+from sim.world.kernel.step import put_on_hold, until_next_hold
 from tests.builders import a_scenario
 from tests.world_builders import a_group, a_market, a_world, group_of, play_all
 
@@ -42,7 +43,7 @@ def test_a_supplier_comes_to_mind_by_its_log_odds(goodwill, worth):
 
 def test_somebody_is_always_in_mind_and_whoever_is_not_is_an_unknown():
     """At log odds of -20 one is still thought of; the others are found later and begin with the precision of an unknown."""
-    changes = {"choice.known_in_mind": True, "choice.mind_constant": -20.0, "beliefs.prior_precision": 1.5, "market.accounts": 30}
+    changes = {"choice.mind_constant": -20.0, "beliefs.prior_precision": 1.5, "market.accounts": 30}
     world = a_market(changes)
     groups = [group_of(world, number) for number in range(30)]
     assert all(group["considered"][:3].sum() == 1 for group in groups)
@@ -63,7 +64,7 @@ def test_at_every_pace_the_hours_a_day_and_the_thirds_by_mode_stay(job):
     """What talks take more, all else takes less; suppliers' material follows their talks."""
     world = a_market({"choice.talks_rise": 2.0})
     group, p = group_of(world), world.params
-    flat = group_of(a_market())
+    flat = group_of(a_market({"choice.talks_rise": 0.0}))
     group["focus"] = job
     keep_pace(world, group)
 
@@ -112,6 +113,21 @@ def test_half_the_purchase_is_worth_half_and_costs_a_quarter():
     group["benefit"], group["change_cost"][0], group["can_block"][0] = 1.0, 1.5, 1
     assert verdict_on(w, group, 0, 1.0, 0.0, 0.0, 0.0) == OUTVOTED
     assert verdict_on(w, group, 0, 0.5, 0.0, 0.0, 0.0) == ACCEPTED  # 0.5 - 0.375
+
+
+def test_a_hold_and_the_work_until_it_are_exponential():
+    """Of mean 1.5 months, and of five months at 0.2 a month (Kolmogorov and Smirnov)."""
+    w, worked, held = a_world({"consent.hold_per_month": 0.2, "consent.hold_months": 1.5}), [], []
+    for account in range(3000):
+        group = a_group()
+        group["account"] = account
+        worked.append(until_next_hold(w, group))
+        group["hold_day"] = worked[-1]
+        put_on_hold(w, group)
+        held.append(float(group["held_days"]))
+    assert stats.kstest(worked, stats.expon(scale=105.0).cdf).pvalue > 1e-3
+    assert stats.kstest(held, stats.expon(scale=31.5).cdf).pvalue > 1e-3
+    assert abs(stats.spearmanr(worked, held).statistic) < 0.06
 
 
 @pytest.mark.slow

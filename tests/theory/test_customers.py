@@ -17,9 +17,12 @@ NO_FEEDBACK = {"customers.incumbent_known": False, "customers.word_of_mouth": Fa
 CONSTANT = {
     "customers.satisfaction_effect": 0.0, "customers.rivals_pull": 0.0, "customers.cross_sell": 0.0, "customers.push_gain": 0.0,
     "customers.complaints": 0.0, "customers.cost_per_hour": 0.0, "customers.margin_share": 0.5, "customers.renewal_value": 0.4,
-    "customers.discount": 0.1, "market.rest_months": 120.0, "deal.value_spread": 0.0,
+    "customers.discount": 0.1, "market.rest_months": 120.0, "deal.value_spread": 0.0, "customers.serving_cost": 0.0,
 }  # fmt: skip
-OFTEN = {"market.accounts": 200, "market.in_market_per_quarter": 0.6}
+OFTEN = {"market.accounts": 400, "market.in_market_per_quarter": 0.6, "consent.benefit": 4.0, "ending.needs_quote": False,
+         "customers.ambassador_needs": 0.0,
+         **{f"vendors.{vendor}.prospecting_share": 0.0 for vendor in sim.load("mid_market").vendors}}  # fmt: skip
+"""Most companies buy, and soon; nobody's need is woken, and no seller leaves its own customers out when it calls strangers."""
 
 
 def customers(changes=(), model="relay", replications=1) -> pd.DataFrame:

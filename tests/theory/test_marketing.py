@@ -16,9 +16,8 @@ from sim.experiment.statistics import Interval, paired_difference
 from sim.measures import funnel, measured
 from sim.scenario import OperatingModel
 from sim.world import Tables
-from sim.world.kernel.casual_readers import visits_of
 from tests.builders import a_scenario
-from tests.world_builders import RELAY, RUGBY, a_world, play, play_all, relay_but
+from tests.world_builders import RELAY, RUGBY, play, play_all, relay_but
 from tests.world_invariants import broken
 
 WORLDS = 4
@@ -53,15 +52,6 @@ def test_goodwill_of_brand_hours_alone_goes_to_what_they_can_hold(start):
     left, gain = 0.98 ** (10.0 / 21.0), 0.02 * 0.5 * 10.0 / 21.0
     limit = gain / (1.0 - left)
     assert goodwill == pytest.approx(limit + (start - limit) * left**releases)
-
-
-@pytest.mark.parametrize("mean", [1.0, 1.5, 3.0, 10.0])
-def test_casual_readers_make_as_many_visits_as_the_scenario_says(mean):
-    """In the mean over all luck, which an even grid stands for."""
-    w = a_world({"leads.casual_visits": mean})
-    visits = [visits_of(w, (step + 0.5) / 20_000) for step in range(20_000)]
-    assert min(visits) == 1
-    assert np.mean(visits) == pytest.approx(mean, rel=0.002)
 
 
 # Paired worlds

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from tests.builders import a_scenario
-from tests.world_builders import Calendar, play, relay_but, with_vendors
+from tests.world_builders import Calendar, play, relay_but, smooth_relay_but, with_vendors
 
 FALSE_ALARM = 1e-3  # of each interval here, had its seed been left to chance
 FOREVER = float("inf")
@@ -163,8 +163,8 @@ def test_calls_in_the_world_are_the_queue_m_d_1():
         "marketing.campaign_pull": 0.0, "leads.identified": 1.0, "leads.first_signal": 0.1,
         "leads.casual_visits": 1.0, "leads.call_hours": 1.0,
         "leads.pickup_limit_days": 250.0,
-    }), 1, sales_people=1, selling_share=0.5)  # fmt: skip
-    runs = [play(scenario, relay_but(takeover="first_signal"), seed=9, replication=r).leads for r in range(12)]
+    }), 1, sales_people=1, selling_share=0.5, prospecting_share=0.0)  # fmt: skip
+    runs = [play(scenario, smooth_relay_but(takeover="first_signal"), seed=9, replication=r).leads for r in range(12)]
     settled = [leads[(leads["created_day"] > 150.0) & leads["first_sales_touch_day"].notna()] for leads in runs]
     assert min(len(leads) for leads in settled) > 1500
     waits = np.array([(leads["first_sales_touch_day"] - leads["mql_day"]).mean() for leads in settled])

@@ -39,9 +39,9 @@ def test_at_month_0_without_ramp_and_cost_it_equals_the_way_it_becomes(base, to)
     assert differences(play(SMALL, to), play(changing(base, to, month=0.0, ramp_months=0.0, dip=0.3), "w")) == []
 
 
-def test_the_same_holds_with_mechanisms_to_come():
-    """A settled start is that of the way of the first day; readers in bulk are counted at the pace of each day; both engines agree."""
-    on = SMALL.with_changes({"market.settled_start": True, "market.casual_in_bulk": True, "market.casual_readers_per_year": 40.0,
+def test_the_same_holds_where_readers_are_many_and_accounts_are_chosen_anew():
+    """Readers are counted at the pace of each day, lists are of the way of that day, and both engines agree."""
+    on = SMALL.with_changes({"market.casual_readers_per_year": 40.0,
                              "marketing.accounts_anew": True, "operating_models.rugby.coordination_hours": 2.0})  # fmt: skip
     there = changing(scenario=on, month=0.0, ramp_months=0.0, dip=0.3)
     assert differences(play(on, "rugby"), play(there, "w")) == []
@@ -88,7 +88,8 @@ def test_part_way_ends_are_exact_for_every_lever():
 
 def test_hours_and_money_are_those_of_each_day():
     """From month 4 for two months, 10 % coordination on the way to rugby's, a fifth of the rest lost; paid once, in the second quarter."""
-    there = changing(month=4.0, ramp_months=2.0, dip=0.2, cost=5000.0)
+    by_share = SMALL.with_changes({"operating_models.rugby.coordination_hours": 0.0})  # and not by deals
+    there = changing(scenario=by_share, month=4.0, ramp_months=2.0, dip=0.2, cost=5000.0)
     spent = (
         play(there, "w").spend.query("vendor == 'We'").pivot_table(index="quarter", columns="item", values=["hours", "money"]).fillna(0.0)
     )

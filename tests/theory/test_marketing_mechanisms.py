@@ -1,4 +1,4 @@
-"""Marketing of model 5 against closed forms: material for the case, casual visits in bulk, a settled start, and what plans aim at."""
+"""Marketing against closed forms: material for the case, casual visits in bulk, trust, lists, and what plans aim at."""
 
 import math
 
@@ -67,7 +67,7 @@ def test_the_case_ages_as_other_material_does():
 # Casual visits in bulk
 
 ONLY_CASUAL = {"market.in_market_per_quarter": 0.001, "market.wrong_trade_share": 0.0, "market.accounts": 150, "market.months": 60,
-               "marketing.release_days": 63, "marketing.planning_speed": 0.0, "market.casual_in_bulk": True,
+               "marketing.release_days": 63, "marketing.planning_speed": 0.0, "leads.brand_trust": 0.0,
                "market.casual_readers_per_year": 12.0, "vendors.us.marketing_hours": 0.0, "vendors.us.brand": 0.0,
                "leads.identified": 0.02, "leads.casual_visits": 1.5, "leads.threshold": 10.0}  # fmt: skip
 
@@ -121,13 +121,15 @@ def test_numbers_drawn_from_a_uniform_have_their_distribution(mean):
 
 def test_casual_readers_in_bulk_are_the_same_one_event_at_a_time():
     """Turns and single events write the same tables, to the byte."""
-    scenario = a_scenario({"market.casual_in_bulk": True, "market.casual_readers_per_year": 12.0, "leads.brand_trust": 1.0})
+    scenario = a_scenario({"market.casual_readers_per_year": 12.0, "leads.brand_trust": 1.0})
     assert differences(play(scenario, RUGBY), play(scenario, RUGBY, engine="simpy")) == []
 
 
 def test_a_known_name_is_clicked_and_told_more_often():
     """At goodwill 0.5 and a trust of 1, half as often again, own experience counting as the name does; an unknown one as before."""
-    world = a_world({"leads.brand_trust": 1.0, "leads.identified": 0.4}, number=2, campaigns=1.0, marketing_cover=1.0)
+    world = a_world(
+        {"leads.brand_trust": 1.0, "leads.identified": 0.4, "choice.preference": 0.0}, number=2, campaigns=1.0, marketing_cover=1.0
+    )
     world.vendors["goodwill"] = [0.3, 0.0]
     group = a_group(vendors=2)
     group["experience"][0] = 0.2
@@ -137,55 +139,21 @@ def test_a_known_name_is_clicked_and_told_more_often():
     ]  # fmt: skip
 
 
-# A settled start
-
-SETTLED = {"market.settled_start": True, "vendors.us.marketing_hours": 200.0, "vendors.us.case_share": 0.25}
-
-
-@pytest.mark.parametrize("changes", [{}, {"marketing.release_days": 21}, {"vendors.us.marketing_hours": 0.0}, {"vendors.us.brand": 1.0}])
-def test_who_begins_settled_stays_so(changes):
-    """A release takes and gives the same; where there are no hours, nothing is held."""
-    vendor = a_vendor(SETTLED | changes)
-    stocks = ("content", "case_content", "goodwill")
-    before = [np.array(vendor.record[name]) for name in stocks]
-    for _ in range(5):
-        vendor.release(vendor.scenario.marketing.release_days)
-    for name, was in zip(stocks, before, strict=True):
-        assert vendor.record[name] == pytest.approx(was, abs=1e-12), name
-        assert (np.max(was) > 0.2) == (vendor.vendor.marketing_hours > 0), name
-
-
-def test_a_settled_start_is_where_a_long_run_without_conversations_ends():
-    """From nothing, fifty years of releases come to the same."""
-    settled = a_vendor(SETTLED)
-    long_run = a_vendor(SETTLED | {"market.settled_start": False, "vendors.us.brand": 0.0})
-    for _ in range(50 * 25):
-        long_run.release(10.0)
-    for name in ("content", "case_content", "goodwill"):
-        assert long_run.record[name] == pytest.approx(settled.record[name], rel=1e-4), name
-
-
-@pytest.mark.parametrize(("hours", "goodwill"), [(0.0, 0.3), (100.0, 1.0)])
-def test_what_nothing_wears_is_full_in_the_end_or_stays(hours, goodwill):
-    """Without wear and age there is no level to settle at: with hours everything is reached, without them all stays as given."""
-    ageless = {"marketing.brand_wear": 0.0, "marketing.content_aging": 0.0, "vendors.us.marketing_hours": hours}
-    vendor = a_vendor({"market.settled_start": True} | ageless)
-    assert vendor.record["goodwill"] == goodwill
-    assert vendor.record["content"][0] == (1.0 if hours else 0.5)
-
-
 # Mails follow what was done
 
 
 @pytest.mark.parametrize(("follows", "last", "fits"), [(False, SELECTION, 0.3), (True, SELECTION, 1.0), (True, SOLUTION, 0.3)])
 def test_a_mail_is_about_what_was_read_last(follows, last, fits):
-    """A reader at the choice, whom a vendor without a deal takes to be early: its mail fits if that is what was read before."""
+    """A reader at the choice, whom a vendor without a deal takes to be early: its mail fits if that is what was read before.
+
+    What it looks for itself fits in any case.
+    """
     world = a_world({"marketing.mails_follow": follows}, number=1)
     group = a_group(vendors=1)
     group["read_job"], group["read_source"] = last, NURTURE
     assert relevance_of_material(world, group, 0, 0, SELECTION, 0.5) == pytest.approx(fits)
     group["read_source"] = CONTENT
-    assert relevance_of_material(world, group, 0, 0, SELECTION, 0.5) == pytest.approx(0.3)
+    assert relevance_of_material(world, group, 0, 0, SELECTION, 0.5) == 1.0
 
 
 def test_what_is_read_is_remembered_by_reader_and_vendor():
@@ -265,7 +233,7 @@ def test_a_journey_leaves_what_its_first_call_showed(owned, state, known):
 
 def test_content_hours_go_where_most_was_read_and_asked_of_poor_material():
     """Read 30 hours on solutions of quality 0.5 and asked 10 times on the choice of quality 0.75: six to one, a quarter of the way."""
-    vendor = a_vendor(CONTENT_ONLY | {"marketing.remake_by_job": True, "vendors.us.content.selection": 0.75})
+    vendor = a_vendor(CONTENT_ONLY | {"marketing.remake_by_job": True, "vendors.us.content.selection": 0.75, "vendors.us.case_share": 0.0})
     vendor.record["read_on"][SOLUTION], vendor.record["asked_about"][SELECTION] = 30.0, 10.0
     vendor.review([])
     wanted = np.array([0.0, 15.0, 0.0, 2.5]) / 17.5
@@ -279,7 +247,7 @@ def test_content_hours_go_where_most_was_read_and_asked_of_poor_material():
 
 def test_content_hours_are_even_without_the_review_by_job():
     """Whatever was read and asked."""
-    vendor = a_vendor(CONTENT_ONLY)
+    vendor = a_vendor(CONTENT_ONLY | {"marketing.remake_by_job": False})
     vendor.record["read_on"][SOLUTION] = 30.0
     vendor.review([])
     assert vendor.record["content_mix"].tolist() == [0.25] * 4
