@@ -16,6 +16,8 @@ if ledger_view.is_played(shipped):
     chosen = ledger_view.choose(shipped.ranked(), "shipped")
     layout.figure(question, ledger_view.provenance(question, shipped), tornado(shipped, chosen), "tornado")
     ledger_view.say_where_the_verdict_changes(shipped)
+else:
+    st.markdown(f"How far each moves the answer is not played for this comparison. {ledger_view.how_to_play(question)}")
 
 st.header("For what is asked now", anchor=False)
 played = ledger_view.played_now(question, shipped)

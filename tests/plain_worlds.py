@@ -16,7 +16,8 @@ KERNEL = Path(__file__).parents[1] / "sim/world/kernel"
 MACHINERY = ("by_reference.py", "jit.py")
 """Of the kernel, what is there for compiling only."""
 RELAY, RUGBY = PRESETS["relay"].levers, PRESETS["rugby"].levers
-SMALL = {**{f"vendors.rival_{letter}.takes_part": False for letter in "cde"}, "market.accounts": 5, "market.months": 14, "market.warm_up_months": 0, "market.cool_down_months": 0, "market.rest_months": 1.0,
+SMALL = {**{f"vendors.rival_{letter}.takes_part": False for letter in "cde"},
+         "market.accounts": 5, "market.months": 14, "market.warm_up_months": 0, "market.cool_down_months": 0, "market.rest_months": 1.0,
          "market.in_market_per_quarter": 1.0, "group.size_mean": 3.0, "market.casual_readers_per_year": 4.0,
          "time.online_hours": 2.0, "time.offline_hours": 2.0, "time.group_meeting_hours": 2.0, "time.supplier_meeting_hours": 2.0,
          "group.hours_per_week": 4.0}  # fmt: skip

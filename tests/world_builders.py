@@ -11,6 +11,7 @@ import pandas as pd
 from sim.scenario import JOBS, OperatingModel, Scenario
 from sim.world import Tables, run_replication
 from sim.world.kernel.calendars import book, book_cold
+from sim.world.kernel.codes import GROUP_MEETING
 from sim.world.kernel.company import form_group
 from sim.world.kernel.dtypes import JOURNEY, VENDOR
 from sim.world.kernel.random_streams import key_of
@@ -41,15 +42,27 @@ ALL_AGREE = {
 """Nobody has a view or an interest of its own, all want the purchase, nothing comes between, and every group works as hard."""
 NO_CALLS = {f"choice.asks_sales.{job}": 0.0 for job in JOBS}
 """Nobody asks for a sales person: who becomes known is scored."""
+SMOOTH = {"hand_over_days": 0.0, "hand_over_hours": 0.0, "triage": "first_come", "cold_share": 1.0}
+"""Levers of a hand-over that takes no time; sales calls whoever came first, at any time of the day."""
 PLAIN_SELLERS = {
     "leads.cooling_days": 0.0, "leads.notes_handed_over": False, "leads.travel_hours": 0.0, "leads.named_in_talk": 1.0,
-    "beliefs.remote_depth": 1.0, "beliefs.tailoring": 0.0, "jobs.hybrid_gain": 0.0, "choice.follow_up": 0.0, "choice.talks_rise": 0.0,
+    "crm.hope": 0.0, "crm.slip": 0.0, "crm.quotes_by_signals": False, "beliefs.remote_depth": 1.0, "beliefs.tailoring": 0.0,
+    "jobs.hybrid_gain": 0.0, "choice.follow_up": 0.0, "choice.talks_rise": 0.0,
     "choice.preference": 0.0, "leads.brand_trust": 0.0, "choice.quote_hours": 0.0, "choice.negotiation_hours": 0.0,
     **{f"vendors.{vendor}.{name}": 0.0 for vendor in ("us", "rival_a", "rival_b")
        for name in ("prospecting_share", "seller_spread", "ramp_months", "turnover", "case_share", "case_content")},
+    **{f"{models}.{model}.{lever}": value for models in ("operating_models", "rival_models") for model in ("relay", "rugby")
+       for lever, value in SMOOTH.items()},
 }  # fmt: skip
-"""Sellers are all alike, stay, do not look for leads, and are met as often as others; a talk tells the same however it is held."""
-NO_CHANCE |= ALL_IN_MIND | ALL_AGREE | NO_CALLS | PLAIN_SELLERS
+"""Sellers are all alike, stay, do not look for leads, and are met as often as others; a talk tells the same however it is held, and a
+hand-over takes no time.
+"""
+PLAIN_CUSTOMERS = {f"customers.{name}": 0.0 for name in
+                   ("dialogue_fit", "serving_cost", "dialogue_saves", "push_displaces", "ambassador_needs")}  # fmt: skip
+"""Dialogue builds loyalty and nothing else, serving costs nothing, and a recommendation wakes no need."""
+NO_CHANCE |= ALL_IN_MIND | ALL_AGREE | NO_CALLS | PLAIN_SELLERS | PLAIN_CUSTOMERS
+NOBODY_IN_MIND = {"choice.mind_constant": -20.0, "choice.mind_goodwill": 40.0}
+"""Only a known name comes to mind; where there is none, one supplier by lot."""
 
 
 def a_sure_thing(changes: Mapping[str, Any] | None = None) -> Scenario:
@@ -99,6 +112,11 @@ def relay_but(**levers: Any) -> OperatingModel:
     return OperatingModel(**levers)
 
 
+def smooth_relay_but(**levers: Any) -> OperatingModel:
+    """Return relay with some levers set otherwise, whose hand-over takes no time and whose sellers call whoever came first."""
+    return relay_but(**SMOOTH | levers)
+
+
 def as_bytes(frame: pd.DataFrame) -> bytes:
     """Return a frame as a Parquet file: equal frames, types included, give equal bytes."""
     file = io.BytesIO()
@@ -139,7 +157,7 @@ def a_vendor(changes: Mapping[str, Any] | None = None, model: OperatingModel = R
 def a_group(n: int = 3, understanding: Any = 0.0, opinion: Any = 0.0, stubbornness: Any = 0.0, vendors: int = 3) -> np.record:
     """Return a buying group of equals, as the kernel sees it: on the first job, with all vendors in the race and unknown alike."""
     group = JOURNEY.blank()[0]
-    group["n"] = n
+    group["n"], group["usual_rate"][GROUP_MEETING] = n, float(n > 1)
     group["weight"][:n], group["attention"][:n], group["diligence"][:n] = 1.0, 1.0, 1.0
     group["understanding"][:n], group["opinion"][:n] = _by_member(understanding), _by_member(opinion)
     group["first_opinion"] = group["opinion"]

@@ -17,6 +17,9 @@ OBSIDIAN = "Obsidian, account based marketing in short"
 WEBSTER = "Webster & Wind 1972, doi:10.2307/1250782"
 FRIEDKIN = "Friedkin & Johnsen 1990, doi:10.1080/0022250X.1990.9990069"
 ERDEM = "Erdem & Keane 1996, doi:10.1287/mksc.15.1.1"
+DEALINGS = "chosen so that each person has 10 to 45 dealings with the purchase (17 to 27, Forrester)"
+MEDIAN_LENGTH = f"chosen so that the median purchase takes 7 to 12 months ({MORNINGTRAIN})"
+REVISITS = "chosen so that 85 % of groups or more revisit a decision, and most jobs (Gartner 2018-19)"
 
 JOBS = ("problem", "solution", "requirements", "selection")
 ROLES = ("initiator", "decider", "user", "influencer", "purchaser", "gatekeeper")
@@ -45,7 +48,8 @@ class Market(Section):
         source=OBSIDIAN)  # fmt: skip
     casual_readers_per_year: float = parameter(24.0, 0.0, 50.0, label="Casual readers", unit="people per company per year",
         help="People who read a supplier's material with no purchase in mind: students, applicants, the merely curious.",
-        source=OBSIDIAN)  # fmt: skip
+        source=f"chosen so that 0.3 to 6 % of leads become customers (MarketingSherpa, Implisit); {OBSIDIAN}",
+        basis="calibrated")  # fmt: skip
 
     @property
     def counted_days(self) -> tuple[float, float]:
@@ -121,7 +125,7 @@ class Group(Section):
     size_spread: float = parameter(1.5, 0.0, 10.0, label="Unevenness of group sizes", unit="people, sd")
     hours_per_week: float = parameter(2.0, 0.1, 40.0, label="Time each person gives the purchase", unit="hours a week",
         help="Mean over the members; some give more, some less.",
-        source=f"chosen so that the median purchase takes 7 to 12 months ({MORNINGTRAIN})", basis="calibrated")  # fmt: skip
+        source=MEDIAN_LENGTH, basis="calibrated")  # fmt: skip
     stubbornness: float = parameter(0.25, 0.0, 0.95, label="Stubbornness", unit="share",
         help="How far people hold on to their first opinion when the group meets; 0 gives in, 1 never moves.",
         source=FRIEDKIN)  # fmt: skip
@@ -163,10 +167,13 @@ class TimeUse(Section):
         source=MCKINSEY, basis="derived")  # fmt: skip
     remote: float = parameter(0.5, 0.0, 1.0, label="Supplier meetings held remotely", unit="share of meetings",
         help="By phone, e-mail or video; the others are in person.", source=MCKINSEY, basis="derived")  # fmt: skip
-    online_hours: float = parameter(1.0, 0.05, 8.0, label="An online session", unit="hours")
-    offline_hours: float = parameter(1.5, 0.05, 8.0, label="An offline session", unit="hours")
+    online_hours: float = parameter(1.0, 0.05, 8.0, label="An online session", unit="hours",
+        source=DEALINGS, basis="calibrated")  # fmt: skip
+    offline_hours: float = parameter(1.5, 0.05, 8.0, label="An offline session", unit="hours",
+        source=DEALINGS, basis="calibrated")  # fmt: skip
     group_meeting_hours: float = parameter(1.0, 0.05, 8.0, label="A group meeting", unit="hours")
-    supplier_meeting_hours: float = parameter(1.25, 0.05, 8.0, label="A supplier meeting", unit="hours")
+    supplier_meeting_hours: float = parameter(1.25, 0.05, 8.0, label="A supplier meeting", unit="hours",
+        source=DEALINGS, basis="calibrated")  # fmt: skip
     other_hours: float = parameter(0.5, 0.05, 8.0, label="An administrative task", unit="hours")
     hours_spread: float = parameter(0.4, 0.0, 1.5, label="Unevenness of these lengths", unit="sd of log hours")
     attendance: float = parameter(0.7, 0.1, 1.0, label="Attendance at group meetings", unit="share of members")
@@ -186,11 +193,14 @@ class TimeUse(Section):
 class HoursByJob(Section):
     """Hours of learning that each producing job asks of a member."""
 
-    problem: float = parameter(2.6, 0.01, 500.0, label="Problem: what there is to learn", unit="hours a member")
-    solution: float = parameter(4.4, 0.01, 500.0, label="Solutions: what there is to learn", unit="hours a member")
+    problem: float = parameter(2.6, 0.01, 500.0, label="Problem: what there is to learn", unit="hours a member",
+        source=MEDIAN_LENGTH, basis="calibrated")  # fmt: skip
+    solution: float = parameter(4.4, 0.01, 500.0, label="Solutions: what there is to learn", unit="hours a member",
+        source=MEDIAN_LENGTH, basis="calibrated")  # fmt: skip
     requirements: float = parameter(6.2, 0.01, 500.0, label="Requirements: what there is to learn", unit="hours a member",
-        source=MORNINGTRAIN)  # fmt: skip
-    selection: float = parameter(4.4, 0.01, 500.0, label="Choice: what there is to learn", unit="hours a member")
+        source=MEDIAN_LENGTH, basis="calibrated")  # fmt: skip
+    selection: float = parameter(4.4, 0.01, 500.0, label="Choice: what there is to learn", unit="hours a member",
+        source=MEDIAN_LENGTH, basis="calibrated")  # fmt: skip
 
 
 class Jobs(Section):
@@ -214,7 +224,8 @@ class Jobs(Section):
         help="Material and a person on the same job, from the same supplier, help more than either alone.", source=AZTEK)  # fmt: skip
     new_information: float = parameter(8.0, 0.0, 50.0, label="New information", unit="pieces a job",
         help="Contradictions and objections that turn up while a group comes to understand a job, unless a supplier helps. "
-             "Each unsettles a job begun, sometimes one long done.", source=AZTEK)  # fmt: skip
+             "Each unsettles a job begun, sometimes one long done.",
+        source=f"{REVISITS}; {AZTEK}", basis="calibrated")  # fmt: skip
     shock_understanding: float = parameter(0.6, 0.0, 1.0, label="What new information unteaches", unit="share at most")
     shock_opinion: float = parameter(1.1, 0.0, 5.0, label="How far new information spreads opinions", unit="sd of opinions")
 
@@ -232,7 +243,8 @@ class Beliefs(Section):
     fit_spread: float = parameter(0.6, 0.0, 5.0, label="How much suppliers differ for a company", unit="sd of fit")
     prior_precision: float = parameter(1.0, 0.01, 100.0, label="What is known of an unknown supplier", unit="1 / variance", source=ERDEM)
     brand_precision: float = parameter(3.0, 0.0, 100.0, label="What a full brand adds to that", unit="1 / variance", source=ERDEM)
-    discovery: float = parameter(0.1, 0.0, 1.0, label="Readiness to read of further suppliers", unit="times a considered one")
+    discovery: float = parameter(0.1, 0.0, 1.0, label="Readiness to read of further suppliers", unit="times a considered one",
+        source="chosen so that one to two suppliers are added later (6sense, Bain)", basis="calibrated")  # fmt: skip
     human_signal: float = parameter(0.6, 0.0, 20.0, label="What an hour with a supplier's person tells", unit="1 / variance")
     remote_depth: float = parameter(0.7, 0.0, 1.0, label="What an hour by phone or video tells", unit="share of an hour in person",
         source="Daft & Lengel 1986, doi:10.1287/mnsc.32.5.554")  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Self
 
 from pydantic import model_validator
 
-from .buyers import APROPOS, AZTEK, MORNINGTRAIN
+from .buyers import APROPOS, AZTEK, MORNINGTRAIN, REVISITS
 from .parameter import Section, parameter
 
 HAUSER = "Hauser & Wernerfelt 1990, an evaluation cost model of consideration sets; Roberts & Lattin 1991, consideration"
@@ -14,6 +14,10 @@ LUCE = "Luce 1959, individual choice behavior"
 CHOFFRAY = "Choffray & Lilien 1980, market planning for new industrial products; Wilson, Lilien & Wilson 1991, group choice"
 STASSER = "Stasser & Titus 1985, doi:10.1037/0022-3514.48.6.1467"
 FUNNEL = "Funnel 2023, the B2B sales funnel"
+NOBODY_BUYS = (
+    "chosen so that nobody buys in 35 to 60 % of qualified opportunities (Dixon & McKenna 2022), and 24 to 48 % of quotes end in a win "
+    f"({AZTEK})"
+)
 
 
 class AskByJob(Section):
@@ -43,7 +47,8 @@ class Choice(Section):
         help="Once sales has taken over, somebody asks for the next meeting.", source=AZTEK)  # fmt: skip
     talks_rise: float = parameter(1.2, 0.0, 20.0, label="Talks with suppliers rise along the journey", unit="times",
         help="How much more often a group meets suppliers while it selects than while it is on the problem; the sum over a journey stays.",
-        source=AZTEK)  # fmt: skip
+        source=f"chosen so that each way of meeting suppliers keeps about a third of each job (McKinsey); {AZTEK}",
+        basis="calibrated")  # fmt: skip
     asks_sales: AskByJob = AskByJob()
     contest: float = parameter(0.5, 0.0, 20.0, label="How close a supplier must come to be asked", unit="utility",
         help="A group asks its favourite for a quote, and whoever is no further behind than this. At 0 it asks its favourite "
@@ -76,17 +81,21 @@ class Consent(Section):
     own_scatter: float = parameter(1.0, 0.0, 10.0, label="Learning alone scatters views", unit="sd of views",
         source=STASSER, help="How far apart people end up who have each looked into a job alone.")  # fmt: skip
     agrees_within: float = parameter(1.1, 0.0, 10.0, label="Whoever is this near to the group's view agrees", unit="sd of views",
-        help="A job is agreed on when those with more than half the say do, and nobody who can block is too far away.")  # fmt: skip
+        help="A job is agreed on when those with more than half the say do, and nobody who can block is too far away.",
+        source=REVISITS, basis="calibrated")  # fmt: skip
     parts_beyond: float = parameter(1.5, 0.0, 10.0, label="Whoever is this far from it, once agreed, reopens the job", unit="sd of views",
-        help="New information can drive people so far apart that what was settled is open again.")  # fmt: skip
+        help="New information can drive people so far apart that what was settled is open again.",
+        source=REVISITS, basis="calibrated")  # fmt: skip
     objects_beyond: float = parameter(0.25, 0.0, 10.0, label="Against by more than this is an objection", unit="utility",
         help="Whoever is a little against lets the others go on; whoever is more against, and can block, does.")  # fmt: skip
     benefit: float = parameter(0.5, -10.0, 20.0, label="What the purchase is worth to the company", unit="utility",
-        help="With a supplier that is no better and no dearer than the market, before what the change costs each member.")  # fmt: skip
+        help="With a supplier that is no better and no dearer than the market, before what the change costs each member.",
+        source=NOBODY_BUYS, basis="calibrated")  # fmt: skip
     benefit_spread: float = parameter(0.6, 0.0, 10.0, label="Unevenness of that worth between companies", unit="sd of utility",
         help="Some companies need it badly, some hardly.")  # fmt: skip
     cost_spread: float = parameter(1.1, 0.0, 10.0, label="Unevenness of what the change costs a member", unit="sd of utility",
-        help="Around what it costs the member's role; the more uneven, the more likely is somebody who loses much by it.")  # fmt: skip
+        help="Around what it costs the member's role; the more uneven, the more likely is somebody who loses much by it.",
+        source=NOBODY_BUYS, basis="calibrated")  # fmt: skip
     fatigue: float = parameter(0.03, 0.0, 2.0, label="Each month of work wears on the group", unit="utility a month",
         help="The longer a purchase takes, the less it seems worth the trouble. At 0 nobody tires of it.")  # fmt: skip
     rounds: int = parameter(4, 0, 100, label="Meetings that a blocked group tries before it settles for less", unit="meetings",
@@ -102,11 +111,13 @@ class Consent(Section):
     champion_pull: float = parameter(1.0, 0.0, 20.0, label="What a champion who knows the case adds to a voice", unit="times",
         help="A champion is a member in favour who has worked on the case; at 1 the voice comes to count twice in meetings.")  # fmt: skip
     hold_per_month: float = parameter(0.06, 0.0, 2.0, label="A purchase is put on hold", unit="times a month",
-        help="Something else comes first: a reorganisation, a budget, the holidays.")  # fmt: skip
+        help="Something else comes first: a reorganisation, a budget, the holidays.",
+        source=f"chosen so that the slowest twentieth of purchases takes 14 to 22 months ({MORNINGTRAIN})", basis="calibrated")  # fmt: skip
     hold_months: float = parameter(1.5, 0.0, 24.0, label="A hold lasts", unit="months, mean",
         help="Nobody works on the purchase meanwhile, and nobody's patience runs out.")  # fmt: skip
     effort_spread: float = parameter(0.45, 0.0, 2.0, label="Unevenness of effort between groups", unit="sd of log hours",
-        help="Some groups give their purchase far more hours a week than others.")  # fmt: skip
+        help="Some groups give their purchase far more hours a week than others.",
+        source=f"chosen so that the fastest twentieth of purchases takes 2.5 to 5 months ({MORNINGTRAIN})", basis="calibrated")  # fmt: skip
 
     @model_validator(mode="after")
     def _parts_beyond_agreeing(self) -> Self:

@@ -14,6 +14,7 @@ from .specialists import Specialist
 from .texts import Cell, VendorName
 
 OLDROYD = "Oldroyd, McElheran & Elkington 2011, The short life of online sales leads, Harvard Business Review 89(3)"
+TWO_THIRDS_BUSY = "chosen so that sales people under relay are two thirds busy; no published figure says so"
 
 
 class OperatingModel(Section):
@@ -131,8 +132,10 @@ class Vendor(Section):
         help="Reviews move hours towards what brought names, whoever they are, and no longer towards what the plan aims at.",
         source=MORNINGTRAIN)  # fmt: skip
     specialists: tuple[Specialist, ...] = Field(default=(), max_length=15, description="Named specialists of the team.")
-    sales_people: int = parameter(3, 0, 1000, label="Sales people", unit="people", decision=True)
-    selling_share: float = parameter(0.35, 0.01, 1.0, label="Sales time for customers", unit="share of the day", decision=True)
+    sales_people: int = parameter(3, 0, 1000, label="Sales people", unit="people", decision=True,
+        source=TWO_THIRDS_BUSY)  # fmt: skip
+    selling_share: float = parameter(0.35, 0.01, 1.0, label="Sales time for customers", unit="share of the day", decision=True,
+        source=TWO_THIRDS_BUSY)  # fmt: skip
     prospecting_share: float = parameter(0.1, 0.0, 1.0, label="Prospecting", unit="share of selling time", decision=True,
         help="Sellers call companies that they know nothing of, as far as the part of the day for cold work has room.",
         source=AZTEK)  # fmt: skip

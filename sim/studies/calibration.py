@@ -285,7 +285,7 @@ KNOBS = (
     Knob("leads.points_read", 0.2, 4.0, ("leads_scored",)),
     Knob("leads.fading_days", 10.0, 250.0, ("leads_scored",)),
 )
-"""The parameters that no source gives and that the targets decide; their basis in the scenario is ``calibrated``."""
+"""The parameters that no source gives and that the targets decide; whichever was moved has the basis ``calibrated``."""
 
 SENSITIVITY = (
     "parameter", "now", "target", "operating_model", "mean", "slope", "slope_low", "slope_high", "least", "most",

@@ -4,6 +4,8 @@ A row says what a parameter is now, how far it could plausibly be from that (`pl
 moves when it alone goes to either end (`sim.studies.sensitivity` plays that). Nothing here says how likely an end is, nor what happens when
 two parameters are wrong at once.
 
+What all rivals have alike is one row, *every rival*, and moves for all of them together; where one differs, each has a row of its own.
+
 A ledger in a file holds row by row: a row's figures stand as long as the scenario is what it was, and the row's value and the ends of its
 range are. A parameter or an operating model that is added later is a row that has not been played yet and leaves all others as they are.
 """
@@ -28,6 +30,12 @@ from ..scenario.files import SCENARIOS
 from ..scenario.structural import STRUCTURAL
 
 SHIPPED = SCENARIOS / "ledger"
+
+WITH_LEDGER = ("mid_market",)
+"""The shipped scenarios whose ledgers are played beforehand; `command_to_play` says how to play that of another one."""
+
+EVERY_RIVAL = "vendors.*."
+"""How the key of a row begins that stands for a setting of every rival."""
 
 SPREAD = {"published": 0.25, "derived": 0.25, "calibrated": 0.25, "assumed": 0.5}
 """By basis, how far a value could plausibly be from what it is, as a share of itself."""
@@ -74,12 +82,65 @@ def plausible_range(parameter: Parameter) -> tuple[Any, Any]:
     return None if first == value else tidy(first), None if last == value else tidy(last)
 
 
+def command_to_play(name: str, base: str = "relay", other: str = "rugby") -> str:
+    """Return the command that plays the ledger of a shipped scenario."""
+    pair = "" if (base, other) == ("relay", "rugby") else f" --base {base} --other {other}"
+    return f"python -m sim ledger {name}{pair} --top 20"
+
+
+def rows_of(scenario: Scenario) -> dict[str, list[str]]:
+    """Return the keys of all rows in the order of parameters, each with the parameters that it stands for.
+
+    A setting that every rival who takes part has alike is one row; a rival who takes no part is in it if it has the same value. Whether
+    a rival takes part is a row of each.
+    """
+    values, rivals = scenario.values(), [key for key in scenario.active_vendors if key != US]
+    found: dict[str, list[str]] = {}
+    for key in scenario.parameters():
+        found.setdefault(_row_of(key, values, rivals), []).append(key)
+    return found
+
+
+def row_of(scenario: Scenario, key: str) -> str:
+    """Return the key of the row in which a parameter stands."""
+    return _row_of(key, scenario.values(), [vendor for vendor in scenario.active_vendors if vendor != US])
+
+
+def _row_of(key: str, values: Mapping[str, Any], rivals: list[str]) -> str:
+    top, _, rest = key.partition(".")
+    name, _, last = rest.partition(".")
+    if top != "vendors" or name == US or last == "takes_part" or len(rivals) < 2:
+        return key
+    theirs = [values[f"vendors.{rival}.{last}"] for rival in rivals]
+    return f"{EVERY_RIVAL}{last}" if all(value == theirs[0] == values[key] for value in theirs) else key
+
+
+def parameters_of(scenario: Scenario, key: str) -> list[str]:
+    """Return the parameters that move when a row does: its own, or that of every rival who takes part."""
+    if not key.startswith(EVERY_RIVAL):
+        return [key]
+    return [f"vendors.{rival}.{key.removeprefix(EVERY_RIVAL)}" for rival in scenario.active_vendors if rival != US]
+
+
+def moved(scenario: Scenario, key: str, value: Any) -> Scenario:
+    """Return a scenario in which a row is at *value*, for every rival where it stands for all.
+
+    Raises
+    ------
+    ScenarioError
+        When another parameter forbids it.
+    """
+    for each in parameters_of(scenario, key):
+        scenario = scenario.moved(each, value)
+    return scenario
+
+
 def nearest(scenario: Scenario, key: str, value: Any) -> tuple[Any, Scenario | None]:
     """Return *value* and the scenario with it; where another parameter forbids it, one halfway back and so on; None if there is none."""
-    now = scenario.values()[key]
+    now = scenario.values()[parameters_of(scenario, key)[0]]
     while value is not None and value != now:
         try:
-            return value, scenario.moved(key, value)
+            return value, moved(scenario, key, value)
         except ScenarioError:
             if isinstance(value, bool | str):
                 break
@@ -91,7 +152,7 @@ def nearest(scenario: Scenario, key: str, value: Any) -> tuple[Any, Scenario | N
 
 
 def entries(scenario: Scenario, keys: Iterable[str] | None = None) -> pd.DataFrame:
-    """Return one row for each parameter, or for each of *keys*: all that is known of it without playing anything.
+    """Return one row for each parameter (see `rows_of`), or for each of *keys*: all that is known of it without playing anything.
 
     Returns
     -------
@@ -107,13 +168,12 @@ def entries(scenario: Scenario, keys: Iterable[str] | None = None) -> pd.DataFra
     """
     if keys is None:
         return _every_entry(scenario).copy()
-    parameters = scenario.parameters()
-    wanted = list(keys)
-    if unknown := [unknown_key(key, list(parameters), "parameter") for key in wanted if key not in parameters]:
+    parameters, every, wanted = scenario.parameters(), rows_of(scenario), list(keys)
+    if unknown := [unknown_key(key, list(parameters), "parameter") for key in wanted if key not in parameters and key not in every]:
         raise ScenarioError(unknown)
     rows = []
     for key in wanted:
-        p = parameters[key]
+        p = parameters[parameters_of(scenario, key)[0]]
         low, high = (nearest(scenario, key, end)[0] for end in plausible_range(p))
         kind = "experiment" if key in EXPERIMENT else "decision" if p.decision and not _is_rivals(key) else "world"
         rows.append([key, p.label, owner(scenario, key), p.value, p.unit, p.low, p.high, low, high, p.basis, p.source, kind, p.help])
@@ -122,7 +182,7 @@ def entries(scenario: Scenario, keys: Iterable[str] | None = None) -> pd.DataFra
 
 @lru_cache(maxsize=16)
 def _every_entry(scenario: Scenario) -> pd.DataFrame:
-    return entries(scenario, scenario.parameters())
+    return entries(scenario, rows_of(scenario))
 
 
 def built_in() -> pd.DataFrame:
@@ -141,6 +201,8 @@ def owner(scenario: Scenario, key: str) -> str:
     """Return whose parameter it is where labels alone would not tell: a vendor's name, an operating model or a role, else nothing."""
     top, _, rest = key.partition(".")
     name = rest.partition(".")[0]
+    if key.startswith(EVERY_RIVAL):
+        return "every rival"
     if top == "vendors":
         return "ours" if name == US else scenario.vendors[name].name
     if top == "roles" and ".attention." in key:
@@ -155,7 +217,7 @@ def is_idle(scenario: Scenario, base: str, other: str, key: str) -> bool:
     top, _, rest = key.partition(".")
     name, _, last = rest.partition(".")
     if top == "vendors":
-        return name not in scenario.active_vendors and last != "takes_part"
+        return not key.startswith(EVERY_RIVAL) and name not in scenario.active_vendors and last != "takes_part"
     rivals = {vendor.operating_model for vendor_key, vendor in scenario.active_vendors.items() if vendor_key != US}
     used = {"operating_models": {base, other}, "rival_models": rivals}
     return name not in used.get(top, {name})

@@ -1,8 +1,9 @@
 """How the headline answer moves when one parameter at a time goes to the ends of its plausible range.
 
-The same worlds are played at every end: a movement is the difference of two differences within each replication, under common random
-numbers, so that most of luck cancels. Every parameter is first played in a few worlds. One that changes the figure of neither operating
-model in any of them is not played further; its row says in how few worlds that was found, and its movement is 0.
+A setting that all rivals have alike moves for all of them (`ledger.rows_of`). The same worlds are played at every end: a movement is the
+difference of two differences within each replication, under common random numbers, so that most of luck cancels. Every parameter is first
+played in a few worlds. One that changes the figure of neither operating model in any of them is not played further; its row says in how
+few worlds that was found, and its movement is 0.
 
 References
 ----------
@@ -27,10 +28,10 @@ from ..experiment.statistics import Floats, Interval, paired_difference, student
 from ..experiment.world_store import STORE
 from ..measures import METRICS, Measured
 from ..scenario import Scenario
-from .ledger import COLUMNS, ENDS, NOTHING_MOVES, Ledger, Origin, ends_to_play, entries
+from .ledger import COLUMNS, ENDS, NOTHING_MOVES, Ledger, Origin, ends_to_play, entries, moved
 
-FIRST_LOOK, SECOND_LOOK = 2, 6
-"""Worlds in which every parameter is tried; and those after which only the largest movements are followed, where that is asked for."""
+FIRST_LOOK = 2
+"""Worlds in which every parameter is tried; after them only the largest movements are followed, where that is asked for."""
 
 AS_IT_IS = ("", "")
 Variant = tuple[str, str]
@@ -53,7 +54,7 @@ def move_each_parameter(
     keys : iterable of str, optional
         Play and list only these parameters.
     top : int, optional
-        After `SECOND_LOOK` worlds play only so many parameters in all the others, those that moved the answer most so far.
+        After `FIRST_LOOK` worlds play only so many parameters in all the others, those that moved the answer most so far.
     progress : callable, optional
         Called with (done, total) runs; the total falls from look to look.
 
@@ -72,11 +73,11 @@ def move_each_parameter(
     variants = variants_of(scenario, frame, base, other)
     refuse_too_large(_cells_of(variants, (base, other)), 1, detail=False, tables=False)
     play = _Looks((base, other), seed, workers, executor, progress, len(variants) * replications * 2)
-    looks = sorted({FIRST_LOOK, replications, *([min(SECOND_LOOK, replications)] if top is not None else [])})
+    looks = sorted({FIRST_LOOK, replications})
     going = variants
     for start, end in zip([0, *looks], looks, strict=False):
         play.worlds(going, range(start, end))
-        going = _worth_playing(play, going, top if end in looks[-2:-1] else None)
+        going = _worth_playing(play, going, top)
         play.total = play.done + 2 * len(going) * (replications - end)
     now, found = play.answers(AS_IT_IS), []
     for key in frame["key"]:
@@ -115,9 +116,9 @@ def headline(measured: Measured) -> float:
 def variants_of(scenario: Scenario, frame: pd.DataFrame, base: str, other: str) -> dict[Variant, Scenario]:
     """Return the scenario as it is, and at both ends of each parameter of *frame* that has a part in the comparison."""
     rows = frame.to_dict("records")
-    moved = {(row["key"], end): scenario.moved(row["key"], row[f"range_{end}"])
-             for row in rows for end in ends_to_play(scenario, base, other, row)}  # fmt: skip
-    return {AS_IT_IS: scenario} | moved
+    ends = {(row["key"], end): moved(scenario, row["key"], row[f"range_{end}"])
+            for row in rows for end in ends_to_play(scenario, base, other, row)}  # fmt: skip
+    return {AS_IT_IS: scenario} | ends
 
 
 def seconds_to_play(
@@ -125,7 +126,7 @@ def seconds_to_play(
 ) -> float:
     """Reckon how long `move_each_parameter` takes on the cores of this machine, if the *top* parameters are as quick as the first ones."""
     frame = entries(scenario, keys)
-    first = min(SECOND_LOOK, replications) if top is not None else replications
+    first = min(FIRST_LOOK, replications) if top is not None else replications
     looks = [(frame, first), (frame.head(top or 0), replications - first)]
     return sum(seconds_of(_cells_of(variants_of(scenario, rows, base, other), (base, other)), worlds) for rows, worlds in looks)
 

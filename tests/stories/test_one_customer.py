@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from tests.world_builders import a_sure_thing, learning_hours, play, relay_but, time_shares
+from tests.world_builders import NOBODY_IN_MIND, a_sure_thing, learning_hours, play, relay_but, time_shares
 
 BUYS = time_shares(online=1.0) | {"time.supplier_material": 0.0} | learning_hours(0.01)
 PLAIN = {
@@ -137,9 +137,9 @@ def test_without_the_years_after_the_sale_the_table_is_empty():
 
 def test_a_customer_considers_its_supplier_and_knows_it():
     """With nothing known and nobody considered otherwise, the second journey starts with the incumbent as far as loyalty lasts."""
-    two = {"vendors.rival_a.takes_part": True, "beliefs.considered_unknown": 0.0, "vendors.us.brand": 0.0, "vendors.rival_a.brand": 0.0,
+    two = {"vendors.rival_a.takes_part": True, "vendors.us.brand": 0.0, "vendors.rival_a.brand": 0.0,
            "market.rest_months": 6.0, "vendors.us.after_sale.dialogue_hours": 40.0, "vendors.rival_a.after_sale.dialogue_hours": 40.0,
-           "customers.loyalty_gain": 5.0}  # fmt: skip
+           "customers.loyalty_gain": 5.0} | NOBODY_IN_MIND  # fmt: skip
     for known in (True, False):
         journeys = play(a_sure_thing(BUYS | PLAIN | two | {"customers.incumbent_known": known})).journeys
         before, start = journeys["vendor"].iloc[:-1].astype(str), journeys["considered_at_start"].iloc[1:]
@@ -149,10 +149,10 @@ def test_a_customer_considers_its_supplier_and_knows_it():
 
 
 TWELVE = {
-    "vendors.rival_a.takes_part": True, "beliefs.considered_unknown": 0.0, "vendors.us.brand": 0.0, "vendors.rival_a.brand": 0.0,
+    "vendors.rival_a.takes_part": True, "vendors.us.brand": 0.0, "vendors.rival_a.brand": 0.0,
     "market.accounts": 12, "market.in_market_per_quarter": 0.3, "customers.incumbent_known": False, "customers.referrals": 12.0,
     "vendors.us.after_sale.dialogue_hours": 40.0, "customers.loyalty_gain": 5.0, "market.rest_months": 1.0, "marketing.brand_gain": 0.0,
-}  # fmt: skip
+} | NOBODY_IN_MIND  # fmt: skip
 """Companies that know nobody, and buy often; our customers recommend us once a month."""
 
 
@@ -193,7 +193,7 @@ def test_a_recommendation_is_forgotten_as_names_are():
 def test_a_recommendation_says_how_good_it_is(fit, is_chosen):
     """Nothing else is learned of suppliers but by reputation; who was recommended us believes what was said, and buys from us or not."""
     told = {"vendors.us.fit": fit, "beliefs.fit_spread": 0.0, "customers.referral_precision": 100.0, "marketing.brand_wear": 0.0,
-            "ending.status_quo_mean": -5.0, "market.in_market_per_quarter": 1.0, "beliefs.third_party_signal": 0.0}  # fmt: skip
+            "market.in_market_per_quarter": 1.0, "beliefs.third_party_signal": 0.0}  # fmt: skip
     heard, _ = considering_us(told | {"market.months": 120})
     both = heard[heard["considered_at_start"].str.count(r"\|") == 1].dropna(subset="vendor")
     assert (both["vendor"] == "We").mean() > 0.9 if is_chosen else (both["vendor"] == "We").mean() < 0.1

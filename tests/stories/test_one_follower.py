@@ -3,18 +3,18 @@
 import numpy as np
 import pytest
 
-from sim.scenario import OperatingModel
+from sim.scenario import OperatingModel, Scenario
 from sim.world.transition import Transition
 from tests.stories.test_one_vendor import TALKS
-from tests.world_builders import RELAY, RUGBY, a_sure_thing, a_vendor, differences, learning_hours, play, relay_but
+from tests.world_builders import RELAY, RUGBY, a_sure_thing, a_vendor, differences, learning_hours, play, smooth_relay_but
 
 TOO_DEAR = TALKS | learning_hours([0.01, 4.0, 4.0, 4.0]) | {
     "market.accounts": 3, "market.rest_months": 1.0, "market.months": 36, "vendors.us.sales_people": 9,
     "vendors.rival_a.takes_part": True, "vendors.rival_a.price": 3.0, "vendors.rival_a.sales_people": 9,
     "vendors.rival_a.follow_months": 2.0, "vendors.rival_a.follow_ramp_months": 1.0, "vendors.rival_a.follow_dip": 0.1,
 }  # fmt: skip
-FULL = 9 * 63.0 * 8.0 * 0.4
-TOGETHER = relay_but(coordination=0.3, sales_cover=1.0)
+FULL = 9 * 63.0 * 8.0 * Scenario().vendors["rival_a"].selling_share
+TOGETHER = smooth_relay_but(coordination=0.3, sales_cover=1.0)
 
 
 def follows_after(losses, ours=TOGETHER, **options):
@@ -53,17 +53,17 @@ def test_until_it_begins_nothing_differs_and_without_the_setting_it_never_begins
     assert len(lost_by_rival(never)) > 20 and coordinating(never) == [0.0] * 12
     early = [tables.activities.query("day < 168.0").reset_index(drop=True) for tables in (never, follower)]
     assert early[0].equals(early[1]) and not never.activities.equals(follower.activities)
-    assert differences(follows_after(0, RELAY), follows_after(1, RELAY)) == []
+    assert differences(follows_after(0, smooth_relay_but()), follows_after(1, smooth_relay_but())) == []
 
 
 # the rule by itself
 
 
 class Other:
-    """A vendor as others see it."""
+    """A vendor as others see it: how it works, and how many deals it has won."""
 
-    def __init__(self, v: int, aim: OperatingModel) -> None:
-        self.v, self.aim = v, aim
+    def __init__(self, v: int, aim: OperatingModel, won: int = 9) -> None:
+        self.v, self.aim, self.won = v, aim, won
 
 
 def after(quarters, others, changes_in=(), **settings) -> Transition | None:
@@ -73,6 +73,7 @@ def after(quarters, others, changes_in=(), **settings) -> Transition | None:
     decided = None
     for number, quarter in enumerate(quarters, 1):
         vendor.record["lost_to"][: len(quarter)] = quarter
+        vendor.remember_deals(is_changing=number in changes_in)
         decided = vendor.follow(others, 63.0 * number, is_changing=number in changes_in)
         assert not vendor.record["lost_to"].any()
     return decided
@@ -84,6 +85,12 @@ def test_it_takes_up_the_way_of_whom_it_lost_most_to():
     found = after([[3, 0, 4, 9]], others)
     assert (found.before, found.after, found.day) == (RELAY, TOGETHER, 63.0 + 21.0)
     assert after([[2, 0, 2, 9]], others) is None
+
+
+def test_it_follows_nobody_who_wins_no_more_than_it_does():
+    """Eight deals of its own, a quarter ago, against nine or eight of the other's, of which it lost three to it."""
+    assert after([[0, 8], [3, 0]], [Other(0, RUGBY, won=9)]) is not None
+    assert after([[0, 8], [3, 0]], [Other(0, RUGBY, won=8)]) is None
 
 
 def test_it_remembers_for_so_many_quarters():

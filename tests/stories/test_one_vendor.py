@@ -4,14 +4,17 @@ from itertools import pairwise
 
 import pytest
 
-from tests.world_builders import RUGBY, a_sure_thing, learning_hours, play, relay_but, time_shares
+from sim.scenario import Scenario
+from tests.world_builders import RUGBY, a_sure_thing, learning_hours, play, smooth_relay_but, time_shares
 
 READS_US = time_shares(online=1.0) | {"time.supplier_material": 1.0, "leads.identified": 1.0, "leads.points_read": 4.5,
                                       "leads.fading_days": 500.0, "leads.threshold": 8.0}  # fmt: skip
 TALKS = time_shares(supplier_meeting=1.0) | {"leads.points_contact": 5.0, "leads.fading_days": 500.0, "leads.threshold": 8.0}
 PAST_THE_PROBLEM = learning_hours([0.01, 500.0, 500.0, 500.0])
 STUCK_IN_THE_PROBLEM = learning_hours(500.0)
-FOR_A_YEAR = {"ending.patience_months": 12.0}
+LENGTHS = {"online": Scenario().time.online_hours, "supplier_meeting": Scenario().time.supplier_meeting_hours}
+A_TALK = LENGTHS["supplier_meeting"] + Scenario().leads.preparation_hours
+FOR_A_YEAR = {"market.months": 14}
 
 
 def days_of(tables, **where):
@@ -30,22 +33,22 @@ def test_a_reader_becomes_a_lead_then_qualified_then_a_deal():
     assert lead[["created_day", "mql_day", "first_sales_touch_day"]].tolist() == [first, second, second]
     assert lead["accepted"] and lead["sales_hours"] == 1.0
     deal = tables.opportunities
-    assert deal["stage"].tolist() == ["Identified target", "Lost"]  # nobody meets, so it never moves
-    assert deal["day"].tolist() == [second, tables.journeys["end_day"].iloc[0]]
-    assert deal["true_outcome"].unique().tolist() == ["no decision"]
+    assert deal["stage"].tolist() == ["Identified target"]  # nobody meets, so it never moves
+    assert deal["day"].tolist() == [second]
+    assert deal["true_outcome"].tolist() == ["open"]
 
 
 def test_relay_falls_silent_after_takeover_and_rugby_does_not():
     """The two visits until the hand-over are served tuned; after it the public site, or under full cover tuned for ever."""
     changes = READS_US | PAST_THE_PROBLEM | FOR_A_YEAR
-    relay, covered = play(a_sure_thing(changes)), play(a_sure_thing(changes), relay_but(marketing_cover=1.0))
+    relay, covered = play(a_sure_thing(changes)), play(a_sure_thing(changes), smooth_relay_but(marketing_cover=1.0))
     assert relay.activities["served"].tolist() == ["tuned"] * 2 + ["public site"] * (len(relay.activities) - 2)
     assert (covered.activities["served"] == "tuned").all()
 
 
 def test_the_first_signal_brings_sales_in_at_the_first_visit():
     """Takeover on the first signal: known, called and accepted on the same day, even while the problem is open."""
-    tables = play(a_sure_thing(READS_US | STUCK_IN_THE_PROBLEM | FOR_A_YEAR), relay_but(takeover="first_signal"))
+    tables = play(a_sure_thing(READS_US | STUCK_IN_THE_PROBLEM | FOR_A_YEAR), smooth_relay_but(takeover="first_signal"))
     first = days_of(tables)[0]
     assert tables.leads[["created_day", "mql_day", "first_sales_touch_day"]].iloc[0].tolist() == [first] * 3
     assert tables.opportunities["day"].iloc[0] == first
@@ -96,28 +99,28 @@ def test_a_late_call_is_still_a_call():
 @pytest.mark.parametrize(("cover", "served"), [(0.0, "event staff"), (1.0, "expert")])
 def test_who_asks_early_meets_event_staff_or_under_full_cover_an_expert(cover, served):
     """Before takeover: fair and hotline staff unless sales answers; nobody qualifies here, so it stays so."""
-    model = relay_but(sales_cover=cover)
+    model = smooth_relay_but(sales_cover=cover)
     tables = play(a_sure_thing(TALKS | FOR_A_YEAR | {"leads.points_contact": 0.0} | STUCK_IN_THE_PROBLEM), model)
     assert len(tables.activities) > 10
     assert (tables.activities["served"] == served).all()
     hours = tables.journeys["our_sales_hours"].iloc[0]
-    assert hours == (0.0 if served == "event staff" else pytest.approx(2.0 * len(tables.activities)))  # a meeting and its preparation
+    assert hours == (0.0 if served == "event staff" else pytest.approx(A_TALK * len(tables.activities)))  # a meeting and its preparation
 
 
 def test_a_deal_moves_with_the_sellers_conversations_and_ends_as_customer():
-    """Two talks with event staff qualify; then a stage a talk, the quote when the buyer selects, and the customer at the signature."""
-    changes = TALKS | learning_hours([0.01, 4.0, 4.0, 4.0]) | {"crm.meetings_per_stage": 1, "vendors.us.sales_people": 9}
+    """Two talks with event staff qualify; then a stage a talk, the quote on the day it is asked for, and the customer at the signature."""
+    changes = TALKS | learning_hours([0.01, 4.0, 4.0, 4.0]) | {"crm.meetings_per_stage": 1, "vendors.us.sales_people": 9,
+                                                               "ending.needs_quote": True, "crm.push_after": 1000}  # fmt: skip
     tables = play(a_sure_thing(changes))
     log, deal, journey = tables.activities, tables.opportunities, tables.journeys.iloc[0]
     early = log[log["served"] == "event staff"]["day"].tolist()
     talks = log[log["served"] == "expert"]
     assert len(early) == 2
     assert deal["stage"].tolist() == ["Identified target", "Meeting scheduled", "Evaluating", "Offer sent", "Customer"]
-    asks = talks[talks["producing_job"] == "selection"]["day"].iloc[0]  # the first talk in which the buyer selects
-    before = talks[talks["producing_job"] != "selection"]["day"].tolist()
-    asked_after = before[-1]  # the talk that completed the requirements: selection began, and with it the wish for a quote
-    assert deal["day"].tolist() == [early[1], *before[:2], asked_after, journey["end_day"]]
-    assert asks > asked_after
+    asked = talks[talks["job"] == "selection"]["day"].iloc[-1]  # the talk that settled the choice: whoever has chosen re-checks
+    assert deal["day"].tolist() == [early[1], *talks["day"].tolist()[:2], asked, journey["end_day"]]
+    assert (journey["asked_for_quotes"], journey["chosen_day"], journey["end_day"]) == (1, asked, asked + 25.0)
+    assert talks["job"].tolist()[-1] == "validation" and len(talks[talks["day"] <= asked]) > 5
     assert deal["probability"].tolist() == [0.05, 0.10, 0.20, 0.40, 1.0]
     assert (deal["amount"] == journey["deal_value"]).all() and deal["true_outcome"].unique().tolist() == ["won"]
 
@@ -127,23 +130,29 @@ def test_a_quote_goes_out_unasked_after_enough_meetings():
     tables = play(a_sure_thing(TALKS | PAST_THE_PROBLEM | FOR_A_YEAR | {"crm.push_after": 3, "crm.meetings_per_stage": 9}))
     quote = tables.opportunities.query("stage == 'Offer sent'").iloc[0]
     assert quote["day"] == days_of(tables, served="expert")[2]
-    assert quote[["probability", "true_job", "true_outcome"]].tolist() == [0.40, "solution", "no decision"]
+    assert quote[["probability", "true_job", "true_outcome"]].tolist() == [0.40, "solution", "open"]
     assert quote["expected_close_day"] == pytest.approx(quote["day"] + 180.0 * 0.25)  # three of four stages done
+
+
+SLOW = {"leads.preparation_hours": 40.0, "vendors.us.sales_people": 1}
+SLOW_TALK = (40.0 + LENGTHS["supplier_meeting"]) / 4.0  # days of a seller with four hours a day for customers
 
 
 def requests(changes, **levers):
     """How often the buyer asks in a year, seen from a vendor with a hundred experts who come at once."""
-    tables = play(a_sure_thing(TALKS | PAST_THE_PROBLEM | FOR_A_YEAR | changes | {"vendors.us.sales_people": 100}), relay_but(**levers))
+    tables = play(
+        a_sure_thing(TALKS | PAST_THE_PROBLEM | FOR_A_YEAR | changes | {"vendors.us.sales_people": 100}), smooth_relay_but(**levers)
+    )
     assert tables.journeys["lost_appointments"].iloc[0] == 0
     return len(tables.activities)
 
 
 def test_an_appointment_past_patience_is_lost_and_counted():
     """One expert, busy ten days with each talk, and a buyer who does not wait: what is not held is lost, and nothing is both."""
-    slow = {"leads.preparation_hours": 40.0, "time.booking_patience_days": 0.0, "vendors.us.sales_people": 1}
+    slow = SLOW | {"time.booking_patience_days": 0.0}
     tables = play(a_sure_thing(TALKS | PAST_THE_PROBLEM | FOR_A_YEAR | slow))
     held, lost = days_of(tables, served="expert"), tables.journeys["our_lost_appointments"].iloc[0]
-    assert min(b - a for a, b in pairwise(held)) >= 41.0 / 4.0
+    assert min(b - a for a, b in pairwise(held)) >= SLOW_TALK
     assert lost > len(held) > 3
     assert len(tables.activities) + lost == requests(slow)
     assert tables.journeys["lost_appointments"].iloc[0] == lost
@@ -151,12 +160,12 @@ def test_an_appointment_past_patience_is_lost_and_counted():
 
 def test_a_patient_buyer_waits_for_its_expert():
     """The same vendor and a buyer who waits: nothing is lost, talks follow each other without a gap once the calendar is full."""
-    slow = {"leads.preparation_hours": 40.0, "time.booking_patience_days": 120.0, "vendors.us.sales_people": 1}
+    slow = SLOW | {"time.booking_patience_days": 120.0}
     tables = play(a_sure_thing(TALKS | PAST_THE_PROBLEM | FOR_A_YEAR | slow | {"group.hours_per_week": 1.0}))
     held = days_of(tables, served="expert")
     gaps = [b - a for a, b in pairwise(held)]
-    assert min(gaps) == pytest.approx(41.0 / 4.0)
-    assert sum(gap == pytest.approx(41.0 / 4.0) for gap in gaps) > len(gaps) / 2
+    assert min(gaps) == pytest.approx(SLOW_TALK)
+    assert sum(gap == pytest.approx(SLOW_TALK) for gap in gaps) > len(gaps) / 2
 
 
 def test_a_vendor_without_people_meets_nobody():
@@ -172,7 +181,7 @@ def test_a_vendor_without_people_meets_nobody():
 def test_who_gets_no_expert_before_takeover_meets_event_staff():
     """Sales would answer but has nobody: the fair's staff is better than nobody, and no appointment is lost."""
     changes = TALKS | FOR_A_YEAR | STUCK_IN_THE_PROBLEM | {"vendors.us.sales_people": 0, "leads.points_contact": 0.0}
-    tables = play(a_sure_thing(changes), relay_but(sales_cover=1.0))
+    tables = play(a_sure_thing(changes), smooth_relay_but(sales_cover=1.0))
     assert (tables.activities["served"] == "event staff").all() and len(tables.activities) > 10
     assert tables.journeys["lost_appointments"].iloc[0] == 0
 
@@ -189,16 +198,18 @@ def test_sessions_with_us_may_last_longer_on_one_job():
     assert set(hours.index.get_level_values(0)) == {"We", "Rival A"}
     for (vendor, activity, job), found in hours.items():
         longer = 2.0 if (vendor, job) == ("We", "solution") else 1.0
-        assert found == pytest.approx(longer * {"online": 0.75, "supplier_meeting": 1.0}[activity]), (vendor, activity, job)
+        assert found == pytest.approx(longer * LENGTHS[activity]), (vendor, activity, job)
     assert ("We", "supplier_meeting", "solution") in hours.index and ("We", "online", "solution") in hours.index
 
 
 def test_an_appointment_is_booked_as_long_as_it_lasts():
-    """One job only, twice as long with us: with preparation three hours of sales time for each meeting instead of two."""
+    """One job only, twice as long with us: so is what it takes of sales time, but for the preparation."""
     hours = TALKS | STUCK_IN_THE_PROBLEM | FOR_A_YEAR | {"leads.preparation_hours": 1.0, "leads.call_hours": 0.0}
-    first = relay_but(takeover="first_signal", sales_cover=1.0)
+    first = smooth_relay_but(takeover="first_signal", sales_cover=1.0)
     for longer in (0.0, 1.0):
         tables = play(a_sure_thing(hours | {"time.longer_with_us.problem": longer}), first)
         experts = (tables.activities["served"] == "expert").sum()
         assert experts > 5
-        assert tables.journeys["our_sales_hours"].iloc[0] == pytest.approx(experts * (2.0 + longer), rel=0.05)
+        assert tables.journeys["our_sales_hours"].iloc[0] == pytest.approx(
+            experts * (1.0 + LENGTHS["supplier_meeting"] * (1.0 + longer)), rel=0.05
+        )

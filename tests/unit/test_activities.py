@@ -71,7 +71,7 @@ def test_a_group_that_stays_says_why(benefit, objection, reason):
 
 
 def test_a_group_waits_for_its_favourites_quote_and_then_takes_the_best_that_has_quoted():
-    """Vendor 1 is wanted, is asked and sends nothing; 2 has quoted. For ten days nobody is chosen, then 2, whose deal moves to the contract."""
+    """Vendor 1 is wanted, is asked and sends nothing; 2 has quoted. After ten days 2 is chosen, and its deal moves to the contract."""
     group, w = a_group(1), a_world({"choice.quote_patience_days": 10.0}, contract_stage=4)
     group["benefit"], group["day"], group["belief"][0, :3] = 5.0, 100.0, [0.0, 1.0, 0.5]
     group["sales_owned"][2], group["stage"][2] = 1, 3

@@ -11,7 +11,7 @@ from sim.present import assumptions
 from sim.present.charts.tornado import tornado
 from sim.scenario import Scenario, load
 from sim.scenario.structural import STRUCTURAL
-from sim.studies.ledger import ENDS, Ledger, Origin, entries, unplayed
+from sim.studies.ledger import ENDS, Ledger, Origin, entries, rows_of, unplayed
 from sim.studies.sensitivity import found_at
 
 LEAD = np.array([0.070, 0.075, 0.080, 0.085, 0.075])
@@ -155,7 +155,7 @@ def test_values_are_written_as_a_reader_would(value, unit, told):
 def test_parameters_are_counted_by_basis():
     """All four bases, the absent ones as 0."""
     told = plain(assumptions.counted(entries(Scenario())))
-    assert told.startswith(f"{len(Scenario().parameters())} parameters: ")
+    assert told.startswith(f"{len(rows_of(Scenario()))} parameters: ")
     assert "published" in told and "calibrated" in told and told.endswith("assumed.")
 
 
@@ -163,7 +163,7 @@ def test_what_is_built_in_is_counted_apart():
     """It is no parameter, and has no range; its meaning is told, and where it comes from."""
     ledger = unplayed(Scenario(), "relay", "rugby").with_built_in()
     told = plain(assumptions.counted(ledger.frame))
-    assert told.startswith(f"{len(Scenario().parameters())} parameters: ")
+    assert told.startswith(f"{len(rows_of(Scenario()))} parameters: ")
     assert told.endswith(f" assumed; {len(STRUCTURAL)} more numbers are built into the model.")
     rows = ledger.frame[ledger.frame["kind"] == "built in"].set_index("key")
     assert list(rows.index) == list(STRUCTURAL)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.cli import main
 from sim.experiment.comparison import HEADLINE
 from sim.experiment.statistics import Interval
 from sim.experiment.study import compare
@@ -17,15 +18,22 @@ from sim.studies.ledger import (
     Ledger,
     Origin,
     certain,
+    command_to_play,
     entries,
     is_idle,
+    moved,
     nearest,
+    parameters_of,
     plausible_range,
     read,
+    row_of,
+    rows_of,
     unplayed,
 )
-from sim.studies.sensitivity import FIRST_LOOK, found_at, move_each_parameter
+from sim.studies.sensitivity import FIRST_LOOK, found_at, move_each_parameter, variants_of
 from tests.builders import a_scenario
+
+REST = ["vendors.rival_d.brand", "vendors.rival_e.brand"]
 
 
 def a_parameter(value, low=None, high=None, kind="number", basis="assumed", choices=()):
@@ -41,13 +49,58 @@ def entries_of(name):
 def test_the_ledger_lists_every_parameter_of_every_shipped_scenario(name):
     """Per vendor, per role and per operating model too, each with its value, bounds, basis and whose it is."""
     scenario = load(name)
-    rows = entries_of(name).set_index("key").to_dict("index")
-    assert list(rows) == list(scenario.parameters())
-    for key, parameter in scenario.parameters().items():
-        assert rows[key]["value"] == parameter.value
-        assert rows[key]["label"]
-        assert rows[key]["kind"] in {"decision", "world", "experiment"}
-    assert {"vendors.rival_a.price", "roles.decider.weight", "operating_models.rugby.feedback"} <= set(rows)
+    rows, stand_for = entries_of(name).set_index("key").to_dict("index"), rows_of(scenario)
+    assert list(rows) == list(stand_for)
+    assert sorted(key for keys in stand_for.values() for key in keys) == sorted(scenario.parameters())
+    for row, keys in stand_for.items():
+        assert {str(scenario.parameters()[key].value) for key in keys} == {str(rows[row]["value"])}
+        assert rows[row]["label"]
+        assert rows[row]["kind"] in {"decision", "world", "experiment"}
+    assert {"vendors.us.price", "vendors.rival_a.takes_part", "roles.decider.weight", "operating_models.rugby.feedback"} <= set(rows)
+
+
+def test_what_every_rival_has_alike_is_one_row():
+    """It moves for all who take part; one that takes no part is in it while it has the same value, one that differs parts them."""
+    scenario = a_scenario()
+    frame = entries(scenario).set_index("key")
+    row = frame.loc["vendors.*.price"]
+    assert (row["owner"], row["kind"], row["value"]) == ("every rival", "world", 0.0)
+    assert not [key for key in frame.index if key.startswith("vendors.rival_a.") and not key.endswith(".takes_part")]
+    assert not is_idle(scenario, "relay", "rugby", "vendors.*.price")
+    assert parameters_of(scenario, "vendors.*.price") == ["vendors.rival_a.price", "vendors.rival_b.price"]
+    found = moved(scenario, "vendors.*.price", 0.3)
+    assert {name: vendor.price for name, vendor in found.vendors.items() if vendor.price} == {"rival_a": 0.3, "rival_b": 0.3}
+    shares = moved(scenario, "vendors.*.marketing_mix.brand", 0.4)
+    assert all(shares.vendors[name].marketing_mix.brand == 0.4 for name in ("rival_a", "rival_b"))
+    parted = scenario.with_changes({"vendors.rival_b.price": 0.2})
+    rows = rows_of(parted)
+    assert "vendors.*.price" not in rows and "vendors.*.brand" in rows
+    assert rows["vendors.rival_a.price"] == ["vendors.rival_a.price"] and rows["vendors.rival_b.price"] == ["vendors.rival_b.price"]
+    apart = scenario.with_changes({"vendors.rival_c.brand": 0.9})
+    assert rows_of(apart)["vendors.*.brand"] == ["vendors.rival_a.brand", "vendors.rival_b.brand", *REST]
+    assert row_of(apart, "vendors.rival_c.brand") == "vendors.rival_c.brand"
+
+
+def test_a_row_of_every_rival_is_played_for_all_of_them():
+    """Its ends are scenarios in which each has the value, and it can be asked for by its key, as one rival can by its own."""
+    scenario = a_scenario()
+    frame = entries(scenario, ["vendors.*.price", "vendors.rival_a.price"])
+    assert list(frame["key"]) == ["vendors.*.price", "vendors.rival_a.price"]
+    found = variants_of(scenario, frame, "relay", "rugby")
+    both, one = found["vendors.*.price", "high"], found["vendors.rival_a.price", "high"]
+    assert both.vendors["rival_a"].price == both.vendors["rival_b"].price == one.vendors["rival_a"].price == frame["range_high"].iloc[0]
+    assert one.vendors["rival_b"].price == 0.0
+    with pytest.raises(ScenarioError, match=r"vendors\.\*\.prize"):
+        entries(scenario, ["vendors.*.prize"])
+
+
+def test_the_command_that_plays_a_ledger_is_one(capsys):
+    """It is understood by the command line."""
+    command = command_to_play("simple_tool", "relay", "relay_as_found")
+    assert command == "python -m sim ledger simple_tool --base relay --other relay_as_found --top 20"
+    assert command_to_play("simple_tool") == "python -m sim ledger simple_tool --top 20"
+    assert main([*command.split()[3:], "--without-runs", "--only", "group.size_mean"]) == 0
+    assert "1 parameter" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name", shipped())
@@ -120,15 +173,17 @@ def test_an_end_that_another_parameter_forbids_comes_nearer():
 
 def test_a_rivals_decision_is_the_worlds_and_whoever_takes_no_part_is_idle():
     """Ours to take is only what is ours."""
-    kinds = entries(Scenario()).set_index("key")["kind"]
+    scenario = a_scenario({"vendors.rival_c.brand": 0.9})
+    kinds = entries(scenario).set_index("key")["kind"]
     assert kinds["vendors.us.price"] == "decision"
-    assert kinds["vendors.rival_a.price"] == "world"
+    assert kinds["vendors.*.price"] == kinds["vendors.rival_c.brand"] == "world"
     assert kinds["market.months"] == "experiment"
-    idle = [key for key in kinds.index if is_idle(Scenario(), "relay", "rugby", key)]
+    idle = [key for key in kinds.index if is_idle(scenario, "relay", "rugby", key)]
     assert "vendors.rival_c.brand" in idle
     assert "vendors.rival_c.takes_part" not in idle
-    unused = {key.rpartition(".")[0] for key in idle if "_models." in key}
-    assert unused == {"operating_models.relay_with_signals", "rival_models.rugby", "rival_models.relay_with_signals"}
+    unused = {".".join(key.split(".")[:2]) for key in idle if "_models." in key}
+    assert unused == {f"{side}.{name}" for side in ("operating_models", "rival_models") for name in scenario.operating_models} - {
+        "operating_models.relay", "operating_models.rugby", "rival_models.relay"}  # fmt: skip
     assert kinds["operating_models.relay.feedback"] == "decision" and kinds["rival_models.relay.feedback"] == "world"
     assert is_idle(Scenario(), "relay", "relay", "operating_models.rugby.feedback")
 
@@ -203,8 +258,8 @@ def test_a_written_ledger_comes_back_for_its_own_scenario_only(tiny, tmp_path):
         tiny.origin, **{k: pytest.approx(getattr(tiny.origin, k)) for k in ("answer", "answer_from", "answer_to")}
     )
     found, known = back.frame.set_index("key"), tiny.frame.set_index("key")
-    assert len(found) == len(a_scenario().parameters())
-    for key in KEYS:
+    assert list(found.index) == list(rows_of(a_scenario()))
+    for key in set(KEYS) & set(found.index):
         assert found.loc[key, "value"] == known.loc[key, "value"]
         assert found.loc[key, "verdict_low"] == known.loc[key, "verdict_low"]
         np.testing.assert_allclose(float(found.loc[key, "movement_low"]), float(known.loc[key, "movement_low"]), rtol=1e-5)
@@ -230,5 +285,5 @@ def test_the_order_is_by_what_is_sure():
 def test_without_runs_there_are_all_parameters_and_no_movement():
     """Nothing is played, nothing is claimed."""
     ledger = unplayed(Scenario(), "relay", "rugby")
-    assert len(ledger.frame) == len(Scenario().parameters())
+    assert len(ledger.frame) == len(rows_of(Scenario()))
     assert ledger.ranked().empty

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.measures import marketing, measured
+from sim.measures import lowered, marketing, measured
 from sim.measures.marketing import KPIS, SYMPTOMS, VERTICALS
 from sim.present import theme
 from sim.present.charts import marketing as charts
@@ -168,7 +168,7 @@ def test_no_title_claims_more_than_the_intervals_allow(comparison):
         unclear = title.partition("no clear difference")[2]
         for key, kpi in ((key, kpi) for key, kpi in KPIS.items() if kpi.heading == VERTICALS[name]):
             gap = sides_of.interval(sides[0][key], sides[1][key])[2]
-            assert (kpi.label[1:] in unclear) == (not gap.is_clear), (title, gap)
+            assert (lowered(kpi.label) in unclear) == (not gap.is_clear), (title, gap)
     found = tables.symptom_table(comparison)
     less, more = (found["difference_high"] < 0).sum(), (found["difference_low"] > 0).sum()
     title = charts.title_symptoms(comparison, found)

@@ -15,7 +15,7 @@ from sim.scenario.buyers import Market
 from sim.scenario.parameter import parameter
 from sim.scenario.presets import Preset
 from sim.studies import ledger
-from sim.studies.ledger import SHIPPED, is_idle, read, stale
+from sim.studies.ledger import SHIPPED, WITH_LEDGER, is_idle, read, stale
 from sim.studies.sensitivity import move_each_parameter
 from tests.builders import a_scenario
 
@@ -38,7 +38,14 @@ def a_copy(tmp_path, edit=lambda line: line):
     return path
 
 
-@pytest.mark.parametrize("name", shipped())
+def test_only_named_scenarios_come_with_a_ledger():
+    """Each of them is shipped, and no file is left of another."""
+    assert set(WITH_LEDGER) <= set(shipped())
+    assert sorted(path.stem for path in SHIPPED.glob("*.csv")) == sorted(WITH_LEDGER)
+    assert {path.stem for path in script.stale_ledgers(SHIPPED.with_name("none"))} == set(WITH_LEDGER)
+
+
+@pytest.mark.parametrize("name", WITH_LEDGER)
 def test_every_row_of_a_shipped_ledger_holds(name):
     """After a change of the model or of a scenario its rows have to be played again, after a new parameter only that."""
     path = SHIPPED / f"{name}.csv"
@@ -111,7 +118,8 @@ def test_another_value_makes_every_row_stale(monkeypatch, tmp_path):
     assert not any(is_idle(load("mid_market"), "relay", "rugby", key) for key in every_row())
     assert stale(MID_MARKET, load("mid_market").with_changes({"group.size_mean": 7})) == every_row()
     lever = "operating_models.rugby.coordination,Time spent coordinating,rugby,"
-    other = a_copy(tmp_path, lambda line: line.replace(f"{lever}0.15", f"{lever}0.25"))
+    other = a_copy(tmp_path, lambda line: line.replace(f"{lever}0.", f"{lever}0.9"))
+    assert other.read_text(encoding="utf-8") != MID_MARKET.read_text(encoding="utf-8")
     assert stale(other, load("mid_market")) == every_row()
     assert read(other, load("mid_market")) is None
     monkeypatch.setattr(scenario_module, "MODEL_VERSION", f"{MODEL_VERSION}x")
@@ -165,7 +173,7 @@ def test_a_row_is_not_added_to_figures_of_another_model(tiny, tmp_path):
 @pytest.fixture
 def one_shipped(monkeypatch, tmp_path):
     """Return the folder in which one scenario, a tiny one, has a ledger."""
-    monkeypatch.setattr(script, "shipped", lambda: ["tiny"])
+    monkeypatch.setattr(script, "WITH_LEDGER", ("tiny",))
     monkeypatch.setattr(script, "load", lambda name: a_scenario())
     return tmp_path
 

@@ -7,7 +7,7 @@ import pytest
 
 from sim.cli import main
 from sim.measures import Measured
-from sim.scenario import Scenario, ScenarioError
+from sim.scenario import ScenarioError
 from sim.studies import trials as trials_module
 from sim.studies.staffing import (
     AS_PAYS_BEST,
@@ -26,7 +26,8 @@ from sim.studies.trials import Figures, Setting, Trials, busy
 from tests.builders import RIVAL, a_scenario, a_tables
 
 SMALL = a_scenario({"market.accounts": 12, "market.months": 15, "market.warm_up_months": 3, "market.cool_down_months": 0,
-                    "market.casual_readers_per_year": 1.0, "market.in_market_per_quarter": 0.5})  # fmt: skip
+                    "market.casual_readers_per_year": 1.0, "market.in_market_per_quarter": 0.5,
+                    "vendors.us.sales_people": 2, "vendors.us.marketing_hours": 300.0})  # fmt: skip
 WORK = {"relay": 1.0, "rugby": 3.3}
 """Full days of sellers that a way of working keeps busy, in the made-up worlds below."""
 
@@ -164,7 +165,7 @@ def test_a_setting_is_a_cell_of_its_own():
     """Of our own vendor alone; one more of it changes nothing else."""
     setting = staffed("rugby", 3, 250.0)
     assert (setting.value(PEOPLE), setting.but(PEOPLE, 4).value(PEOPLE), setting.but(PEOPLE, 4).value(HOURS)) == (3, 4, 250.0)
-    assert as_today(Scenario(), "relay") == Setting("relay", ((PEOPLE, 2), (HOURS, 300.0)))
+    assert as_today(SMALL, "relay") == Setting("relay", ((PEOPLE, 2), (HOURS, 300.0)))
 
 
 @pytest.mark.slow

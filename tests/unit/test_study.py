@@ -427,12 +427,16 @@ def test_the_largest_studies_are_refused_too(monkeypatch):
         calibrate(a_scenario(), replications=2, workers=1)
 
 
-def test_what_is_reckoned_is_near_what_is_played():
-    """Activities of a shipped market within a factor of two; its memory is not below what its tables take."""
-    scenario = sim.load("mid_market").with_changes({"market.accounts": 100})
+@pytest.mark.parametrize("name", ["mid_market", "enterprise_erp", "consumer_like", "smb_software"])
+def test_what_is_reckoned_is_near_what_is_played(name):
+    """Journeys of a shipped market within a third, activities within a factor of two, readers rather too many; its memory is not below its tables'."""
+    shipped = sim.load(name)
+    scenario = shipped.with_changes({"market.accounts": min(shipped.market.accounts, 200)})
     found, played = cost.cost_of(scenario, detail=True), sim.run(scenario, "rugby", 1, workers=1)
+    assert 0.75 < found.journeys / len(played.journeys) < 1.33
     assert 0.5 < found.activities / len(played.activities) < 2.0
     assert found.kept_bytes > 0.5 * played.activities.memory_usage(deep=True).sum()
+    assert 0.8 < found.readers / played.leads["journey"].isna().sum() < 3.0, "casual readers who left a name"
 
 
 def test_importing_sim_is_cheap():

@@ -211,13 +211,13 @@ def test_visitors_say_who_they_are_on_a_visit():
 
 
 def test_the_first_answer_is_to_our_leads_from_the_web():
-    """Hours on the clock from hand-over to call, and who is never called; who asked, was found, or was not handed over is none."""
+    """Hours on the clock from hand-over to call, of who asked too; whoever is not called within a month never is; who was found is none."""
     lead = {"created_day": 60.0, "mql_day": 70.0, "first_sales_touch_day": 71.0}
     leads = [lead, {**lead, "first_sales_touch_day": 74.0}, {**lead, "first_sales_touch_day": None},
-             {**lead, "hand_raised": True}, {**lead, "found_by_sales": True}, {**lead, "vendor": RIVAL},
-             {"created_day": 60.0}]  # fmt: skip
-    assert value("first_answer", leads=leads) == pytest.approx(2.5 * 24 * 7 / 5)
-    assert value("never_answered", leads=leads) == pytest.approx(1 / 3)
+             {**lead, "first_sales_touch_day": 91.5}, {**lead, "hand_raised": True}, {**lead, "found_by_sales": True},
+             {**lead, "vendor": RIVAL}, {"created_day": 60.0}]  # fmt: skip
+    assert value("first_answer", leads=leads) == pytest.approx(2.0 * 24 * 7 / 5)
+    assert value("never_answered", leads=leads) == pytest.approx(2 / 5)
     assert math.isnan(value("first_answer", leads=leads[2:3]))
 
 

@@ -12,7 +12,7 @@ from sim.experiment.statistics import student_t_interval
 from sim.present import assumptions, wording
 from sim.present.export import Provenance
 from sim.scenario import load
-from sim.studies.ledger import BUILT_IN, ENDS, SHIPPED, Ledger, Origin, entries, is_idle, read, unplayed
+from sim.studies.ledger import BUILT_IN, ENDS, SHIPPED, Ledger, Origin, command_to_play, entries, is_idle, read, row_of, unplayed
 from sim.studies.sensitivity import AS_IT_IS, Variant, found_at, variants_of
 
 MOST_WORLDS = 8
@@ -36,6 +36,14 @@ def shipped(question: Question) -> Ledger:
 def is_played(ledger: Ledger) -> bool:
     """Tell whether a ledger holds movements."""
     return ledger.origin.replications > 0
+
+
+def how_to_play(question: Question) -> str:
+    """Say how what the answer rests on can be played where no ledger comes with the project."""
+    told = "On the page Assumptions you can move some parameters at once"
+    if not {question.base, question.other} <= set(load(question.name).operating_models):
+        return f"{told}."
+    return f"{told}; `{command_to_play(question.name, question.base, question.other)}` moves each of them."
 
 
 def is_as_shipped(question: Question, ledger: Ledger) -> bool:
@@ -75,7 +83,7 @@ def what_it_rests_on(question: Question) -> None:
     ledger = shipped(question)
     with st.container(key="rests-on", gap="small"):
         if not is_played(ledger):
-            st.markdown("What this answer rests on has not been played for this comparison. You can play it on the Assumptions page.")
+            st.markdown(f"What this answer rests on is not played for this comparison. {how_to_play(question)}")
         elif not is_as_shipped(question, ledger):
             st.markdown(
                 "What the answer rests on is known for the scenario as shipped. You can play it with your changes on the Assumptions page."
@@ -87,8 +95,11 @@ def what_it_rests_on(question: Question) -> None:
 
 def beyond(question: Question) -> str:
     """Return which settings go further than is plausible for the scenario as shipped, or nothing."""
+    as_shipped = load(question.name)
     changed = {
-        key: value for key, (_, value) in question.changed.items() if not is_idle(question.scenario, question.base, question.other, key)
+        row_of(as_shipped, key): value
+        for key, (_, value) in question.changed.items()
+        if not is_idle(question.scenario, question.base, question.other, key)
     }
     return wording.plain(assumptions.beyond(shipped(question), changed)) if changed else ""
 

@@ -127,8 +127,8 @@ def preferred_offer(w, s):
 def decide_by_consent(w, s):
     """Try the favourite, then less of it, then the second supplier, each until the group consents; then give up.
 
-    While it does not, the group works on the case and meets again, as often as it has the patience for; each meeting asks once. Who has
-    nobody to meet, such as a buyer alone, goes on at once.
+    While it does not, the group works on the case and meets again, as often as it has the patience for; each meeting asks once. Who
+    never meets, because there is nobody else, has nobody to win over.
     """
     if s.disputed != NOBODY and s.judged == s.meetings_blocked:
         return GO_ON

@@ -1,4 +1,4 @@
-"""The sellers' books of model 5, one buyer and one vendor: who owns a deal, when, what sellers hope, and when no quote goes out."""
+"""The sellers' books, one buyer and one vendor: who owns a deal, when, what sellers hope, and when no quote goes out."""
 
 import math
 
@@ -10,15 +10,15 @@ from sim.measures import forecast, measured
 from sim.world.tables import dates_of
 from tests.builders import a_result, a_tables, undecided
 from tests.stories.test_one_vendor import FOR_A_YEAR, PAST_THE_PROBLEM, TALKS
-from tests.world_builders import a_sure_thing, learning_hours, play, relay_but
+from tests.world_builders import a_sure_thing, learning_hours, play, smooth_relay_but
 
 UNASKED = TALKS | PAST_THE_PROBLEM | FOR_A_YEAR | {"crm.push_after": 3, "crm.meetings_per_stage": 9}
 IN_REQUIREMENTS = UNASKED | learning_hours([0.01, 0.01, 500.0, 500.0])
-LOOKS = UNASKED | {"ending.only_looking": 1.0, "crm.push_after": 1000}
+LOOKS = UNASKED | {"ending.only_looking": 1.0, "choice.lookers_ask": 1.0, "ending.needs_quote": True, "crm.push_after": 1000}
 
 
 def deals(changes, **levers):
-    return play(a_sure_thing(changes), relay_but(**levers)).opportunities
+    return play(a_sure_thing(changes), smooth_relay_but(**levers)).opportunities
 
 
 @pytest.mark.parametrize(("sharing", "sent"), [(0.0, True), (1.0, False)])
@@ -68,10 +68,10 @@ def test_hope_brings_closing_days_nearer_and_makes_open_deals_larger():
 
 
 def test_a_closing_date_that_passes_is_moved_until_the_deal_moves():
-    """By thirty days each time, until the day on which the deal goes on; without slipping it stays."""
+    """By thirty days each time, until the deal goes on or the run ends after 14 months; without slipping it stays."""
     told = deals(UNASKED | {"crm.slip": 30.0, "crm.expected_cycle_days": 50.0})
-    left = told["day"].shift(-1).to_numpy()[:-1]
-    first, last, slips = (told[name].to_numpy()[:-1] for name in ("expected_close_day", "last_close_day", "slips"))
+    left = told["day"].shift(-1, fill_value=14 * 21.0).to_numpy()
+    first, last, slips = (told[name].to_numpy() for name in ("expected_close_day", "last_close_day", "slips"))
     assert slips.tolist() == [max(0, math.ceil((day - expected) / 30.0)) for day, expected in zip(left, first, strict=True)]
     assert slips.max() > 3 and (last == first + 30.0 * slips).all() and (last >= left).all()
     still = deals(UNASKED)
@@ -96,3 +96,17 @@ def test_a_run_begins_on_the_first_weekday_of_its_year_and_a_year_is_a_year():
     assert [(dates[252 * year].year, dates[252 * year].month) for year in range(5)] == [(2025 + year, 1) for year in range(5)]
     assert [dates[63 * k].month for k in range(4)] == [1, 4, 7, 10]
     assert max(dates[63 * k].day for k in range(4)) <= 3
+
+
+def test_a_declined_quote_is_not_waited_for():
+    """Both quote at once where nobody knows better; the one of the two that knows that the group only looks counts as not asked."""
+    asked = LOOKS | {"vendors.rival_a.takes_part": True, "choice.contest": 20.0, "time.supplier_meeting": 0.0, "time.online": 1.0,
+                     "time.supplier_material": 0.0, "choice.quote_hours": 8.0}  # fmt: skip
+    for knows, quotes in ((False, {"We", "Rival A"}), (True, {"Rival A"})):
+        tables = play(a_sure_thing(asked | {"crm.quotes_by_signals": knows}), smooth_relay_but(signal_sharing=1.0))
+        sent = tables.opportunities.query("stage == 'Offer sent'")
+        assert set(sent["vendor"]) == quotes
+        assert tables.journeys["asked_for_quotes"].tolist() == [len(quotes)]
+        assert set(tables.opportunities["vendor"]) == {"We", "Rival A"}  # both were called by the group, and opened a deal
+        ours = tables.spend.query("vendor == 'We' and item == 'sales, with buyers'")["hours"].sum()
+        assert ours == 1.0 + 8.0 * (not knows)  # the first call, and the quote unless it is declined

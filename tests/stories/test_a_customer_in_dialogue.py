@@ -1,4 +1,4 @@
-"""The years after the sale in model 5, one customer: fit by dialogue, the cost of serving, pushing, a crisis, and needs that are woken."""
+"""The years after the sale, one customer: fit by dialogue, the cost of serving, pushing, a crisis, and needs that are woken."""
 
 import math
 
@@ -7,7 +7,7 @@ import pytest
 from sim.world.kernel.customer import survives_crisis, wake_need
 from tests.builders import a_scenario
 from tests.stories.test_one_customer import the_customer
-from tests.world_builders import DAYS_PER_MONTH, RUGBY, a_market, a_vendor, differences, play
+from tests.world_builders import DAYS_PER_MONTH, NOBODY_IN_MIND, RUGBY, a_market, a_vendor, differences, play
 
 HALF_AN_HOUR = {"vendors.us.after_sale.dialogue_hours": 1.0}  # of which sales keeps up half under relay
 DISCOUNT = 1.1 ** (-1.0 / 12.0)
@@ -114,12 +114,11 @@ def test_woken_needs_bring_more_journeys_and_their_recommender_is_in_mind():
         "customers.referrals": 12.0,
         "customers.loyalty_gain": 5.0,
         "ending.needs_quote": False,
-        "ending.status_quo_mean": -10.0,
+        "consent.benefit": 10.0,
         "market.in_market_per_quarter": 0.1,
         "market.rest_months": 0.0,
         "market.months": 30,
-        "beliefs.considered_unknown": 0.0,
-    }
+    } | NOBODY_IN_MIND
     without, woken = (a_scenario(busy | {"customers.ambassador_needs": needs}) for needs in (0.0, 1.0))
     before, after = play(without, RUGBY), play(woken, RUGBY)
     assert len(after.journeys) > 1.2 * len(before.journeys)
