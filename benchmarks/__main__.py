@@ -16,7 +16,7 @@ def main() -> None:
     """Read the command line and run one benchmark after another."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="How fast it is, as Markdown tables.")
     parser.add_argument("--quick", action="store_true", help="fewer repetitions: to see that all runs, not to quote")
-    parser.add_argument("--against", metavar="COMMIT", help="only compare the engine's speed with that of another commit, in turn")
+    parser.add_argument("--against", metavar="COMMIT", help="only compare the engine's speed with that of another commit or release")
     options = parser.parse_args()
     quick = options.quick
     if options.against is not None:

@@ -5,13 +5,15 @@ activity come as Poisson processes: a member learns online or offline, six of th
 sees to administration. Their rates make the expected person-hours split 27/18/22/17/16; lengths are lognormal. Each goes to the
 first of four jobs that is not done, sometimes to another.
 
-To learn raises a member's understanding, ``du = (1 - u) rate hours``, and draws its opinion to the right answer with some scatter; a
-supplier speeds both. A group meeting first pulls the opinions of those present together, as far as each lets it. What the group
-comes to understand without a supplier may turn up new information, which unsettles a job begun. A job is done once the group's
-understanding is high and its disagreement low, and reopens past other thresholds. All four done, the group chooses, and signs after
-a negotiation, unless a job reopens first; past its patience without a choice it gives up.
+To learn raises a member's understanding, ``du = (1 - u) rate hours``; a supplier speeds it. A member has a private and a voiced view of
+each job: what it learns alone scatters both, what it learns from others brings both nearer to the common one. A group meeting first
+pulls the voiced views of those present together, and back to each one's private view. What the group comes to understand without a
+supplier may turn up new information, which unsettles a job begun. A job is done once the group's understanding is high and it consents:
+more than half are near to the mean view, and nobody objects. It reopens when too much is forgotten or views part. All four done, the
+group chooses, and signs after a negotiation, unless a job reopens first. Some only look, and leave once they know the solutions.
 
-Our engine plays this law through its usual path: `CHANGES` switch off marketing, rivals, leads and beliefs. The other tools share
+Our engine plays this law through its usual path: `CHANGES` switch off marketing, rivals, leads, beliefs and what a purchase is worth to
+whom. The other tools share
 `BuyingGroup`, what a careful user would write in plain Python (lists, as numpy arrays of eight are slower), and differ in how its
 activities are scheduled. Luck is numpy's generator. None of them shares a draw with our engine.
 """
@@ -28,16 +30,18 @@ import numpy as np
 from sim.scenario import JOBS, ROLES
 
 PEOPLE, MEETING_PEOPLE, SUPPLIER_PEOPLE = 8, 6, 3
-HOURS_PER_WEEK, HOURS_SPREAD = 2.5, 0.4
+HOURS_PER_WEEK, HOURS_SPREAD = 2.0, 0.4
 KINDS = ("online", "offline", "group_meeting", "supplier_meeting", "other")
-SHARES, MEAN_HOURS = (0.27, 0.18, 0.22, 0.17, 0.16), (0.75, 1.0, 1.0, 1.0, 0.5)
+SHARES, MEAN_HOURS = (0.27, 0.18, 0.22, 0.17, 0.16), (1.0, 1.5, 1.0, 1.25, 0.5)
 IDLE_DAYS, DAYS_PER_MONTH = 21.0, 21.0
-LEARNING_HOURS, KNOWN_AT_START, WANDER = (4.0, 6.0, 9.0, 6.0), 0.15, 0.2
-VALIDATED_AT, AGREED_BELOW, FORGOTTEN_BELOW, CONTESTED_ABOVE = 0.7, 0.4, 0.55, 0.65
+LEARNING_HOURS, KNOWN_AT_START, WANDER = (3.0, 5.0, 7.0, 5.0), 0.15, 0.2
+VALIDATED_AT, FORGOTTEN_BELOW = 0.7, 0.55
+AGREES_WITHIN, PARTS_BEYOND, OBJECTS_BEYOND = 1.1, 1.5, 0.25
 OPENING_DISAGREEMENT, STUBBORNNESS, MEETING_PULL = 1.0, 0.25, 0.3
-OPINION_PULL, OPINION_NOISE, SUPPLIER_HELP = 0.08, 1.5, 0.75
-NEWS, SHOCK_UNDERSTANDING, SHOCK_OPINION = 6.0, 0.6, 1.1
-PATIENCE_MONTHS, PATIENCE_SPREAD, NEGOTIATION_DAYS = 12.0, 0.3, 25.0
+OWN_SCATTER, SUPPLIER_HELP = 1.0, 0.75
+NEWS, SHOCK_UNDERSTANDING, SHOCK_VIEW = 8.0, 0.6, 1.1
+ONLY_LOOKING, NEGOTIATION_DAYS = 0.1, 25.0
+SOLUTION = 1
 
 PEOPLE_PER_KIND = (1, 1, MEETING_PEOPLE, SUPPLIER_PEOPLE, 1)
 RATES = [
@@ -69,18 +73,14 @@ class BuyingGroup:
     def __init__(self, luck: np.random.Generator, day: float) -> None:
         self.luck, self.start_day, self.day, self.activities, self.loop_backs = luck, day, day, 0, 0
         self.understanding = [[KNOWN_AT_START] * PEOPLE for _ in JOBS]
-        self.first_opinion = (OPENING_DISAGREEMENT * luck.standard_normal((4, PEOPLE))).tolist()
-        self.opinion = [list(row) for row in self.first_opinion]
+        self.private = (OPENING_DISAGREEMENT * luck.standard_normal((4, PEOPLE))).tolist()
+        self.voiced = [list(row) for row in self.private]
         self.stubbornness = np.minimum(0.95, 2.0 * STUBBORNNESS * luck.random(PEOPLE)).tolist()
         self.diligence_up_to = np.cumsum(0.5 + luck.random(PEOPLE)).tolist()
         self.done, self.focus = [False] * 4, 0
-        self.deadline = day + PATIENCE_MONTHS * DAYS_PER_MONTH * math.exp(PATIENCE_SPREAD * luck.standard_normal())
-        self.close_day = math.inf
-
-    @property
-    def end_day(self) -> float:
+        self.only_looking, self.purchase = luck.random() < ONLY_LOOKING, True
+        self.end_day = math.inf
         """The day on which the journey ends if nothing else happens."""
-        return self.close_day if self.close_day < math.inf else max(self.day, self.deadline)
 
     def days_to_next(self) -> float:
         """Draw the days until the next activity."""
@@ -100,13 +100,13 @@ class BuyingGroup:
         before = sum(self.understanding[job])
         if kind == GROUP_MEETING:
             self.confer(people, job)
-        self.learn(people, job, hours, 1.0 + SUPPLIER_HELP if kind == SUPPLIER_MEETING else 1.0)
+        self.learn(people, job, hours * (1.0 + SUPPLIER_HELP) if kind == SUPPLIER_MEETING else hours, len(people) == 1)
         news = job
         if kind != SUPPLIER_MEETING and self.luck.random() < NEWS * (sum(self.understanding[job]) - before) / PEOPLE:
             news = int(self.luck.random() * (self.focus + 1))
             self.unsettle(news)
         self.settle(job)
-        if news != job:
+        if news != job and self.purchase:
             self.settle(news)
 
     def pick_job(self) -> int:
@@ -123,52 +123,61 @@ class BuyingGroup:
         return [bisect(self.diligence_up_to, self.luck.random() * self.diligence_up_to[-1])]
 
     def confer(self, people: list[int], job: int) -> None:
-        """Pull the opinions of those present together."""
-        opinion, first = self.opinion[job], self.first_opinion[job]
-        mean = sum(opinion[i] for i in people) / len(people)
+        """Pull the voiced views of those present together, each as far as it lets go of its private one."""
+        voiced, private = self.voiced[job], self.private[job]
+        mean = sum(voiced[i] for i in people) / len(people)
         for i in people:
             hold = self.stubbornness[i]
-            opinion[i] += MEETING_PULL * ((1.0 - hold) * mean + hold * first[i] - opinion[i])
+            voiced[i] += MEETING_PULL * ((1.0 - hold) * mean + hold * private[i] - voiced[i])
 
-    def learn(self, people: list[int], job: int, hours: float, help: float) -> None:
-        """Understand more, and move opinions towards the right answer, 0; help speeds both and makes the scatter smaller."""
-        understanding, opinion = self.understanding[job], self.opinion[job]
-        left = math.exp(-hours * help / LEARNING_HOURS[job])
-        pull = 1.0 - math.exp(-OPINION_PULL * hours * help)
+    def learn(self, people: list[int], job: int, hours: float, alone: bool) -> None:
+        """Understand more; what is learned alone scatters views, what is learned with others brings them together."""
+        understanding, voiced, private = self.understanding[job], self.voiced[job], self.private[job]
+        left = math.exp(-hours / LEARNING_HOURS[job])
         for i in people:
-            understanding[i] = 1.0 - (1.0 - understanding[i]) * left
-            opinion[i] += pull * (OPINION_NOISE / help * self.luck.standard_normal() - opinion[i])
+            gained = (1.0 - understanding[i]) * (1.0 - left)
+            understanding[i] += gained
+            if alone:
+                moved = gained * OWN_SCATTER * self.luck.standard_normal()
+                voiced[i] += moved
+                private[i] += moved
+            else:
+                voiced[i] *= 1.0 - gained
+                private[i] *= 1.0 - gained
 
     def unsettle(self, job: int) -> None:
-        """Take in new information: everybody knows less than they thought, and opinions spread."""
+        """Take in new information: everybody knows less than they thought, and views spread."""
         severity = self.luck.random()
         losses, shifts = self.luck.random(PEOPLE).tolist(), self.luck.standard_normal(PEOPLE).tolist()
         for i in range(PEOPLE):
             self.understanding[job][i] *= 1.0 - SHOCK_UNDERSTANDING * severity * losses[i]
-            self.opinion[job][i] += SHOCK_OPINION * severity * shifts[i]
+            self.voiced[job][i] += SHOCK_VIEW * severity * shifts[i]
 
     def settle(self, job: int) -> None:
         """See whether a job is done or reopens, and so whether the group can choose or must take its choice back."""
         understood = sum(self.understanding[job]) / PEOPLE
         if self.done[job]:
-            if understood < FORGOTTEN_BELOW or self.disagreement(job) > CONTESTED_ABOVE:
-                self.done[job], self.close_day = False, math.inf
+            if understood < FORGOTTEN_BELOW or not self.agrees(job, PARTS_BEYOND):
+                self.done[job], self.end_day = False, math.inf
                 self.loop_backs += 1
-        elif understood >= VALIDATED_AT and self.disagreement(job) <= AGREED_BELOW:
+        elif understood >= VALIDATED_AT and self.agrees(job, AGREES_WITHIN):
             self.done[job] = True
-            if all(self.done):
-                self.close_day = self.day + NEGOTIATION_DAYS
+            if self.only_looking and self.done[SOLUTION]:
+                self.purchase, self.end_day = False, self.day
+            elif all(self.done):
+                self.end_day = self.day + NEGOTIATION_DAYS
         self.focus = self.done.index(False) if False in self.done else 3
 
-    def disagreement(self, job: int) -> float:
-        """Return the standard deviation of opinions on a job."""
-        opinion = self.opinion[job]
-        mean = sum(opinion) / PEOPLE
-        return math.sqrt(sum((x - mean) ** 2 for x in opinion) / PEOPLE)
+    def agrees(self, job: int, within: float) -> bool:
+        """Whether more than half are so near to the mean view of a job, and nobody objects."""
+        voiced = self.voiced[job]
+        mean = sum(voiced) / PEOPLE
+        apart = [abs(x - mean) for x in voiced]
+        return max(apart) <= within + OBJECTS_BEYOND and 2 * sum(x < within for x in apart) > PEOPLE
 
     def end(self) -> Journey:
         """Return how the journey ended."""
-        return Journey(self.end_day - self.start_day, self.close_day < math.inf, self.activities, self.loop_backs)
+        return Journey(self.end_day - self.start_day, self.purchase, self.activities, self.loop_backs)
 
 
 def play_plainly(companies: int, seed: int) -> list[Journey]:
@@ -191,27 +200,31 @@ CHANGES = {
     # the group, its time and its jobs
     "group.size_mean": PEOPLE, "group.size_spread": 0.0, "group.hours_per_week": HOURS_PER_WEEK, "group.stubbornness": STUBBORNNESS,
     "group.opening_disagreement": OPENING_DISAGREEMENT, "group.meeting_pull": MEETING_PULL,
-    **{f"roles.{role}.weight": 1.0 for role in ROLES},
+    **{f"roles.{role}.weight": 1.0 for role in ROLES}, **{f"roles.{role}.can_block": 1.0 for role in ROLES},
     **{f"roles.{role}.attention.{job}": 0.5 for role in ROLES for job in JOBS},
     **{f"time.{kind}": share for kind, share in zip(KINDS, SHARES, strict=True)},
     **{f"time.{kind}_hours": hours for kind, hours in zip(KINDS, MEAN_HOURS, strict=True)},
     "time.hours_spread": HOURS_SPREAD, "time.attendance": MEETING_PEOPLE / PEOPLE, "time.supplier_meeting_people": SUPPLIER_PEOPLE,
     **{f"jobs.learning.{job}": hours for job, hours in zip(JOBS, LEARNING_HOURS, strict=True)},
-    "jobs.known_at_start": KNOWN_AT_START, "jobs.wander": WANDER, "jobs.validated_at": VALIDATED_AT, "jobs.agreed_below": AGREED_BELOW,
-    "jobs.reopened_understanding": FORGOTTEN_BELOW, "jobs.reopened_disagreement": CONTESTED_ABOVE, "jobs.opinion_pull": OPINION_PULL,
-    "jobs.opinion_noise": OPINION_NOISE, "jobs.new_information": NEWS, "jobs.shock_understanding": SHOCK_UNDERSTANDING,
-    "jobs.shock_opinion": SHOCK_OPINION, "jobs.help_gain": 1.0, "jobs.off_job_help": 1.0,
+    "jobs.known_at_start": KNOWN_AT_START, "jobs.wander": WANDER, "jobs.validated_at": VALIDATED_AT,
+    "jobs.reopened_understanding": FORGOTTEN_BELOW, "jobs.new_information": NEWS, "jobs.shock_understanding": SHOCK_UNDERSTANDING,
+    "jobs.shock_opinion": SHOCK_VIEW, "jobs.help_gain": 1.0, "jobs.off_job_help": 1.0, "jobs.hybrid_gain": 0.0,
+    # consent on jobs alone: everybody wants the purchase, and nothing comes between
+    "consent.own_interest": 0.0, "consent.own_scatter": OWN_SCATTER, "consent.agrees_within": AGREES_WITHIN,
+    "consent.parts_beyond": PARTS_BEYOND, "consent.objects_beyond": OBJECTS_BEYOND, "consent.benefit": 10.0,
+    "consent.benefit_spread": 0.0, "consent.cost_spread": 0.0, "consent.fatigue": 0.0, "consent.hold_per_month": 0.0,
+    "consent.effort_spread": 0.0,
     # the one supplier: always worth buying from, met at once, and never learned about
-    "vendors.rival_a.takes_part": False, "vendors.rival_b.takes_part": False, "vendors.rival_c.takes_part": False,
+    **{f"vendors.rival_{letter}.takes_part": False for letter in "abcde"}, "choice.talks_rise": 0.0,
+    **{f"choice.asks_sales.{job}": 0.0 for job in JOBS}, "choice.lookers_ask": 0.0,
     "vendors.us.sales_people": 0, "vendors.us.event_quality": SUPPLIER_HELP, "vendors.us.marketing_hours": 100_000.0,
     "time.supplier_material": 0.0, "beliefs.third_party_signal": 0.0, "beliefs.human_signal": 0.0, "beliefs.fit_spread": 0.0,
-    "ending.status_quo_mean": -10.0, "ending.status_quo_spread": 0.0, "ending.needs_quote": False, "ending.only_looking": 0.0,
-    "ending.patience_months": PATIENCE_MONTHS, "ending.patience_spread": PATIENCE_SPREAD,
+    "ending.needs_quote": False, "ending.only_looking": ONLY_LOOKING,
     "ending.negotiation_days": NEGOTIATION_DAYS, "ending.negotiation_spread": 0.0,
     # no marketing, no leads, no customers
     "marketing.content_gain": 0.0, "marketing.content_aging": 0.0, "marketing.brand_gain": 0.0, "marketing.brand_wear": 0.0,
     "marketing.campaign_brand": 0.0, "marketing.experience_gain": 0.0, "marketing.word_of_mouth": 0.0,
     "marketing.release_days": 63, "leads.points_contact": 0.0, "leads.threshold": 10.0, "leads.recycle_days": 500.0,
-    "leads.identified": 0.0, "customers.followed": False,
+    "leads.identified": 0.0, "leads.named_in_talk": 0.0, "customers.followed": False,
 }  # fmt: skip
 """What makes a scenario of our engine this law."""

@@ -1,5 +1,6 @@
-"""The ledgers that come with the project, of `WITH_LEDGER`: which of their rows no longer hold, and playing those again, and only those.
+"""The ledgers that come with the project: which of their rows no longer hold, and playing those again, and only those.
 
+`sim.studies.ledger.WITH_LEDGER` names the scenarios that have one.
 `make shipped` does both; with ``--check`` nothing is played, and the exit code is 1 where a row is stale.
 """
 

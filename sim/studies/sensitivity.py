@@ -1,9 +1,9 @@
 """How the headline answer moves when one parameter at a time goes to the ends of its plausible range.
 
 A setting that all rivals have alike moves for all of them (`ledger.rows_of`). The same worlds are played at every end: a movement is the
-difference of two differences within each replication, under common random numbers, so that most of luck cancels. Every parameter is first
-played in a few worlds. One that changes the figure of neither operating model in any of them is not played further; its row says in how
-few worlds that was found, and its movement is 0.
+difference of two differences within each replication, under common random numbers, so that most of luck cancels. Every parameter is
+first played in a few worlds. One that changes the figure of neither operating model in any of them is not played further; its row says
+in how few worlds that was found, and its movement is 0.
 
 References
 ----------

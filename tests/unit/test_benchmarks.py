@@ -87,6 +87,11 @@ def test_two_commits_play_the_same_seeds_in_turn():
     assert here.found["whole"] == [4.0, 6.0, 8.0, 10.0] and there.found["whole"] == [2.0, 3.0, 4.0, 5.0]
 
 
+def test_a_release_goes_by_its_number():
+    """And a commit by its own name."""
+    assert [against.commit_of(name) for name in ("0.1", "0.2", "HEAD")] == ["4316ebe", "5a40dec", "HEAD"]
+
+
 def test_a_commit_is_checked_out_for_as_long_as_it_takes():
     """Its files are there, and nothing of it is left; a commit that nobody knows is one line."""
     with against.checked_out("HEAD") as place:

@@ -60,7 +60,7 @@ def test_the_ledger_lists_every_parameter_of_every_shipped_scenario(name):
 
 
 def test_what_every_rival_has_alike_is_one_row():
-    """It moves for all who take part; one that takes no part is in it while it has the same value, one that differs parts them."""
+    """It moves for all who take part; who takes no part is in it while it has the same value, and a rival that differs parts them."""
     scenario = a_scenario()
     frame = entries(scenario).set_index("key")
     row = frame.loc["vendors.*.price"]

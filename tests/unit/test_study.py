@@ -429,7 +429,7 @@ def test_the_largest_studies_are_refused_too(monkeypatch):
 
 @pytest.mark.parametrize("name", ["mid_market", "enterprise_erp", "consumer_like", "smb_software"])
 def test_what_is_reckoned_is_near_what_is_played(name):
-    """Of the two, readers rather too many; its memory is not below that of its tables."""
+    """Journeys within a third, activities within a factor of two, readers rather too many; its memory is not below that of its tables."""
     shipped = sim.load(name)
     scenario = shipped.with_changes({"market.accounts": min(shipped.market.accounts, 200)})
     found, played = cost.cost_of(scenario, detail=True), sim.run(scenario, "rugby", 1, workers=1)
