@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import TimeoutError, expect
 
 from pages.ui.navigation import TITLES
+from sim.scenario import MODEL_VERSION
 
 SMALL = {"market.accounts": 60, "market.months": 30, "market.warm_up_months": 6, "market.cool_down_months": 0, "replications": 5}
 LONG = {"market.accounts": 300, "replications": 100}
@@ -17,7 +18,7 @@ WITHOUT = {"assumptions", "evidence", "growth", "model"}  # pictures on demand, 
 
 
 def link(app_url, page="", **query):
-    return f"{app_url}/{page}?{urlencode(query or SMALL)}"
+    return f"{app_url}/{page}?{urlencode({'model': MODEL_VERSION} | (query or SMALL))}"
 
 
 def answer_on(page):
@@ -255,7 +256,7 @@ def test_a_bad_file_gets_one_message_and_changes_nothing(app_url, page):
     assert answer_on(page) == before
     assert "group.size_mean=5" in page.url
     small = "\n".join(f"{key.split('.')[1]} = {value}" for key, value in SMALL.items() if "." in key)
-    good = f'title = "Ours"\nbase = "simple_tool"\n[market]\n{small}\n'.encode()
+    good = f'title = "Ours"\nbase = "simple_tool"\nmodel = "{MODEL_VERSION}"\n[market]\n{small}\n'.encode()
     upload.set_input_files({"name": "good.toml", "mimeType": "text/plain", "buffer": good})
     expect(page).to_have_url(re.compile("scenario=simple_tool"))
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
