@@ -173,5 +173,5 @@ def test_coordination_halves_what_calendars_can_hold():
 def test_each_lever_set_back_to_relay_changes_what_happens_under_rugby(lever):
     """No lever is idle in rugby either: other journeys, not only other notes about them."""
     rugby = RUGBY.model_copy(update={lever: getattr(RELAY, lever)})
-    with_it, without = (play_all(a_mid_market(), model, 12, detail=False).journeys for model in (RUGBY, rugby))
+    with_it, without = (play_all(a_mid_market(), model, 6, detail=False).journeys for model in (RUGBY, rugby))
     assert not with_it.equals(without)

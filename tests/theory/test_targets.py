@@ -14,7 +14,7 @@ from sim.scenario.labels import MODES
 from sim.studies.calibration import Calibration, calibrate
 from tests.world_builders import for_all_vendors
 
-VERIFICATION_SEED, REPLICATIONS = 1001, 20
+VERIFICATION_SEED, REPLICATIONS = 1001, 10
 MANY_PEOPLE = for_all_vendors(sales_people=50)
 
 
