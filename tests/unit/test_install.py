@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import sim
+from sim.studies.ledger import WITH_LEDGER
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -52,7 +53,7 @@ def test_the_installed_library_works_from_any_folder(python, tmp_path):
     package, *scenarios = where.splitlines()
     assert Path(package).is_relative_to(python.parents[1])
     assert [Path(path).parent for path in scenarios] == [Path(package).parent / "scenarios"] * len(sim.shipped())
-    assert {path.name for path in (Path(package).parent / "scenarios" / "ledger").iterdir()} == {f"{name}.csv" for name in sim.shipped()}
+    assert {path.name for path in (Path(package).parent / "scenarios" / "ledger").iterdir()} == {f"{name}.csv" for name in WITH_LEDGER}
     assert from_an_empty_folder(python, tmp_path, "-m", "sim", "list").startswith("mid_market: ")
     small = ["--replications", "2", "--workers", "1", "--set", "market.accounts=20"]
     printed = from_an_empty_folder(python, tmp_path, "-m", "sim", "compare", "mid_market", *small)
