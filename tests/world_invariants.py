@@ -284,7 +284,8 @@ def deals_are_worth_and_end_as_their_journey_says(tables, scenario):
     amount = np.where(ending == "won", o["deal_value"], o["need_value"]) * hope
     contract = [name == list(stages_of(scenario)[vendor])[-3] for vendor, name in zip(o["vendor"], o["stage"], strict=True)]
     settled = us & (o["day"] >= o["chosen_day"]) & (o["amount"] == o["deal_value"] * hope)
-    worth = (o["amount"] == amount) | settled | (np.array(contract, bool) & (o["amount"] <= amount))
+    may_be_chosen = np.array(contract, bool) | (not scenario.ending.needs_quote)  # and parted with again
+    worth = (o["amount"] == amount) | settled | (may_be_chosen & (o["amount"] <= amount))
     ok = (o["true_outcome"] == truth) & worth & np.where(last, ending == wanted, ending == "open")
     return o[~(ok & o["probability"].between(0, 1) & (o["expected_close_day"] >= o["day"]) & (o["day"] >= o["start_day"]))]
 

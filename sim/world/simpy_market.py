@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 import simpy
-from simpy.events import NORMAL, Event, EventPriority
+from simpy.events import Event
 
 from sim.scenario import OperatingModel, Scenario
 from sim.scenario.calendar import DAYS_PER_MONTH
@@ -31,29 +31,11 @@ from .kernel.decision import decide
 from .kernel.event_queue import pop
 from .kernel.random_streams import key_of
 from .kernel.state import new_world
+from .simpy_turn import Turn, delay_until
 from .transition import Step, Transition
 from .vendor import VendorProcess
 
 Story = Generator[Event, Any, None]
-
-
-class Turn(Event):
-    """The day on which somebody acts: after the vendors, and of several on one day the lower number first, as in `kernel.event_queue`."""
-
-    def __init__(self, env: simpy.Environment, day: float, who: int) -> None:
-        super().__init__(env)
-        self._ok, self._value = True, None
-        env.schedule(self, EventPriority(NORMAL + 1 + who), delay_until(env.now, day))
-
-
-def delay_until(now: float, day: float) -> float:
-    """Return the wait after which it is *day* to the last digit, which their difference misses at times."""
-    delay = max(0.0, day - now)
-    while now + delay < day:
-        delay = math.nextafter(delay, math.inf)
-    while delay > 0.0 and now + delay > day:
-        delay = math.nextafter(delay, 0.0)
-    return delay
 
 
 class Market:
