@@ -61,10 +61,13 @@ def print_ways(market: Scenario, worlds: int) -> None:
     """Print every preset against relay."""
     ways = list(sim.scenario.PRESETS)
     found = sim.study(market, ways, replications=worlds, seed=SEED)
-    print("\n| way of working | journeys won | against `relay` | lifetime profit against `relay` |\n|---|---|---|---|")
+    print("\n| way of working | journeys won | against relay | lifetime profit against relay |\n|---|---|---|---|")
     for name in ways:
         against = ("", "") if name == "relay" else (points(found, "relay", name), money(found, "relay", name))
-        print(f"| `{name}` | {100 * found.estimate(WINS, name).mean:.1f} % | {against[0]} | {against[1]} |", flush=True)
+        print(
+            f"| {sim.scenario.PRESETS[name].label} | {100 * found.estimate(WINS, name).mean:.1f} % | {against[0]} | {against[1]} |",
+            flush=True,
+        )
 
 
 def print_levers(market: Scenario, worlds: int) -> None:
