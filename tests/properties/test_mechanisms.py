@@ -11,7 +11,7 @@ from sim.scenario.mechanisms import MECHANISMS
 from tests.world_builders import differences, play
 from tests.world_invariants import broken
 
-SMALL = {"market.accounts": 50, "market.months": 36, "market.in_market_per_quarter": 0.2, "market.warm_up_months": 3,
+SMALL = {"market.accounts": 80, "market.months": 36, "market.in_market_per_quarter": 0.2, "market.warm_up_months": 3,
          "market.cool_down_months": 0, "market.casual_readers_per_year": 24.0, "customers.referrals": 12.0}  # fmt: skip
 
 
