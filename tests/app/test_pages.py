@@ -97,13 +97,18 @@ def test_pages_are_drawn_while_files_of_the_one_before_are_kept(monkeypatch):
     assert log == ["begins", "Relay or rugby?", "complete"]
 
 
+UNLIKE = ("mid_market", "enterprise_erp", "smb_software", "consumer_like")
+EVERY_SCENARIO = [pytest.param(name, marks=() if name in UNLIKE else pytest.mark.long) for name in shipped()]
+"""Those that are most unlike each other, and the others where there is more time."""
+
+
 def test_every_page_is_in_the_navigation():
     """Each file is a page with a title of its own, and so is drawn by the tests below; none leads nowhere."""
     assert set(TITLES) == FILES
     assert len(set(TITLES.values())) == len(TITLES)
 
 
-@pytest.mark.parametrize("scenario", shipped())
+@pytest.mark.parametrize("scenario", EVERY_SCENARIO)
 @pytest.mark.parametrize("page", TITLES)
 def test_every_page_draws_for_every_scenario(page, scenario):
     """Nothing is reported as wrong, and the address carries the scenario."""

@@ -12,6 +12,8 @@ from tests.world_builders import RELAY, RUGBY, TABLES, differences, play, relay_
 
 MODELS = {"relay": RELAY, "rugby": RUGBY}
 
+LIKE_MID_MARKET = ("everybody_plays_rugby", "known_rival", "loyalty_first", "sales_is_short")
+
 
 @cache
 def a_mid_market(**changes) -> Scenario:
@@ -132,7 +134,9 @@ def test_no_vendor_reads_another_vendors_private_state():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", sim.scenario.shipped())
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.long if name in LIKE_MID_MARKET else ()) for name in sim.scenario.shipped()]
+)
 def test_playing_on_is_exact_in_every_shipped_scenario(name):
     """Under rugby, one replication each, all tables to the byte."""
     scenario = sim.load(name)
