@@ -125,7 +125,7 @@ def verdict_changes(ledger: Ledger, most: int = 3) -> str:
     """
     now, rows = verdict(ledger.answer), world(ledger)
     found = [(row, end) for row in rows.to_dict("records") for end in ENDS
-             if ledger.movement(row, end).is_clear and row[f"verdict_{end}"] not in {now, ""}]  # fmt: skip
+             if ledger.moves_for_sure(row, end) and row[f"verdict_{end}"] not in {now, ""}]  # fmt: skip
     if not found:
         kept = "there is still no clear difference" if now == "no clear difference" else f"{_winner(ledger, now)} stays ahead"
         unsure = sum(row[f"verdict_{end}"] not in {now, ""} for row in rows.to_dict("records") for end in ENDS)
@@ -214,7 +214,7 @@ def _change(ledger: Ledger, row: Row) -> str:
         if movement.mean == movement.mean:
             value = value_text(row[f"range_{end}"], row["unit"])
             at = f"if {value}," if isinstance(row["value"], bool | str) else f"at {value}"
-            parts.append(f"{at} {_wins(ledger, answer.mean)}, a change of {movement_text(movement)}" if movement.is_clear
+            parts.append(f"{at} {_wins(ledger, answer.mean)}, a change of {movement_text(movement)}" if ledger.moves_for_sure(row, end)
                          else f"{at} no clear change")  # fmt: skip
     return f"{_quoted(name(row))}, here {with_unit(row)}: {'; '.join(parts)}"
 

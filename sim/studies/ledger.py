@@ -276,12 +276,24 @@ class Ledger:
         mean, low, high = (float(row[f"{figure}_{end}{bound}"]) for bound in ("", "_from", "_to"))
         return Interval(mean, low, high, int(row["replications"]))
 
+    def moves_for_sure(self, row: Any, end: str) -> bool:
+        """Tell whether one row clearly moves the answer at an end.
+
+        A row that was only looked at, in fewer worlds than the ledger, never does: of hundreds some have a narrow interval by luck.
+        """
+        return row["replications"] >= self.origin.replications and self.movement(row, end).is_clear
+
     def ranked(self) -> pd.DataFrame:
         """Return the rows that were played, by how far the answer moves for sure, then by how far it moves on average; largest first."""
         played = self.frame[self.frame[["movement_low", "movement_high"]].notna().any(axis=1)]
-        sure = [max((certain(self.movement(row, end)) for end in ENDS), default=0.0) for row in played.to_dict("records")]
+        sure = [max(self._certain(row, end) for end in ENDS) for row in played.to_dict("records")]
         size = played[["movement_low", "movement_high"]].abs().max(axis=1)
         return played.assign(sure=sure, size=size).sort_values(["sure", "size"], ascending=False, kind="stable")
+
+    def _certain(self, row: Any, end: str) -> float:
+        """Return how far a movement is from 0 at least, as far as its interval tells; 0 where nothing is sure."""
+        movement = self.movement(row, end)
+        return min(abs(movement.low), abs(movement.high)) if self.moves_for_sure(row, end) else 0.0
 
     def with_built_in(self) -> Ledger:
         """Return the ledger with a further row, of kind *built in*, for each number that the model is built with; it has no figures."""
@@ -400,8 +412,3 @@ def _lines(frame: pd.DataFrame) -> list[str]:
 
 def _write_lines(path: Path, lines: Iterable[str]) -> None:
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
-
-
-def certain(movement: Interval) -> float:
-    """Return how far a movement is from 0 at least, as far as its interval tells; 0 where that holds 0."""
-    return min(abs(movement.low), abs(movement.high)) if movement.is_clear else 0.0

@@ -10,14 +10,12 @@ import pytest
 
 from sim.cli import main
 from sim.experiment.comparison import HEADLINE
-from sim.experiment.statistics import Interval
 from sim.experiment.study import compare
 from sim.scenario import Parameter, Scenario, ScenarioError, load, shipped
 from sim.studies.ledger import (
     ENDS,
     Ledger,
     Origin,
-    certain,
     command_to_play,
     entries,
     is_idle,
@@ -271,15 +269,23 @@ def test_a_written_ledger_comes_back_for_its_own_scenario_only(tiny, tmp_path):
 
 
 def test_the_order_is_by_what_is_sure():
-    """A large movement that could be none comes after a small one that is certain."""
+    """A large movement that could be none, and one seen in fewer worlds than the others, come after a small one that is certain."""
     now = np.array([0.05, 0.06, 0.07, 0.08])
     vague = found_at("group.size_mean", now, {"low": now + np.array([0.3, -0.2, 0.1, 0.2])})
     sure = found_at("group.stubbornness", now, {"high": now + np.array([0.010, 0.011, 0.012, 0.011])})
-    frame = entries(Scenario(), ["group.size_mean", "group.stubbornness"]).merge(pd.DataFrame([vague, sure]), on="key")
-    assert list(Ledger(frame, Origin("", "", "relay", "rugby", 1, 4)).ranked()["key"]) == ["group.stubbornness", "group.size_mean"]
-    assert certain(Interval(2.0, 1.0, 3.0, 4)) == 1.0
-    assert certain(Interval(-2.0, -3.0, -1.0, 4)) == 1.0
-    assert certain(Interval(2.0, -1.0, 5.0, 4)) == 0.0
+    falling = found_at("jobs.wander", now, {"low": now - np.array([0.020, 0.021, 0.022, 0.021])})
+    glimpsed = found_at("jobs.help_gain", now, {"high": now[:2] + np.array([0.4, 0.401])})
+    keys = ["group.size_mean", "group.stubbornness", "jobs.wander", "jobs.help_gain"]
+    frame = entries(Scenario(), keys).merge(pd.DataFrame([vague, sure, falling, glimpsed]), on="key")
+    ledger = Ledger(frame, Origin("", "", "relay", "rugby", 1, 4))
+    ranked = ledger.ranked().set_index("key")
+    assert list(ranked.index) == ["jobs.wander", "group.stubbornness", "jobs.help_gain", "group.size_mean"]
+    assert ranked["sure"].to_dict() == pytest.approx({
+        "jobs.wander": -falling["movement_low_to"], "group.stubbornness": sure["movement_high_from"], "jobs.help_gain": 0.0,
+        "group.size_mean": 0.0,
+    })  # fmt: skip
+    row = frame.set_index("key", drop=False).loc["jobs.help_gain"]
+    assert ledger.movement(row, "high").is_clear and not ledger.moves_for_sure(row, "high")
 
 
 def test_without_runs_there_are_all_parameters_and_no_movement():
