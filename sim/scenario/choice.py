@@ -86,7 +86,7 @@ class Consent(Section):
     parts_beyond: float = parameter(1.5, 0.0, 10.0, label="Whoever is this far from it, once agreed, reopens the job", unit="sd of views",
         help="New information can drive people so far apart that what was settled is open again.",
         source=REVISITS, basis="calibrated")  # fmt: skip
-    objects_beyond: float = parameter(0.25, 0.0, 10.0, label="Against by more than this is an objection", unit="utility",
+    objects_beyond: float = parameter(0.25, 0.0, 10.0, label="Against by more than this is an objection", unit="utility", source=CHOFFRAY,
         help="Whoever is a little against lets the others go on; whoever is more against, and can block, does.")  # fmt: skip
     benefit: float = parameter(0.5, -10.0, 20.0, label="What the purchase is worth to the company", unit="utility",
         help="With a supplier that is no better and no dearer than the market, before what the change costs each member.",
