@@ -108,7 +108,6 @@ def update_job(w, s, j):
         s.revisited[VALIDATION] |= forgotten
         s.revisited[CONSENSUS] |= contested
     else:
-        s.validated = understanding >= w.params.validated_at if j == s.focus else s.validated
         if understanding < w.params.validated_at or not agrees(w, s, j):
             return 0
         s.done[j], change = 1, 1
@@ -116,7 +115,6 @@ def update_job(w, s, j):
     for k in range(SELECTION, -1, -1):
         if not s.done[k]:
             s.focus = k
-    s.validated = understanding_of(s, s.focus) >= w.params.validated_at
     return change
 
 

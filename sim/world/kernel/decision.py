@@ -52,8 +52,6 @@ def can_be_bought(w, s, v):
 @compiled
 def decide(w, s):
     """All jobs are done: choose a supplier, go on while something is to be waited for, or decide against. Returns why to stop."""
-    if s.settled_day == math.inf:
-        s.settled_day = s.day
     if w.params.needs_quote:
         if s.wanted == NOBODY and ask_for_quotes(w, s, w.params.contest):
             return WANTS_QUOTES
@@ -202,7 +200,7 @@ def sign_with(w, s, v, conceded):
 @compiled
 def fall_apart(s):
     """A job has reopened: what was agreed on a supplier is no longer, and the contract with it."""
-    s.settled_day, s.wanted, s.disputed = math.inf, NOBODY, NOBODY
+    s.wanted, s.disputed = NOBODY, NOBODY
     s.tried, s.share, s.meetings_blocked, s.judged, s.times_asked = _FAVOURITE, 1.0, 0, NOBODY, 0
     for v in range(MAX_VENDORS):
         if s.quote_day[v] == math.inf:

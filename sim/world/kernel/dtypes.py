@@ -29,13 +29,12 @@ JOURNEY = Layout(
     Field("lottery", "f8", MAX_MEMBERS), Field("present", "i8", MAX_MEMBERS),
     # the jobs
     Field("done", "i8", N_JOBS), Field("focus", "i8"), Field("loop_backs", "i8"), Field("revisited", "i8", len(JOB_NAMES)),
-    Field("validated", "i8"),
     # the clocks of the five activities
     Field("rate", "f8", N_KINDS), Field("next_day", "f8", N_KINDS), Field("count", "i8", N_KINDS), Field("hours", "f8", N_KINDS),
     # the vendors as this group sees them
     Field("fit", "f8", MAX_VENDORS), Field("tailored", "f8", MAX_VENDORS), Field("snubbed_until", "f8", MAX_VENDORS, -inf),
     Field("belief", "f8", _EACH_VENDOR), Field("precision", "f8", _EACH_VENDOR),
-    Field("considered", "i8", MAX_VENDORS), Field("at_start", "i8", MAX_VENDORS), Field("settled_day", "f8", (), inf),
+    Field("considered", "i8", MAX_VENDORS), Field("at_start", "i8", MAX_VENDORS),
     Field("chosen", "i8", (), NOBODY), Field("chosen_day", "f8", (), nan), Field("close_day", "f8", (), inf),
     # the group as the vendors see it
     Field("target", "f8", MAX_VENDORS), Field("contact", "i1", _EACH_VENDOR), Field("lead_day", "f8", _EACH_VENDOR, -1.0),

@@ -97,7 +97,6 @@ def put_on_hold(w, s):
     for k in range(s.n_booked):
         s.booked_day[k] += days
     s.close_day += days
-    s.settled_day += days
     for v in range(w.params.n_vendors):  # who calls or quotes meanwhile is heard afterwards, and nobody's patience runs
         s.asked_day[v] += days
         if s.due_day[v] < math.inf:
