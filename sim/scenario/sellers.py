@@ -67,6 +67,8 @@ class OperatingModel(Section):
     coordination_hours: float = parameter(0.0, 0.0, 20.0, label="Meetings about a shared deal", unit="hours a month for each person on it",
         help="One sales person, one of marketing and every named specialist are on it; each gives hours of their own.", decision=True,
         source=AZTEK)  # fmt: skip
+    aftercare: float = parameter(1.0, 0.0, 1.0, label="Marketing stays with customers", unit="share of its dialogue", decision=True,
+        help="After the signature: at 0 % only sales keeps up the dialogue.", source=APROPOS)  # fmt: skip
 
 
 LEVERS = tuple(name for name, field in OperatingModel.model_fields.items() if declared(field))
