@@ -93,7 +93,7 @@ def caveats(question: Question) -> None:
 
 def answer(question: Question, comparison: Comparison, metric: str = "win_rate") -> None:
     """Draw the answer in a sentence, its colour that of the better operating model."""
-    finding = findings.answer(comparison, metric)
+    finding = findings.answer(comparison, metric, question.replications)
     better = {"base better": 0, "other better": 1}.get(finding.verdict)
     colour = "#8A979E" if better is None else theme.colours(*comparison.names)[better].mark
     with st.container(key=f"answer-{metric}"):
