@@ -12,7 +12,8 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from pages.ui.question import DEFAULT, FIGURES, MOST_FIGURES, SEEDS, SHOWN, WORLDS, Question, shipped_with
+from pages.ui.question import DEFAULT, FIGURES, MOST_FIGURES, SEEDS, SHOWN, WORLDS, Question
+from sim.present.address import shipped_with
 from sim.scenario import MODEL_VERSION, ScenarioError, load, number, shipped, translate
 from sim.scenario.errors import unknown_key
 from sim.studies.side_by_side import MOST

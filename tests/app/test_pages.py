@@ -1,5 +1,6 @@
 """Every page draws for every shipped scenario; what is wrong with a link, a change or a file becomes one message."""
 
+import re
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.ui import layout, session, streamlit_patches, url
 from pages.ui.inputs import scenario_editor
-from pages.ui.navigation import TITLES
+from pages.ui.navigation import SECTIONS, TITLES
 from pages.ui.results import progressive, replications
 from sim.experiment import engine
 from sim.experiment.cells import Failure
@@ -112,6 +113,23 @@ def test_every_page_is_in_the_navigation():
     """Each file is a page with a title of its own, and so is drawn by the tests below; none leads nowhere."""
     assert set(TITLES) == FILES
     assert len(set(TITLES.values())) == len(TITLES)
+
+
+def test_the_map_of_the_pages_is_the_navigation():
+    """docs/pages.md lists every page in the order of the story, in the group in which it stands."""
+    rows = re.findall(r"^\| *([\w ]*?) *\| ([\w ]+) \|", (APP.parent / "docs/pages.md").read_text(), re.MULTILINE)[1:]
+    groups = [group for group, _ in rows if group]
+    assert [page for _, page in rows] == list(TITLES.values())
+    assert groups == list(SECTIONS) and len(groups) <= 4
+    assert [page for group, page in rows if group] == [TITLES[next(iter(pages))] for pages in SECTIONS.values()]
+
+
+@pytest.mark.parametrize("page", ["overview", "model"])
+def test_each_page_leads_to_the_next_of_the_story(page):
+    """In one line at its end; the last leads back to the first."""
+    names = list(TITLES)
+    following = names[(names.index(page) + 1) % len(names)]
+    assert a_visit(page).get("page_link")[-1].proto.label.startswith(f"Next: **{TITLES[following]}**, ")
 
 
 @pytest.mark.parametrize("scenario", EVERY_SCENARIO)

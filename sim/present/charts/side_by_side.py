@@ -10,6 +10,7 @@ import numpy as np
 from ...measures import find, lowered
 from ...studies.side_by_side import Side, SideBySide
 from .. import canvas
+from ..numbers import numbers
 from ..scales import Scale, capital, listed
 from ..tables.side_by_side import gap_text, scale_of, written
 from ..theme import Colour, ink_of
@@ -41,7 +42,11 @@ def side_by_side(found: SideBySide, metric: str, hues: Sequence[Colour]) -> alt.
         ]
         told.append(f"{words[0]}: {words[1]}")
     subtitle = f"{_about(found)}; {HOW_SURE}."
-    return canvas.picture(layers, bottom, title, capital(subtitle), f"{title}. Dots with lines for their intervals. {'. '.join(told)}.")
+    names = [capital(side.name) for side in found.sides]
+    values = [[own if column == row else None for column in range(len(names))] for row, own in enumerate(estimates)]
+    shown = numbers("overlaid", names, [hue.mark for hue in hues], names, values, scale)
+    alt_text = f"{title}. Dots with lines for their intervals. {'. '.join(told)}."
+    return canvas.picture(layers, bottom, title, capital(subtitle), alt_text, shown)
 
 
 def title_side_by_side(found: SideBySide, metric: str) -> str:
