@@ -24,6 +24,7 @@ def main() -> None:
         page = navigation.route()
         st.set_page_config(f"{page.title} · Relay or rugby?", page_icon=ICON, layout="wide")
         page.run()
+        navigation.lead_on(page)
         widget_sync.finish_page()
     progressive.sharpen()
 
