@@ -8,7 +8,7 @@ from altair.utils.schemapi import disable_debug_mode
 
 from pages.ui import navigation, session, streamlit_patches
 from pages.ui.inputs import widget_sync
-from pages.ui.results import progressive
+from pages.ui.results import on_demand, progressive
 
 # Streamlit would fetch an emoji or a symbol from outside, and sometimes forget a file before the browser has asked for it.
 ICON = "data:image/png;base64," + b64encode((Path(__file__).parent / "pages/ui/icon.png").read_bytes()).decode()
@@ -27,6 +27,7 @@ def main() -> None:
         navigation.lead_on(page)
         widget_sync.finish_page()
     progressive.sharpen()
+    on_demand.play_what_is_left()
 
 
 if __name__ == "__main__":  # a process pool's workers import this file and must not draw pages

@@ -14,9 +14,10 @@ import streamlit as st
 from pages.ui import colours, labels, navigation, session, url
 from pages.ui.inputs import widget_sync
 from pages.ui.question import Question
-from pages.ui.results import ledger_view, progressive
+from pages.ui.results import ledger_view, on_demand, progressive
 from sim.experiment.comparison import Comparison
 from sim.present import export, findings, theme, wording
+from sim.present import money as pays
 from sim.studies.calibration import Calibration
 
 HERE = Path(__file__).parent
@@ -34,6 +35,7 @@ def open_page(title: str, opening: str = "") -> Question:
     navigation.insist()
     st.html(HERE / "style.css")
     widget_sync.start_page(title)
+    on_demand.start_page()
     question = session.current()
     st.html(f"<style>{AGAIN if progressive.start_page(question) else ANEW}\n{colours.style(question)}</style>")
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
@@ -109,9 +111,20 @@ def told(sentence: str, detail: str) -> None:
         st.caption(wording.plain(detail))
 
 
-def price(comparison: Comparison) -> None:
-    """Say quietly below the answer what the other way of working costs."""
-    st.markdown(wording.plain(findings.price(comparison)) or "&nbsp;")
+def money(comparison: Comparison) -> None:
+    """Draw what a leader asks for first as cards, and say below them whether it pays and how busy sellers are."""
+    hues = theme.colours(*comparison.names)
+    with st.container(key="cards", horizontal=True, gap="small"):
+        for card in pays.cards(comparison):
+            better = {"base better": hues[0], "other better": hues[1]}.get(card.verdict)
+            colour = f"light-dark({better.on_light}, {better.on_dark})" if better else "inherit"
+            with st.container(border=True, key=f"card-{card.metric}", gap="xxsmall"):
+                st.html(f"<style>.st-key-card-{card.metric} h4 {{ color: {colour}; }}</style>")
+                st.markdown(card.heading)
+                st.markdown(f"#### {wording.plain(card.difference)}")
+                st.caption(wording.plain(card.interval) or "&nbsp;")
+                st.caption(wording.plain(card.levels))
+    st.markdown(f"**{wording.plain(pays.pays(comparison))}** {wording.plain(pays.busy(comparison))}")
 
 
 Table = Callable[[], pd.DataFrame]
@@ -191,6 +204,12 @@ def resting_on(question: Question, worlds: int) -> export.Provenance:
 def prose(name: str) -> None:
     """Draw a text of this folder."""
     st.markdown((HERE / "text" / f"{name}.md").read_text(encoding="utf-8"))
+
+
+def small_print(name: str) -> None:
+    """Fold a text of this folder behind one line: how to read a page, and what it does not claim."""
+    with st.expander("How to read this page, and what it does not claim", icon=":material/info:"):
+        prose(name)
 
 
 def _width(text: str) -> float:

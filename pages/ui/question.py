@@ -19,7 +19,7 @@ NAME = r"[A-Za-z0-9_-]{1,40}"
 """What the name of a mix may be."""
 WORLDS = (2, 200)
 SEEDS = (0, 2**31 - 1)
-TEXTS = ("title", "question")  # part of a scenario, but of no figure
+TEXTS = ("title", "question", "currency")  # part of a scenario, but of no figure
 _HEADINGS = list(dict.fromkeys(measure.heading for measure in MEASURES.values()))
 FIGURES = [
     key
