@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
@@ -13,7 +14,7 @@ import streamlit as st
 
 from pages.ui import colours, labels, navigation, session, url
 from pages.ui.inputs import widget_sync
-from pages.ui.question import Question
+from pages.ui.question import WORLDS, Question
 from pages.ui.results import ledger_view, on_demand, progressive
 from sim.experiment.comparison import Comparison
 from sim.present import export, findings, theme, wording
@@ -198,7 +199,8 @@ def provenance_of(question: Question, comparison: Worlds | export.Provenance) ->
 
 def resting_on(question: Question, worlds: int) -> export.Provenance:
     """Return where figures come from that rest on so many worlds of what is asked."""
-    return export.Provenance(question.scenario, question.changed, (question.base, question.other), question.seed, worlds)
+    link = url.link(st.context.url or "", replace(question, replications=max(worlds, WORLDS[0])))
+    return export.Provenance(question.scenario, question.changed, (question.base, question.other), question.seed, worlds, link)
 
 
 def prose(name: str) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from sim.experiment.cells import Cell
 from sim.measures import MEASURES
+from sim.present import address
 from sim.scenario import MODEL_VERSION, Parameter, Scenario, ScenarioError, base_of, load, parse, shipped
-from sim.scenario.scenario import validate
 
 DEFAULT = "mid_market"
 MIX = "mix"
@@ -55,13 +55,12 @@ class Question:
     @cached_property
     def added(self) -> tuple[str, ...]:
         """Vendors, operating models and CRM processes that the shipped scenario does not have."""
-        here, there = _parts(self.scenario), _parts(load(self.name))
-        return tuple(part for part in here if part not in there)
+        return address.added(self.name, self.scenario)
 
     @cached_property
     def file(self) -> Scenario:
         """The shipped scenario, with the added parts at their defaults."""
-        return shipped_with(self.name, self.added)
+        return address.shipped_with(self.name, self.added)
 
     @cached_property
     def before(self) -> dict[str, Any]:
@@ -125,35 +124,3 @@ def comparable(question: Question) -> Question:
     base = question.base if question.base in models else models[0]
     other = next(name for name in (question.other, "rugby", *models[::-1]) if name in models and name != base)
     return replace(question, base=base, other=other)
-
-
-def _parts(scenario: Scenario) -> list[str]:
-    named: dict[str, Mapping[str, Any]] = {
-        "vendors": scenario.vendors,
-        "operating_models": scenario.operating_models,
-        "rival_models": scenario.rival_models,
-        "crm.processes": scenario.crm.processes,
-    }
-    return [f"{parent}.{name}" for parent, parts in named.items() for name in parts]
-
-
-def _parent(part: str) -> str:
-    return next((p for p in ("vendors", "operating_models", "rival_models", "crm.processes") if part.startswith(p + ".")), "")
-
-
-@lru_cache(maxsize=64)
-def shipped_with(name: str, added: tuple[str, ...]) -> Scenario:
-    """Return a shipped scenario with parts added at their defaults."""
-    file = load(name)
-    tree = file.model_dump(mode="json")
-    for part in added:
-        parent, key = _parent(part), part.rpartition(".")[2]
-        if part != f"{parent}.{key}" or not re.fullmatch(r"[\w-]+", key):
-            raise ScenarioError([f"added: {part} must be a name below vendors, operating_models, rival_models or crm.processes"])
-        if parent == "vendors":
-            tree["vendors"][key] = {"name": key.replace("_", " ").capitalize()[:40]}
-        elif parent in {"operating_models", "rival_models"}:
-            tree[parent][key] = {}
-        else:
-            tree["crm"]["processes"][key] = next(iter(tree["crm"]["processes"].values()))
-    return validate(tree, "added")

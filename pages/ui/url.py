@@ -12,7 +12,8 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from pages.ui.question import DEFAULT, FIGURES, SEEDS, WORLDS, Question, shipped_with
+from pages.ui.question import DEFAULT, FIGURES, SEEDS, WORLDS, Question
+from sim.present.address import shipped_with
 from sim.scenario import MODEL_VERSION, ScenarioError, load, number, shipped, translate
 from sim.scenario.errors import unknown_key
 

@@ -40,6 +40,8 @@ class Provenance:
         Their names, one or the two that are compared.
     seed, replications : int
         Of the study.
+    link : str
+        The address that opens the same question in the report; empty where none can.
     """
 
     scenario: Scenario
@@ -47,6 +49,7 @@ class Provenance:
     operating_models: tuple[str, ...] = ("relay", "rugby")
     seed: int = 1
     replications: int = 20
+    link: str = ""
 
     def lines(self) -> list[str]:
         """Return the provenance as whole sentences, to be wrapped by whoever prints them."""
@@ -62,6 +65,7 @@ class Provenance:
             f"Scenario: {self.scenario.title}. Fingerprint {self.scenario.fingerprint}, model version {MODEL_VERSION}.",
             f"Operating models: {models}. Seed {self.seed}, {count(self.replications, 'paired world')}.",
             listed,
+            *([f"To open it again: {self.link}"] if self.link else []),
         ]
 
 

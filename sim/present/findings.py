@@ -12,6 +12,7 @@ from typing import Literal
 import numpy as np
 
 from ..experiment.comparison import Comparison, Paired
+from ..experiment.statistics import Interval, student_t_interval
 from ..measures import MEASURES, METRICS, lowered
 from ..measures.units import BRIEF, SPACE
 from .scales import MOST_DECIMALS, Scale, capital, count, differences, left_out, levels
@@ -221,6 +222,12 @@ def means_of(comparison: Comparison, metric: str) -> tuple[float, float]:
     """Return the mean of *metric* under both operating models, over the worlds that both have it for; NaN without any."""
     paired = comparison.paired(metric)
     return (float(paired.base.mean()), float(paired.other.mean())) if paired.interval.n else (np.nan, np.nan)
+
+
+def estimates_of(comparison: Comparison, metric: str) -> tuple[Interval, Interval]:
+    """Return *metric* under both operating models, each with its own interval, over the worlds that both have it for."""
+    paired = comparison.paired(metric)
+    return student_t_interval(paired.base), student_t_interval(paired.other)
 
 
 def levels_told(comparison: Comparison, metric: str) -> str:

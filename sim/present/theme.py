@@ -109,7 +109,7 @@ def on_screen(chart: alt.LayerChart, dark: bool = False) -> dict[str, Any]:
     The page writes the title, which `title_of` returns: text wraps by itself at any width and can be read aloud, selected and translated.
     """
     spec = chart.to_dict(validate=False)  # tests validate what comes of it
-    for told_by_the_page in ("title", "description"):
+    for told_by_the_page in ("title", "description", "usermeta"):
         spec.pop(told_by_the_page, None)
     rows, shared = spec.pop("datasets", {}), spec.pop("data", None)  # shared where all layers have the same
     for layer in spec["layer"]:  # its rows in it: what stands apart Streamlit would turn into a table of its own, one by one

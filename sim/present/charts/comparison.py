@@ -9,14 +9,16 @@ import numpy as np
 import pandas as pd
 
 from ...experiment.comparison import Comparison
+from ...experiment.statistics import Interval, student_t_interval
 from ...measures import METRICS, measured
 from ...measures.units import SPACE
 from ...scenario import US
 from .. import canvas, findings
-from ..scales import MINUS, PERCENT, capital, levels
+from ..numbers import Numbers, numbers
+from ..scales import MINUS, PERCENT, Scale, as_share, capital, levels
 from ..tables.sides import counted, named
-from ..theme import NARROW, Colour, colours_of, ink_of
-from .pairs import paired_bars
+from ..theme import LIGHT, NARROW, Colour, colours_of, ink_of
+from .pairs import Estimates, paired_bars
 
 FIGURES = 156  # pixels for both levels of a metric, beside its interval
 ENDINGS = {"Won by us": "", "Won by a rival": "grey-0", "No decision": "grey-2", "Still open": "grey-3"}
@@ -32,7 +34,7 @@ REASONS = {
 def reach(comparison: Comparison) -> alt.LayerChart:
     """Draw the share of the buying groups' time that is ours, in meetings and online."""
     keys = {"reach_meetings": "In meetings with us", "reach_digital": "Online, on our own material"}
-    rows = [(heading, *findings.means_of(comparison, key)) for key, heading in keys.items()]
+    rows: list[Estimates] = [(heading, *map(as_share, findings.estimates_of(comparison, key))) for key, heading in keys.items()]
     return paired_bars(comparison, rows, findings.title_reach(comparison), findings.intervals(comparison, *keys))
 
 
@@ -40,15 +42,16 @@ def who_won(comparison: Comparison) -> alt.LayerChart:
     """Draw how many of every 100 journeys each vendor won under the two operating models."""
     vendors = [vendor.name for vendor in comparison.scenario.active_vendors.values()]
     base, other = _shares(comparison, lambda journeys: journeys["vendor"].where(journeys["outcome"] == "purchase"), vendors)
-    title = findings.title_who_won(comparison, (sum(base[1:]), sum(other[1:])))
+    rivals = tuple(sum(found.mean for found in side[1:]) for side in (base, other))
+    title = findings.title_who_won(comparison, (rivals[0], rivals[1]))
     return paired_bars(comparison, list(zip(vendors, base, other, strict=True)), title, findings.intervals(comparison, "win_rate"))
 
 
 def no_decision(comparison: Comparison) -> alt.LayerChart:
     """Draw why journeys ended without a decision under the two operating models."""
     shares = _shares(comparison, lambda journeys: journeys["reason"].where(journeys["outcome"] == "no_decision"), list(REASONS))
-    rows = sorted(zip(REASONS.values(), *shares, strict=True), key=lambda row: -row[1] - row[2])
-    title = findings.title_no_decision(comparison, rows[0][0] if rows[0][1] + rows[0][2] > 0 else "")
+    rows = sorted(zip(REASONS.values(), *shares, strict=True), key=lambda row: -row[1].mean - row[2].mean)
+    title = findings.title_no_decision(comparison, rows[0][0] if rows[0][1].mean + rows[0][2].mean > 0 else "")
     rows = [(capital(reason), *values) for reason, *values in rows]
     return paired_bars(comparison, rows, title, findings.intervals(comparison, "no_decision_rate"))
 
@@ -59,7 +62,8 @@ def endings(comparison: Comparison) -> alt.LayerChart:
     if not comparison.paired("win_rate").interval.n:
         return canvas.empty(title)
     names, hues, kinds = findings.names(comparison), colours_of(comparison), list(ENDINGS)
-    shares = _shares(comparison, lambda journeys: _ending(journeys, us), kinds)
+    found = _shares(comparison, lambda journeys: _ending(journeys, us), kinds)
+    shares = [[part.mean for part in side] for side in found]
     ends = [30 + 290 * np.concatenate([[0.0], np.cumsum(side)]) for side in shares]
     middles = canvas.apart([float(ends[0][i : i + 2].mean() + ends[1][i : i + 2].mean()) / 2 for i in range(len(kinds))], 18)
     layers = [
@@ -78,7 +82,9 @@ def endings(comparison: Comparison) -> alt.LayerChart:
         layers.append(canvas.text(canvas.UNIT, {"x": 0.5, "y": middles[i], "text": kind}, "ink" if i else "strong"))
     told = [", ".join(f"{kind.lower()} {100 * share:.1f} %" for kind, share in zip(kinds, side, strict=True)) for side in shares]
     alt_text = f"{title}. With {names[0]}: {told[0]}. With {names[1]}: {told[1]}."
-    return canvas.picture(layers, 324, title, findings.intervals(comparison, "win_rate", "no_decision_rate"), alt_text)
+    parts = [hues[1].mark, *(LIGHT.greys[int(style[-1])] for style in ENDINGS.values() if style)]
+    shown = numbers("stacked", kinds, parts, [capital(name) for name in names], found, PERCENT)
+    return canvas.picture(layers, 324, title, findings.intervals(comparison, "win_rate", "no_decision_rate"), alt_text, shown)
 
 
 def _part(kind: str, spans: Sequence[tuple[float, float]], shares: Sequence[float], hues: Sequence[Colour]) -> list[alt.Chart]:
@@ -129,7 +135,10 @@ def lengths(comparison: Comparison) -> alt.LayerChart:
     subtitle = f"Journeys that ended in a purchase from anyone: {counted}. Half of them end before the upright line."
     alt_text = (f"{title}. Two curves of the lengths of purchases; the median is {medians[0]:.1f} months with {names[0]} and "
                 f"{medians[1]:.1f} with {names[1]}.")  # fmt: skip
-    return canvas.picture(layers, bottom, title, subtitle, alt_text)
+    sides, marks = [capital(name) for name in names], [hue.mark for hue in hues]
+    scale = levels("months", "", *medians)
+    shown = numbers("listed", sides, marks, ["Median"], [findings.estimates_of(comparison, "journey_months_median")], scale)
+    return canvas.picture(layers, bottom, title, subtitle, alt_text, shown)
 
 
 def _smooth(values: np.ndarray, grid: np.ndarray) -> np.ndarray:
@@ -149,14 +158,14 @@ def _ending(journeys: pd.DataFrame, us: str) -> pd.Series:
     return pd.Series(found, index=journeys.index)
 
 
-def _shares(comparison: Comparison, kind: Callable[[pd.DataFrame], pd.Series], kinds: Sequence[str]) -> list[list[float]]:
-    """Return the share of journeys of each kind under both operating models: means over worlds, as all metrics are."""
+def _shares(comparison: Comparison, kind: Callable[[pd.DataFrame], pd.Series], kinds: Sequence[str]) -> list[list[Interval]]:
+    """Return the share of journeys of each kind under both operating models: means over worlds, as all metrics are, with intervals."""
     in_both = comparison.paired("win_rate").replications
     found = []
     for journeys in map(counted, named(comparison).values()):
         how = kind(journeys)
         shares = pd.DataFrame({each: how == each for each in kinds}).groupby(level="replication").mean().reindex(in_both)
-        found.append([float(share) for share in shares.mean()])
+        found.append([as_share(student_t_interval(shares[each])) for each in kinds])
     return found
 
 
@@ -191,7 +200,18 @@ def forest(comparison: Comparison) -> alt.LayerChart:
     ]
     subtitle = "Lines are 95 % intervals; of 20 such lines about one misses the true value by bad luck. Arrowheads lie beyond the axis."
     told = ". ".join(f"{row.label}: {row.told}, {row.group}" for row in rows.itertuples())
-    return canvas.picture(layers, y[-1] + 46, title, subtitle, f"{title}. {told}.")
+    return canvas.picture(layers, y[-1] + 46, title, subtitle, f"{title}. {told}.", _forest_numbers(rows, hues))
+
+
+def _forest_numbers(rows: pd.DataFrame, hues: Sequence[Colour]) -> Numbers:
+    """Return what the forest shows, each difference under the heading of its verdict."""
+    drawn = rows[np.isfinite(rows["low"])]
+    groups = list(drawn["group"].drop_duplicates())
+    colours = {"other better": hues[1].mark, "base better": hues[0].mark}
+    marks = [colours.get(drawn.loc[drawn["group"] == group, "verdict"].iloc[0], canvas.NEUTRAL) for group in groups]
+    values = [[Interval(row.mean_, row.low, row.high, 2) if row.group == group else None for group in groups]
+              for row in drawn.rename(columns={"mean": "mean_"}).itertuples()]  # fmt: skip
+    return numbers("overlaid", groups, marks, list(drawn["label"]), values, Scale(1.0, 0, suffix="%"))
 
 
 def _forest_marks(x: alt.X, rows: pd.DataFrame, limit: float, hues: Sequence[Colour]) -> list[alt.Chart]:

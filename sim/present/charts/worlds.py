@@ -9,6 +9,7 @@ import pandas as pd
 from ...experiment.comparison import Comparison
 from ...measures import MEASURES
 from .. import canvas, findings
+from ..numbers import Numbers, numbers
 from ..scales import capital, levels
 from ..theme import colours_of, ink_of
 
@@ -51,7 +52,20 @@ def worlds(comparison: Comparison, metric: str = "win_rate") -> alt.LayerChart:
     subtitle = f"{MEASURES[metric].label}. {shown}, played twice: the same people and luck under both ways of working."
     alt_text = (f"{title}. One dot for each of {len(dots):,} paired worlds on an axis of the difference, {other} minus {base}; they reach "
                 f"from {scale.signed(differences.min())} to {scale.signed(differences.max())}.")  # fmt: skip
-    return canvas.picture(layers, bottom + 64, title, subtitle, alt_text)
+    return canvas.picture(layers, bottom + 64, title, subtitle, alt_text, _world_numbers(comparison, metric))
+
+
+def _world_numbers(comparison: Comparison, metric: str) -> Numbers:
+    """Return every world's difference, in the order of its size, as that of the side which is ahead in it."""
+    paired, names, hues = comparison.paired(metric), findings.names(comparison), colours_of(comparison)
+    differences = paired.other - paired.base
+    order = np.argsort(-differences, kind="stable")[:MOST_DOTS]
+    is_others = differences * (MEASURES[metric].direction or 1) > 0
+    ahead = "{} better" if MEASURES[metric].direction else "more with {}"
+    values = [[differences[at] if is_others[at] else None, None if is_others[at] else differences[at]] for at in order]
+    sides = [capital(ahead.format(name)) for name in names[::-1]]
+    headings = [f"World {paired.replications[at] + 1}" for at in order]
+    return numbers("columns", sides, [hue.mark for hue in hues[::-1]], headings, values, findings.difference_scale(comparison, metric))
 
 
 def _mean_and_interval(comparison: Comparison, metric: str, x: alt.X, y: float, low: float, high: float) -> list[alt.Chart]:
@@ -93,4 +107,8 @@ def distribution(comparison: Comparison, metric: str = "win_rate") -> alt.LayerC
         ]  # fmt: skip
     spans = [f"{name} from {scale.text(side.min())} to {scale.text(side.max())}" for name, side in zip(names, sides, strict=True)]
     subtitle = f"Each line joins one world with {names[0]}, above, to the same world with {names[1]}, below."
-    return canvas.picture(layers, 222, title, subtitle, f"{title}. Over the worlds it reaches with {' and with '.join(spans)}.")
+    alt_text = f"{title}. Over the worlds it reaches with {' and with '.join(spans)}."
+    estimates = [findings.estimates_of(comparison, metric)]
+    marks, heading = [hue.mark for hue in hues], MEASURES[metric].label
+    means = numbers("bars", [capital(name) for name in names], marks, [heading], estimates, scale)
+    return canvas.picture(layers, 222, title, subtitle, alt_text, means)
