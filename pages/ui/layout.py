@@ -12,7 +12,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.ui import colours, labels, navigation, session, url
+from pages.ui import browser, colours, labels, navigation, session, url
 from pages.ui.inputs import widget_sync
 from pages.ui.question import WORLDS, Question
 from pages.ui.results import ledger_view, progressive
@@ -37,6 +37,7 @@ def open_page(title: str, opening: str = "") -> Question:
     widget_sync.start_page(title)
     question = session.current()
     st.html(f"<style>{AGAIN if progressive.start_page(question) else ANEW}\n{colours.style(question)}</style>")
+    browser.put_menu_away()
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
         st.title(title, anchor=False)
         _share(question)
@@ -99,15 +100,20 @@ def answer(question: Question, comparison: Comparison, metric: str = "win_rate")
     colour = "#8A979E" if better is None else theme.colours(*comparison.names)[better].mark
     with st.container(key=f"answer-{metric}"):
         st.html(f"<style>.st-key-answer-{metric} {{ border-left-color: {colour}; }}</style>")
-        st.markdown(wording.plain(finding.sentence))
-        st.caption(wording.plain(finding.detail))
+        _say(finding.sentence, finding.detail)
 
 
 def told(sentence: str, detail: str) -> None:
     """Draw an answer that is about no difference between operating models, as `answer` draws others."""
     with st.container(key="answer-told"):
-        st.markdown(wording.plain(sentence))
-        st.caption(wording.plain(detail))
+        _say(sentence, detail)
+
+
+def _say(sentence: str, detail: str) -> None:
+    """Draw an answer as a heading that is read aloud whenever it changes."""
+    st.header(wording.plain(sentence), anchor=False)
+    st.caption(wording.plain(detail))
+    browser.read_aloud()
 
 
 def price(comparison: Comparison) -> None:
@@ -132,13 +138,14 @@ def figure(question: Question, comparison: Worlds | export.Provenance, chart: al
     provenance = provenance_of(question, comparison)
     with st.container(key=f"figure-{name}", gap="xsmall"):
         title, subtitle = theme.title_of(chart)
-        st.markdown(f"**{wording.plain(title)}**")
+        st.header(wording.plain(title), anchor=False)
         st.caption(wording.plain(subtitle))
         shown = theme.on_screen(chart, dark=st.context.theme.type == "dark")
         st.vega_lite_chart(shown, theme=None, alt=chart.description, key=f"chart {name}")
         with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall"):
             for form, mime, make in (("png", "image/png", export.png), ("svg", "image/svg+xml", export.svg)):
-                _download(form.upper(), partial(make, chart, provenance), export.file_name(name, provenance, form), mime)
+                label = f"{form.upper()} :gray[of “{wording.plain(title)}”]"  # what is grey is only read aloud
+                _download(label, partial(make, chart, provenance), export.file_name(name, provenance, form), mime)
 
 
 def figures(question: Question, comparison: Worlds | export.Provenance, *columns: Mapping[str, alt.LayerChart]) -> None:
