@@ -3,23 +3,23 @@
 import pytest
 
 from pages.ui.results import cost_estimate, on_demand, progressive
-from tests.app.test_pages import a_visit, on_view
+from tests.app.test_pages import a_visit, on_tab, on_view
 
 
 def told(app):
-    return [text.value for text in app.markdown]
+    return [text.value for text in (*app.header, *app.markdown)]
 
 
 def test_each_lever_is_tried_alone_and_judged_by_what_the_reader_chooses():
     """One click plays every lever both ways; another figure is shown without playing anything again."""
-    app = a_visit("compare", **{"market.accounts": "25"})
+    app = on_tab(a_visit("compare", **{"market.accounts": "25"}), "Levers")
     app.button(key="try levers").click().run()
     assert not app.exception and not app.error, (app.exception, app.error)
-    assert any(text.startswith("**Journeys won\\: added alone to relay, ") for text in told(app))
+    assert any(text.startswith("Journeys won\\: added alone to relay, ") for text in told(app))
     alts = " ".join(element.proto.alt for element in app.get("vega_lite_chart"))
     assert "Sales is involved: at the first sign of life" in alts and "The score belongs to: the whole account" in alts
     app.segmented_control(key="judged by levers").set_value("acquisition_cost").run()
-    assert any(text.startswith("**Cost of winning a customer\\: added alone to relay, ") for text in told(app))
+    assert any(text.startswith("Cost of winning a customer\\: added alone to relay, ") for text in told(app))
     assert "try levers" not in [button.key for button in app.button]
 
 
