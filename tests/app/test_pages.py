@@ -44,7 +44,7 @@ def a_visit(page="overview", small=True, **query):
 def answer_of(app):
     """Return the sentence with the answer."""
     told = ("Early look", "Not clear yet", "journeys", "difference")
-    return next(text.value.replace("\\", "") for text in app.markdown if any(words in text.value for words in told))
+    return next(text.value.replace("\\", "") for text in app.header if any(words in text.value for words in told))
 
 
 def go_to(app, monkeypatch, **query):
@@ -564,9 +564,9 @@ def test_a_rate_of_the_funnel_and_a_symptom_are_looked_at_world_by_world(metric,
     app = a_visit("compare", metric=metric)
     assert not app.exception and not app.error, (app.exception, app.error)
     assert app.selectbox(key="set metric").value == metric == app.query_params["metric"]
-    details, titles = ([text.value.replace("\\", "") for text in kind] for kind in (app.caption, app.markdown))
+    details, titles = ([text.value.replace("\\", "") for text in kind] for kind in (app.caption, app.header))
     assert any(f"{words}: " in detail for detail in details)
-    assert any(title.startswith(f"**{words}: ") for title in titles)
+    assert any(title.startswith(f"{words}: ") for title in titles)
 
 
 def test_a_mix_that_was_added_is_listed_among_the_changes():

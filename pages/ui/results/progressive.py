@@ -147,6 +147,11 @@ def sharpen() -> None:
         return
     streamlit_patches.wait_until_sent()
     _keep(question, replications.further(question, comparison, next_look(comparison.replications, question.replications), bar.show))
+    draw_again(question)
+
+
+def draw_again(question: Question) -> None:
+    """Have the page drawn again with more of the answer to the same question."""
     st.session_state[_AGAIN] = question.key
     streamlit_patches.run_again()
 
