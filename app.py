@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 from altair.utils.schemapi import disable_debug_mode
 
-from pages.ui import navigation, session, streamlit_patches
+from pages.ui import navigation, session, streamlit_patches, visit
 from pages.ui.inputs import widget_sync
 from pages.ui.results import progressive
 
@@ -26,6 +26,7 @@ def main() -> None:
         page.run()
         navigation.lead_on(page)
         widget_sync.finish_page()
+        visit.keep()
     progressive.sharpen()
 
 

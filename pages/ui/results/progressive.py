@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from pages.ui import streamlit_patches
+from pages.ui import streamlit_patches, visit
 from pages.ui.question import Question
 from pages.ui.results import cost_estimate, replications
 from sim.experiment.comparison import Comparison
@@ -61,6 +61,7 @@ def compared(question: Question, place: Place | None = None) -> Iterator[Compari
         status = _tell_what_it_rests_on(question, comparison)
     with results:
         yield comparison
+    visit.note(question, comparison)
     st.session_state[_DRAWN] = question, status
 
 
