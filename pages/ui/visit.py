@@ -36,11 +36,13 @@ export default function ({ data, setStateValue }) {
 }
 """
 
+_IN_THE_BROWSER = st.components.v2.component("questions-of-a-visit", js=SCRIPT)
+
 
 def keep() -> None:
     """Have the browser keep the questions of this visit, and take in those that it has kept before; each run of the app ends with this."""
     data = {"kept": [asdict(each) for each in every()], "removed": sorted(_removed())}
-    _in_the_browser()(data=data, key=_FOUND, on_found_change=_take_in, height=1)
+    _IN_THE_BROWSER(data=data, key=_FOUND, on_found_change=_take_in, height=1)
     _take_in()  # where the next click has broken off the call
 
 
@@ -109,8 +111,3 @@ def _all() -> dict[str, Kept]:
 
 def _removed() -> set[str]:
     return st.session_state.setdefault(_REMOVED, set())
-
-
-@st.cache_resource(show_spinner=False)
-def _in_the_browser() -> Any:
-    return st.components.v2.component("questions_in_the_browser", js=SCRIPT)
