@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
+from html import escape
 from pathlib import Path
 from typing import Any, Literal
 
@@ -96,7 +97,7 @@ def answer(question: Question, comparison: Comparison, metric: str = "win_rate")
     """Draw the answer in a sentence, its colour that of the better operating model."""
     finding = findings.answer(comparison, metric)
     better = {"base better": 0, "other better": 1}.get(finding.verdict)
-    colour = "#8A979E" if better is None else theme.colours(*comparison.names)[better].mark
+    colour = "#8A979E" if better is None else theme.colours_of(comparison)[better].mark
     with st.container(key=f"answer-{metric}"):
         st.html(f"<style>.st-key-answer-{metric} {{ border-left-color: {colour}; }}</style>")
         st.markdown(wording.plain(finding.sentence))
@@ -155,6 +156,30 @@ def table(
 ) -> None:  # fmt: skip
     """Draw a table, its columns `fitted` unless they are given; *alt* says what is in it to those who cannot see it."""
     st.dataframe(frame, hide_index=True, height=height, column_config=columns or fitted(frame, helps), alt=alt)
+
+
+def tabs(inside: Mapping[str, Callable[[], None]], key: str) -> None:
+    """Draw tabs, of which only the one in sight is made."""
+    for tab, draw in zip(st.tabs(list(inside), on_change="rerun", key=key), inside.values(), strict=True):
+        if tab.open:
+            with tab:
+                draw()
+
+
+def readable_table(frame: pd.DataFrame, caption: str) -> None:
+    """Draw a short table whose texts wrap, so that no column is cut; on a phone each row is a card. *caption* says what is in it."""
+    names, texts = [str(name) for name in frame], frame.astype(str).to_numpy().tolist()
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
+    rows = [f"<tr>{''.join(_cell(place, *cell) for place, cell in enumerate(zip(names, row, strict=True)))}</tr>" for row in texts]
+    body = f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody>"
+    st.html(f'<table class="readable"><caption>{escape(caption)}</caption>{body}</table>')
+
+
+def _cell(place: int, heading: str, text: str) -> str:
+    """Return one cell: the first of a row is its heading, and a second line is quieter than the first."""
+    first, _, rest = map(escape, text.partition("\n"))
+    said = first + (f"<small>{rest}</small>" if rest else "")
+    return f'<td data-label="{escape(heading)}"><span>{said}</span></td>' if place else f'<th scope="row">{said}</th>'
 
 
 def fitted(frame: pd.DataFrame, helps: Mapping[str, str] | None = None) -> dict[str, Any]:

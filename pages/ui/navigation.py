@@ -19,7 +19,7 @@ class Listed(NamedTuple):
 SECTIONS = {
     "The answer": {
         "overview": Listed("Overview", "sports_rugby", "whether it pays, in money, and why"),
-        "compare": Listed("Compare", "balance", "every figure, side by side"),
+        "compare": Listed("Compare", "balance", "ways of working, or scenarios, side by side"),
     },
     "Why": {
         "journey": Listed("Journey", "route", "how one company came to choose, both ways"),

@@ -88,14 +88,6 @@ def test_every_rate_says_of_what_it_is_a_share():
     assert [key for key, measure in MEASURES.items() if measure.unit in IN_PERCENT and not measure.of] == []
 
 
-@pytest.mark.parametrize("page", ["compare"])
-def test_the_denominator_stands_in_the_table(page):
-    """Beside each figure that has one."""
-    table = a_visit(page).dataframe[0].value.set_index("Figure")
-    assert table.loc["Journeys won", "Of what"] == "all journeys, those still open included"
-    assert table.loc["Journeys", "Of what"] == "–"
-
-
 @pytest.fixture
 def responses_of(monkeypatch, tmp_path):
     """Return what ships a row of responses of the middle market, under a fingerprint."""

@@ -3,7 +3,7 @@
 import pytest
 
 from pages.ui.results import cost_estimate, progressive
-from tests.app.test_pages import a_visit, on_view
+from tests.app.test_pages import a_visit, on_tab, on_view
 
 
 def told(app):
@@ -12,7 +12,7 @@ def told(app):
 
 def test_each_lever_is_tried_alone_and_judged_by_what_the_reader_chooses():
     """One click plays every lever both ways; another figure is shown without playing anything again."""
-    app = a_visit("compare", **{"market.accounts": "25"})
+    app = on_tab(a_visit("compare", **{"market.accounts": "25"}), "Levers")
     app.button(key="try levers").click().run()
     assert not app.exception and not app.error, (app.exception, app.error)
     assert any(text.startswith("**Journeys won\\: added alone to relay, ") for text in told(app))

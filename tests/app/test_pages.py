@@ -76,6 +76,12 @@ def run_without_end(widget, app):
     app._tree = shown
 
 
+def on_tab(app, tab):
+    """Open one of the tabs of the Compare page."""
+    app.session_state["more of the pair"] = tab
+    return app.run()
+
+
 def on_view(app, view):
     """Turn to one of the views of the Scenario page."""
     app.segmented_control[0].set_value(view)
@@ -495,9 +501,41 @@ def rests_on(app):
 
 def test_every_figure_stands_under_one_heading():
     """The tables of the Compare page hold each figure once, under the heading of its declaration."""
-    app = a_visit("compare")
-    assert [heading.value for heading in app.subheader][:5] == list(dict.fromkeys(metric.heading for metric in METRICS.values()))
-    assert sum(len(frame.value) for frame in app.dataframe) == len(METRICS)
+    app = on_tab(a_visit("compare"), "All figures")
+    headings = list(dict.fromkeys(metric.heading for metric in METRICS.values()))
+    assert [tab.label for tab in app.tabs if tab.label in headings] == headings
+    tables = [html.proto.body for html in app.get("html") if "readable" in html.proto.body]
+    assert sum(table.count('<th scope="row">') for table in tables[1:]) == len(METRICS)
+    assert '<td data-label="Of what"><span>all journeys, those still open included</span>' in tables[1]
+
+
+def test_six_ways_of_working_stand_side_by_side_and_one_of_them_is_the_baseline():
+    """A mix among them; each has a line of the picture and a column of the table; another baseline comes first in the address."""
+    mixes = {"added": "operating_models.lean,operating_models.leaner", "further": "lean,leaner,relay_with_signals,relay_as_found"}
+    app = a_visit("compare", **mixes)
+    assert not app.exception and not app.error, (app.exception, app.error)
+    table = next(html.proto.body for html in app.get("html") if "readable" in html.proto.body)
+    heads = ["Relay (baseline)", "Rugby", "Lean", "Leaner", "Relay with signals", "Relay as found"]
+    assert [f'<th scope="col">{head}</th>' in table for head in heads] == [True] * 6
+    picture = next(element.proto.alt for element in app.get("vega_lite_chart") if "the baseline" in element.proto.alt)
+    assert all(f"{head} " in picture for head in ("Relay", *heads[1:]))
+    app.selectbox(key="set first of Ways of working").set_value("lean").run()
+    assert (app.query_params["base"], app.query_params["other"]) == ("lean", "relay")
+    app.multiselect(key="set Ways of working").set_value(["lean"]).run()
+    assert "Choose two to six ways of working, not 1" in app.error[0].value
+    assert app.session_state["question"].ways[0] == "lean" and len(app.session_state["question"].ways) == 6
+
+
+def test_scenarios_stand_side_by_side_by_what_one_way_gains_over_the_other():
+    """One click puts some there; the gain is shown, or one of the two ways; another click goes back."""
+    app = a_visit("compare", beside="mid_market", scenario="simple_tool")
+    assert not app.exception and not app.error, (app.exception, app.error)
+    picture = next(element.proto.alt for element in app.get("vega_lite_chart") if "the baseline" in element.proto.alt)
+    assert "what rugby gains" in picture
+    app.segmented_control(key="set shown").set_value("base").run()
+    assert app.query_params["shown"] == "base" and not app.exception
+    app.segmented_control(key="set side by side").set_value(False).run()
+    assert "beside" not in app.query_params and app.session_state["question"].beside == ()
 
 
 @pytest.mark.parametrize(

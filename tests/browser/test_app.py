@@ -326,11 +326,12 @@ def test_a_sceptic_switches_a_mechanism_off_and_takes_away_what_it_does(app_url,
     """On Compare: choose a mechanism, play the same worlds without it, read what it does, take the table."""
     page.goto(link(app_url, "compare", **(SMALL | {"replications": 3})))
     answer_on(page)
-    page.get_by_test_id("stMultiSelect").get_by_role("combobox").press_sequentially("word of")
+    page.get_by_role("tab", name="Mechanisms").click()
+    page.get_by_label("Mechanisms").get_by_role("combobox").press_sequentially("word of")
     page.get_by_role("option", name="Word of mouth").click()
     page.keyboard.press("Escape")
     expect(page.get_by_text(re.compile("Plays (6|six) "))).to_be_visible()  # the page has taken the choice
-    page.get_by_role("button", name="Switch each of them alone").click()
+    page.get_by_role("button", name="Switch off one at a time").click()
     picture = page.locator("[class*='st-key-figure-mechanisms']")
     expect(picture).to_contain_text("Journeys won", timeout=90_000)
     settled(page)

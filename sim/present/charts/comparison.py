@@ -20,6 +20,8 @@ from ..tables.sides import counted, named
 from ..theme import LIGHT, NARROW, Colour, colours_of, ink_of
 from .pairs import Estimates, paired_bars
 
+TICKS = (5, 20, 50, 100, 200, 500, 1000, 5000, 20_000)  # per cent
+EVEN = 20.0  # per cent up to which the axis of all figures is about even
 FIGURES = 156  # pixels for both levels of a metric, beside its interval
 ENDINGS = {"Won by us": "", "Won by a rival": "grey-0", "No decision": "grey-2", "Still open": "grey-3"}
 REASONS = {
@@ -176,12 +178,13 @@ def forest(comparison: Comparison) -> alt.LayerChart:
     bounds = rows[["low", "high"]].to_numpy(float)
     if not np.isfinite(bounds).any():
         return canvas.empty(title)
-    furthest = np.abs(bounds[np.isfinite(bounds).all(axis=1)]).max(axis=1)
-    limit = next((step for step in (10.0, 20.0, 50.0) if np.mean(furthest <= step) >= 0.7), 100.0)
-    axis = alt.Axis(values=[-limit, -limit / 2, 0, limit / 2, limit], grid=False, labelOverlap="parity",
-                    labelExpr=f"(datum.value > 0 ? '+' : datum.value < 0 ? '{MINUS}' : '') + abs(datum.value) + ' %'",
-                    title=f"better (+) or worse ({MINUS}) with {names[1]}, in % of {names[0]}’s value", titleAnchor="start")  # fmt: skip
-    x = canvas.across(-limit, limit, axis, left=8, right=FIGURES)
+    limit = float(np.abs(bounds[np.isfinite(bounds)]).max())
+    ticks = [float(tick) for tick in TICKS if tick <= 1.1 * limit] or [limit]
+    axis = alt.Axis(values=[_squeezed(sign * tick) for tick in ticks for sign in (-1, 1)] + [0.0], grid=False, labelOverlap="parity",
+                    labelExpr=_percent_at(), titleAnchor="start",
+                    title=f"better (+) or worse ({MINUS}) with {names[1]}, in % of {names[0]}’s value")  # fmt: skip
+    edge = _squeezed(max(limit, ticks[-1]))
+    x = canvas.across(-edge, edge, axis, left=8, right=FIGURES)
     sides = f"← {names[0]} better", f"{names[1]} better →"
     long = sum(map(canvas.width_of, sides)) + FIGURES + 12  # where there is no room for both left of the figures, one stands above these
     right = alt.XValue(alt.ExprRef(f"width < {long:.0f} ? width : width - {FIGURES}"))
@@ -196,9 +199,9 @@ def forest(comparison: Comparison) -> alt.LayerChart:
         canvas.text(canvas.LEFT, rows.assign(y=y + 9, text=rows["label"]), "ink", align="left"),
         canvas.text(canvas.RIGHT, rows.assign(text=rows["told"]), "soft", align="right"),
         canvas.text(alt.XValue(8), rows[rows["note"] != ""].assign(text=rows["note"]), "soft", align="left"),
-        *_forest_marks(x, rows[np.isfinite(rows["low"])], limit, hues),
+        *_forest_marks(x, rows[np.isfinite(rows["low"])], edge, hues),
     ]
-    subtitle = "Lines are 95 % intervals; of 20 such lines about one misses the true value by bad luck. Arrowheads lie beyond the axis."
+    subtitle = "Lines are 95 % intervals; of 20 such lines about one misses the true value by bad luck. Further out the axis runs faster."
     told = ". ".join(f"{row.label}: {row.told}, {row.group}" for row in rows.itertuples())
     return canvas.picture(layers, y[-1] + 46, title, subtitle, f"{title}. {told}.", _forest_numbers(rows, hues))
 
@@ -214,24 +217,31 @@ def _forest_numbers(rows: pd.DataFrame, hues: Sequence[Colour]) -> Numbers:
     return numbers("overlaid", groups, marks, list(drawn["label"]), values, Scale(1.0, 0, suffix="%"))
 
 
-def _forest_marks(x: alt.X, rows: pd.DataFrame, limit: float, hues: Sequence[Colour]) -> list[alt.Chart]:
-    """Draw a faint track, the mark of zero, the interval and the mean of each row; arrowheads for what lies beyond the axis."""
+def _forest_marks(x: alt.X, rows: pd.DataFrame, edge: float, hues: Sequence[Colour]) -> list[alt.Chart]:
+    """Draw a faint track, the mark of zero, the interval and the mean of each row."""
     hue = rows["verdict"].map({"other better": hues[1].mark, "base better": hues[0].mark}).fillna(canvas.NEUTRAL)
-    rows = rows.assign(colour=hue)
-    inside = rows.assign(x=rows["low"].clip(-limit, limit), x2=rows["high"].clip(-limit, limit))
-    layers = [
-        canvas.rule(x, rows[["y"]].assign(x=-limit, x2=limit), "hair"),
+    rows = rows.assign(colour=hue, **{name: rows[name].map(_squeezed) for name in ("mean", "low", "high")})
+    return [
+        canvas.rule(x, rows[["y"]].assign(x=-edge, x2=edge), "hair"),
         canvas.rule(x, rows[[]].assign(x=0.0, y=rows["y"] - 7, y2=rows["y"] + 7), "line"),
-        canvas.rule(x, inside, "", strokeWidth=4, strokeCap="round"),
-        canvas.dot(x, rows[rows["mean"].abs() <= limit], size=110),
+        canvas.rule(x, rows.assign(x=rows["low"], x2=rows["high"]), "", strokeWidth=4, strokeCap="round"),
+        canvas.dot(x, rows.assign(x=rows["mean"]), size=110),
     ]
-    for shape, edge, beyond in (("left", -limit, rows["low"] < -limit), ("right", limit, rows["high"] > limit)):
-        layers.append(canvas.dot(x, rows[beyond].assign(x=edge), shape=f"triangle-{shape}", size=90))
-    return layers
+
+
+def _squeezed(percent: float) -> float:
+    """Return where a percentage stands on an axis that is even around 0 and runs faster further out: the largest stays the furthest."""
+    return float(np.sign(percent) * np.log1p(abs(percent) / EVEN))
+
+
+def _percent_at() -> str:
+    """Return how the axis writes what stands at its ticks."""
+    back = f"round({EVEN} * (exp(abs(datum.value)) - 1))"
+    return f"(datum.value > 0 ? '+' : datum.value < 0 ? '{MINUS}' : '') + {back} + ' %'"
 
 
 def forest_rows(comparison: Comparison) -> pd.DataFrame:
-    """Return what `forest` draws, one row per metric, clear differences first and the more important ones before the others.
+    """Return what `forest` draws, one row per metric, clear differences first, the largest of each group before the others.
 
     Returns
     -------
@@ -257,7 +267,9 @@ def forest_rows(comparison: Comparison) -> pd.DataFrame:
         rows.append({"metric": key, "label": metric.label, "verdict": verdict, "group": group, "told": told, "note": note,
                      "mean": interval.mean * percent, "low": low, "high": high})  # fmt: skip
     order = [*groups.values(), "Neither more nor less is better"]
-    return pd.DataFrame(rows).sort_values("group", key=lambda column: column.map(order.index), kind="stable", ignore_index=True)
+    frame = pd.DataFrame(rows)
+    place, size = frame["group"].map(order.index), frame["mean"].abs().fillna(0.0)
+    return frame.iloc[np.lexsort((-size, place))].reset_index(drop=True)
 
 
 def _without_percentage(comparison: Comparison, metric: str) -> str:
