@@ -13,12 +13,13 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.ui import colours, labels, navigation, session, url
+from pages.ui import browser, colours, labels, navigation, session, url
 from pages.ui.inputs import widget_sync
 from pages.ui.question import WORLDS, Question
-from pages.ui.results import ledger_view, progressive
+from pages.ui.results import ledger_view, on_demand, progressive
 from sim.experiment.comparison import Comparison
 from sim.present import export, findings, theme, wording
+from sim.present import money as pays
 from sim.studies.calibration import Calibration
 
 HERE = Path(__file__).parent
@@ -36,8 +37,10 @@ def open_page(title: str, opening: str = "") -> Question:
     navigation.insist()
     st.html(HERE / "style.css")
     widget_sync.start_page(title)
+    on_demand.start_page()
     question = session.current()
     st.html(f"<style>{AGAIN if progressive.start_page(question) else ANEW}\n{colours.style(question)}</style>")
+    browser.put_menu_away()
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
         st.title(title, anchor=False)
         _share(question)
@@ -100,20 +103,36 @@ def answer(question: Question, comparison: Comparison, metric: str = "win_rate")
     colour = "#8A979E" if better is None else theme.colours_of(comparison)[better].mark
     with st.container(key=f"answer-{metric}"):
         st.html(f"<style>.st-key-answer-{metric} {{ border-left-color: {colour}; }}</style>")
-        st.markdown(wording.plain(finding.sentence))
-        st.caption(wording.plain(finding.detail))
+        _say(finding.sentence, finding.detail)
 
 
 def told(sentence: str, detail: str) -> None:
     """Draw an answer that is about no difference between operating models, as `answer` draws others."""
     with st.container(key="answer-told"):
-        st.markdown(wording.plain(sentence))
-        st.caption(wording.plain(detail))
+        _say(sentence, detail)
 
 
-def price(comparison: Comparison) -> None:
-    """Say quietly below the answer what the other way of working costs."""
-    st.markdown(wording.plain(findings.price(comparison)) or "&nbsp;")
+def _say(sentence: str, detail: str) -> None:
+    """Draw an answer as a heading that is read aloud whenever it changes."""
+    st.header(wording.plain(sentence), anchor=False)
+    st.caption(wording.plain(detail))
+    browser.read_aloud()
+
+
+def money(comparison: Comparison) -> None:
+    """Draw what a leader asks for first as cards, and say below them whether it pays and how busy sellers are."""
+    hues = theme.colours_of(comparison)
+    with st.container(key="cards", horizontal=True, gap="small"):
+        for card in pays.cards(comparison):
+            better = {"base better": hues[0], "other better": hues[1]}.get(card.verdict)
+            colour = f"light-dark({better.on_light}, {better.on_dark})" if better else "inherit"
+            with st.container(border=True, key=f"card-{card.metric}", gap="xxsmall"):
+                st.html(f"<style>.st-key-card-{card.metric} strong {{ color: {colour}; }}</style>")
+                st.markdown(card.heading)
+                st.markdown(f"**{wording.plain(card.difference)}**")
+                st.caption(wording.plain(card.interval) or "&nbsp;")
+                st.caption(wording.plain(card.levels))
+    st.markdown(f"**{wording.plain(pays.pays(comparison))}** {wording.plain(pays.busy(comparison))}")
 
 
 Table = Callable[[], pd.DataFrame]
@@ -133,13 +152,14 @@ def figure(question: Question, comparison: Worlds | export.Provenance, chart: al
     provenance = provenance_of(question, comparison)
     with st.container(key=f"figure-{name}", gap="xsmall"):
         title, subtitle = theme.title_of(chart)
-        st.markdown(f"**{wording.plain(title)}**")
+        st.header(wording.plain(title), anchor=False)
         st.caption(wording.plain(subtitle))
         shown = theme.on_screen(chart, dark=st.context.theme.type == "dark")
         st.vega_lite_chart(shown, theme=None, alt=chart.description, key=f"chart {name}")
         with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall"):
             for form, mime, make in (("png", "image/png", export.png), ("svg", "image/svg+xml", export.svg)):
-                _download(form.upper(), partial(make, chart, provenance), export.file_name(name, provenance, form), mime)
+                label = f"{form.upper()} :gray[of “{wording.plain(title)}”]"  # what is grey is only read aloud
+                _download(label, partial(make, chart, provenance), export.file_name(name, provenance, form), mime)
 
 
 def figures(question: Question, comparison: Worlds | export.Provenance, *columns: Mapping[str, alt.LayerChart]) -> None:
@@ -218,6 +238,12 @@ def resting_on(question: Question, worlds: int) -> export.Provenance:
 def prose(name: str) -> None:
     """Draw a text of this folder."""
     st.markdown((HERE / "text" / f"{name}.md").read_text(encoding="utf-8"))
+
+
+def small_print(name: str) -> None:
+    """Fold a text of this folder behind one line: how to read a page, and what it does not claim."""
+    with st.expander("How to read this page, and what it does not claim", icon=":material/info:"):
+        prose(name)
 
 
 def _width(text: str) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from pathlib import Path
 from typing import NamedTuple
 
 import streamlit as st
@@ -47,12 +49,16 @@ PAGES = {name: listed for pages in SECTIONS.values() for name, listed in pages.i
 TITLES = {name: listed.title for name, listed in PAGES.items()}
 """The title of each page, in the same order."""
 
+ICON = "data:image/png;base64," + b64encode(Path(__file__).with_name("icon.png").read_bytes()).decode()
+"""Streamlit would fetch a symbol from outside, and sometimes forget a file before the browser has asked for it."""
+
 _FIRST = next(iter(TITLES))
 _ROUTED = "routed"
 
 
 def route() -> Page:
     """Draw the navigation and return the page that the address asks for."""
+    name_tab()  # before a page brings its own symbol
     st.session_state[_ROUTED] = True
     listed_pages = {
         section: [
@@ -62,6 +68,11 @@ def route() -> Page:
         for section, pages in SECTIONS.items()
     }
     return st.navigation(listed_pages, position="sidebar")
+
+
+def name_tab(title: str = "") -> None:
+    """Give the browser's tab its name, the page's *title* first, and its symbol."""
+    st.set_page_config(" · ".join(filter(None, (title, "Relay or rugby?"))), page_icon=ICON, layout="wide")
 
 
 def lead_on(page: Page) -> None:

@@ -2,12 +2,12 @@
 
 import pytest
 
-from pages.ui.results import cost_estimate, progressive
+from pages.ui.results import cost_estimate, on_demand, progressive
 from tests.app.test_pages import a_visit, on_tab, on_view
 
 
 def told(app):
-    return [text.value for text in app.markdown]
+    return [text.value for text in (*app.header, *app.markdown)]
 
 
 def test_each_lever_is_tried_alone_and_judged_by_what_the_reader_chooses():
@@ -15,11 +15,11 @@ def test_each_lever_is_tried_alone_and_judged_by_what_the_reader_chooses():
     app = on_tab(a_visit("compare", **{"market.accounts": "25"}), "Levers")
     app.button(key="try levers").click().run()
     assert not app.exception and not app.error, (app.exception, app.error)
-    assert any(text.startswith("**Journeys won\\: added alone to relay, ") for text in told(app))
+    assert any(text.startswith("Journeys won\\: added alone to relay, ") for text in told(app))
     alts = " ".join(element.proto.alt for element in app.get("vega_lite_chart"))
     assert "Sales is involved: at the first sign of life" in alts and "The score belongs to: the whole account" in alts
     app.segmented_control(key="judged by levers").set_value("acquisition_cost").run()
-    assert any(text.startswith("**Cost of winning a customer\\: added alone to relay, ") for text in told(app))
+    assert any(text.startswith("Cost of winning a customer\\: added alone to relay, ") for text in told(app))
     assert "try levers" not in [button.key for button in app.button]
 
 
@@ -90,3 +90,22 @@ def test_trials_of_too_large_a_market_are_refused(page, monkeypatch):
     assert not app.exception
     assert any("too large" in text.value for text in app.warning)
     assert not [button for button in app.button if str(button.key).startswith("try ")]
+
+
+def test_a_quick_trial_is_played_at_once_when_the_page_is_drawn(monkeypatch):
+    """The Overview ends with its levers and its staffings, without a click; nothing is asked."""
+    monkeypatch.setattr(on_demand, "AT_ONCE_SECONDS", 600)
+    app = a_visit(**{"market.accounts": "25"})
+    assert not app.exception and not app.error, (app.exception, app.error)
+    alts = " ".join(element.proto.alt for element in app.get("vega_lite_chart"))
+    assert "added alone to relay" in alts and "At equal money: the same people" in alts
+    assert not [button.key for button in app.button if str(button.key).startswith(("try ", "stop trial"))]
+
+
+def test_what_is_stopped_waits_for_whoever_asks(monkeypatch):
+    """After Stop the trial stands behind its button, and no other has been taken for it."""
+    monkeypatch.setattr(on_demand, "AT_ONCE_SECONDS", 600)
+    monkeypatch.setattr(on_demand, "play_what_is_left", lambda: None)  # the browser is quicker than the worlds
+    app = a_visit("growth", **{"market.accounts": "25"})
+    app.button(key="stop trial growth wanted").click().run()
+    assert "try growth" in [button.key for button in app.button]

@@ -43,7 +43,7 @@ def a_visit(page="overview", small=True, **query):
 
 def answer_of(app):
     """Return the sentence with the answer."""
-    return next(text.value for text in app.markdown if "journeys" in text.value or "difference" in text.value)
+    return next(text.value for text in app.header if "journeys" in text.value or "difference" in text.value)
 
 
 def go_to(app, monkeypatch, **query):
@@ -546,9 +546,9 @@ def test_a_rate_of_the_funnel_and_a_symptom_are_looked_at_world_by_world(metric,
     app = a_visit("compare", metric=metric)
     assert not app.exception and not app.error, (app.exception, app.error)
     assert app.selectbox(key="set metric").value == metric == app.query_params["metric"]
-    details, titles = ([text.value.replace("\\", "") for text in kind] for kind in (app.caption, app.markdown))
+    details, titles = ([text.value.replace("\\", "") for text in kind] for kind in (app.caption, app.header))
     assert any(f"{words}: " in detail for detail in details)
-    assert any(title.startswith(f"**{words}: ") for title in titles)
+    assert any(title.startswith(f"{words}: ") for title in titles)
 
 
 def test_a_mix_that_was_added_is_listed_among_the_changes():

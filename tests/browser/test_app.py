@@ -27,7 +27,7 @@ def answer_on(page):
     expect(rests_on).to_be_visible(timeout=60_000)
     worlds = re.search(r"rests on\s+(\d+)", rests_on.inner_text())[1]
     expect(numbers_on(page)).to_contain_text(re.compile(rf"mean of {worlds}\s+paired worlds"))
-    sentence = page.locator("[class*='st-key-answer-'] p").first
+    sentence = page.locator("[class*='st-key-answer-'] h2").first
     expect(sentence).to_be_visible(timeout=40_000)
     return f"{sentence.inner_text()} {numbers_on(page).inner_text()}".replace("\N{NO-BREAK SPACE}", " ")
 
@@ -222,7 +222,7 @@ def test_results_of_other_parameters_are_never_in_sight(app_url, page):
     page.goto(link(app_url, **(LONG | {"market.accounts": 4000, "replications": 2})))
     before = answer_on(page)
     move(page, "People who decide", "ArrowRight", 2)
-    expect(page.locator("[class*='st-key-answer-'] p").first).to_be_hidden()
+    expect(page.locator("[class*='st-key-answer-'] h2").first).to_be_hidden()
     assert answer_on(page) != before
 
 
@@ -233,7 +233,7 @@ def test_among_settings_the_answer_stays_in_sight(app_url, page):
     page.get_by_text("Time spent coordinating", exact=True).first.scroll_into_view_if_needed()
     expect(page.get_by_role("heading", name="Change what is assumed")).not_to_be_in_viewport()
     expect(numbers_on(page)).to_be_in_viewport(ratio=1)
-    expect(page.locator("[class*='st-key-answer-'] p").first).to_be_in_viewport(ratio=1)
+    expect(page.locator("[class*='st-key-answer-'] h2").first).to_be_in_viewport(ratio=1)
 
 
 def test_a_bad_file_gets_one_message_and_changes_nothing(app_url, page):
@@ -268,7 +268,7 @@ def test_a_lever_of_a_mix_moves_the_answer_alone(app_url, page):
     answer_on(page)
     page.get_by_role("button", name="Start a mix").click()
     page.get_by_role("button", name="Start", exact=True).click()
-    sentence = page.locator("[class*='st-key-answer-'] p").first
+    sentence = page.locator("[class*='st-key-answer-'] h2").first
     expect(sentence).to_contain_text("no difference at all")
     expect(page.get_by_role("button", name="Start", exact=True)).to_have_count(0)  # what it stood in no longer lies over the levers
     page.get_by_role("radiogroup", name=re.compile("Sales is involved, Mix")).get_by_role("radio", name="first sign").click()

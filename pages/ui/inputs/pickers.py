@@ -20,6 +20,8 @@ OFFERED = ("mid_market", "enterprise_erp", "smb_software", "simple_tool")
 MOST_OFFERED = 3
 """Scenarios that stand side by side while nobody has chosen others."""
 
+CURRENCIES = ("EUR", "USD", "GBP", "DKK", "NOK", "SEK", "CHF", "PLN")
+
 
 def most_important(question: Question) -> None:
     """Draw the handful of settings that are worth trying first."""
@@ -50,6 +52,21 @@ def replications(question: Question) -> None:
         help="How often the market is played, each time with other luck and both times the same luck for "
              "the two ways of working. More worlds narrow the interval and take longer. Once the verdict is clear, no more are played "
              "until you continue.")  # fmt: skip
+
+
+def currency(question: Question) -> None:
+    """Choose the name of the money, one of the usual ones or any other."""
+    now = question.scenario.currency
+    usual = list(dict.fromkeys([now, *CURRENCIES]))
+    st.selectbox(
+        "Currency", usual, 0, accept_new_options=True, width=140, key=widget_sync.synced("currency", now, _name_the_money),
+        help="How amounts of money are named. They are not converted; costs and deal sizes are set under All settings.",
+    )  # fmt: skip
+
+
+def _name_the_money(name: str | None) -> None:
+    if name and name.strip():
+        session.change({"currency": name.strip()})
 
 
 def seed(question: Question) -> None:

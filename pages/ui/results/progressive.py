@@ -144,6 +144,11 @@ def sharpen() -> None:
         return
     streamlit_patches.wait_until_sent()
     _keep(question, replications.further(question, comparison, min(2 * comparison.replications, question.replications), bar.show))
+    draw_again(question)
+
+
+def draw_again(question: Question) -> None:
+    """Have the page drawn again with more of the answer to the same question."""
     st.session_state[_AGAIN] = question.key
     streamlit_patches.run_again()
 

@@ -1,0 +1,100 @@
+"""Whether it pays: the difference in money, in wins and in what they take, as a few cards and a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..experiment.comparison import Comparison
+from . import findings
+from .findings import INTERVAL, Verdict
+from .scales import WHOLE, capital, count, differences
+
+PROFIT, BUSY = "lifetime_profit", "sales_busy"
+CARDS = {
+    PROFIT: "Lifetime profit",
+    "win_rate": "Purchases won",
+    "acquisition_cost": "Cost of a new customer",
+    "sales_hours_per_win": "Sales hours for each win",
+}
+"""What a leader asks for first, and its heading; headline measures all."""
+
+INTERVAL_FROM = 6
+"""Paired worlds from which on an interval says something."""
+CROWDED, IDLE = 0.9, 0.6
+"""Shares of sales people's time with buyers: from the first on buyers wait for them, below the second there is time to spare."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One figure: the difference between the two ways of working, its interval, both levels, and who is better.
+
+    Attributes
+    ----------
+    metric, heading : str
+    difference : str
+        The second way of working less the first.
+    interval : str
+        What is known of it; empty where nothing can be compared.
+    levels : str
+    verdict : {"other better", "base better", "no clear difference", "differs"}
+    """
+
+    metric: str
+    heading: str
+    difference: str
+    interval: str
+    levels: str
+    verdict: Verdict
+
+
+def cards(comparison: Comparison) -> list[Card]:
+    """Return the figures that a leader asks for first."""
+    return [_card(comparison, metric, heading) for metric, heading in CARDS.items()]
+
+
+def _card(comparison: Comparison, metric: str, heading: str) -> Card:
+    found = comparison.paired(metric).interval
+    if found.n < 1:
+        return Card(metric, heading, "–", "", "Nothing to compare in these worlds", "no clear difference")
+    scale, (base, other) = findings.difference_scale(comparison, metric), findings.names(comparison)
+    before, after = findings.level_texts(comparison, metric)
+    is_early = found.n < INTERVAL_FROM
+    known = f"early look, {count(found.n, 'world')}" if is_early else f"{INTERVAL} {scale.ends(found)}"
+    verdict = "no clear difference" if is_early else findings.verdict(comparison, metric)
+    return Card(metric, heading, scale.signed(found.mean), known, f"{capital(other)} {after}, {base} {before}", verdict)
+
+
+def pays(comparison: Comparison) -> str:
+    """Say in a sentence whether the other way of working pays, with the same people and the same money."""
+    base, other = findings.names(comparison)
+    found, currency = comparison.paired(PROFIT).interval, comparison.scenario.currency
+    if not comparison.scenario.customers.followed:
+        return "Whether it pays is not known here: the years after the sale are switched off, and with them what a customer is worth."
+    if found.n < 1:
+        return "Whether it pays is not known here: no world has customers to judge it by."
+    scale = differences("money", currency, found.mean, found.low, found.high)
+    more = f"{scale.text(abs(found.mean))} {'more' if found.mean > 0 else 'less'}"
+    earns = f"earns {more} over the lifetimes of the customers won than {base}"
+    if found.n < INTERVAL_FROM:
+        return f"Does it pay? An early look at {count(found.n, 'world')}: {other} {earns}."
+    if not found.is_clear:
+        return f"Whether {other} pays is not clear yet: in these worlds it {earns}, which may be luck."
+    if found.mean > 0:
+        return f"{capital(other)} pays: with the same people and the same money it {earns}."
+    return f"{capital(other)} does not pay: with the same people and the same money it {earns}."
+
+
+def busy(comparison: Comparison) -> str:
+    """Say how busy sales people are under both ways of working, and what that means; empty where nobody sells."""
+    paired, names = comparison.paired(BUSY), findings.names(comparison)
+    if not paired.interval.n:
+        return ""
+    shares = [float(side.mean()) for side in (paired.base, paired.other)]
+    told = " and ".join(f"{WHOLE.text(share)} with {name}" for share, name in zip(shares, names, strict=True))
+    crowded = [name for share, name in zip(shares, names, strict=True) if share >= CROWDED]
+    idle = [name for share, name in zip(shares, names, strict=True) if share < IDLE]
+    meaning = (
+        f" With {' and '.join(crowded)} some buyers wait or are never met: more sales people would change the answer." if crowded else ""
+    )
+    meaning += f" With {' and '.join(idle)} they have time to spare." if idle else ""
+    return f"Sales people are busy with buyers {told} of the time that they have for them.{meaning}"
