@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from pages.ui import streamlit_patches
+from pages.ui import streamlit_patches, visit
 from pages.ui.question import Question
 from pages.ui.results import cost_estimate, replications
 from sim.experiment.comparison import HEADLINE, UNDECIDED, Comparison
@@ -59,6 +59,7 @@ def compared(question: Question, place: Place | None = None) -> Iterator[Compari
         status = _tell_what_it_rests_on(question, comparison)
     with results:
         yield comparison
+    visit.note(question, comparison)
     st.session_state[_DRAWN] = question, status
 
 
