@@ -9,13 +9,15 @@ import colorsys
 import re
 
 from pages.ui.question import Question
-from sim.present.theme import COLOURS, Colour, colours
+from sim.present.theme import COLOURS, Colour, colours_in
 from sim.scenario import LEVERS
 
 
 def style(question: Question) -> str:
     """Return the style sheet for the levers of the two ways of working, and for their names above them."""
-    ways = zip(("base", "other"), (question.base, question.other), colours(question.base, question.other), strict=True)
+    ways = zip(
+        ("base", "other"), (question.base, question.other), colours_in(question.scenario, question.base, question.other), strict=True
+    )
     return "\n".join(rule for way in ways for rule in _rules(*way))
 
 

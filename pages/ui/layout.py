@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
+from html import escape
 from pathlib import Path
 from typing import Any, Literal
 
@@ -11,12 +13,13 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.ui import colours, labels, navigation, session, url
+from pages.ui import browser, colours, labels, navigation, session, url, visit
 from pages.ui.inputs import widget_sync
-from pages.ui.question import Question
-from pages.ui.results import ledger_view, progressive
+from pages.ui.question import WORLDS, Question
+from pages.ui.results import ledger_view, on_demand, progressive
 from sim.experiment.comparison import Comparison
 from sim.present import export, findings, theme, wording
+from sim.present import money as pays
 from sim.studies.calibration import Calibration
 
 HERE = Path(__file__).parent
@@ -34,10 +37,13 @@ def open_page(title: str, opening: str = "") -> Question:
     navigation.insist()
     st.html(HERE / "style.css")
     widget_sync.start_page(title)
+    on_demand.start_page()
     question = session.current()
     st.html(f"<style>{AGAIN if progressive.start_page(question) else ANEW}\n{colours.style(question)}</style>")
+    browser.put_menu_away()
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
         st.title(title, anchor=False)
+        st.page_link("pages/questions.py", label=f"Your questions ({len(visit.every())})", icon=":material/history:", width="content")
         _share(question)
     _problems(question)
     if opening:
@@ -93,25 +99,41 @@ def caveats(question: Question) -> None:
 
 def answer(question: Question, comparison: Comparison, metric: str = "win_rate") -> None:
     """Draw the answer in a sentence, its colour that of the better operating model."""
-    finding = findings.answer(comparison, metric)
+    finding = findings.answer(comparison, metric, question.replications)
     better = {"base better": 0, "other better": 1}.get(finding.verdict)
-    colour = "#8A979E" if better is None else theme.colours(*comparison.names)[better].mark
+    colour = "#8A979E" if better is None else theme.colours_of(comparison)[better].mark
     with st.container(key=f"answer-{metric}"):
         st.html(f"<style>.st-key-answer-{metric} {{ border-left-color: {colour}; }}</style>")
-        st.markdown(wording.plain(finding.sentence))
-        st.caption(wording.plain(finding.detail))
+        _say(finding.sentence, finding.detail)
 
 
 def told(sentence: str, detail: str) -> None:
     """Draw an answer that is about no difference between operating models, as `answer` draws others."""
     with st.container(key="answer-told"):
-        st.markdown(wording.plain(sentence))
-        st.caption(wording.plain(detail))
+        _say(sentence, detail)
 
 
-def price(comparison: Comparison) -> None:
-    """Say quietly below the answer what the other way of working costs."""
-    st.markdown(wording.plain(findings.price(comparison)) or "&nbsp;")
+def _say(sentence: str, detail: str) -> None:
+    """Draw an answer as a heading that is read aloud whenever it changes."""
+    st.header(wording.plain(sentence), anchor=False)
+    st.caption(wording.plain(detail))
+    browser.read_aloud()
+
+
+def money(comparison: Comparison) -> None:
+    """Draw what a leader asks for first as cards, and say below them whether it pays and how busy sellers are."""
+    hues = theme.colours_of(comparison)
+    with st.container(key="cards", horizontal=True, gap="small"):
+        for card in pays.cards(comparison):
+            better = {"base better": hues[0], "other better": hues[1]}.get(card.verdict)
+            colour = f"light-dark({better.on_light}, {better.on_dark})" if better else "inherit"
+            with st.container(border=True, key=f"card-{card.metric}", gap="xxsmall"):
+                st.html(f"<style>.st-key-card-{card.metric} strong {{ color: {colour}; }}</style>")
+                st.markdown(card.heading)
+                st.markdown(f"**{wording.plain(card.difference)}**")
+                st.caption(wording.plain(card.interval) or "&nbsp;")
+                st.caption(wording.plain(card.levels))
+    st.markdown(f"**{wording.plain(pays.pays(comparison))}** {wording.plain(pays.busy(comparison))}")
 
 
 Table = Callable[[], pd.DataFrame]
@@ -131,13 +153,14 @@ def figure(question: Question, comparison: Worlds | export.Provenance, chart: al
     provenance = provenance_of(question, comparison)
     with st.container(key=f"figure-{name}", gap="xsmall"):
         title, subtitle = theme.title_of(chart)
-        st.markdown(f"**{wording.plain(title)}**")
+        st.header(wording.plain(title), anchor=False)
         st.caption(wording.plain(subtitle))
         shown = theme.on_screen(chart, dark=st.context.theme.type == "dark")
         st.vega_lite_chart(shown, theme=None, alt=chart.description, key=f"chart {name}")
         with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall"):
             for form, mime, make in (("png", "image/png", export.png), ("svg", "image/svg+xml", export.svg)):
-                _download(form.upper(), partial(make, chart, provenance), export.file_name(name, provenance, form), mime)
+                label = f"{form.upper()} :gray[of “{wording.plain(title)}”]"  # what is grey is only read aloud
+                _download(label, partial(make, chart, provenance), export.file_name(name, provenance, form), mime)
 
 
 def figures(question: Question, comparison: Worlds | export.Provenance, *columns: Mapping[str, alt.LayerChart]) -> None:
@@ -154,6 +177,30 @@ def table(
 ) -> None:  # fmt: skip
     """Draw a table, its columns `fitted` unless they are given; *alt* says what is in it to those who cannot see it."""
     st.dataframe(frame, hide_index=True, height=height, column_config=columns or fitted(frame, helps), alt=alt)
+
+
+def tabs(inside: Mapping[str, Callable[[], None]], key: str) -> None:
+    """Draw tabs, of which only the one in sight is made."""
+    for tab, draw in zip(st.tabs(list(inside), on_change="rerun", key=key), inside.values(), strict=True):
+        if tab.open:
+            with tab:
+                draw()
+
+
+def readable_table(frame: pd.DataFrame, caption: str) -> None:
+    """Draw a short table whose texts wrap, so that no column is cut; on a phone each row is a card. *caption* says what is in it."""
+    names, texts = [str(name) for name in frame], frame.astype(str).to_numpy().tolist()
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
+    rows = [f"<tr>{''.join(_cell(place, *cell) for place, cell in enumerate(zip(names, row, strict=True)))}</tr>" for row in texts]
+    body = f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody>"
+    st.html(f'<table class="readable"><caption>{escape(caption)}</caption>{body}</table>')
+
+
+def _cell(place: int, heading: str, text: str) -> str:
+    """Return one cell: the first of a row is its heading, and a second line is quieter than the first."""
+    first, _, rest = map(escape, text.partition("\n"))
+    said = first + (f"<small>{rest}</small>" if rest else "")
+    return f'<td data-label="{escape(heading)}"><span>{said}</span></td>' if place else f'<th scope="row">{said}</th>'
 
 
 def fitted(frame: pd.DataFrame, helps: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -185,12 +232,19 @@ def provenance_of(question: Question, comparison: Worlds | export.Provenance) ->
 
 def resting_on(question: Question, worlds: int) -> export.Provenance:
     """Return where figures come from that rest on so many worlds of what is asked."""
-    return export.Provenance(question.scenario, question.changed, (question.base, question.other), question.seed, worlds)
+    link = url.link(st.context.url or "", replace(question, replications=max(worlds, WORLDS[0])))
+    return export.Provenance(question.scenario, question.changed, (question.base, question.other), question.seed, worlds, link)
 
 
 def prose(name: str) -> None:
     """Draw a text of this folder."""
     st.markdown((HERE / "text" / f"{name}.md").read_text(encoding="utf-8"))
+
+
+def small_print(name: str) -> None:
+    """Fold a text of this folder behind one line: how to read a page, and what it does not claim."""
+    with st.expander("How to read this page, and what it does not claim", icon=":material/info:"):
+        prose(name)
 
 
 def _width(text: str) -> float:

@@ -1,35 +1,57 @@
-"""Which pages there are."""
+"""Which pages there are, and in which order they tell the story."""
 
 from __future__ import annotations
+
+from base64 import b64encode
+from pathlib import Path
+from typing import NamedTuple
 
 import streamlit as st
 from streamlit.navigation.page import Page
 
+
+class Listed(NamedTuple):
+    """A page: its title, its symbol, and in a few words what it tells, for whoever is about to turn to it."""
+
+    title: str
+    symbol: str
+    tells: str
+
+
 SECTIONS = {
     "The answer": {
-        "overview": ("Overview", "sports_rugby"),
-        "compare": ("Compare", "balance"),
-        "journey": ("Journey", "route"),
+        "overview": Listed("Overview", "sports_rugby", "whether it pays, in money, and why"),
+        "compare": Listed("Compare", "balance", "ways of working, or scenarios, side by side"),
     },
     "Why": {
-        "attention": ("Attention", "schedule"),
-        "funnel": ("Funnel", "filter_alt"),
-        "marketing": ("Marketing", "campaign"),
-        "forecast": ("Forecast", "query_stats"),
-        "customers": ("Customers", "handshake"),
-        "growth": ("Growth", "trending_up"),
+        "journey": Listed("Journey", "route", "how one company came to choose, both ways"),
+        "attention": Listed("Attention", "schedule", "whose people the buyers give their time to"),
+        "funnel": Listed("Funnel", "filter_alt", "where leads and deals are lost"),
+        "marketing": Listed("Marketing", "campaign", "what marketing brings, and what else its money could bring"),
+        "forecast": Listed("Forecast", "query_stats", "how far the CRM’s forecast can be trusted"),
+        "customers": Listed("Customers", "handshake", "what becomes of customers after the sale"),
     },
-    "What it rests on": {
-        "scenario": ("Scenario", "tune"),
-        "assumptions": ("Assumptions", "rule"),
-        "evidence": ("Evidence", "fact_check"),
-        "model": ("How it works", "schema"),
+    "What if": {
+        "scenario": Listed("Scenario", "tune", "change any setting and watch the answer"),
+        "growth": Listed("Growth", "trending_up", "what more money, or less, would win"),
+        "questions": Listed("Your questions", "history", "every question of this visit, with its answer"),
+    },
+    "How we know": {
+        "assumptions": Listed("Assumptions", "rule", "what the answer rests on, and what nobody has measured"),
+        "evidence": Listed("Evidence", "fact_check", "whether this market behaves as real ones do"),
+        "model": Listed("How it works", "schema", "the model, step by step"),
     },
 }
-"""By section, the file of each page without its ending, its title and its symbol; the first page of all opens by itself."""
+"""By section, the file of each page without its ending; in the order of the story (docs/pages.md). The first opens by itself."""
 
-TITLES = {name: title for pages in SECTIONS.values() for name, (title, _) in pages.items()}
-"""The title of each page, in the order of the navigation."""
+PAGES = {name: listed for pages in SECTIONS.values() for name, listed in pages.items()}
+"""Every page, in the order of the navigation."""
+
+TITLES = {name: listed.title for name, listed in PAGES.items()}
+"""The title of each page, in the same order."""
+
+ICON = "data:image/png;base64," + b64encode(Path(__file__).with_name("icon.png").read_bytes()).decode()
+"""Streamlit would fetch a symbol from outside, and sometimes forget a file before the browser has asked for it."""
 
 _FIRST = next(iter(TITLES))
 _ROUTED = "routed"
@@ -37,15 +59,31 @@ _ROUTED = "routed"
 
 def route() -> Page:
     """Draw the navigation and return the page that the address asks for."""
+    name_tab()  # before a page brings its own symbol
     st.session_state[_ROUTED] = True
-    pages = {
+    listed_pages = {
         section: [
-            st.Page(f"pages/{name}.py", title=title, icon=f":material/{symbol}:", default=name == _FIRST)
-            for name, (title, symbol) in listed.items()
+            st.Page(f"pages/{name}.py", title=listed.title, icon=f":material/{listed.symbol}:", default=name == _FIRST)
+            for name, listed in pages.items()
         ]
-        for section, listed in SECTIONS.items()
+        for section, pages in SECTIONS.items()
     }
-    return st.navigation(pages, position="sidebar")
+    return st.navigation(listed_pages, position="sidebar")
+
+
+def name_tab(title: str = "") -> None:
+    """Give the browser's tab its name, the page's *title* first, and its symbol."""
+    st.set_page_config(" · ".join(filter(None, (title, "Relay or rugby?"))), page_icon=ICON, layout="wide")
+
+
+def lead_on(page: Page) -> None:
+    """End a page with one line that leads to the next one of the story; the last leads back to the first."""
+    names = list(PAGES)
+    place = names.index(next(name for name, listed in PAGES.items() if listed.title == page.title))
+    following = names[(place + 1) % len(names)]
+    title, _, tells = PAGES[following]
+    with st.container(key="next"):
+        st.page_link(f"pages/{following}.py", label=f"Next: **{title}**, {tells}", icon=":material/arrow_forward:")
 
 
 def insist() -> None:

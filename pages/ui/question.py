@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from sim.experiment.cells import Cell
 from sim.measures import MEASURES
+from sim.present import address
 from sim.scenario import MODEL_VERSION, Parameter, Scenario, ScenarioError, base_of, load, parse, shipped
-from sim.scenario.scenario import validate
+from sim.studies.side_by_side import MOST
 
 DEFAULT = "mid_market"
 MIX = "mix"
@@ -19,7 +20,12 @@ NAME = r"[A-Za-z0-9_-]{1,40}"
 """What the name of a mix may be."""
 WORLDS = (2, 200)
 SEEDS = (0, 2**31 - 1)
-TEXTS = ("title", "question")  # part of a scenario, but of no figure
+SHOWN = ("gain", "other", "base")
+"""What of each scenario stands side by side: what the second way of working gains over the first, or what one of them has."""
+CHOSEN = ("win_rate", "lifetime_profit", "acquisition_cost", "sales_hours_per_win", "journey_months_median", "no_decision_rate")
+"""Figures that stand side by side while nobody has chosen others."""
+MOST_FIGURES = 12
+TEXTS = ("title", "question", "currency")  # part of a scenario, but of no figure
 _HEADINGS = list(dict.fromkeys(measure.heading for measure in MEASURES.values()))
 FIGURES = [
     key
@@ -34,7 +40,9 @@ class Question:
     """The question that every page answers.
 
     `name` is the shipped scenario that changes are counted from; `world`, `journey` and `metric` are what the reader
-    looks at, `limit` the cost of a customer that the reader would accept; none of them changes a figure.
+    looks at, `limit` the cost of a customer that the reader would accept; none of them changes a figure. Nor does what stands
+    beside the two ways of working that every page compares: the `further` ways, or the `beside` shipped scenarios, of which
+    `shown` is seen, in the `figures`.
     """
 
     name: str
@@ -47,6 +55,15 @@ class Question:
     journey: int | None = None
     metric: str | None = None
     limit: float | None = None
+    further: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    shown: str = SHOWN[0]
+    figures: tuple[str, ...] = CHOSEN
+
+    @cached_property
+    def ways(self) -> tuple[str, ...]:
+        """All ways of working that are compared, the baseline first."""
+        return self.base, self.other, *self.further
 
     @cached_property
     def parameters(self) -> dict[str, Parameter]:
@@ -55,13 +72,12 @@ class Question:
     @cached_property
     def added(self) -> tuple[str, ...]:
         """Vendors, operating models and CRM processes that the shipped scenario does not have."""
-        here, there = _parts(self.scenario), _parts(load(self.name))
-        return tuple(part for part in here if part not in there)
+        return address.added(self.name, self.scenario)
 
     @cached_property
     def file(self) -> Scenario:
         """The shipped scenario, with the added parts at their defaults."""
-        return shipped_with(self.name, self.added)
+        return address.shipped_with(self.name, self.added)
 
     @cached_property
     def before(self) -> dict[str, Any]:
@@ -97,13 +113,13 @@ class Question:
         return next(name for name in names if name not in self.scenario.operating_models)
 
     def with_mix(self, name: str = MIX, start: str = "relay") -> Question:
-        """Add a way of working that starts as a copy of another one, and compare that one with it."""
+        """Add a way of working that starts as a copy of another one, and compare that one with it; the others stay beside them."""
         if name in self.scenario.operating_models:
             raise ScenarioError([f"There is a way of working called {name} already: choose another name"])
         if not re.fullmatch(NAME, name):
             raise ScenarioError([f"“{name}” cannot be its name: use up to 40 of the letters A to Z, digits, spaces and hyphens"])
         mixed = self.scenario.with_operating_model(name, base=start)
-        return replace(self, scenario=mixed, base=start, other=name)
+        return compared_as(replace(self, scenario=mixed), (start, name, *self.ways))
 
     def without_changes(self) -> Question:
         """Go back to the file; an operating model that it does not have is compared no longer."""
@@ -120,40 +136,15 @@ def from_file(text: str, file_name: str, now: Question) -> Question:
 
 
 def comparable(question: Question) -> Question:
-    """Return *question* with two different operating models that its scenario has."""
+    """Return *question* with two different operating models that its scenario has, and of what stands beside them what there is."""
     models = list(question.scenario.operating_models)
     base = question.base if question.base in models else models[0]
     other = next(name for name in (question.other, "rugby", *models[::-1]) if name in models and name != base)
-    return replace(question, base=base, other=other)
+    beside = tuple(name for name in question.beside if name != question.name)
+    return compared_as(replace(question, beside=beside), (base, other, *(name for name in question.further if name in models)))
 
 
-def _parts(scenario: Scenario) -> list[str]:
-    named: dict[str, Mapping[str, Any]] = {
-        "vendors": scenario.vendors,
-        "operating_models": scenario.operating_models,
-        "rival_models": scenario.rival_models,
-        "crm.processes": scenario.crm.processes,
-    }
-    return [f"{parent}.{name}" for parent, parts in named.items() for name in parts]
-
-
-def _parent(part: str) -> str:
-    return next((p for p in ("vendors", "operating_models", "rival_models", "crm.processes") if part.startswith(p + ".")), "")
-
-
-@lru_cache(maxsize=64)
-def shipped_with(name: str, added: tuple[str, ...]) -> Scenario:
-    """Return a shipped scenario with parts added at their defaults."""
-    file = load(name)
-    tree = file.model_dump(mode="json")
-    for part in added:
-        parent, key = _parent(part), part.rpartition(".")[2]
-        if part != f"{parent}.{key}" or not re.fullmatch(r"[\w-]+", key):
-            raise ScenarioError([f"added: {part} must be a name below vendors, operating_models, rival_models or crm.processes"])
-        if parent == "vendors":
-            tree["vendors"][key] = {"name": key.replace("_", " ").capitalize()[:40]}
-        elif parent in {"operating_models", "rival_models"}:
-            tree[parent][key] = {}
-        else:
-            tree["crm"]["processes"][key] = next(iter(tree["crm"]["processes"].values()))
-    return validate(tree, "added")
+def compared_as(question: Question, ways: Iterable[str]) -> Question:
+    """Return *question* with these ways of working compared, each once and at most `MOST`, the baseline first."""
+    base, other, *further = list(dict.fromkeys(ways))[:MOST]
+    return replace(question, base=base, other=other, further=tuple(further))

@@ -6,17 +6,18 @@ one message, and the last good question stays.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from pages.ui import streamlit_patches, url
+from pages.ui import streamlit_patches, url, visit
 from pages.ui.inputs import widget_sync
-from pages.ui.question import DEFAULT, Question, comparable, from_file
+from pages.ui.question import DEFAULT, Question, comparable, compared_as, from_file
 from sim.present import wording
 from sim.scenario import ScenarioError, asked_under, dumps, load
+from sim.studies.side_by_side import FEWEST, MOST
 
 _QUESTION, _PROBLEMS, _NOTICE, _GONE = "question", "problems", "notice", "gone to an address"
 MIX_OPEN = "mix open"
@@ -72,27 +73,64 @@ def move(key: str, value: Any) -> None:
 
 
 def look_at(**choices: Any) -> None:
-    """Set any of name, base, other, seed, replications, world, journey, metric, limit."""
-
-    before = latest()
+    """Set any of name, base, other, seed, replications, world, journey, metric, limit, beside, shown, figures."""
 
     def chosen() -> Question:
         question = replace(latest(), **choices)
         return comparable(replace(question, scenario=load(question.name))) if "name" in choices else question
 
-    if _attempt(chosen, "This choice is not possible") and "name" in choices and (before.changes or before.added):
+    _take(chosen)
+
+
+def compare(place: str, model: str) -> None:
+    """Compare *model* as base or other; where it stands among the ways that are compared already, the two change places."""
+
+    def chosen() -> Question:
+        ways, at = list(latest().ways), ("base", "other").index(place)
+        ways = [ways[at] if way == model else way for way in ways]
+        ways[at] = model
+        return compared_as(latest(), ways)
+
+    _take(chosen)
+
+
+def compare_ways(ways: Sequence[str]) -> None:
+    """Compare two to six ways of working, the first being the baseline."""
+    _take(lambda: compared_as(latest(), _enough(ways, "ways of working")))
+
+
+def compare_scenarios(names: Sequence[str]) -> None:
+    """Put two to six shipped scenarios side by side, the first being the baseline; without any, ways of working stand there again."""
+
+    def chosen() -> Question:
+        if not names:
+            return replace(latest(), beside=())
+        first, *others = _enough(names, "scenarios")
+        return comparable(replace(_of_scenario(latest(), first), beside=tuple(others)))
+
+    _take(chosen)
+
+
+def _enough(chosen: Sequence[str], what: str) -> Sequence[str]:
+    """Return what was chosen, where that many can stand side by side."""
+    if not FEWEST <= len(chosen) <= MOST:
+        raise ScenarioError([f"Choose {wording.COUNT_WORDS[FEWEST]} to {wording.count_of(MOST, what, what)}, not {len(chosen)}"])
+    return chosen
+
+
+def _of_scenario(question: Question, name: str) -> Question:
+    """Return the question about a shipped scenario; where it is about that one already, with its changes."""
+    return question if name == question.name else replace(question, name=name, scenario=load(name))
+
+
+def _take(choose: Callable[[], Question]) -> None:
+    """Take on a choice; where it leaves changes behind, say so."""
+    before = latest()
+    if _attempt(choose, "This choice is not possible") and latest().name != before.name and (before.changes or before.added):
         st.toast(
             f"Your changes stay behind with {wording.plain(before.file.title)}. The browser’s Back button brings them back.",
             icon=":material/info:",
         )
-
-
-def compare(place: str, model: str) -> None:
-    """Compare *model* as base or other; when it is the opposite one already, the two change places."""
-    now = latest()
-    opposite = "other" if place == "base" else "base"
-    swap = {opposite: getattr(now, place)} if getattr(now, opposite) == model else {}
-    look_at(**{place: model}, **swap)
 
 
 def start_mix() -> None:
@@ -132,6 +170,25 @@ def upload(data: bytes, file_name: str) -> None:
         found = asked_under(data.decode("utf-8-sig"))
         st.session_state[_NOTICE] = found.text if found else ""
         st.toast(f"{wording.plain(file_name)} is loaded: {wording.plain(latest().scenario.title)}", icon=":material/check:")
+
+
+def ask(asks: Mapping[str, str]) -> None:
+    """Ask a question that was kept again."""
+    widget_sync.take_on()
+    if _attempt(lambda: url.read(asks), "This question cannot be asked as it is"):
+        st.session_state[_NOTICE] = url.notice_of(asks)
+
+
+def load_questions(data: bytes, file_name: str) -> None:
+    """Take in the questions of a file."""
+
+    def found() -> Question:
+        number = visit.load(data, file_name)
+        st.toast(f"{wording.count_of(number, 'question').capitalize()} of {wording.plain(file_name)} loaded", icon=":material/check:")
+        return latest()
+
+    widget_sync.take_on()
+    _attempt(found, "This file cannot be used as it is")
 
 
 def save(question: Question) -> str:

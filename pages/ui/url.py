@@ -1,7 +1,7 @@
 """The one place that maps a question to the address in the browser and back.
 
-The address carries everything: scenario, every changed parameter by its dotted key, the two operating models, seed and
-replications. Opened elsewhere it asks the same question.
+The address carries everything: scenario, every changed parameter by its dotted key, the operating models, what else stands side by side,
+seed and replications. Opened elsewhere it asks the same question.
 """
 
 from __future__ import annotations
@@ -10,31 +10,32 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
-from urllib.parse import urlencode, urlsplit
 
-from pages.ui.question import DEFAULT, FIGURES, SEEDS, WORLDS, Question, shipped_with
-from sim.scenario import MODEL_VERSION, ScenarioError, load, number, shipped, translate
+from pages.ui.question import DEFAULT, FIGURES, MOST_FIGURES, SEEDS, SHOWN, WORLDS, Question
+from sim.present import address
+from sim.present.address import shipped_with
+from sim.scenario import ScenarioError, load, number, shipped, translate
 from sim.scenario.errors import unknown_key
+from sim.studies.side_by_side import MOST
 
 WHOLE_NUMBERS = {"seed": SEEDS, "replications": WORLDS, "world": (1, WORLDS[1]), "journey": (0, 10**9)}
-PLACES = ("scenario", "model", "added", "base", "other", *WHOLE_NUMBERS, "metric", "limit")
+LISTS = ("further", "beside", "figures")
+PLACES = ("scenario", "model", "added", "base", "other", *LISTS, "shown", *WHOLE_NUMBERS, "metric", "limit")
 
 
 def written(question: Question) -> dict[str, str]:
     """Return what the address carries; `read` is the way back."""
-    fixed = {"scenario": question.name, "model": MODEL_VERSION, "base": question.base, "other": question.other,
-             "seed": question.seed, "replications": question.replications}  # fmt: skip
-    added = {"added": ",".join(question.added)} if question.added else {}
-    seen = {"world": question.world, "journey": question.journey, "metric": question.metric,
-            "limit": None if question.limit is None else f"{question.limit:.12g}"}  # fmt: skip
-    everything = {**fixed, **added, **{k: v for k, v in seen.items() if v is not None}, **question.changes}
-    return {key: str(value).lower() if isinstance(value, bool) else str(value) for key, value in everything.items()}
+    plain = Question(question.name, question.scenario)
+    beside = {key: ",".join(getattr(question, key)) for key in ("beside", "figures") if getattr(question, key) != getattr(plain, key)}
+    beside |= {"shown": question.shown} if question.shown != plain.shown else {}
+    limit = None if question.limit is None else f"{question.limit:.12g}"
+    seen = {**beside, "world": question.world, "journey": question.journey, "metric": question.metric, "limit": limit}
+    return address.asked(question.name, question.scenario, question.ways, question.seed, question.replications, seen)
 
 
 def link(page: str, question: Question) -> str:
-    """Return the whole address for a page's own; with a slash before the question, as some programs see no link without one."""
-    start, _, _ = page.partition("?")
-    return f"{start}{'/' if start and not urlsplit(start).path else ''}?{urlencode(written(question))}"
+    """Return the whole address for a page's own."""
+    return address.link(page, written(question))
 
 
 def read(query: Mapping[str, str]) -> Question:
@@ -60,7 +61,8 @@ def read(query: Mapping[str, str]) -> Question:
         scenario = scenario.with_changes({k: v for k, v in changes.items() if k in known}, "link")
     except ScenarioError as error:
         problems += [text.removeprefix("link: ") for text in error.problems]
-    seen: dict[str, Any] = {place: query[place] for place in ("base", "other", "metric") if place in query}
+    seen: dict[str, Any] = {place: query[place] for place in ("base", "other", "metric", "shown") if place in query}
+    seen |= {place: tuple(filter(None, query[place].split(","))) for place in LISTS if place in query}
     for key, bounds in WHOLE_NUMBERS.items():
         if key in query:
             seen[key] = _number(key, query[key], bounds, int, f"a whole number between {bounds[0]} and {bounds[1]}", problems)
@@ -74,9 +76,27 @@ def read(query: Mapping[str, str]) -> Question:
         problems.append(f"metric: {unknown_key(question.metric, FIGURES, 'figure')}")
     if question.base == question.other:
         problems.append(f"base and other must be two different operating models, both are {question.base}")
+    problems += _side_by_side(question)
     if problems:
         raise ScenarioError(problems)
     return question
+
+
+def _side_by_side(question: Question) -> list[str]:
+    """Return what is wrong with what stands beside the two ways of working."""
+    known = {"further": list(question.scenario.operating_models), "beside": list(shipped()), "figures": FIGURES}
+    what = {"further": "operating model", "beside": "scenario", "figures": "figure"}
+    problems = [f"{place}: {unknown_key(name, list(known[place]), what[place])}"
+                for place in LISTS for name in getattr(question, place) if name not in known[place]]  # fmt: skip
+    if question.shown not in SHOWN:
+        problems.append(f"shown: {unknown_key(question.shown, list(SHOWN), 'choice')}")
+    for place, taken in (("further", tuple(dict.fromkeys((question.base, question.other))) + question.further),
+                         ("beside", (question.name, *question.beside))):  # fmt: skip
+        if len(set(taken)) < len(taken) or len(taken) > MOST:
+            problems.append(f"{place}: at most {MOST} can stand side by side, each once, got {', '.join(taken)}"[:300])
+    if not 1 <= len(question.figures) <= MOST_FIGURES:
+        problems.append(f"figures: choose 1 to {MOST_FIGURES} of them")
+    return problems
 
 
 def notice_of(query: Mapping[str, str]) -> str:

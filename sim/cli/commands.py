@@ -21,7 +21,7 @@ from ..studies import mission as missions
 from ..studies.ledger import unplayed
 from ..studies.sensitivity import move_each_parameter
 from .request import Request, changed, check_distinct, writing
-from .tables import MARK, aligned, comparison_rows, matrix_rows, mission_rows, plain, run_rows, study_rows
+from .tables import MARK, aligned, comparison_rows, mark_of, matrix_rows, mission_rows, plain, run_rows, study_rows
 from .terminal import FAILED, OK, InputError, complain, say
 
 
@@ -61,7 +61,7 @@ def study(options: argparse.Namespace) -> int:
     with request.progress() as progress:
         found = experiment.study(scenarios, options.models, progress=progress, measures=metrics, engine=options.engine, **request.how)
     request.cells = found.cells
-    told = f"{aligned(study_rows(found, metrics))}\n\n{MARK}"
+    told = f"{aligned(study_rows(found, metrics))}\n\n{mark_of(found)}"
     return request.finish({"study": found.table(metrics=metrics)}, found.results, told)
 
 

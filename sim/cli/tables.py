@@ -21,6 +21,13 @@ from ..studies.matrix import Matrix
 
 Rows = list[list[str]]
 MARK = "* the 95 % interval of the difference excludes 0"
+MARK_OF_MANY = "* the interval excludes 0; those of a figure hold all at once with 95 % (Bonferroni, {count} comparisons with {base})"
+
+
+def mark_of(study: Study) -> str:
+    """Return what a star says in the rows of a study."""
+    comparisons = len(study.names) - 1
+    return MARK if comparisons < 2 else MARK_OF_MANY.format(count=comparisons, base=study.names[0])
 
 
 def run_rows(result: Result) -> Rows:
@@ -49,7 +56,7 @@ def study_rows(study: Study, metrics: list[str]) -> Rows:
     rows = [["", "", "mean", "95 % interval", f"against {base}", "95 % interval", "", "better in"]]
     for metric in map(find, metrics):
         for name in study.names:
-            difference = ["", "", "", ""] if name == base else _difference(study.compare(base, name).paired(metric.key), metric)
+            difference = ["", "", "", ""] if name == base else _difference(study.paired(metric.key, base, name), metric)
             label = metric.label if name == base else ""
             rows.append([label, name, *_estimate(study.estimate(metric.key, name), metric.format), *difference])
     return rows

@@ -17,7 +17,7 @@ from ..measures import METRICS, find
 from ..scenario import OperatingModel, Scenario
 from ..scenario.errors import unknown_key
 from .cells import Cell, Engine, Reduce, whole_number
-from .comparison import HEADLINE, Comparison
+from .comparison import HEADLINE, Comparison, Paired
 from .cost import refuse_too_large
 from .engine import Progress, play_cells
 from .executors import Workers
@@ -56,6 +56,10 @@ class Study:
         """Number of replications that were asked for."""
         return max(result.replications for result in self.results.values())
 
+    def only(self, names: Sequence[str]) -> Study:
+        """Return the study of some of the cells, in the order of *names*."""
+        return Study({name: self.cells[name] for name in names}, {name: self._result(name) for name in names}, self.seed)
+
     def compare(self, base: str, other: str) -> Comparison:
         """Return two cells, paired by replication.
 
@@ -78,14 +82,13 @@ class Study:
         metrics : iterable of str
             Keys of measures.
         level : float
-            Coverage of the intervals.
+            Coverage of the intervals: of a cell's own one alone, of the differences in one metric all together.
 
         Returns
         -------
         DataFrame
             metric, cell, scenario (title), operating_model, mean, mean_low, mean_high (the cell's own interval), difference, low,
-            high (from *against*, paired, and its interval; NaN for *against* itself), better_in, replications (behind the mean), label,
-            unit.
+            high (from *against*, as `paired`; NaN for *against* itself), better_in, replications (behind the mean), label, unit.
         """
         base, rows = against or self.names[0], []
         self._result(base)
@@ -93,7 +96,7 @@ class Study:
             metric = find(key)
             for name, cell in self.cells.items():
                 own, unit = self.estimate(key, name, level), metric.unit_in(cell.scenario.currency)
-                pair = None if name == base else self.compare(base, name).paired(key, level)
+                pair = None if name == base else self.paired(key, base, name, level)
                 gap = pair.interval if pair else student_t_interval([])
                 rows.append([
                     key, name, cell.scenario.title, cell.operating_model, own.mean, own.low, own.high, gap.mean, gap.low, gap.high,
@@ -104,6 +107,14 @@ class Study:
             "replications", "label", "unit",
         ]  # fmt: skip
         return pd.DataFrame(rows, columns=columns)
+
+    def paired(self, metric: str, base: str, other: str, level: float = LEVEL) -> Paired:
+        """Return a metric of two cells and their difference, as one of all differences from *base*.
+
+        Its interval is as wide as it must be for all of them to hold at once with the given *level*, by Bonferroni: the misses are
+        shared out among the comparisons, whatever ties these to each other. With two cells it is that of `compare`.
+        """
+        return self.compare(base, other).paired(metric, level_of_each(level, len(self.cells) - 1))
 
     def estimate(self, metric: str, cell: str, level: float = LEVEL) -> Interval:
         """Return a metric's mean over the replications of one cell, and its interval."""
@@ -178,6 +189,11 @@ def study(
         engine=engine,
     )
     return Study(cells, played, seed)
+
+
+def level_of_each(level: float, comparisons: int) -> float:
+    """Return the level of each of so many intervals that are to hold all at once with *level* (Bonferroni)."""
+    return 1.0 - (1.0 - level) / max(1, comparisons)
 
 
 def named_cells(cells: Sequence[Cell]) -> dict[str, Cell]:

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from ..experiment.statistics import Interval
+from .numbers import Numbers
 from .scales import MINUS
 from .theme import BOLD_CHARACTER, LABEL_SIZE, NARROW, Colour
 
@@ -124,11 +125,17 @@ def _plain(values: Iterable[Any]) -> list[Any]:
     return [None if isinstance(value, float) and not math.isfinite(value) else value for value in found]
 
 
-def picture(layers: Sequence[alt.Chart], height: float, title: str, subtitle: str, alt_text: str) -> alt.LayerChart:
-    """Return the finished chart of the layers that have rows; *alt_text* is for those who cannot see it."""
+def picture(
+    layers: Sequence[alt.Chart], height: float, title: str, subtitle: str, alt_text: str, numbers: Numbers | None = None
+) -> alt.LayerChart:
+    """Return the finished chart of the layers that have rows; *alt_text* is for those who cannot see it.
+
+    *numbers* are what it shows, for those who draw it anew.
+    """
     heading = alt.TitleParams(text=title, subtitle=subtitle or alt.Undefined)
     drawn = [layer for layer in layers if layer.data.values]
-    return alt.LayerChart(layer=drawn, width="container", height=round(height), title=heading, description=alt_text)
+    meta = numbers.as_meta() if numbers else alt.Undefined
+    return alt.LayerChart(layer=drawn, width="container", height=round(height), title=heading, description=alt_text, usermeta=meta)
 
 
 def empty(title: str) -> alt.LayerChart:

@@ -17,6 +17,7 @@ from typing import Any
 import altair as alt
 
 from ..experiment.comparison import Comparison
+from ..scenario import Scenario
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif"
 PAPER_FONT = "'Helvetica Neue', Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"  # a converter knows no system-ui
@@ -93,9 +94,22 @@ def _preferred(name: str) -> list[Colour]:
     return [*_FURTHER[first:FIRST_CHOICE], *_FURTHER[:first], *_FURTHER[FIRST_CHOICE:]]
 
 
+def colours_in(scenario: Scenario, *names: str) -> list[Colour]:
+    """Return a colour for each of some ways of working of a scenario: whichever of them stand together, each keeps its own.
+
+    A name that stands there twice gets another colour the second time.
+    """
+    ways = list(scenario.operating_models)
+    own, found = dict(zip(ways, colours(*ways), strict=True)), list[Colour]()
+    for name in names:
+        wanted = [own[name], *_preferred(name)] if name in own else _preferred(name)
+        found.append(min(wanted, key=found.count))
+    return found
+
+
 def colours_of(comparison: Comparison) -> list[Colour]:
-    """Return the colours of the two operating models; a model that is compared with itself gets another one for its second part."""
-    return colours(comparison.base.operating_model, comparison.other.operating_model)
+    """Return the colours of the two operating models."""
+    return colours_in(comparison.scenario, comparison.base.operating_model, comparison.other.operating_model)
 
 
 def ink_of(colour: Colour) -> str:
@@ -109,7 +123,7 @@ def on_screen(chart: alt.LayerChart, dark: bool = False) -> dict[str, Any]:
     The page writes the title, which `title_of` returns: text wraps by itself at any width and can be read aloud, selected and translated.
     """
     spec = chart.to_dict(validate=False)  # tests validate what comes of it
-    for told_by_the_page in ("title", "description"):
+    for told_by_the_page in ("title", "description", "usermeta"):
         spec.pop(told_by_the_page, None)
     rows, shared = spec.pop("datasets", {}), spec.pop("data", None)  # shared where all layers have the same
     for layer in spec["layer"]:  # its rows in it: what stands apart Streamlit would turn into a table of its own, one by one

@@ -42,8 +42,8 @@ class Matrix:
         return self.study.estimate(metric, cell_name(ours, rivals))
 
     def difference(self, ours: str, rivals: str, metric: str = HEADLINE) -> Interval:
-        """Return how much a way of ours differs from the first of them against the same rivals, paired by replication."""
-        return self.study.compare(cell_name(self.ours[0], rivals), cell_name(ours, rivals)).paired(metric).interval
+        """Return how much a way of ours differs from the first of them against the same rivals, as one of all such differences."""
+        return self._against(rivals).paired(metric, cell_name(self.ours[0], rivals), cell_name(ours, rivals)).interval
 
     def table(self, metric: str = HEADLINE) -> pd.DataFrame:
         """Return one row a cell.
@@ -59,10 +59,12 @@ class Matrix:
         ]  # fmt: skip
         found = []
         for theirs in self.rivals:
-            names = [cell_name(mine, theirs) for mine in self.ours]
-            cells = self.study.table(against=names[0], metrics=[metric]).set_index("cell").loc[names]
-            found.append(cells.assign(ours=list(self.ours), rivals=theirs)[columns])
+            found.append(self._against(theirs).table(metrics=[metric]).assign(ours=list(self.ours), rivals=theirs)[columns])
         return pd.concat(found, ignore_index=True)
+
+    def _against(self, rivals: str) -> Study:
+        """Return our ways against the rivals of one column."""
+        return self.study.only([cell_name(mine, rivals) for mine in self.ours])
 
     def _repr_html_(self) -> str:
         """Show the cells in a notebook."""

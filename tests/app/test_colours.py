@@ -24,7 +24,7 @@ def turned(style: str, name: str) -> int:
 def test_rugby_keeps_the_hue_of_all_controls_and_a_mix_has_its_own():
     """The names above the levers have the colours of text in pictures."""
     style = style_of("our_mix", "rugby")
-    mix, rugby = theme.colours("our_mix", "rugby")
+    mix, rugby = theme.colours_in(load(DEFAULT).with_operating_model("our_mix", base="relay"), "our_mix", "rugby")
     assert turned(style, "rugby") == 0 and turned(style, "our_mix") > 0
     for place, colour in (("base", mix), ("other", rugby)):
         assert f'[class*="st-key-way-{place}-"]' in style and f"light-dark({colour.on_light}, {colour.on_dark})" in style

@@ -8,7 +8,7 @@ QUICK = {"market.accounts": "30", "market.in_market_per_quarter": "0.3"}
 
 
 def said(app, words) -> bool:
-    return any(words in text.value for text in app.markdown)
+    return any(words in text.value for text in app.header)
 
 
 def test_growth_is_played_on_demand_and_follows_the_limit():
@@ -19,10 +19,10 @@ def test_growth_is_played_on_demand_and_follows_the_limit():
     assert not app.exception and not app.error
     assert said(app, "for a customer, ")
     limit = app.slider(key="set limit")
-    before = next(text.value for text in app.markdown if "for a customer, " in text.value)
+    before = next(text.value for text in app.header if "for a customer, " in text.value)
     limit.set_value(limit.min).run()
     assert not app.exception
-    assert before not in [text.value for text in app.markdown]
+    assert before not in [text.value for text in app.header]
     assert said(app, "for a customer, ")
 
 

@@ -49,9 +49,9 @@ def test_the_page_holds_every_symptom_and_every_figure():
     assert any(all(symptom.describe in text.value for symptom in SYMPTOMS.values()) for text in app.markdown)
     assert list(frame["Kind"].unique()) == list(VERTICALS.values()) and len(frame) == len(KPIS)
     headings = [text.value for text in app.header]
-    assert headings == ["Six symptoms of chasing only leads", "Three kinds of figures, quarter by quarter",
-                        "Where the hours and the money went", "The same money, spent differently"]  # fmt: skip
-    assert any("Both spend EUR" in text.value for text in app.markdown)
+    assert {"Six symptoms of chasing only leads", "Three kinds of figures, quarter by quarter",
+            "Where the hours and the money went", "The same money, spent differently"} <= set(headings)  # fmt: skip
+    assert any("Both spend EUR" in heading for heading in headings)
 
 
 def test_the_page_has_words_for_a_market_without_anything_to_count():
@@ -59,7 +59,7 @@ def test_the_page_has_words_for_a_market_without_anything_to_count():
     nothing = {"market.accounts": "1", "market.in_market_per_quarter": "0.001", "market.casual_readers_per_year": "0"}
     app = a_visit("marketing", **nothing)
     assert not app.exception and not app.error, (app.exception, app.error)
-    assert any("no symptom can be measured" in text.value for text in app.markdown)
+    assert any("no symptom can be measured" in text.value for text in app.header)
 
 
 def test_set_ups_and_programmes_are_tried_on_demand():
@@ -67,8 +67,8 @@ def test_set_ups_and_programmes_are_tried_on_demand():
     app = a_visit("marketing", **{"market.accounts": "25"})
     app.button(key="try spent_otherwise").click().run()
     assert not app.exception and not app.error, (app.exception, app.error)
-    told = [text.value for text in app.markdown]
-    assert any(text.startswith("**Journeys won\\: ") for text in told)
+    told = [text.value for text in app.header]
+    assert any(text.startswith("Journeys won\\: ") for text in told)
     app.segmented_control(key="judged by spent_otherwise").set_value("acquisition_cost").run()
-    assert any(text.startswith("**Cost of winning a customer\\: ") for text in (text.value for text in app.markdown))
+    assert any(text.startswith("Cost of winning a customer\\: ") for text in (text.value for text in app.header))
     assert "try spent_otherwise" not in [button.key for button in app.button]

@@ -1,5 +1,6 @@
 """Every page draws for every shipped scenario; what is wrong with a link, a change or a file becomes one message."""
 
+import re
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.ui import layout, session, streamlit_patches, url
 from pages.ui.inputs import scenario_editor
-from pages.ui.navigation import TITLES
+from pages.ui.navigation import SECTIONS, TITLES
 from pages.ui.results import progressive, replications
 from sim.experiment import engine
 from sim.experiment.cells import Failure
@@ -42,7 +43,8 @@ def a_visit(page="overview", small=True, **query):
 
 def answer_of(app):
     """Return the sentence with the answer."""
-    return next(text.value for text in app.markdown if "journeys" in text.value or "difference" in text.value)
+    told = ("Early look", "Not clear yet", "journeys", "difference")
+    return next(text.value.replace("\\", "") for text in app.header if any(words in text.value for words in told))
 
 
 def go_to(app, monkeypatch, **query):
@@ -73,6 +75,12 @@ def run_without_end(widget, app):
     shown = app._tree
     widget.run()
     app._tree = shown
+
+
+def on_tab(app, tab):
+    """Open one of the tabs of the Compare page."""
+    app.session_state["more of the pair"] = tab
+    return app.run()
 
 
 def on_view(app, view):
@@ -106,6 +114,23 @@ def test_every_page_is_in_the_navigation():
     """Each file is a page with a title of its own, and so is drawn by the tests below; none leads nowhere."""
     assert set(TITLES) == FILES
     assert len(set(TITLES.values())) == len(TITLES)
+
+
+def test_the_map_of_the_pages_is_the_navigation():
+    """docs/pages.md lists every page in the order of the story, in the group in which it stands."""
+    rows = re.findall(r"^\| *([\w ]*?) *\| ([\w ]+) \|", (APP.parent / "docs/pages.md").read_text(), re.MULTILINE)[1:]
+    groups = [group for group, _ in rows if group]
+    assert [page for _, page in rows] == list(TITLES.values())
+    assert groups == list(SECTIONS) and len(groups) <= 4
+    assert [page for group, page in rows if group] == [TITLES[next(iter(pages))] for pages in SECTIONS.values()]
+
+
+@pytest.mark.parametrize("page", ["overview", "model"])
+def test_each_page_leads_to_the_next_of_the_story(page):
+    """In one line at its end; the last leads back to the first."""
+    names = list(TITLES)
+    following = names[(names.index(page) + 1) % len(names)]
+    assert a_visit(page).get("page_link")[-1].proto.label.startswith(f"Next: **{TITLES[following]}**, ")
 
 
 @pytest.mark.parametrize("scenario", EVERY_SCENARIO)
@@ -367,13 +392,13 @@ def test_a_lever_set_alone_moves_the_answer_and_resets():
     app = a_visit("scenario", replications="5", **{"market.accounts": "150"})
     app.button(key="start mix").click().run()
     assert (app.query_params["base"], app.query_params["other"]) == ("relay", "mix")
-    assert "no difference at all" in answer_of(app)
+    assert "without any difference" in answer_of(app)
     app.segmented_control(key="set operating_models.mix.takeover").set_value("first_signal").run()
     assert app.query_params["operating_models.mix.takeover"] == "first_signal"
-    assert "no difference at all" not in answer_of(app)
+    assert "without any difference" not in answer_of(app)
     on_view(app, "Changes and files")
     app.button(key="reset operating_models.mix.takeover").click().run()
-    assert "no difference at all" in answer_of(app)
+    assert "without any difference" in answer_of(app)
 
 
 def test_a_link_to_a_page_works_on_a_server_that_has_just_started(monkeypatch):
@@ -439,17 +464,35 @@ def test_after_a_stop_the_page_says_on_how_many_worlds_it_rests_and_goes_on(monk
     assert "rests on 5 paired worlds" in rests_on(app) and answer_of(app)
 
 
-def test_a_stop_loses_no_world_that_is_known(monkeypatch):
-    """Five worlds have been played, more are asked for, and somebody stops at once: it rests on the five, not on the first three."""
-    app = a_visit(replications="5", seed="79")
-    assert "rests on 5 paired worlds" in rests_on(app)
+def test_before_twelve_worlds_the_answer_names_nobody():
+    """Three worlds say who is ahead in how many, six have an interval besides, and the word comes with the twelfth."""
+    app = a_visit(replications="3", seed="82")
+    assert re.fullmatch(
+        r"Early look: 3 markets run(\. (Rugby|Relay) is ahead in \d, (rugby|relay) in \d|, without any .*)\.", answer_of(app)
+    )
+    assert any("An interval takes 6 markets, a verdict 12" in text.value for text in app.caption)
+    app = a_visit(replications="20", seed="82")
+    words = {
+        "other better": "more of every 100",
+        "base better": "fewer of every 100",
+        "the same": "difference",
+        "not clear yet": "Not clear yet",
+    }
+    kept = app.session_state[progressive._KEPT][app.session_state["question"].key]
+    assert kept.replications in (12, 20) and words[kept.verdict()] in answer_of(app)
+
+
+def test_a_stop_goes_back_to_the_last_look_that_was_played(monkeypatch):
+    """Seven worlds have been played, more are asked for, and somebody stops at once: it rests on six, not on the first three."""
+    app = a_visit(replications="7", seed="79")
+    assert "rests on 7 paired worlds" in rests_on(app)
     app.session_state[progressive._STOPPED] = replace(app.session_state["question"], replications=50).key
     go_to(app, monkeypatch, replications="50")
-    assert "Stopped: everything below rests on 5 of 50 paired worlds" in rests_on(app)
+    assert "Stopped: everything below rests on 6 of 50 paired worlds" in rests_on(app)
 
 
-def test_stop_counts_every_world_that_has_been_played():
-    """Ten worlds are known when somebody stops at a picture of three: it rests on ten."""
+def test_stop_counts_every_look_that_has_been_played():
+    """Ten worlds are known when somebody stops at a picture of three: it rests on six, the last look that was planned."""
     a_visit(replications="10", seed="81")
     app = a_visit(replications="2", seed="81")
     asked = replace(app.session_state["question"], replications=50)
@@ -458,16 +501,15 @@ def test_stop_counts_every_world_that_has_been_played():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(progressive.st, "session_state", app.session_state)
         progressive._stop(asked)
-    assert app.session_state[progressive._KEPT][asked.key].replications == 10
+    assert app.session_state[progressive._KEPT][asked.key].replications == 6
 
 
-def test_a_clear_verdict_needs_no_more_worlds(monkeypatch):
+def test_a_clear_verdict_needs_no_more_worlds():
     """Where the two hardly differ more worlds are wanted; where rugby is far ahead, not all are played before someone wants them."""
-    monkeypatch.setattr(progressive, "FIRST", 24)
     assert "rests on 30 paired worlds" in rests_on(a_visit(scenario="simple_tool", replications="30"))
     far_ahead = {"market.in_market_per_quarter": "0.3", "operating_models.relay.coordination": "0.9"}
-    app = a_visit(replications="60", **far_ahead)
-    assert "The verdict is clear: everything below rests on 24 of 60 paired worlds" in rests_on(app)
+    app = a_visit(replications="80", **far_ahead)
+    assert re.search(r"The verdict is clear: everything below rests on (12|20|40) of 80 paired worlds", rests_on(app))
 
 
 def rests_on(app):
@@ -477,9 +519,41 @@ def rests_on(app):
 
 def test_every_figure_stands_under_one_heading():
     """The tables of the Compare page hold each figure once, under the heading of its declaration."""
-    app = a_visit("compare")
-    assert [heading.value for heading in app.subheader][:5] == list(dict.fromkeys(metric.heading for metric in METRICS.values()))
-    assert sum(len(frame.value) for frame in app.dataframe) == len(METRICS)
+    app = on_tab(a_visit("compare"), "All figures")
+    headings = list(dict.fromkeys(metric.heading for metric in METRICS.values()))
+    assert [tab.label for tab in app.tabs if tab.label in headings] == headings
+    tables = [html.proto.body for html in app.get("html") if "readable" in html.proto.body]
+    assert sum(table.count('<th scope="row">') for table in tables[1:]) == len(METRICS)
+    assert '<td data-label="Of what"><span>all journeys, those still open included</span>' in tables[1]
+
+
+def test_six_ways_of_working_stand_side_by_side_and_one_of_them_is_the_baseline():
+    """A mix among them; each has a line of the picture and a column of the table; another baseline comes first in the address."""
+    mixes = {"added": "operating_models.lean,operating_models.leaner", "further": "lean,leaner,relay_with_signals,relay_as_found"}
+    app = a_visit("compare", **mixes)
+    assert not app.exception and not app.error, (app.exception, app.error)
+    table = next(html.proto.body for html in app.get("html") if "readable" in html.proto.body)
+    heads = ["Relay (baseline)", "Rugby", "Lean", "Leaner", "Relay with signals", "Relay as found"]
+    assert [f'<th scope="col">{head}</th>' in table for head in heads] == [True] * 6
+    picture = next(element.proto.alt for element in app.get("vega_lite_chart") if "the baseline" in element.proto.alt)
+    assert all(f"{head} " in picture for head in ("Relay", *heads[1:]))
+    app.selectbox(key="set first of Ways of working").set_value("lean").run()
+    assert (app.query_params["base"], app.query_params["other"]) == ("lean", "relay")
+    app.multiselect(key="set Ways of working").set_value(["lean"]).run()
+    assert "Choose two to six ways of working, not 1" in app.error[0].value
+    assert app.session_state["question"].ways[0] == "lean" and len(app.session_state["question"].ways) == 6
+
+
+def test_scenarios_stand_side_by_side_by_what_one_way_gains_over_the_other():
+    """One click puts some there; the gain is shown, or one of the two ways; another click goes back."""
+    app = a_visit("compare", beside="mid_market", scenario="simple_tool")
+    assert not app.exception and not app.error, (app.exception, app.error)
+    picture = next(element.proto.alt for element in app.get("vega_lite_chart") if "the baseline" in element.proto.alt)
+    assert "what rugby gains" in picture
+    app.segmented_control(key="set shown").set_value("base").run()
+    assert app.query_params["shown"] == "base" and not app.exception
+    app.segmented_control(key="set side by side").set_value(False).run()
+    assert "beside" not in app.query_params and app.session_state["question"].beside == ()
 
 
 @pytest.mark.parametrize(
@@ -490,9 +564,9 @@ def test_a_rate_of_the_funnel_and_a_symptom_are_looked_at_world_by_world(metric,
     app = a_visit("compare", metric=metric)
     assert not app.exception and not app.error, (app.exception, app.error)
     assert app.selectbox(key="set metric").value == metric == app.query_params["metric"]
-    details, titles = ([text.value.replace("\\", "") for text in kind] for kind in (app.caption, app.markdown))
+    details, titles = ([text.value.replace("\\", "") for text in kind] for kind in (app.caption, app.header))
     assert any(f"{words}: " in detail for detail in details)
-    assert any(title.startswith(f"**{words}: ") for title in titles)
+    assert any(title.startswith(f"{words}: ") for title in titles)
 
 
 def test_a_mix_that_was_added_is_listed_among_the_changes():

@@ -1,5 +1,6 @@
 """The address carries the whole question, there and back; whatever is wrong with one is named at once."""
 
+from dataclasses import replace
 from itertools import groupby
 
 import pytest
@@ -46,6 +47,32 @@ def test_a_mix_begins_as_relay_and_is_carried_with_its_levers():
     assert back == question
     assert (back.base, back.other) == ("relay", MIX)
     assert back.without_changes() == a_setup()
+
+
+def test_what_stands_side_by_side_is_in_the_address():
+    """Any number of mixes among six ways, and scenarios with what is shown of them; a new mix leaves the others beside it."""
+    question = a_setup().with_mix("lean").with_mix("lean_2", "rugby")
+    assert question.ways == ("rugby", "lean_2", "relay", "lean")
+    question = replace(question, beside=("simple_tool", "enterprise_erp"), shown="base", figures=("roi", "win_rate"))
+    assert url.read(url.written(question)) == question
+    assert "further" not in url.written(a_setup()) and "figures" not in url.written(a_setup())
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ({"further": "relay_with_signal"}, "further: unknown operating model relay_with_signal, did you mean relay_with_signals?"),
+        ({"further": "relay"}, "further: at most 6 can stand side by side, each once, got relay, rugby, relay"),
+        ({"beside": "mid_market"}, "beside: at most 6 can stand side by side, each once, got mid_market, mid_market"),
+        ({"shown": "gains"}, "shown: unknown choice gains, did you mean gain?"),
+        ({"figures": "win_rat"}, "figures: unknown figure win_rat, did you mean win_rate?"),
+    ],
+)
+def test_what_cannot_stand_side_by_side_is_refused(query, told):
+    """Whatever is wrong in a link is named, with what was meant."""
+    with pytest.raises(ScenarioError) as refused:
+        url.read(query)
+    assert refused.value.problems == [told]
 
 
 def test_a_saved_file_comes_back_and_is_counted_from_its_base():

@@ -15,7 +15,7 @@ PATIENCE = 60_000  # milliseconds; a trial plays many worlds
 def reach(app_url, page, name):
     """Open the app and go to a page by its name; return when its first picture is there."""
     page.goto(f"{app_url}/?{urlencode(SMALL)}")
-    page.locator("[class*='st-key-answer-'] p").first.wait_for()
+    page.locator("[class*='st-key-answer-'] h2").first.wait_for()
     page.get_by_role("link", name=name, exact=True).first.click()
     expect(page).to_have_url(re.compile(rf"/{name.lower()}\?.*market\.accounts=40"))
     page.locator("[class*='st-key-figure-']").first.wait_for()

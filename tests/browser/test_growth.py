@@ -22,7 +22,7 @@ def test_growth_is_played_weighed_and_taken_away(app_url, page):
     page.goto(f"{app_url}/?{urlencode(SMALL)}")
     page.get_by_role("link", name="Growth", exact=True).first.click()
     page.get_by_role("button", name=re.compile("Play 5 budgets in 3 worlds")).click()
-    sentence = page.locator("[class*='st-key-answer-'] p").first
+    sentence = page.locator("[class*='st-key-answer-'] h2").first
     expect(sentence).to_contain_text("for a customer", timeout=60_000)
     before = sentence.inner_text()
     slide(page, "Acceptable cost", "ArrowRight", 20)
@@ -58,7 +58,7 @@ def test_who_changes_what_is_done_for_customers_sees_and_takes_away_what_follows
     """More dialogue is in the address, the answer is there, and every customer can be taken away."""
     page.goto(f"{app_url}/?{urlencode(SMALL)}")
     page.get_by_role("link", name="Customers", exact=True).first.click()
-    expect(page.locator("[class*='st-key-answer-'] p").first).to_be_visible(timeout=60_000)
+    expect(page.locator("[class*='st-key-answer-'] h2").first).to_be_visible(timeout=60_000)
     slide(page, "Dialogue with customers", "ArrowRight", 4)
     expect(page).to_have_url(re.compile(r"vendors\.us\.after_sale\.dialogue_hours="))
     expect(page.locator("[class*='st-key-figure-']")).to_have_count(4)

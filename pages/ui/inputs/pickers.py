@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -10,10 +10,18 @@ import streamlit as st
 
 from pages.ui import labels, session
 from pages.ui.inputs import parameter_control, widget_sync
-from pages.ui.question import FIGURES, SEEDS, WORLDS, Question
+from pages.ui.question import CHOSEN, FIGURES, MOST_FIGURES, SEEDS, Question
 from sim.experiment.comparison import Comparison
+from sim.experiment.statistics import GLIMPSES, LOOKS
 from sim.present import journey_narrative, wording
 from sim.scenario import US, load, shipped
+from sim.studies.side_by_side import MOST
+
+OFFERED = ("mid_market", "enterprise_erp", "smb_software", "simple_tool")
+MOST_OFFERED = 3
+"""Scenarios that stand side by side while nobody has chosen others."""
+
+CURRENCIES = ("EUR", "USD", "GBP", "DKK", "NOK", "SEK", "CHF", "PLN")
 
 
 def most_important(question: Question) -> None:
@@ -40,11 +48,26 @@ def scenario(question: Question) -> None:
 
 
 def replications(question: Question) -> None:
-    options = sorted({2, 5, 10, 20, 30, 50, 100, WORLDS[1], question.replications})
+    options = sorted({GLIMPSES[-1], *LOOKS, question.replications})
     st.select_slider("Paired worlds", options, question.replications, key=_looking_at("replications", question.replications),
         help="How often the market is played, each time with other luck and both times the same luck for "
              "the two ways of working. More worlds narrow the interval and take longer. Once the verdict is clear, no more are played "
              "until you continue.")  # fmt: skip
+
+
+def currency(question: Question) -> None:
+    """Choose the name of the money, one of the usual ones or any other."""
+    now = question.scenario.currency
+    usual = list(dict.fromkeys([now, *CURRENCIES]))
+    st.selectbox(
+        "Currency", usual, 0, accept_new_options=True, width=140, key=widget_sync.synced("currency", now, _name_the_money),
+        help="How amounts of money are named. They are not converted; costs and deal sizes are set under All settings.",
+    )  # fmt: skip
+
+
+def _name_the_money(name: str | None) -> None:
+    if name and name.strip():
+        session.change({"currency": name.strip()})
 
 
 def seed(question: Question) -> None:
@@ -59,6 +82,48 @@ def models(question: Question) -> None:
         model = getattr(question, place)
         column.selectbox(label, models, models.index(model), format_func=wording.model_name,
                          key=widget_sync.synced(place, model, partial(session.compare, place)))  # fmt: skip
+
+
+def side_by_side(question: Question) -> None:
+    """Choose what stands side by side: two to six ways of working or scenarios, and which of them is the baseline."""
+    now = bool(question.beside)
+    st.segmented_control("Side by side", [False, True], default=now, required=True, label_visibility="collapsed",
+                         format_func=lambda scenarios: "Scenarios" if scenarios else "Ways of working",
+                         key=widget_sync.synced("side by side", now, _turn_to_scenarios))  # fmt: skip
+    if not question.beside:
+        ways = list(question.scenario.operating_models)
+        _several("Ways of working", list(question.ways), ways, wording.model_name, session.compare_ways)
+        return
+    _several("Scenarios", [question.name, *question.beside], list(shipped()), lambda name: _titles()[name], session.compare_scenarios)
+    base, other = wording.model_name(question.base), wording.model_name(question.other)
+    shown = {"gain": f"What {other.lower()} gains over {base.lower()}", "other": other, "base": base}
+    st.segmented_control("Shown of each", list(shown), default=question.shown, required=True, format_func=lambda key: shown[key], wrap=True,
+                         key=_looking_at("shown", question.shown))  # fmt: skip
+
+
+def _several(label: str, now: list[str], known: Sequence[str], name: Callable[[str], str], choose: Callable[[list[str]], None]) -> None:
+    """Choose several, and which of them comes first."""
+
+    def put_first(first: str) -> None:
+        choose([first, *(each for each in now if each != first)])
+
+    left, right = st.columns([5, 3], gap="medium", vertical_alignment="bottom")
+    left.multiselect(label, known, now, format_func=name, max_selections=MOST, key=widget_sync.synced(label, now, choose))
+    right.selectbox("Baseline", now, 0, format_func=name, key=widget_sync.synced(f"first of {label}", now[0], put_first),
+                    help="What all others are compared with.")  # fmt: skip
+
+
+def _turn_to_scenarios(scenarios: bool) -> None:
+    now = session.latest().name
+    session.compare_scenarios([now, *(name for name in OFFERED if name != now)][:MOST_OFFERED] if scenarios else [])
+
+
+def figures(question: Question) -> None:
+    """Choose the figures of the table of what stands side by side."""
+    chosen = list(question.figures)
+    with st.popover("Choose figures", icon=":material/checklist:"):
+        key = widget_sync.synced("figures", chosen, lambda found: session.look_at(figures=tuple(found or CHOSEN)))
+        st.multiselect("Figures in the table", FIGURES, chosen, format_func=labels.figure_name, max_selections=MOST_FIGURES, key=key)
 
 
 def suppliers(question: Question) -> None:

@@ -44,7 +44,7 @@ def levers(question: Question) -> None:
     with left:
         pickers.models(question)
     with right:
-        _start_a_mix(question)
+        start_a_mix(question)
     for group, inside in GROUPS_OF_LEVERS.items():
         st.subheader(group, anchor=False)
         for lever in inside:
@@ -67,7 +67,7 @@ def _lever(question: Question, lever: str) -> None:
                 parameter_control.control(question, f"operating_models.{model}.{lever}", f"{parameter.label}, {name}", heading=name)
 
 
-def _start_a_mix(question: Question) -> None:
+def start_a_mix(question: Question) -> None:
     """Offer a further way of working, with a name of its own, that begins as one that is there."""
     with st.popover("Start a mix", icon=":material/add:", width="stretch", key=session.MIX_OPEN, on_change="rerun"):
         models = list(question.scenario.operating_models)

@@ -13,11 +13,11 @@ from ...measures import attention, lowered
 from ...scenario import US, labels
 from ...studies.hours import Trial
 from .. import findings
-from ..scales import PERCENT, Scale, capital, count, listed
+from ..scales import PERCENT, Scale, as_share, capital, count, listed
 from ..tables.attention import Worth
 from ..tables.sides import Sides
 from ..tables.sides import intervals as paired
-from .pairs import Figure, intervals, paired_bars
+from .pairs import Estimates, Figure, intervals, paired_bars
 
 POINTS = Scale(100.0, 2, suffix="points", fine=True)
 WINS = Scale(1.0, 2, suffix="wins", fine=True)
@@ -26,7 +26,7 @@ WINS = Scale(1.0, 2, suffix="wins", fine=True)
 def split(comparison: Comparison, hours: Sides) -> alt.LayerChart:
     """Draw the share of the buying groups' time that goes to each activity."""
     found = paired(*(attention.by_activity(side) for side in hours))
-    rows = [(label, found[key][0].mean, found[key][1].mean) for key, label in labels.ACTIVITIES.items()]
+    rows: list[Estimates] = [(label, *map(as_share, found[key][:2])) for key, label in labels.ACTIVITIES.items()]
     meetings = found["supplier_meeting"]
     title = "No journey began between warm-up and cool-down, so no time was spent"
     if meetings[0].n and meetings[1].n:
@@ -40,7 +40,7 @@ def vendors(comparison: Comparison, hours: Sides) -> alt.LayerChart:
     """Draw the share of the buying groups' time that each vendor gets, its people and its own material together."""
     names = [vendor.name for vendor in comparison.scenario.active_vendors.values()]
     found = paired(*(attention.by_vendor(side, names) for side in hours))
-    rows = [(name, found[name][0].mean, found[name][1].mean) for name in names]
+    rows: list[Estimates] = [(name, *map(as_share, found[name][:2])) for name in names]
     before, after, gap = found[comparison.scenario.vendors[US].name]
     base, other = findings.names(comparison)
     title = "No journey began between warm-up and cool-down, so no supplier got any time"

@@ -9,15 +9,19 @@ import numpy as np
 import pandas as pd
 
 from ...experiment.comparison import Comparison
+from ...experiment.statistics import Interval, student_t_interval
 from ...measures import METRICS, measured
 from ...measures.units import SPACE
 from ...scenario import US
 from .. import canvas, findings
-from ..scales import MINUS, PERCENT, capital, levels
+from ..numbers import Numbers, numbers
+from ..scales import MINUS, PERCENT, Scale, as_share, capital, levels
 from ..tables.sides import counted, named
-from ..theme import NARROW, Colour, colours_of, ink_of
-from .pairs import paired_bars
+from ..theme import LIGHT, NARROW, Colour, colours_of, ink_of
+from .pairs import Estimates, paired_bars
 
+TICKS = (5, 20, 50, 100, 200, 500, 1000, 5000, 20_000)  # per cent
+EVEN = 20.0  # per cent up to which the axis of all figures is about even
 FIGURES = 156  # pixels for both levels of a metric, beside its interval
 ENDINGS = {"Won by us": "", "Won by a rival": "grey-0", "No decision": "grey-2", "Still open": "grey-3"}
 REASONS = {
@@ -32,7 +36,7 @@ REASONS = {
 def reach(comparison: Comparison) -> alt.LayerChart:
     """Draw the share of the buying groups' time that is ours, in meetings and online."""
     keys = {"reach_meetings": "In meetings with us", "reach_digital": "Online, on our own material"}
-    rows = [(heading, *findings.means_of(comparison, key)) for key, heading in keys.items()]
+    rows: list[Estimates] = [(heading, *map(as_share, findings.estimates_of(comparison, key))) for key, heading in keys.items()]
     return paired_bars(comparison, rows, findings.title_reach(comparison), findings.intervals(comparison, *keys))
 
 
@@ -40,15 +44,16 @@ def who_won(comparison: Comparison) -> alt.LayerChart:
     """Draw how many of every 100 journeys each vendor won under the two operating models."""
     vendors = [vendor.name for vendor in comparison.scenario.active_vendors.values()]
     base, other = _shares(comparison, lambda journeys: journeys["vendor"].where(journeys["outcome"] == "purchase"), vendors)
-    title = findings.title_who_won(comparison, (sum(base[1:]), sum(other[1:])))
+    rivals = tuple(sum(found.mean for found in side[1:]) for side in (base, other))
+    title = findings.title_who_won(comparison, (rivals[0], rivals[1]))
     return paired_bars(comparison, list(zip(vendors, base, other, strict=True)), title, findings.intervals(comparison, "win_rate"))
 
 
 def no_decision(comparison: Comparison) -> alt.LayerChart:
     """Draw why journeys ended without a decision under the two operating models."""
     shares = _shares(comparison, lambda journeys: journeys["reason"].where(journeys["outcome"] == "no_decision"), list(REASONS))
-    rows = sorted(zip(REASONS.values(), *shares, strict=True), key=lambda row: -row[1] - row[2])
-    title = findings.title_no_decision(comparison, rows[0][0] if rows[0][1] + rows[0][2] > 0 else "")
+    rows = sorted(zip(REASONS.values(), *shares, strict=True), key=lambda row: -row[1].mean - row[2].mean)
+    title = findings.title_no_decision(comparison, rows[0][0] if rows[0][1].mean + rows[0][2].mean > 0 else "")
     rows = [(capital(reason), *values) for reason, *values in rows]
     return paired_bars(comparison, rows, title, findings.intervals(comparison, "no_decision_rate"))
 
@@ -59,7 +64,8 @@ def endings(comparison: Comparison) -> alt.LayerChart:
     if not comparison.paired("win_rate").interval.n:
         return canvas.empty(title)
     names, hues, kinds = findings.names(comparison), colours_of(comparison), list(ENDINGS)
-    shares = _shares(comparison, lambda journeys: _ending(journeys, us), kinds)
+    found = _shares(comparison, lambda journeys: _ending(journeys, us), kinds)
+    shares = [[part.mean for part in side] for side in found]
     ends = [30 + 290 * np.concatenate([[0.0], np.cumsum(side)]) for side in shares]
     middles = canvas.apart([float(ends[0][i : i + 2].mean() + ends[1][i : i + 2].mean()) / 2 for i in range(len(kinds))], 18)
     layers = [
@@ -78,7 +84,9 @@ def endings(comparison: Comparison) -> alt.LayerChart:
         layers.append(canvas.text(canvas.UNIT, {"x": 0.5, "y": middles[i], "text": kind}, "ink" if i else "strong"))
     told = [", ".join(f"{kind.lower()} {100 * share:.1f} %" for kind, share in zip(kinds, side, strict=True)) for side in shares]
     alt_text = f"{title}. With {names[0]}: {told[0]}. With {names[1]}: {told[1]}."
-    return canvas.picture(layers, 324, title, findings.intervals(comparison, "win_rate", "no_decision_rate"), alt_text)
+    parts = [hues[1].mark, *(LIGHT.greys[int(style[-1])] for style in ENDINGS.values() if style)]
+    shown = numbers("stacked", kinds, parts, [capital(name) for name in names], found, PERCENT)
+    return canvas.picture(layers, 324, title, findings.intervals(comparison, "win_rate", "no_decision_rate"), alt_text, shown)
 
 
 def _part(kind: str, spans: Sequence[tuple[float, float]], shares: Sequence[float], hues: Sequence[Colour]) -> list[alt.Chart]:
@@ -129,7 +137,10 @@ def lengths(comparison: Comparison) -> alt.LayerChart:
     subtitle = f"Journeys that ended in a purchase from anyone: {counted}. Half of them end before the upright line."
     alt_text = (f"{title}. Two curves of the lengths of purchases; the median is {medians[0]:.1f} months with {names[0]} and "
                 f"{medians[1]:.1f} with {names[1]}.")  # fmt: skip
-    return canvas.picture(layers, bottom, title, subtitle, alt_text)
+    sides, marks = [capital(name) for name in names], [hue.mark for hue in hues]
+    scale = levels("months", "", *medians)
+    shown = numbers("listed", sides, marks, ["Median"], [findings.estimates_of(comparison, "journey_months_median")], scale)
+    return canvas.picture(layers, bottom, title, subtitle, alt_text, shown)
 
 
 def _smooth(values: np.ndarray, grid: np.ndarray) -> np.ndarray:
@@ -149,14 +160,14 @@ def _ending(journeys: pd.DataFrame, us: str) -> pd.Series:
     return pd.Series(found, index=journeys.index)
 
 
-def _shares(comparison: Comparison, kind: Callable[[pd.DataFrame], pd.Series], kinds: Sequence[str]) -> list[list[float]]:
-    """Return the share of journeys of each kind under both operating models: means over worlds, as all metrics are."""
+def _shares(comparison: Comparison, kind: Callable[[pd.DataFrame], pd.Series], kinds: Sequence[str]) -> list[list[Interval]]:
+    """Return the share of journeys of each kind under both operating models: means over worlds, as all metrics are, with intervals."""
     in_both = comparison.paired("win_rate").replications
     found = []
     for journeys in map(counted, named(comparison).values()):
         how = kind(journeys)
         shares = pd.DataFrame({each: how == each for each in kinds}).groupby(level="replication").mean().reindex(in_both)
-        found.append([float(share) for share in shares.mean()])
+        found.append([as_share(student_t_interval(shares[each])) for each in kinds])
     return found
 
 
@@ -167,12 +178,13 @@ def forest(comparison: Comparison) -> alt.LayerChart:
     bounds = rows[["low", "high"]].to_numpy(float)
     if not np.isfinite(bounds).any():
         return canvas.empty(title)
-    furthest = np.abs(bounds[np.isfinite(bounds).all(axis=1)]).max(axis=1)
-    limit = next((step for step in (10.0, 20.0, 50.0) if np.mean(furthest <= step) >= 0.7), 100.0)
-    axis = alt.Axis(values=[-limit, -limit / 2, 0, limit / 2, limit], grid=False, labelOverlap="parity",
-                    labelExpr=f"(datum.value > 0 ? '+' : datum.value < 0 ? '{MINUS}' : '') + abs(datum.value) + ' %'",
-                    title=f"better (+) or worse ({MINUS}) with {names[1]}, in % of {names[0]}’s value", titleAnchor="start")  # fmt: skip
-    x = canvas.across(-limit, limit, axis, left=8, right=FIGURES)
+    limit = float(np.abs(bounds[np.isfinite(bounds)]).max())
+    ticks = [float(tick) for tick in TICKS if tick <= 1.1 * limit] or [limit]
+    axis = alt.Axis(values=[_squeezed(sign * tick) for tick in ticks for sign in (-1, 1)] + [0.0], grid=False, labelOverlap="parity",
+                    labelExpr=_percent_at(), titleAnchor="start",
+                    title=f"better (+) or worse ({MINUS}) with {names[1]}, in % of {names[0]}’s value")  # fmt: skip
+    edge = _squeezed(max(limit, ticks[-1]))
+    x = canvas.across(-edge, edge, axis, left=8, right=FIGURES)
     sides = f"← {names[0]} better", f"{names[1]} better →"
     long = sum(map(canvas.width_of, sides)) + FIGURES + 12  # where there is no room for both left of the figures, one stands above these
     right = alt.XValue(alt.ExprRef(f"width < {long:.0f} ? width : width - {FIGURES}"))
@@ -187,31 +199,49 @@ def forest(comparison: Comparison) -> alt.LayerChart:
         canvas.text(canvas.LEFT, rows.assign(y=y + 9, text=rows["label"]), "ink", align="left"),
         canvas.text(canvas.RIGHT, rows.assign(text=rows["told"]), "soft", align="right"),
         canvas.text(alt.XValue(8), rows[rows["note"] != ""].assign(text=rows["note"]), "soft", align="left"),
-        *_forest_marks(x, rows[np.isfinite(rows["low"])], limit, hues),
+        *_forest_marks(x, rows[np.isfinite(rows["low"])], edge, hues),
     ]
-    subtitle = "Lines are 95 % intervals; of 20 such lines about one misses the true value by bad luck. Arrowheads lie beyond the axis."
+    subtitle = "Lines are 95 % intervals; of 20 such lines about one misses the true value by bad luck. Further out the axis runs faster."
     told = ". ".join(f"{row.label}: {row.told}, {row.group}" for row in rows.itertuples())
-    return canvas.picture(layers, y[-1] + 46, title, subtitle, f"{title}. {told}.")
+    return canvas.picture(layers, y[-1] + 46, title, subtitle, f"{title}. {told}.", _forest_numbers(rows, hues))
 
 
-def _forest_marks(x: alt.X, rows: pd.DataFrame, limit: float, hues: Sequence[Colour]) -> list[alt.Chart]:
-    """Draw a faint track, the mark of zero, the interval and the mean of each row; arrowheads for what lies beyond the axis."""
+def _forest_numbers(rows: pd.DataFrame, hues: Sequence[Colour]) -> Numbers:
+    """Return what the forest shows, each difference under the heading of its verdict."""
+    drawn = rows[np.isfinite(rows["low"])]
+    groups = list(drawn["group"].drop_duplicates())
+    colours = {"other better": hues[1].mark, "base better": hues[0].mark}
+    marks = [colours.get(drawn.loc[drawn["group"] == group, "verdict"].iloc[0], canvas.NEUTRAL) for group in groups]
+    values = [[Interval(row.mean_, row.low, row.high, 2) if row.group == group else None for group in groups]
+              for row in drawn.rename(columns={"mean": "mean_"}).itertuples()]  # fmt: skip
+    return numbers("overlaid", groups, marks, list(drawn["label"]), values, Scale(1.0, 0, suffix="%"))
+
+
+def _forest_marks(x: alt.X, rows: pd.DataFrame, edge: float, hues: Sequence[Colour]) -> list[alt.Chart]:
+    """Draw a faint track, the mark of zero, the interval and the mean of each row."""
     hue = rows["verdict"].map({"other better": hues[1].mark, "base better": hues[0].mark}).fillna(canvas.NEUTRAL)
-    rows = rows.assign(colour=hue)
-    inside = rows.assign(x=rows["low"].clip(-limit, limit), x2=rows["high"].clip(-limit, limit))
-    layers = [
-        canvas.rule(x, rows[["y"]].assign(x=-limit, x2=limit), "hair"),
+    rows = rows.assign(colour=hue, **{name: rows[name].map(_squeezed) for name in ("mean", "low", "high")})
+    return [
+        canvas.rule(x, rows[["y"]].assign(x=-edge, x2=edge), "hair"),
         canvas.rule(x, rows[[]].assign(x=0.0, y=rows["y"] - 7, y2=rows["y"] + 7), "line"),
-        canvas.rule(x, inside, "", strokeWidth=4, strokeCap="round"),
-        canvas.dot(x, rows[rows["mean"].abs() <= limit], size=110),
+        canvas.rule(x, rows.assign(x=rows["low"], x2=rows["high"]), "", strokeWidth=4, strokeCap="round"),
+        canvas.dot(x, rows.assign(x=rows["mean"]), size=110),
     ]
-    for shape, edge, beyond in (("left", -limit, rows["low"] < -limit), ("right", limit, rows["high"] > limit)):
-        layers.append(canvas.dot(x, rows[beyond].assign(x=edge), shape=f"triangle-{shape}", size=90))
-    return layers
+
+
+def _squeezed(percent: float) -> float:
+    """Return where a percentage stands on an axis that is even around 0 and runs faster further out: the largest stays the furthest."""
+    return float(np.sign(percent) * np.log1p(abs(percent) / EVEN))
+
+
+def _percent_at() -> str:
+    """Return how the axis writes what stands at its ticks."""
+    back = f"round({EVEN} * (exp(abs(datum.value)) - 1))"
+    return f"(datum.value > 0 ? '+' : datum.value < 0 ? '{MINUS}' : '') + {back} + ' %'"
 
 
 def forest_rows(comparison: Comparison) -> pd.DataFrame:
-    """Return what `forest` draws, one row per metric, clear differences first and the more important ones before the others.
+    """Return what `forest` draws, one row per metric, clear differences first, the largest of each group before the others.
 
     Returns
     -------
@@ -237,7 +267,9 @@ def forest_rows(comparison: Comparison) -> pd.DataFrame:
         rows.append({"metric": key, "label": metric.label, "verdict": verdict, "group": group, "told": told, "note": note,
                      "mean": interval.mean * percent, "low": low, "high": high})  # fmt: skip
     order = [*groups.values(), "Neither more nor less is better"]
-    return pd.DataFrame(rows).sort_values("group", key=lambda column: column.map(order.index), kind="stable", ignore_index=True)
+    frame = pd.DataFrame(rows)
+    place, size = frame["group"].map(order.index), frame["mean"].abs().fillna(0.0)
+    return frame.iloc[np.lexsort((-size, place))].reset_index(drop=True)
 
 
 def _without_percentage(comparison: Comparison, metric: str) -> str:

@@ -8,14 +8,14 @@ import altair as alt
 import pandas as pd
 
 from ...experiment.comparison import Comparison
-from ...experiment.statistics import Interval
+from ...experiment.statistics import Interval, student_t_interval
 from ...measures.customers import DEEDS, PARTS, deeds, kept_by_month, worth
 from ...measures.units import SPACE
 from .. import canvas, findings
-from ..scales import Scale, capital, differences, levels
+from ..scales import Scale, as_share, capital, differences, levels
 from ..tables.sides import interval, of_each
 from ..theme import colours_of, ink_of
-from .pairs import Row, grouped, paired_bars
+from .pairs import Estimates, Row, bar_numbers, grouped, paired_bars
 
 TOP, BOTTOM = 16.0, 236.0
 NOBODY = "Nobody became our customer between warm-up and cool-down"
@@ -53,10 +53,12 @@ def doings(comparison: Comparison) -> alt.LayerChart:
     """Draw the shares of customers that bought more, complained and recommended us, and of complaints that were answered well."""
     if not _any(comparison):
         return canvas.empty(NOBODY)
-    both = [side.mean() for side in of_each(comparison, deeds)]
-    rows = [(DEEDS[deed].label, float(both[0][deed]), float(both[1][deed])) for deed in reversed(DEEDS)]
+    both = of_each(comparison, deeds)
+    rows: list[Estimates] = [
+        (DEEDS[deed].label, *(as_share(student_t_interval(side[deed].dropna())) for side in both)) for deed in reversed(DEEDS)
+    ]
     if comparison.paired("complaints_answered").interval.n:
-        rows.append(("Complaints answered well, of all complaints", *findings.means_of(comparison, "complaints_answered")))
+        rows.append(("Complaints answered well, of all complaints", *findings.estimates_of(comparison, "complaints_answered")))
     return paired_bars(comparison, rows, title_doings(comparison), findings.intervals(comparison, "complaints_answered"))
 
 
@@ -87,9 +89,10 @@ def made_of(comparison: Comparison) -> alt.LayerChart:
     means = [side.mean() for side in of_each(comparison, worth)]
     rows: list[Row] = [(found.label, *(float(side[part]) for side in means)) for part, found in PARTS.items()]
     scale = levels("money", comparison.scenario.currency, *(float(value) for side in means for value in side))
-    layers, told, bottom = grouped(findings.names(comparison), colours_of(comparison), rows, scale.text, room=110, corners=0)
+    names, hues = findings.names(comparison), colours_of(comparison)
+    layers, told, bottom = grouped(names, hues, rows, scale.text, room=110, corners=0)
     subtitle = "Mean of a customer, discounted to the day of signing, after the hours given to it. The three add up to its lifetime value."
-    return canvas.picture(layers, bottom, title, subtitle, f"{title}. Amounts as bars. {told}.")
+    return canvas.picture(layers, bottom, title, subtitle, f"{title}. Amounts as bars. {told}.", bar_numbers(names, hues, rows, scale))
 
 
 def _down(share: pd.Series | float) -> pd.Series | float:

@@ -15,7 +15,7 @@ from ..tables.funnel import Bottleneck, bottleneck, table
 from ..tables.sides import intervals as paired
 from ..tables.sides import of_each
 from ..theme import colours_of
-from .pairs import Figure, grouped, intervals, paired_bars
+from .pairs import Estimates, Figure, bar_numbers, grouped, intervals, paired_bars
 
 ARROW = 24.0  # pixels
 IN_A_SENTENCE = {
@@ -42,7 +42,8 @@ def steps(comparison: Comparison) -> alt.LayerChart:
     arrows = [{"y": 98.0 * place + 80, "text": text} for place, text in enumerate(passed)]
     layers.append(canvas.text(canvas.LEFT, arrows, "soft", align="left"))
     subtitle = "Mean per world. The arrow says what share of a step goes on to the next one."
-    return canvas.picture(layers, bottom + 4, title, subtitle, f"{title}. Bars of counts. {told}.")
+    shown = bar_numbers(names, colours_of(comparison), rows, Scale())
+    return canvas.picture(layers, bottom + 4, title, subtitle, f"{title}. Bars of counts. {told}.", shown)
 
 
 def step_rates(comparison: Comparison) -> alt.LayerChart:
@@ -60,7 +61,7 @@ def step_rates(comparison: Comparison) -> alt.LayerChart:
 def lost_buyers(comparison: Comparison) -> alt.LayerChart:
     """Draw how far the companies that bought from a rival had come with us."""
     found = paired(*of_each(comparison, funnel.shares_of_lost))
-    rows = [(place.label, found[key][0].mean, found[key][1].mean) for key, place in funnel.CAME_TO.items()]
+    rows: list[Estimates] = [(place.label, *map(as_share, found[key][:2])) for key, place in funnel.CAME_TO.items()]
     base, other = findings.names(comparison)
     gap = share_difference(found["quote"][2])
     subtitle = f"Share of the companies that bought from a rival. Lost with our quote in hand, {other} minus {base}: {gap}."

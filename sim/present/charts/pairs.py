@@ -15,6 +15,7 @@ import pandas as pd
 from ...experiment.comparison import Comparison
 from ...experiment.statistics import Interval
 from .. import canvas, findings
+from ..numbers import Numbers, ends_of, numbers
 from ..scales import PERCENT, Scale, capital, written
 from ..theme import NARROW, Colour, colours_of, ink_of
 
@@ -24,13 +25,16 @@ INTERVAL_HEAD, LINE, BELOW = 22.0, 36.0, 14.0  # pixels: a heading, one side's n
 Row = tuple[str, *tuple[float, ...]]
 """The heading of a group of bars, then the value of each side."""
 
+Estimates = tuple[str, *tuple[Interval | float, ...]]
+"""The heading of a group of bars, then the estimate of each side, with its interval where there is one."""
 
-def paired_bars(comparison: Comparison, rows: Sequence[Row], title: str, subtitle: str) -> alt.LayerChart:
+
+def paired_bars(comparison: Comparison, rows: Sequence[Estimates], title: str, subtitle: str) -> alt.LayerChart:
     """Draw shares as pairs of bars, each pair under its heading, each bar with its operating model and value at its end."""
     return bars(findings.names(comparison), colours_of(comparison), rows, title, subtitle)
 
 
-def bars(names: Sequence[str], hues: Sequence[Colour], rows: Sequence[Row], title: str, subtitle: str) -> alt.LayerChart:
+def bars(names: Sequence[str], hues: Sequence[Colour], rows: Sequence[Estimates], title: str, subtitle: str) -> alt.LayerChart:
     """Draw shares as groups of bars, one for each side, under the heading of the group.
 
     Parameters
@@ -38,13 +42,21 @@ def bars(names: Sequence[str], hues: Sequence[Colour], rows: Sequence[Row], titl
     names, hues : sequence
         Of the sides, however many there are.
     rows : sequence of tuple
-        The heading of each group, then the share of each side.
+        The heading of each group, then the share of each side, with its interval where there is one.
     title, subtitle : str
     """
-    if not rows or not np.isfinite([row[1:] for row in rows]).all():
+    means: list[Row] = [(heading, *(ends_of(found)[0] for found in sides)) for heading, *sides in rows]
+    if not means or not np.isfinite([row[1:] for row in means]).all():
         return canvas.empty(title)
-    layers, told, bottom = grouped(names, hues, rows, PERCENT.text, room=60)
-    return canvas.picture(layers, bottom, title, subtitle, f"{title}. Shares as bars. {told}.")
+    layers, told, bottom = grouped(names, hues, means, PERCENT.text, room=60)
+    shown = bar_numbers(names, hues, rows, PERCENT)
+    return canvas.picture(layers, bottom, title, subtitle, f"{title}. Shares as bars. {told}.", shown)
+
+
+def bar_numbers(names: Sequence[str], hues: Sequence[Colour], rows: Sequence[Estimates], scale: Scale) -> Numbers:
+    """Return the numbers of groups of bars."""
+    return numbers("bars", [capital(name) for name in names], [hue.mark for hue in hues], [row[0] for row in rows],
+                   [row[1:] for row in rows], scale)  # fmt: skip
 
 
 def grouped(
@@ -147,4 +159,9 @@ def intervals(
         told.append([label["text"] for label in labels])
     spoken = [f"{figure.heading}: {', '.join(own)}" for figure, own in zip(figures, zip(*told, strict=True), strict=True)]
     alt_text = f"{title}. Dots with lines for their 95 % intervals. {'. '.join(spoken)}."
-    return canvas.picture(layers, len(figures) * row - 6, title, subtitle, alt_text)
+    shown = bar_numbers(names, colours_of(comparison), [(figure.heading, *map(_known, figure.sides)) for figure in figures], scale)
+    return canvas.picture(layers, len(figures) * row - 6, title, subtitle, alt_text, shown)
+
+
+def _known(found: Interval | None) -> Interval | float:
+    return np.nan if found is None else found

@@ -11,6 +11,8 @@ import pandas as pd
 from ...studies.ledger import ENDS, Ledger
 from .. import assumptions, canvas, theme
 from ..assumptions import DOZEN, Row
+from ..numbers import numbers
+from ..scales import capital
 
 HEAD, WRAPPED, LINE, GAP = 22.0, 17.0, 19.0, 12.0  # pixels: a parameter's name, a line of a long one, one end of its range, the space below
 
@@ -46,7 +48,12 @@ def tornado(ledger: Ledger, rows: pd.DataFrame, most: int = DOZEN) -> alt.LayerC
         layers.append(canvas.text(x, places, "ink", align=("left", "right")[side], dx=(6, -6)[side]))
     spoken = "; ".join(f"{bar['name']} {bar['text']}" for bar in bars)
     said = assumptions.title(pd.DataFrame(drawn))
-    return canvas.picture(layers, top, said, assumptions.subtitle(ledger), f"{said}. Bars with lines for their 95 % intervals. {spoken}.")
+    told = f"{said}. Bars with lines for their 95 % intervals. {spoken}."
+    headings = [f"{assumptions.name(row)}: {assumptions.with_unit(row)}, or {assumptions.range_text(row)}" for row in drawn]
+    ends = [[ledger.movement(row, end) for end in ENDS] for row in drawn]
+    sides, marks = [f"At its {end} end" for end in ENDS], [hue.mark for hue in hues]
+    shown = numbers("bars", sides, marks, [capital(heading) for heading in headings], ends, assumptions.POINTS)
+    return canvas.picture(layers, top, said, assumptions.subtitle(ledger), told, shown)
 
 
 def _bars(ledger: Ledger, drawn: Sequence[Row]) -> tuple[list[dict[str, Any]], list[dict[str, Any]], float]:

@@ -7,8 +7,10 @@ import numpy as np
 import pandas as pd
 
 from ...experiment.comparison import Comparison
+from ...experiment.statistics import GLIMPSES
 from ...measures import MEASURES
 from .. import canvas, findings
+from ..numbers import Numbers, numbers
 from ..scales import capital, levels
 from ..theme import colours_of, ink_of
 
@@ -17,13 +19,14 @@ MOST_DOTS = 2000  # worlds that a picture shows one by one; the statistics are o
 
 def worlds(comparison: Comparison, metric: str = "win_rate") -> alt.LayerChart:
     """Draw every paired world's difference as a dot, with the mean, its interval, and the line of no difference."""
-    paired, title = comparison.paired(metric), findings.title_worlds(comparison, metric)
+    paired, title = comparison.answer(metric), findings.title_worlds(comparison, metric)
     if not paired.interval.n:
         return canvas.empty(title)
     (base, other), hues = findings.names(comparison), colours_of(comparison)
     scale, direction, differences = findings.difference_scale(comparison, metric), MEASURES[metric].direction, paired.other - paired.base
     interval, values = paired.interval, differences * scale.factor
-    known = [end * scale.factor for end in (interval.mean, interval.low, interval.high) if np.isfinite(end)]
+    ends = (interval.low, interval.high) if interval.n >= GLIMPSES[1] else ()
+    known = [end * scale.factor for end in (interval.mean, *ends)]
     low, high = canvas.around_zero(np.array([*values, *known]))
     values, differences = values[:MOST_DOTS], differences[:MOST_DOTS]
     y, size, bottom = canvas.swarm(values, low, high, top=54)
@@ -51,16 +54,34 @@ def worlds(comparison: Comparison, metric: str = "win_rate") -> alt.LayerChart:
     subtitle = f"{MEASURES[metric].label}. {shown}, played twice: the same people and luck under both ways of working."
     alt_text = (f"{title}. One dot for each of {len(dots):,} paired worlds on an axis of the difference, {other} minus {base}; they reach "
                 f"from {scale.signed(differences.min())} to {scale.signed(differences.max())}.")  # fmt: skip
-    return canvas.picture(layers, bottom + 64, title, subtitle, alt_text)
+    return canvas.picture(layers, bottom + 64, title, subtitle, alt_text, _world_numbers(comparison, metric))
+
+
+def _world_numbers(comparison: Comparison, metric: str) -> Numbers:
+    """Return every world's difference, in the order of its size, as that of the side which is ahead in it."""
+    paired, names, hues = comparison.paired(metric), findings.names(comparison), colours_of(comparison)
+    differences = paired.other - paired.base
+    order = np.argsort(-differences, kind="stable")[:MOST_DOTS]
+    is_others = differences * (MEASURES[metric].direction or 1) > 0
+    ahead = "{} better" if MEASURES[metric].direction else "more with {}"
+    values = [[differences[at] if is_others[at] else None, None if is_others[at] else differences[at]] for at in order]
+    sides = [capital(ahead.format(name)) for name in names[::-1]]
+    headings = [f"World {paired.replications[at] + 1}" for at in order]
+    return numbers("columns", sides, [hue.mark for hue in hues[::-1]], headings, values, findings.difference_scale(comparison, metric))
 
 
 def _mean_and_interval(comparison: Comparison, metric: str, x: alt.X, y: float, low: float, high: float) -> list[alt.Chart]:
-    interval, scale = comparison.paired(metric).interval, findings.difference_scale(comparison, metric)
+    interval, scale = comparison.answer(metric).interval, findings.difference_scale(comparison, metric)
     mean, *ends = (scale.factor * end for end in (interval.mean, interval.low, interval.high))
-    told = f"mean {scale.signed(interval.mean)}" + (f" ({scale.ends(interval)})" if interval.n > 1 else "")
-    line = [canvas.rule(x, {"x": ends[0], "x2": ends[1], "y": y}, strokeWidth=3, strokeCap="round")] if interval.n > 1 else []
+    has_ends = interval.n >= GLIMPSES[1]
+    told = f"mean {scale.signed(interval.mean)}" + (f" ({scale.ends(interval)})" if has_ends else "")
+    line = [canvas.rule(x, {"x": ends[0], "x2": ends[1], "y": y}, strokeWidth=3, strokeCap="round")] if has_ends else []
     label = canvas.text(x, {"x": mean, "y": y + 20, "text": told}, "strong", align=canvas.align((mean - low) / (high - low)))
-    return [*line, canvas.dot(x, {"x": mean, "y": y, "low": ends[0], "high": ends[1]}, "ink", size=120), label]
+    return [
+        *line,
+        canvas.dot(x, {"x": mean, "y": y, **(dict(zip(("low", "high"), ends, strict=True)) if has_ends else {})}, "ink", size=120),
+        label,
+    ]
 
 
 def distribution(comparison: Comparison, metric: str = "win_rate") -> alt.LayerChart:
@@ -93,4 +114,8 @@ def distribution(comparison: Comparison, metric: str = "win_rate") -> alt.LayerC
         ]  # fmt: skip
     spans = [f"{name} from {scale.text(side.min())} to {scale.text(side.max())}" for name, side in zip(names, sides, strict=True)]
     subtitle = f"Each line joins one world with {names[0]}, above, to the same world with {names[1]}, below."
-    return canvas.picture(layers, 222, title, subtitle, f"{title}. Over the worlds it reaches with {' and with '.join(spans)}.")
+    alt_text = f"{title}. Over the worlds it reaches with {' and with '.join(spans)}."
+    estimates = [findings.estimates_of(comparison, metric)]
+    marks, heading = [hue.mark for hue in hues], MEASURES[metric].label
+    means = numbers("bars", [capital(name) for name in names], marks, [heading], estimates, scale)
+    return canvas.picture(layers, 222, title, subtitle, alt_text, means)

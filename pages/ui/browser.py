@@ -1,0 +1,27 @@
+"""What only the browser itself can do: read an answer aloud when it changes, and put the menu away on a phone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+_HELPER = st.components.v2.component(
+    "relay-or-rugby", js=Path(__file__).with_name("browser.js").read_text(encoding="utf-8"), isolate_styles=False
+)
+
+
+def put_menu_away() -> None:
+    """See that the menu gives way on a phone as soon as a page has been chosen."""
+    _ask("putMenuAway")
+
+
+def read_aloud() -> None:
+    """Have the container that this is called in read to those who listen to the page, whenever what it says changes."""
+    _ask("readAloud")
+
+
+def _ask(task: str) -> None:
+    """Draw what cannot be seen and carries out one function of browser.js."""
+    with st.container(key=f"unseen-{task}"):
+        _HELPER(key=task, data=task)
