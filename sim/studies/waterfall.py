@@ -32,7 +32,6 @@ from ..measures.funnel import deals
 from ..measures.measured import KEYS
 from ..scenario import Scenario
 from . import BOTH, what_if
-from .trials import busy
 
 CARRIES = 0.6
 """The share of a difference from which on one lever is said to carry it."""
@@ -68,11 +67,11 @@ def race(m: Measured) -> Race:
     reached = found["quoted"].notna().to_numpy() | won
     considered = found["considered_at_end"].str.count(r"\|").to_numpy() + 1
     hours = float(m.total(m.journeys["our_sales_hours"]).sum() + m.total(m.leads["sales_hours"]).sum())
-    early, first = (float(find(key).values(m).iloc[0]) for key in ("forecast_early_quotes", "first_contact_days"))
+    early, first, busy = (float(find(key).values(m).iloc[0]) for key in ("forecast_early_quotes", "first_contact_days", "sales_busy"))
     return Race(
         len(found), reached.sum(), quoted.sum(), (bought & quoted).sum(), won.sum(), bought.sum(),
         (reached & found["reason"].eq("indecision").to_numpy()).sum(), considered[bought & quoted].sum(), hours,
-        early, first, busy(m), coordination(m),
+        early, first, busy, coordination(m),
     )  # fmt: skip
 
 
