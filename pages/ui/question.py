@@ -42,7 +42,7 @@ class Question:
     `name` is the shipped scenario that changes are counted from; `world`, `journey` and `metric` are what the reader
     looks at, `limit` the cost of a customer that the reader would accept; none of them changes a figure. Nor does what stands
     beside the two ways of working that every page compares: the `further` ways, or the `beside` shipped scenarios, of which
-    `shown` is seen, in the `figures`.
+    `shown` is seen, in the `figures`; nor does what stands in the `report`, each entry a key and perhaps a name (``key:name``).
     """
 
     name: str
@@ -59,6 +59,7 @@ class Question:
     beside: tuple[str, ...] = ()
     shown: str = SHOWN[0]
     figures: tuple[str, ...] = CHOSEN
+    report: tuple[str, ...] = ()
 
     @cached_property
     def ways(self) -> tuple[str, ...]:
