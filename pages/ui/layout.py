@@ -99,7 +99,9 @@ def caveats(question: Question) -> None:
 
 def answer(question: Question, comparison: Comparison, metric: str = "win_rate") -> None:
     """Draw the answer in a sentence, its colour that of the better operating model."""
-    finding = findings.answer(comparison, metric, question.replications)
+    size = question.margin(metric)
+    margin = None if size is None else comparison.margin(metric, size)
+    finding = findings.answer(comparison, metric, question.replications, margin)
     better = {"base better": 0, "other better": 1}.get(finding.verdict)
     colour = "#8A979E" if better is None else theme.colours_of(comparison)[better].mark
     with st.container(key=f"answer-{metric}"):

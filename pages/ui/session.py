@@ -73,7 +73,7 @@ def move(key: str, value: Any) -> None:
 
 
 def look_at(**choices: Any) -> None:
-    """Set any of name, base, other, seed, replications, world, journey, metric, limit, beside, shown, figures."""
+    """Set any of name, base, other, seed, replications, world, journey, metric, limit, beside, shown, figures, margins."""
 
     def chosen() -> Question:
         question = replace(latest(), **choices)
