@@ -2,7 +2,7 @@
 
 from altair.utils.schemapi import disable_debug_mode
 
-from pages.ui import navigation, session, streamlit_patches
+from pages.ui import navigation, session, streamlit_patches, visit
 from pages.ui.inputs import widget_sync
 from pages.ui.results import on_demand, progressive
 
@@ -18,6 +18,7 @@ def main() -> None:
         page.run()
         navigation.lead_on(page)
         widget_sync.finish_page()
+        visit.keep()
     progressive.sharpen()
     on_demand.play_what_is_left()
 

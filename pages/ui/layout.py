@@ -13,7 +13,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.ui import browser, colours, labels, navigation, session, url
+from pages.ui import browser, colours, labels, navigation, session, url, visit
 from pages.ui.inputs import widget_sync
 from pages.ui.question import WORLDS, Question
 from pages.ui.results import ledger_view, on_demand, progressive
@@ -43,6 +43,7 @@ def open_page(title: str, opening: str = "") -> Question:
     browser.put_menu_away()
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
         st.title(title, anchor=False)
+        st.page_link("pages/questions.py", label=f"Your questions ({len(visit.every())})", icon=":material/history:", width="content")
         _share(question)
     _problems(question)
     if opening:
@@ -98,7 +99,7 @@ def caveats(question: Question) -> None:
 
 def answer(question: Question, comparison: Comparison, metric: str = "win_rate") -> None:
     """Draw the answer in a sentence, its colour that of the better operating model."""
-    finding = findings.answer(comparison, metric)
+    finding = findings.answer(comparison, metric, question.replications)
     better = {"base better": 0, "other better": 1}.get(finding.verdict)
     colour = "#8A979E" if better is None else theme.colours_of(comparison)[better].mark
     with st.container(key=f"answer-{metric}"):

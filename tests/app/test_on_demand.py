@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.ui.results import cost_estimate, on_demand, progressive
+from pages.ui.results import cost_estimate, on_demand
 from tests.app.test_pages import a_visit, on_tab, on_view
 
 
@@ -72,9 +72,8 @@ def test_a_journey_is_not_followed_in_a_world_that_is_too_large(monkeypatch):
     assert not app.get("vega_lite_chart")
 
 
-def test_a_page_without_a_journey_goes_on_sharpening(monkeypatch):
+def test_a_page_without_a_journey_goes_on_sharpening():
     """The first worlds may have none that counts: the page says so and rests on all worlds in the end."""
-    monkeypatch.setattr(progressive, "FIRST", 1)
     app = a_visit("journey", **{"market.accounts": "1", "market.in_market_per_quarter": "0.001", "replications": "4"})
     assert not app.exception
     assert any("No buying journey began" in text.value for text in app.info)

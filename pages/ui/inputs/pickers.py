@@ -10,8 +10,9 @@ import streamlit as st
 
 from pages.ui import labels, session
 from pages.ui.inputs import parameter_control, widget_sync
-from pages.ui.question import CHOSEN, FIGURES, MOST_FIGURES, SEEDS, WORLDS, Question
+from pages.ui.question import CHOSEN, FIGURES, MOST_FIGURES, SEEDS, Question
 from sim.experiment.comparison import Comparison
+from sim.experiment.statistics import GLIMPSES, LOOKS
 from sim.present import journey_narrative, wording
 from sim.scenario import US, load, shipped
 from sim.studies.side_by_side import MOST
@@ -47,7 +48,7 @@ def scenario(question: Question) -> None:
 
 
 def replications(question: Question) -> None:
-    options = sorted({2, 5, 10, 20, 30, 50, 100, WORLDS[1], question.replications})
+    options = sorted({GLIMPSES[-1], *LOOKS, question.replications})
     st.select_slider("Paired worlds", options, question.replications, key=_looking_at("replications", question.replications),
         help="How often the market is played, each time with other luck and both times the same luck for "
              "the two ways of working. More worlds narrow the interval and take longer. Once the verdict is clear, no more are played "
