@@ -6,6 +6,7 @@ seed and replications. Opened elsewhere it asks the same question.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -20,6 +21,8 @@ from sim.studies.side_by_side import MOST
 
 WHOLE_NUMBERS = {"seed": SEEDS, "replications": WORLDS, "world": (1, WORLDS[1]), "journey": (0, 10**9)}
 LISTS = ("further", "beside", "figures")
+SHARE_ADDRESS = "SHARE_ADDRESS"
+"""Environment variable: under which address colleagues reach the report, such as https://sim.example.com/report."""
 PLACES = ("scenario", "model", "added", "base", "other", *LISTS, "shown", *WHOLE_NUMBERS, "metric", "limit")
 
 
@@ -38,8 +41,13 @@ def written(question: Question) -> dict[str, str]:
 
 
 def link(page: str, question: Question) -> str:
-    """Return the whole address for a page's own; with a slash before the question, as some programs see no link without one."""
+    """Return the whole address for a page's own; with a slash before the question, as some programs see no link without one.
+
+    Where the report is served under another address than the reader's browser shows, the environment says it: `SHARE_ADDRESS`.
+    """
     start, _, _ = page.partition("?")
+    if public := os.environ.get(SHARE_ADDRESS, "").strip().rstrip("/"):
+        start = public + urlsplit(start).path.rstrip("/")
     return f"{start}{'/' if start and not urlsplit(start).path else ''}?{urlencode(written(question))}"
 
 
