@@ -2,9 +2,9 @@
 
 from altair.utils.schemapi import disable_debug_mode
 
-from pages.ui import navigation, session, streamlit_patches
+from pages.ui import navigation, session, streamlit_patches, visit
 from pages.ui.inputs import widget_sync
-from pages.ui.results import progressive
+from pages.ui.results import on_demand, progressive
 
 
 def main() -> None:
@@ -18,7 +18,9 @@ def main() -> None:
         page.run()
         navigation.lead_on(page)
         widget_sync.finish_page()
+        visit.keep()
     progressive.sharpen()
+    on_demand.play_what_is_left()
 
 
 if __name__ == "__main__":  # a process pool's workers import this file and must not draw pages

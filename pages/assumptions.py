@@ -36,4 +36,4 @@ layout.table(
     height=640,
 )
 layout.download_table(question, ledger_view.provenance(question, shipped), lambda: rows, "ledger", "The ledger (CSV)")
-layout.prose("assumptions_caveat")
+layout.small_print("assumptions_caveat")

@@ -48,4 +48,4 @@ with progressive.compared(question) as comparison:
         )
         every = partial(hours.trial_outcomes, comparison, before, found)
         layout.download_table(question, tried, every, "trials", "Every trial and world (CSV)")
-    layout.prose("attention_caveat")
+    layout.small_print("attention_caveat")

@@ -27,4 +27,4 @@ if customer_value.are_played(question):
             {"loyalty": distribution(comparison, "loyalty"), "lifetime_value": charts.made_of(comparison)},
         )
         layout.download_table(question, comparison, lambda: sides.written(comparison, "customers"), "customers", "Every customer (CSV)")
-        layout.prose("customers_caveat")
+        layout.small_print("customers_caveat")

@@ -27,4 +27,4 @@ if calibration is not None:
         {"targets": ("These figures (CSV)", calibration.table), "targets_by_world": ("Every world (CSV)", calibration.worlds)},
     )
 evidence.responses(question)
-layout.prose("evidence_caveat")
+layout.small_print("evidence_caveat")

@@ -40,4 +40,4 @@ with progressive.compared(question) as comparison:
         figures = tables.processes_table(comparison, named)
         layout.table(figures, "Each figure under each process in the CRM and both ways of working")
         layout.download_table(question, source, lambda: tables.by_process(comparison, named), "processes", "Every world and process (CSV)")
-    layout.prose("forecast_caveat")
+    layout.small_print("forecast_caveat")

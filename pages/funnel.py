@@ -27,4 +27,4 @@ with progressive.compared(question) as comparison:
             "leads": ("Every lead (CSV)", lambda: sides.written(comparison, "leads")),
         },
     )
-    layout.prose("funnel_caveat")
+    layout.small_print("funnel_caveat")

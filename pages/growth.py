@@ -18,4 +18,4 @@ if growth is not None:
         charts.table(growth), "Cost of a customer, share, customers, lifetime profit and returns at each step, with 95 % intervals"
     )
     layout.download_table(question, growth.today, growth.table, "growth", "Every step (CSV)")
-    layout.prose("growth_caveat")
+    layout.small_print("growth_caveat")

@@ -47,4 +47,4 @@ with progressive.compared(question) as comparison:
     layout.prose("marketing_otherwise")
     changes = [*what_if.budgets(question.scenario), *what_if.mechanisms(question.scenario, what_if.PROGRAMMES)]
     single_changes.tried(question, comparison, "spent_otherwise", "Try each set-up and programme", changes)
-    layout.prose("marketing_caveat")
+    layout.small_print("marketing_caveat")

@@ -1,11 +1,12 @@
-"""The answer for one scenario, and why: the first page that a leader sees."""
+"""The answer for one scenario, in money, and why: the first page that a leader sees."""
 
 import streamlit as st
 
 from pages.ui import layout
 from pages.ui.inputs import pickers
-from pages.ui.results import ledger_view, progressive
-from sim.present.charts.comparison import endings, lengths, reach
+from pages.ui.results import ledger_view, progressive, single_changes, staffed
+from sim.present.charts.chain import chain
+from sim.present.charts.comparison import endings
 from sim.present.charts.worlds import worlds
 
 question = layout.open_page("Relay or rugby?", "overview_opening")
@@ -18,19 +19,24 @@ with st.container(border=True, key="question"):
         layout.asks(question)
     with st.container(key="most-important"):
         pickers.most_important(question)
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        pickers.currency(question)
         layout.changes(question)
     layout.caveats(question)
 
 with progressive.compared(question) as comparison:
     layout.answer(question, comparison)
-    price = st.container(key="price")  # filled when the pictures are drawn that somebody who moves a slider waits for
-    st.space("small")
-    layout.figures(question, comparison, {"worlds": worlds(comparison)}, {"endings": endings(comparison)})
-    with price:
-        layout.price(comparison)
+    layout.money(comparison)
+
+    st.header("Why", anchor=False)
+    layout.figures(question, comparison, {"chain": chain(comparison)}, {"endings": endings(comparison)})
+    single_changes.levers_at_once(question, comparison)
+
+    st.header("With other staff", anchor=False)
+    staffed.staffed(question)
+
+    st.header("How sure it is, and where it turns", anchor=False)
+    layout.figure(question, comparison, worlds(comparison), "worlds")
     ledger_view.what_it_rests_on(question)
-    st.space("small")
-    layout.figures(question, comparison, {"reach": reach(comparison)}, {"lengths": lengths(comparison)})
     layout.download_table(question, comparison, comparison.table, "comparison", "All figures (CSV)")
-    layout.prose("overview_caveat")
+    layout.small_print("overview_caveat")

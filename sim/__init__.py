@@ -14,18 +14,19 @@ from .scenario import Scenario, ScenarioError, load, shipped
 if TYPE_CHECKING:
     from .experiment import Comparison, Result, Study, cluster
     from .experiment.study import compare, run, study
+    from .present.report import Report, report
     from .studies.matrix import Matrix, matrix
 
 __version__ = "0.2.0"
 
 __all__ = [
-    "Comparison", "Matrix", "Result", "Scenario", "ScenarioError", "Study", "__version__", "cluster", "compare", "load", "matrix", "run",
-    "shipped", "study",
+    "Comparison", "Matrix", "Report", "Result", "Scenario", "ScenarioError", "Study", "__version__", "cluster", "compare", "load", "matrix",
+    "report", "run", "shipped", "study",
 ]  # fmt: skip
 
 _HOMES = {
     ".experiment": ("Comparison", "Result", "Study", "cluster"), ".experiment.study": ("compare", "run", "study"),
-    ".studies.matrix": ("Matrix", "matrix"),
+    ".studies.matrix": ("Matrix", "matrix"), ".present.report": ("Report", "report"),
 }  # fmt: skip
 
 

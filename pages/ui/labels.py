@@ -94,6 +94,16 @@ def changed_settings(question: Question) -> list[str]:
     return list(names.values())
 
 
+def told_changes(question: Question, most: int) -> list[str]:
+    """Return the first few settings that differ from the file, each with its value, and how many there are besides."""
+    told = []
+    for key, (_, now) in question.changed.items():
+        parameter = question.parameters.get(key)
+        told.append(f"{parameter.label if parameter else key} {value_name(now, parameter)}"[:80])
+    more = len(told) - most
+    return [*told[:most], f"{more} more"] if more > 0 else told
+
+
 def figure_name(key: str) -> str:
     """Return what a measure is called, with its heading where others are called so too."""
     label, heading = MEASURES[key].label, MEASURES[key].heading

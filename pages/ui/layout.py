@@ -13,12 +13,13 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.ui import browser, colours, labels, navigation, session, url
+from pages.ui import browser, colours, labels, navigation, session, url, visit
 from pages.ui.inputs import pickers, widget_sync
 from pages.ui.question import WORLDS, Question
-from pages.ui.results import ledger_view, progressive
+from pages.ui.results import ledger_view, on_demand, progressive
 from sim.experiment.comparison import Comparison
 from sim.present import export, findings, theme, wording
+from sim.present import money as pays
 from sim.studies.calibration import Calibration
 
 HERE = Path(__file__).parent
@@ -36,11 +37,13 @@ def open_page(title: str, opening: str = "") -> Question:
     navigation.insist()
     st.html(HERE / "style.css")
     widget_sync.start_page(title)
+    on_demand.start_page()
     question = session.current()
     st.html(f"<style>{AGAIN if progressive.start_page(question) else ANEW}\n{colours.style(question)}</style>")
     browser.put_menu_away()
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
         st.title(title, anchor=False)
+        st.page_link("pages/questions.py", label=f"Your questions ({len(visit.every())})", icon=":material/history:", width="content")
         _share(question)
     _problems(question)
     if opening:
@@ -96,7 +99,7 @@ def caveats(question: Question) -> None:
 
 def answer(question: Question, comparison: Comparison, metric: str = "win_rate") -> None:
     """Draw the answer in a sentence, its colour that of the better operating model."""
-    finding = findings.answer(comparison, metric)
+    finding = findings.answer(comparison, metric, question.replications)
     better = {"base better": 0, "other better": 1}.get(finding.verdict)
     colour = "#8A979E" if better is None else theme.colours_of(comparison)[better].mark
     with st.container(key=f"answer-{metric}"):
@@ -117,9 +120,20 @@ def _say(sentence: str, detail: str) -> None:
     browser.read_aloud()
 
 
-def price(comparison: Comparison) -> None:
-    """Say quietly below the answer what the other way of working costs."""
-    st.markdown(wording.plain(findings.price(comparison)) or "&nbsp;")
+def money(comparison: Comparison) -> None:
+    """Draw what a leader asks for first as cards, and say below them whether it pays and how busy sellers are."""
+    hues = theme.colours_of(comparison)
+    with st.container(key="cards", horizontal=True, gap="small"):
+        for card in pays.cards(comparison):
+            better = {"base better": hues[0], "other better": hues[1]}.get(card.verdict)
+            colour = f"light-dark({better.on_light}, {better.on_dark})" if better else "inherit"
+            with st.container(border=True, key=f"card-{card.metric}", gap="xxsmall"):
+                st.html(f"<style>.st-key-card-{card.metric} strong {{ color: {colour}; }}</style>")
+                st.markdown(card.heading)
+                st.markdown(f"**{wording.plain(card.difference)}**")
+                st.caption(wording.plain(card.interval) or "&nbsp;")
+                st.caption(wording.plain(card.levels))
+    st.markdown(f"**{wording.plain(pays.pays(comparison))}** {wording.plain(pays.busy(comparison))}")
 
 
 Table = Callable[[], pd.DataFrame]
@@ -225,6 +239,12 @@ def resting_on(question: Question, worlds: int) -> export.Provenance:
 def prose(name: str) -> None:
     """Draw a text of this folder."""
     st.markdown((HERE / "text" / f"{name}.md").read_text(encoding="utf-8"))
+
+
+def small_print(name: str) -> None:
+    """Fold a text of this folder behind one line: how to read a page, and what it does not claim."""
+    with st.expander("How to read this page, and what it does not claim", icon=":material/info:"):
+        prose(name)
 
 
 def _width(text: str) -> float:

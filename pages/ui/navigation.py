@@ -34,6 +34,7 @@ SECTIONS = {
     "What if": {
         "scenario": Listed("Scenario", "tune", "change any setting and watch the answer"),
         "growth": Listed("Growth", "trending_up", "what more money, or less, would win"),
+        "questions": Listed("Your questions", "history", "every question of this visit, with its answer"),
     },
     "How we know": {
         "assumptions": Listed("Assumptions", "rule", "what the answer rests on, and what nobody has measured"),

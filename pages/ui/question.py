@@ -25,7 +25,7 @@ SHOWN = ("gain", "other", "base")
 CHOSEN = ("win_rate", "lifetime_profit", "acquisition_cost", "sales_hours_per_win", "journey_months_median", "no_decision_rate")
 """Figures that stand side by side while nobody has chosen others."""
 MOST_FIGURES = 12
-TEXTS = ("title", "question")  # part of a scenario, but of no figure
+TEXTS = ("title", "question", "currency")  # part of a scenario, but of no figure
 _HEADINGS = list(dict.fromkeys(measure.heading for measure in MEASURES.values()))
 FIGURES = [
     key

@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import browser, streamlit_patches, url
+from pages.ui import browser, streamlit_patches, url, visit
 from pages.ui.inputs import widget_sync
 from pages.ui.question import DEFAULT, Question, comparable, compared_as, from_file
 from sim.present import wording
@@ -184,6 +184,25 @@ def dialect() -> str:
 def write_tables(dialect: str) -> None:
     """Choose how tables are written, in this visit and later ones."""
     st.session_state[DIALECT] = dialect
+
+
+def ask(asks: Mapping[str, str]) -> None:
+    """Ask a question that was kept again."""
+    widget_sync.take_on()
+    if _attempt(lambda: url.read(asks), "This question cannot be asked as it is"):
+        st.session_state[_NOTICE] = url.notice_of(asks)
+
+
+def load_questions(data: bytes, file_name: str) -> None:
+    """Take in the questions of a file."""
+
+    def found() -> Question:
+        number = visit.load(data, file_name)
+        st.toast(f"{wording.count_of(number, 'question').capitalize()} of {wording.plain(file_name)} loaded", icon=":material/check:")
+        return latest()
+
+    widget_sync.take_on()
+    _attempt(found, "This file cannot be used as it is")
 
 
 def save(question: Question) -> str:

@@ -6,49 +6,36 @@ seed and replications. Opened elsewhere it asks the same question.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
-from urllib.parse import urlencode, urlsplit
 
 from pages.ui.question import DEFAULT, FIGURES, MOST_FIGURES, SEEDS, SHOWN, WORLDS, Question
+from sim.present import address
 from sim.present.address import shipped_with
-from sim.scenario import MODEL_VERSION, ScenarioError, load, number, shipped, translate
+from sim.scenario import ScenarioError, load, number, shipped, translate
 from sim.scenario.errors import unknown_key
 from sim.studies.side_by_side import MOST
 
 WHOLE_NUMBERS = {"seed": SEEDS, "replications": WORLDS, "world": (1, WORLDS[1]), "journey": (0, 10**9)}
 LISTS = ("further", "beside", "figures")
-SHARE_ADDRESS = "SHARE_ADDRESS"
-"""Environment variable: under which address colleagues reach the report, such as https://sim.example.com/report."""
 PLACES = ("scenario", "model", "added", "base", "other", *LISTS, "shown", *WHOLE_NUMBERS, "metric", "limit")
 
 
 def written(question: Question) -> dict[str, str]:
     """Return what the address carries; `read` is the way back."""
-    fixed = {"scenario": question.name, "model": MODEL_VERSION, "base": question.base, "other": question.other,
-             "seed": question.seed, "replications": question.replications}  # fmt: skip
-    added = {"added": ",".join(question.added)} if question.added else {}
-    seen = {"world": question.world, "journey": question.journey, "metric": question.metric,
-            "limit": None if question.limit is None else f"{question.limit:.12g}"}  # fmt: skip
     plain = Question(question.name, question.scenario)
-    side = {key: ",".join(getattr(question, key)) for key in LISTS if getattr(question, key) != getattr(plain, key)}
-    side |= {"shown": question.shown} if question.shown != plain.shown else {}
-    everything = {**fixed, **added, **side, **{k: v for k, v in seen.items() if v is not None}, **question.changes}
-    return {key: str(value).lower() if isinstance(value, bool) else str(value) for key, value in everything.items()}
+    beside = {key: ",".join(getattr(question, key)) for key in ("beside", "figures") if getattr(question, key) != getattr(plain, key)}
+    beside |= {"shown": question.shown} if question.shown != plain.shown else {}
+    limit = None if question.limit is None else f"{question.limit:.12g}"
+    seen = {**beside, "world": question.world, "journey": question.journey, "metric": question.metric, "limit": limit}
+    return address.asked(question.name, question.scenario, question.ways, question.seed, question.replications, seen)
 
 
 def link(page: str, question: Question) -> str:
-    """Return the whole address for a page's own; with a slash before the question, as some programs see no link without one.
-
-    Where the report is served under another address than the reader's browser shows, the environment says it: `SHARE_ADDRESS`.
-    """
-    start, _, _ = page.partition("?")
-    if public := os.environ.get(SHARE_ADDRESS, "").strip().rstrip("/"):
-        start = public + urlsplit(start).path.rstrip("/")
-    return f"{start}{'/' if start and not urlsplit(start).path else ''}?{urlencode(written(question))}"
+    """Return the whole address for a page's own."""
+    return address.link(page, written(question))
 
 
 def read(query: Mapping[str, str]) -> Question:

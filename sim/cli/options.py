@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, NoReturn
 
 from .. import __version__
+from ..present.address import HERE
 from ..scenario import MODEL_VERSION, load, number, shipped
 from ..studies import BOTH, CALIBRATION_SEED, RESPONSE_SEED, TUNING_SEED
 from .terminal import OK, InputError, say
@@ -103,7 +104,7 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
         "metavar": "DIR",
         "help": "write the tables, the scenario and where they come from into this directory",
     },
-    "--overwrite": {"action": "store_true", "help": "replace the results of an earlier run in that directory"},
+    "--overwrite": {"action": "store_true", "help": "replace what an earlier run has written there"},
     "--progress": {
         "action": argparse.BooleanOptionalAction,
         "default": None,
@@ -165,11 +166,23 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
         "metavar": "KEY=VALUE,VALUE",
         "help": "values to try (default: some thresholds and numbers of sales people)",
     },
+    "--to": {
+        "nargs": "+",
+        "type": Path,
+        "required": True,
+        "metavar": "FILE",
+        "help": "files to write, such as deck.pptx report.pdf report.html book.xlsx; the ending says the format",
+    },
+    "--template": {"type": Path, "metavar": "FILE", "help": "PowerPoint file whose design the slides take"},
+    "--items": {"nargs": "+", "metavar": "KEY", "help": "what stands in it, in this order (default: a ready story)"},
+    "--title": {"default": "", "metavar": "TEXT", "help": "title of the report (default: the scenario's)"},
+    "--address": {"default": HERE, "metavar": "URL", "help": "where the report is served, for its links (default: %(default)s)"},
     "--save": {"type": Path, "metavar": "FILE", "help": "write the scenario with the values that were found"},
 }
 """Every option, and what `argparse` is told of it."""
 WORLDS = ("--replications", "--seed", "--set", "--workers", "--cluster", "--out", "--overwrite", "--progress")
 """The options of all that plays worlds."""
+WITHOUT_OUT = tuple(option for option in WORLDS if option != "--out")
 
 
 class Command(NamedTuple):
@@ -250,6 +263,12 @@ COMMANDS = {
         ("--only", *WORLDS, "--format"),
         "commands.mission",
         {"replications": 8},
+    ),
+    "report": Command(
+        "write the answer as slides, a PDF, a web page or a workbook, each with its link and its scenario inside",
+        ("--models", "--to", "--template", "--items", "--title", "--address", "scenario", *WITHOUT_OUT),
+        "report.write",
+        {"out": None},
     ),
     "list": Command("show the scenarios that come with the project", (), "options.scenarios", epilog=None),
 }

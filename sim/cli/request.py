@@ -126,7 +126,7 @@ class Request:
         """Write, then print, so that a reader who stops early, such as head, costs no file; return the exit code."""
         with self.told_even_so(told):
             self.write(tables, results)
-        code = self._report_failures(results)
+        code = self.tell_failures(results)
         say(f"{self.heading()}\n{told}")
         if self.options.out is not None:
             say(f"\nWritten to {self.options.out}")
@@ -170,7 +170,8 @@ class Request:
         scenarios = [SCENARIO, *(path.name for path in out.glob(MORE_SCENARIOS))]
         return [*scenarios, *(f"{name}.{form}" for name in (*SUMMARIES, *of_worlds) for form in set(FORMATS.values())), PROVENANCE]
 
-    def _report_failures(self, results: Mapping[str, Result]) -> int:
+    def tell_failures(self, results: Mapping[str, Result]) -> int:
+        """Tell which replications failed, if any, and return the exit code."""
         lines = [
             f"replication {failure.replication} of {name} failed, seed {result.seed}: {failure.message}"
             for name, result in results.items()

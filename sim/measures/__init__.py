@@ -3,7 +3,7 @@
 from .metrics import METRICS  # the headline measures come first
 
 # isort: split
-from . import attention, customers, forecast, funnel, marketing, targets  # noqa: F401  each declares its measures
+from . import attention, chain, customers, forecast, funnel, marketing, targets  # noqa: F401  each declares its measures
 from .measure import MEASURES, Measure, find, lowered
 from .measured import Measured, measured
 

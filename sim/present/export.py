@@ -52,13 +52,7 @@ class Provenance:
 
     def lines(self) -> list[str]:
         """Return the provenance as whole sentences, to be wrapped by whoever prints them."""
-        models = " against ".join(self.operating_models)
-        parameters = self.scenario.parameters()
-        changed = []
-        for key, (old, new) in self.changes.items():
-            known = parameters.get(key)
-            name = f"{known.label} ({key})" if known else key
-            changed.append(f"{name}: {written(new)} instead of {written(old)}" + (f" {known.unit}" if known and known.unit else ""))
+        models, changed = " against ".join(self.operating_models), self.changed()
         listed = f"{count(len(changed), 'changed parameter')}: {'; '.join(changed)}." if changed else "No parameter changed from the file."
         return [
             f"Scenario: {self.scenario.title}. Fingerprint {self.scenario.fingerprint}, model version {MODEL_VERSION}.",
@@ -66,6 +60,24 @@ class Provenance:
             listed,
             *([f"To open it again: {self.link}"] if self.link else []),
         ]
+
+    def changed(self) -> list[str]:
+        """Return what differs from the file, setting by setting, as a reader would write it."""
+        parameters, told = self.scenario.parameters(), []
+        for key, (old, new) in self.changes.items():
+            known = parameters.get(key)
+            name = f"{known.label} ({key})" if known else key
+            told.append(f"{name}: {written(new)} instead of {written(old)}" + (f" {known.unit}" if known and known.unit else ""))
+        return told
+
+    def in_a_line(self, most: int = 1) -> str:
+        """Return the provenance for a foot, with at most so many of the settings that differ."""
+        changed = self.changed()
+        more = [f"{len(changed) - most} more"] if len(changed) > most else []
+        settings = [f"changed: {'; '.join([*changed[:most], *more])}"] if changed else []
+        ways = " against ".join(name.replace("_", " ") for name in self.operating_models)
+        return " · ".join([self.scenario.title, ways, count(self.replications, "world"), f"seed {self.seed}", *settings,
+                           f"model {MODEL_VERSION}", self.scenario.fingerprint])  # fmt: skip
 
 
 def written(value: Any) -> str:

@@ -15,6 +15,7 @@ import pandas as pd
 
 from ..experiment.cells import Cell
 from ..experiment.engine import Progress
+from ..experiment.executors import Workers
 from ..experiment.statistics import Interval
 from ..scenario import US, Scenario
 from .trials import BUSY, PROFIT, WINS, Best, Setting, Trials
@@ -111,7 +112,7 @@ class Staffing:
 
 def staffing(
     scenario: Scenario, models: Sequence[str] = ("relay", "rugby"), replications: int = 8, seed: int = 1, workers: int | None = None, *,
-    people: Sequence[int] | None = None, hours: Sequence[float] | None = None, executor: Executor | None = None,
+    people: Sequence[int] | None = None, hours: Sequence[float] | None = None, executor: Executor | Workers | None = None,
     progress: Progress | None = None,
 ) -> Staffing:  # fmt: skip
     """Find for each way of working the staff that pays best and the one that makes its sellers as busy, and compare at each.

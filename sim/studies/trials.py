@@ -17,10 +17,10 @@ import pandas as pd
 from ..experiment.cells import Cell, Failure, whole_number
 from ..experiment.cost import refuse_too_large
 from ..experiment.engine import Progress, play_cells
+from ..experiment.executors import Workers
 from ..experiment.statistics import Floats, Interval, paired_difference, student_t_interval
 from ..experiment.world_store import STORE
-from ..measures import METRICS, Measured
-from ..measures.window import whole_quarters
+from ..measures import MEASURES, Measured
 from ..scenario import Scenario
 
 PROFIT, WINS, BUSY = "lifetime_profit", "win_rate", "busy"
@@ -59,19 +59,7 @@ class Best(NamedTuple):
 
 def figures(m: Measured) -> Figures:
     """Return what one world is judged by."""
-    profit, wins = (float(METRICS[key].compute(m).iloc[0]) for key in (PROFIT, WINS))
-    return Figures(profit, wins, busy(m))
-
-
-def busy(m: Measured) -> float:
-    """Return the hours that our sellers spent with buyers, of those that coordination left them; NaN where there were none."""
-    spent = m.spend
-    if "item" not in spent:
-        return math.nan
-    spent = spent[spent["quarter"].isin(whole_quarters(m.scenario))]
-    hours = {item: float(spent.loc[spent["item"] == item, "hours"].sum()) for item in ("sales, with buyers", "sales, free")}
-    total = sum(hours.values())
-    return hours["sales, with buyers"] / total if total > 0 else math.nan
+    return Figures(*(float(MEASURES[key].values(m).iloc[0]) for key in (PROFIT, WINS, "sales_busy")))
 
 
 class Trials:
@@ -88,7 +76,7 @@ class Trials:
     """
 
     def __init__(
-        self, scenario: Scenario, replications: int, seed: int, workers: int | None = None, executor: Executor | None = None,
+        self, scenario: Scenario, replications: int, seed: int, workers: int | None = None, executor: Executor | Workers | None = None,
         progress: Progress | None = None,
     ) -> None:  # fmt: skip
         self.scenario, self.progress = scenario, progress

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.ui.results import cost_estimate, progressive
+from pages.ui.results import cost_estimate, on_demand
 from tests.app.test_pages import a_visit, on_tab, on_view
 
 
@@ -72,9 +72,8 @@ def test_a_journey_is_not_followed_in_a_world_that_is_too_large(monkeypatch):
     assert not app.get("vega_lite_chart")
 
 
-def test_a_page_without_a_journey_goes_on_sharpening(monkeypatch):
+def test_a_page_without_a_journey_goes_on_sharpening():
     """The first worlds may have none that counts: the page says so and rests on all worlds in the end."""
-    monkeypatch.setattr(progressive, "FIRST", 1)
     app = a_visit("journey", **{"market.accounts": "1", "market.in_market_per_quarter": "0.001", "replications": "4"})
     assert not app.exception
     assert any("No buying journey began" in text.value for text in app.info)
@@ -90,3 +89,22 @@ def test_trials_of_too_large_a_market_are_refused(page, monkeypatch):
     assert not app.exception
     assert any("too large" in text.value for text in app.warning)
     assert not [button for button in app.button if str(button.key).startswith("try ")]
+
+
+def test_a_quick_trial_is_played_at_once_when_the_page_is_drawn(monkeypatch):
+    """The Overview ends with its levers and its staffings, without a click; nothing is asked."""
+    monkeypatch.setattr(on_demand, "AT_ONCE_SECONDS", 600)
+    app = a_visit(**{"market.accounts": "25"})
+    assert not app.exception and not app.error, (app.exception, app.error)
+    alts = " ".join(element.proto.alt for element in app.get("vega_lite_chart"))
+    assert "added alone to relay" in alts and "At equal money: the same people" in alts
+    assert not [button.key for button in app.button if str(button.key).startswith(("try ", "stop trial"))]
+
+
+def test_what_is_stopped_waits_for_whoever_asks(monkeypatch):
+    """After Stop the trial stands behind its button, and no other has been taken for it."""
+    monkeypatch.setattr(on_demand, "AT_ONCE_SECONDS", 600)
+    monkeypatch.setattr(on_demand, "play_what_is_left", lambda: None)  # the browser is quicker than the worlds
+    app = a_visit("growth", **{"market.accounts": "25"})
+    app.button(key="stop trial growth wanted").click().run()
+    assert "try growth" in [button.key for button in app.button]

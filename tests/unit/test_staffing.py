@@ -7,6 +7,7 @@ import pytest
 
 from sim.cli import main
 from sim.measures import Measured
+from sim.measures.chain import busy
 from sim.scenario import ScenarioError
 from sim.studies import trials as trials_module
 from sim.studies.staffing import (
@@ -22,7 +23,7 @@ from sim.studies.staffing import (
     staffing,
     steps_of,
 )  # fmt: skip
-from sim.studies.trials import Figures, Setting, Trials, busy
+from sim.studies.trials import Figures, Setting, Trials
 from tests.builders import RIVAL, a_scenario, a_tables
 
 SMALL = a_scenario({"market.accounts": 12, "market.months": 15, "market.warm_up_months": 3, "market.cool_down_months": 0,
@@ -157,8 +158,8 @@ def test_busy_is_time_with_buyers_of_what_coordination_leaves():
                 (1, "sales, free", 70.0, "We"), (2, "sales, free", 50.0, "We"), (1, "coordination in sales", 500.0, "We"),
                 (1, "sales, with buyers", 9e9, RIVAL)]]  # fmt: skip
     scenario = a_scenario({"market.months": 12, "market.warm_up_months": 3, "market.cool_down_months": 0})
-    assert busy(Measured.of(a_tables(spend=rows), [0], scenario)) == pytest.approx(0.25)
-    assert math.isnan(busy(Measured.of(a_tables(), [0], scenario)))
+    assert busy(Measured.of(a_tables(spend=rows), [0], scenario)).item() == pytest.approx(0.25)
+    assert math.isnan(busy(Measured.of(a_tables(), [0], scenario)).item())
 
 
 def test_a_setting_is_a_cell_of_its_own():

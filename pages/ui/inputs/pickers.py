@@ -11,8 +11,9 @@ import streamlit as st
 from pages.ui import browser, labels, session
 from pages.ui.inputs import parameter_control, widget_sync
 from pages.ui.inputs.number_field import NumberField
-from pages.ui.question import CHOSEN, FIGURES, MOST_FIGURES, SEEDS, WORLDS, Question
+from pages.ui.question import CHOSEN, FIGURES, MOST_FIGURES, SEEDS, Question
 from sim.experiment.comparison import Comparison
+from sim.experiment.statistics import GLIMPSES, LOOKS
 from sim.present import journey_narrative, wording
 from sim.present.spreadsheet import DIALECTS
 from sim.scenario import US, load, shipped
@@ -23,6 +24,7 @@ MOST_OFFERED = 3
 """Scenarios that stand side by side while nobody has chosen others."""
 
 DIALECT_NAMES = {"international": "that writes 3.5", "european": "that writes 3,5"}
+CURRENCIES = ("EUR", "USD", "GBP", "DKK", "NOK", "SEK", "CHF", "PLN")
 
 
 def most_important(question: Question) -> None:
@@ -49,11 +51,26 @@ def scenario(question: Question) -> None:
 
 
 def replications(question: Question) -> None:
-    options = sorted({2, 5, 10, 20, 30, 50, 100, WORLDS[1], question.replications})
+    options = sorted({GLIMPSES[-1], *LOOKS, question.replications})
     st.select_slider("Paired worlds", options, question.replications, key=_looking_at("replications", question.replications),
         help="How often the market is played, each time with other luck and both times the same luck for "
              "the two ways of working. More worlds narrow the interval and take longer. Once the verdict is clear, no more are played "
              "until you continue.")  # fmt: skip
+
+
+def currency(question: Question) -> None:
+    """Choose the name of the money, one of the usual ones or any other."""
+    now = question.scenario.currency
+    usual = list(dict.fromkeys([now, *CURRENCIES]))
+    st.selectbox(
+        "Currency", usual, 0, accept_new_options=True, width=140, key=widget_sync.synced("currency", now, _name_the_money),
+        help="How amounts of money are named. They are not converted; costs and deal sizes are set under All settings.",
+    )  # fmt: skip
+
+
+def _name_the_money(name: str | None) -> None:
+    if name and name.strip():
+        session.change({"currency": name.strip()})
 
 
 def seed(question: Question) -> None:

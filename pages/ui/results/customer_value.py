@@ -23,11 +23,11 @@ def are_played(question: Question) -> bool:
 
 
 def grown(question: Question) -> Growth | None:
-    """Return both ways of working at every step of spending; None, and a button that starts it, while nobody has asked."""
+    """Return both ways of working at every step of spending; None while they are not played yet."""
     worlds = min(question.replications, MOST_WORLDS)
     budgets = {step: funded(question.scenario, step) for step in STEPS}
     label = f"Play {len(STEPS)} budgets in {worlds} worlds"
-    found = on_demand.tried(question, "growth", label, budgets, lambda comparison: comparison, MOST_WORLDS)
+    found = on_demand.tried(question, "growth", label, budgets, lambda comparison: comparison, MOST_WORLDS, at_once=True)
     return Growth(found) if found else None
 
 

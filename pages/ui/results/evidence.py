@@ -32,7 +32,7 @@ RESPONSE_HELPS = {
 
 
 def measured(question: Question) -> Calibration | None:
-    """Return every target measured under both operating models; None, and a button that starts it, while nobody has asked."""
+    """Return every target measured under both operating models; None while it is not played yet."""
     worlds = min(question.replications, MOST_WORLDS)
     if refusal := cost_estimate.refusal_of_detail(question):
         st.warning(refusal, icon=":material/groups:")
@@ -44,7 +44,9 @@ def measured(question: Question) -> Calibration | None:
 
     seconds = cost.seconds_of(question.cells, worlds, detail=True) + 1
     label, told = f"Measure in {wording.count_of(worlds, 'world')}", "Plays them hour by hour, with both ways of working"
-    found = on_demand.on_demand("evidence", (question.key, worlds), label, told, seconds, {"targets": targets}, worlds)
+    found = on_demand.on_demand(
+        question, "evidence", (question.key, worlds), label, told, seconds, {"targets": targets}, worlds, at_once=True
+    )
     return found["targets"] if found else None
 
 

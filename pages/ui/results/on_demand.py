@@ -1,20 +1,22 @@
-"""Further runs on demand: the same worlds with something changed, behind a button that says how long it takes.
+"""Further runs on demand: the same worlds with something changed, at once where that is quick, else behind a button that says how long.
 
-Worlds are kept one by one, as all are, so a second look costs nothing; what is kept of a trial here is only what a page
-makes of it.
+They are played when the page is drawn, one trial after another, and the page is drawn again with each: nobody waits for them, and
+any click goes before. Worlds are kept one by one, as all are, so a second look costs nothing; what is kept of a trial here is only what
+a page makes of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 import streamlit as st
 
+from pages.ui import streamlit_patches
 from pages.ui.question import Question
-from pages.ui.results import cost_estimate, replications
+from pages.ui.results import cost_estimate, progressive, replications
 from sim.experiment import cost
 from sim.experiment.cells import Cell
 from sim.experiment.comparison import Comparison
@@ -23,10 +25,41 @@ from sim.present.tables.sides import Sides
 from sim.scenario import Scenario
 
 MOST_WORLDS = 20
+AT_ONCE_SECONDS = 60  # what a page may play without being asked
 MOST_IN_DETAIL = 5  # worlds
 MOST_JOURNEYS_IN_DETAIL = 5000  # of all of them; each takes some 50 kB
 Found = TypeVar("Found")
 Key = TypeVar("Key")
+Jobs = Mapping[Any, Callable[[replications.Show], Any]]
+_LEFT, _STOPPED = "trials left to play", "stopped"
+
+
+class _Trial(NamedTuple):
+    """What a page has left to be played: its name, what it depends on, its parts with their steps, and the bar that tells how far it is."""
+
+    name: str
+    question: Question
+    asked: object
+    jobs: Jobs
+    steps: float
+    bar: Any
+
+
+def start_page() -> None:
+    """Begin a page, with nothing left to be played."""
+    st.session_state[_LEFT] = []
+
+
+def play_what_is_left() -> None:
+    """Play the first trial that the page has left, and have the page drawn again with it. Each run of the app ends with this."""
+    left = st.session_state.get(_LEFT)
+    if left:
+        trial = left[0]
+        streamlit_patches.wait_until_sent()
+        found = _play(trial.jobs, trial.steps, trial.bar)
+        st.session_state[_LEFT] = []
+        st.session_state[f"trial {trial.name}"] = trial.asked, found
+        progressive.draw_again(trial.question)
 
 
 def worlds_of(question: Question) -> int:
@@ -36,20 +69,20 @@ def worlds_of(question: Question) -> int:
 
 def tried(
     question: Question, name: str, label: str, scenarios: Mapping[Key, Scenario], make: Callable[[Comparison], Found],
-    most_worlds: int = MOST_WORLDS,
+    most_worlds: int = MOST_WORLDS, *, at_once: bool = False,
 ) -> dict[Key, Found] | None:  # fmt: skip
     """Return what *make* finds in each scenario, against the two ways of working of a question; as `on_demand` for the rest."""
     variants = {key: (Cell.of(scenario, question.base), Cell.of(scenario, question.other)) for key, scenario in scenarios.items()}
-    return tried_cells(question, name, label, variants, make, most_worlds)
+    return tried_cells(question, name, label, variants, make, most_worlds, at_once=at_once)
 
 
 def tried_cells(
     question: Question, name: str, label: str, variants: Mapping[Key, Sequence[Cell]], make: Callable[[Comparison], Found],
-    most_worlds: int = MOST_WORLDS,
+    most_worlds: int = MOST_WORLDS, *, at_once: bool = False,
 ) -> dict[Key, Found] | None:  # fmt: skip
     """Return what *make* finds in each variant, a pair of cells; as `on_demand` for the rest."""
     worlds = min(question.replications, most_worlds)
-    every = [cell for cells in variants.values() for cell in cells]
+    every = list({cell.key: cell for cells in variants.values() for cell in cells}.values())
     if refusal := cost_estimate.refusal(question, every, 1):
         st.warning(refusal, icon=":material/groups:")
         return None
@@ -60,16 +93,18 @@ def tried_cells(
     def found_in(cells: Sequence[Cell]) -> Callable[[replications.Show], Found]:
         return lambda show: make(replications.compared(cells, range(worlds), question.seed, show))
 
-    return on_demand(name, asked, label, told, seconds, {key: found_in(cells) for key, cells in variants.items()}, worlds)
+    jobs = {key: found_in(cells) for key, cells in variants.items()}
+    return on_demand(question, name, asked, label, told, seconds, jobs, worlds, at_once=at_once)
 
 
 def on_demand(
-    name: str, asked: object, label: str, told: str, seconds: float, jobs: Mapping[Key, Callable[[replications.Show], Any]], steps: float
-) -> dict[Key, Any] | None:
-    """Return what each job makes; None, and a button to start, while nobody has asked for it.
+    question: Question, name: str, asked: object, label: str, told: str, seconds: float, jobs: Jobs, steps: float, *, at_once: bool = False
+) -> dict[Any, Any] | None:  # fmt: skip
+    """Return what each job makes; None while it is not played yet, with a bar, or with a button while nobody has asked for it.
 
     Parameters
     ----------
+    question : Question
     name : str
         Of the trial, in the session and for its button.
     asked : object
@@ -79,18 +114,23 @@ def on_demand(
     seconds : float
     jobs : dict of callable
         Each does one part and tells how far it is, up to *steps*.
+    at_once : bool
+        Whether to play without being asked, where that takes at most `AT_ONCE_SECONDS`.
     """
     kept, wanted = st.session_state.get(f"trial {name}", (None, None)), f"trial {name} wanted"
     if kept[0] == asked:
         return kept[1]
-    if st.session_state.get(wanted) != asked:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.button(label, icon=":material/play_arrow:", key=f"try {name}", on_click=_want, args=(wanted, asked))
-            st.caption(f"{told}; about {cost_estimate.duration(max(seconds, 1))}.")
+    wish = st.session_state.get(wanted)
+    if wish == asked or (at_once and seconds <= AT_ONCE_SECONDS and wish != (_STOPPED, asked)):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            bar = st.progress(0.0, f"{told} …")
+            st.button("Stop", icon=":material/stop:", key=f"stop {wanted}", on_click=_want, args=(wanted, (_STOPPED, asked)))
+        st.session_state.setdefault(_LEFT, []).append(_Trial(name, question, asked, jobs, steps, bar))
         return None
-    found = _play(jobs, steps, wanted)
-    st.session_state[f"trial {name}"] = asked, found
-    return found
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(label, icon=":material/play_arrow:", key=f"try {name}", on_click=_want, args=(wanted, asked))
+        st.caption(f"{told}; about {cost_estimate.duration(max(seconds, 1))}.")
+    return None
 
 
 def hour_by_hour(question: Question, comparison: Comparison, make: Callable[[Comparison], Sides]) -> Sides:
@@ -108,16 +148,11 @@ def hour_by_hour(question: Question, comparison: Comparison, make: Callable[[Com
     return sides
 
 
-def _play(jobs: Mapping[Key, Callable[[replications.Show], Any]], steps: float, wanted: str) -> dict[Key, Any]:
-    """Do all jobs with progress in sight; Stop leaves what is finished in the store of worlds."""
-    place = st.empty()
-    with place.container(horizontal=True, vertical_alignment="bottom"):
-        bar = st.progress(0.0, "Playing worlds …")
-        st.button("Stop", icon=":material/stop:", key=f"stop {wanted}", on_click=_want, args=(wanted, None))
-    total, found = steps * len(jobs), dict[Key, Any]()
+def _play(jobs: Jobs, steps: float, bar: Any) -> dict[Any, Any]:
+    """Do all jobs with progress in sight; a click ends it and leaves what is finished in the store of worlds."""
+    total, found = steps * len(jobs), dict[Any, Any]()
     for before, (key, job) in enumerate(jobs.items()):
         found[key] = job(partial(_show, bar, before * steps, total))
-    place.empty()
     return found
 
 

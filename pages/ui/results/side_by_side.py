@@ -80,12 +80,13 @@ def _play(question: Question, cells: Mapping[Key, Cell], worlds: int, reduce: Fi
     return {key: ResultOfFigures.played(cell, question.seed, outcomes[key]) for key, cell in cells.items()}
 
 
-def draw(question: Question, found: SideBySide, metric: str, hues: Sequence[theme.Colour], name: str) -> None:
+def draw(question: Question, found: SideBySide, metric: str, hues: Sequence[theme.Colour], name: str, figures: Sequence[str] = ()) -> None:
     """Draw the picture of one figure, then the table of the chosen ones, and offer the numbers."""
+    figures = figures or question.figures
     source = layout.resting_on(question, found.replications)
     layout.figure(question, source, charts.side_by_side(found, metric, hues), f"{name}_{metric}")
-    layout.readable_table(tables.as_written(found, question.figures), "Chosen figures of each, and how far each is from the baseline")
-    layout.download_table(question, source, lambda: found.table(question.figures), name, "These figures (CSV)")
+    layout.readable_table(tables.as_written(found, figures), "Chosen figures of each, and how far each is from the baseline")
+    layout.download_table(question, source, lambda: found.table(figures), name, "These figures (CSV)")
 
 
 def hues_of(question: Question, sides: Sequence[Side]) -> list[theme.Colour]:

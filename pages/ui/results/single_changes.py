@@ -17,6 +17,7 @@ from sim.scenario import Parameter
 from sim.studies import what_if
 from sim.studies.what_if import Change
 
+MOST_WORLDS_AT_ONCE, LARGEST = 6, 5
 JUDGED_BY = ("win_rate", "mql_to_sql", "sales_hours_per_win", "acquisition_cost", "lifetime_profit")
 
 
@@ -36,8 +37,18 @@ def tried(question: Question, comparison: Comparison, name: str, label: str, cha
     )
 
 
-def levers(question: Question, comparison: Comparison) -> None:
-    """Try on demand what each lever does alone: set in the first way of working as the second has it, and the other way round."""
+def levers_at_once(question: Question, comparison: Comparison) -> None:
+    """Show the levers that do most alone, in a few worlds that are played when the answer is there."""
+    levers(question, comparison, "levers_at_once", MOST_WORLDS_AT_ONCE, most=LARGEST)
+
+
+def levers(
+    question: Question, comparison: Comparison, name: str = "levers", most_worlds: int = on_demand.MOST_WORLDS, most: int | None = None
+) -> None:
+    """Try what each lever does alone: set in the first way of working as the second has it, and the other way round.
+
+    *most* is how many are drawn, where that is not all; they are then tried at once.
+    """
     before, after = question.cells
     base, other = before.levers, after.levers
     names = what_if.levers(base, other)
@@ -46,15 +57,17 @@ def levers(question: Question, comparison: Comparison) -> None:
         return
     added = {f"added {lever}": (before, replace(before, levers=what_if.with_lever(base, lever, other))) for lever in names}
     taken = {f"taken {lever}": (replace(after, levers=what_if.with_lever(other, lever, base)), after) for lever in names}
-    tried = on_demand.tried_cells(question, "levers", "Try each lever alone", added | taken, what_if.figures)
+    tried = on_demand.tried_cells(
+        question, name, "Try each lever alone", added | taken, what_if.figures, most_worlds, at_once=most is not None
+    )
     if not tried:
         return
     named = {lever: _named(question.parameters[f"operating_models.{question.base}.{lever}"], getattr(other, lever)) for lever in names}
     found = {named[lever]: (tried[f"added {lever}"], tried[f"taken {lever}"][::-1]) for lever in names}
-    metric = _judged_by("levers")
-    source = layout.resting_on(question, on_demand.worlds_of(question))
-    layout.figure(question, source, charts.levers(comparison, found, metric), f"levers_{metric}")
-    layout.download_table(question, source, lambda: what_if.lever_table(found, comparison.names), "levers", "Every lever and figure (CSV)")
+    metric = _judged_by(name)
+    source = layout.resting_on(question, min(question.replications, most_worlds))
+    layout.figure(question, source, charts.levers(comparison, found, metric, most), f"{name}_{metric}")
+    layout.download_table(question, source, lambda: what_if.lever_table(found, comparison.names), name, "Every lever and figure (CSV)")
 
 
 def _named(lever: Parameter, value: object) -> str:

@@ -28,18 +28,21 @@ def effects(comparison: Comparison, changes: Sequence[Change], found: Found, met
     return intervals(comparison, figures, scale, _axis(metric, scale), said, subtitle, reference=0.0)
 
 
-def levers(comparison: Comparison, found: Mapping[str, tuple[Sides, Sides]], metric: str = "win_rate") -> alt.LayerChart:
-    """Draw what each lever does alone to one figure; *found* as for `sim.studies.what_if.lever_table`."""
+def levers(
+    comparison: Comparison, found: Mapping[str, tuple[Sides, Sides]], metric: str = "win_rate", most: int | None = None
+) -> alt.LayerChart:
+    """Draw what each lever does alone to one figure, of all of them or of the *most* that do most; *found* as for `lever_table`."""
     base, other = findings.names(comparison)
     moves = {lever: (between(ways[0], metric), between(ways[1], metric)) for lever, ways in found.items()}
-    order = sorted(moves, key=lambda lever: -abs(moves[lever][0].mean) if moves[lever][0].n else 0.0)
+    order = sorted(moves, key=lambda lever: -max((abs(move.mean) for move in moves[lever] if move.n), default=0.0))[:most]
     scale = _scale(comparison, [moves[lever] for lever in order], metric)
     figures = [Figure(lever, moves[lever]) for lever in order]
     said = _lever_title(comparison, moves, metric, scale)
     worlds = max(interval.n for sides in moves.values() for interval in sides)
     whole = findings.difference_scale(comparison, metric).signed(comparison.paired(metric).interval.mean)
-    subtitle = (f"Change in {lowered(MEASURES[metric].label)}, {worlds} worlds; all levers together: {whole}. They overlap: what one adds "
-                "alone, others may bring as well, so the parts need not add up. Lines are 95 % intervals.")  # fmt: skip
+    of = f" The {len(order)} of {len(moves)} levers that do most are drawn." if len(order) < len(moves) else ""
+    subtitle = (f"Change in {lowered(MEASURES[metric].label)}, {worlds} worlds; all levers together: {whole}.{of} They overlap: what one "
+                "adds alone, others may bring as well, so the parts need not add up. Lines are 95 % intervals.")  # fmt: skip
     names = f"added to {base}", f"taken from {other}"
     return intervals(comparison, figures, scale, _axis(metric, scale), said, subtitle, reference=0.0, names=names)
 

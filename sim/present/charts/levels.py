@@ -1,0 +1,20 @@
+"""The picture of one figure under each way of working: its mean and its interval."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from ...experiment.comparison import Comparison
+from ...measures import MEASURES
+from .. import findings
+from ..scales import levels
+from .pairs import Figure, intervals
+
+
+def levels_of(comparison: Comparison, metric: str) -> alt.LayerChart:
+    """Draw a figure's mean under both ways of working, each with its own interval, under the claim about their difference."""
+    measure, found = MEASURES[metric], findings.estimates_of(comparison, metric)
+    scale = levels(measure.unit, comparison.scenario.currency, *findings.means_of(comparison, metric))
+    unit = " ".join(part for part in (scale.prefix, scale.suffix) if part)
+    axis = f"{measure.label}, {unit}" if unit else measure.label
+    return intervals(comparison, [Figure(measure.label, found)], scale, axis, findings.claim(comparison, metric), measure.describe)

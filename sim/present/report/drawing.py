@@ -1,0 +1,18 @@
+"""A picture of a report as vectors: without its title, which stands above it."""
+
+from __future__ import annotations
+
+import altair as alt
+import vl_convert
+
+from .. import theme
+
+PNG_SCALE = 2
+WIDTH = 800  # pixels
+
+
+def svg_of(chart: alt.LayerChart, width: int = WIDTH) -> str:
+    """Return a chart as an SVG drawing without its title."""
+    shown = theme.on_paper(chart, width)
+    shown.title = alt.Undefined
+    return vl_convert.vegalite_to_svg(shown.to_dict(validate=False), allowed_base_urls=[])

@@ -1,0 +1,381 @@
+"""What a team takes along: every number on it is the comparison's, and where it comes from is inside."""
+
+import base64
+import datetime
+import html
+import io
+import math
+import re
+import shutil
+import subprocess
+import zipfile
+from dataclasses import replace
+from urllib.parse import parse_qsl, urlsplit
+
+import openpyxl
+import pandas as pd
+import pypdf
+import pytest
+from lxml import etree
+from pptx import Presentation
+
+import sim
+from pages.ui import url
+from sim.cli import main
+from sim.measures import METRICS
+from sim.present import findings
+from sim.present.numbers import of_chart
+from sim.present.report import FORMATS, MOST_ITEMS, Picture, Report, ReportError, Table, Text, catalogue, report
+from sim.present.report.xlsx import in_a_cell
+from sim.scenario import dumps
+from sim.scenario.files import parse
+from tests.builders import a_scenario
+
+SETTINGS = {"group.size_mean": 4, "vendors.us.name": "A & <B>"}
+CHART = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
+
+
+@pytest.fixture(scope="module")
+def comparison():
+    scenario = a_scenario(SETTINGS).with_changes({"title": "A market & its <question>"})
+    return sim.compare(scenario, "relay", "rugby", replications=4, seed=3, workers=1, tables=True)
+
+
+@pytest.fixture(scope="module")
+def story(comparison):
+    return report(comparison)
+
+
+@pytest.fixture(scope="module")
+def files(story, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("report")
+    story.write(*(folder / f"a.{form}" for form in FORMATS))
+    return {form: folder / f"a.{form}" for form in FORMATS}
+
+
+def numbers_of(item) -> list[tuple[float, float, float]]:
+    """Return mean and interval of every heading and side, as they are written."""
+    found = of_chart(item.chart)
+    return [tuple(found.scale.factor * end for end in ends) for row in found.values for ends in row]
+
+
+def test_a_picture_carries_the_numbers_of_the_comparison(comparison, story):
+    """A claim about money is drawn from the means of both ways of working, each with its own interval."""
+    money = next(item for item in story.items if item.title == findings.claim(comparison, "lifetime_profit"))
+    for (mean, low, high), expected in zip(
+        of_chart(money.chart).values[0], findings.estimates_of(comparison, "lifetime_profit"), strict=True
+    ):
+        assert (mean, low, high) == (expected.mean, expected.low, expected.high)
+
+
+def test_the_story_asks_answers_in_money_and_says_what_it_does_not_claim(comparison, story):
+    """In this order; every item says something under a title of its own, and the answer is the screen's sentence."""
+    titles = [item.title for item in story.items]
+    assert titles[:2] == [comparison.scenario.title, findings.answer(comparison).sentence.removesuffix(".")]
+    assert titles[2] == findings.claim(comparison, "lifetime_profit")
+    assert titles[-1] == "What this does not claim" and 10 <= len(titles) <= 12
+
+
+def test_charts_on_slides_can_be_edited_and_hold_the_numbers(story, files):
+    """The chart, its error bars and the sheet behind both say the same as the picture."""
+    charts = [shape for slide in Presentation(files["pptx"]).slides for shape in slide.shapes if shape.has_chart]
+    pictures = [item for item in story.items if isinstance(item, Picture) and of_chart(item.chart).form != "listed"]
+    assert len(charts) == len(pictures) > 5
+    for shape, item in zip(charts, pictures, strict=True):
+        found = of_chart(item.chart)
+        sides = len(found.sides)
+        expected = numbers_of(item)
+        series = list(shape.chart.plots[0].series)
+        drawn = [series[place % sides].values[place // sides] for place in range(len(expected))]
+        assert drawn == pytest.approx([None if math.isnan(mean) else mean for mean, _, _ in expected], nan_ok=True)
+        sheet = openpyxl.load_workbook(io.BytesIO(shape.chart.part.chart_workbook.xlsx_part.blob)).active
+        for place, (mean, low, high) in enumerate(expected):
+            row, side = place // sides + 2, place % sides
+            cells = [sheet.cell(row, column).value for column in (side + 2, sides + 2 * side + 2, sides + 2 * side + 3)]
+            known = [None if math.isnan(value) else value for value in (mean, mean - low, high - mean)]
+            assert cells == pytest.approx(known)
+            if math.isfinite(low) and found.form != "stacked":
+                for kind, value in (("minus", mean - low), ("plus", high - mean)):
+                    path = f"c:errBars/c:{kind}//c:pt[@idx='{row - 2}']/c:v"
+                    assert float(series[side]._element.find(path, CHART).text) == pytest.approx(value)
+
+
+def test_each_slide_says_where_it_comes_from(comparison, story, files):
+    """Foot, notes with the method, words for each picture, and a link."""
+    slides = list(Presentation(files["pptx"]).slides)
+    assert len(slides) == len(story.items) + 1
+    for slide, item in zip(slides, story.items, strict=False):
+        assert slide.shapes.title.text_frame.text == item.title
+        text = "\n".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+        assert "seed 3" in text and "4" in text and comparison.scenario.fingerprint in text and "model" in text
+        assert "Settings" not in text or "changed" in text
+        notes = slide.notes_slide.notes_text_frame.text
+        assert comparison.scenario.fingerprint in notes and story.source.link in notes and item.method in notes
+        for shape in slide.shapes:
+            if shape.has_chart or shape.shape_type == 13:
+                assert shape._element.xpath(".//p:cNvPr")[0].get("descr") == item.words
+    assert slides[-1].shapes.title.text_frame.text == "Every figure can be seen again"
+
+
+def test_what_has_no_chart_is_drawn_as_vectors(files):
+    """With points for programs that know none."""
+    with zipfile.ZipFile(files["pptx"]) as deck:
+        drawings = [name for name in deck.namelist() if name.endswith(".svg")]
+        assert len(drawings) == 1 and deck.read(drawings[0]).startswith(b"<svg")
+        slide = next(
+            deck.read(name) for name in deck.namelist() if re.fullmatch(r"ppt/slides/slide\d+.xml", name) and b"svgBlip" in deck.read(name)
+        )
+    assert b"96DAC541-7B7A-43D3-8B79-37D633B846F1" in slide
+
+
+def test_the_link_asks_the_same_question(comparison, story):
+    """Opened elsewhere it gives the same scenario, ways of working, seed and worlds."""
+    asked = url.read(dict(parse_qsl(urlsplit(story.source.link).query)))
+    assert asked.scenario.fingerprint == comparison.scenario.fingerprint
+    assert (asked.base, asked.other, asked.seed, asked.replications) == ("relay", "rugby", 3, 4)
+
+
+def scenario_in(form: str, path) -> str:
+    """Return the scenario's file that is inside a report."""
+    if form == "pptx":
+        return etree.fromstring(zipfile.ZipFile(path).read("customXml/item1.xml")).text
+    if form == "xlsx":
+        sheet = openpyxl.load_workbook(path)["Scenario file"]
+        return "\n".join(str(row[0].value or "") for row in sheet.iter_rows())
+    if form == "pdf":
+        return pypdf.PdfReader(path).attachments["scenario.toml"][0].decode()
+    return base64.b64decode(re.search(r'base64,([^"]+)"', path.read_text()).group(1)).decode()
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_scenario_is_inside(form, files, comparison):
+    """Read back it is the scenario that was played."""
+    assert parse(scenario_in(form, files[form]), "inside").fingerprint == comparison.scenario.fingerprint
+
+
+def test_a_workbook_holds_every_figure_as_a_number(comparison, files):
+    """Means, differences and intervals equal the comparison's; shares are shares in per cent, days are days."""
+    book = openpyxl.load_workbook(files["xlsx"])
+    sheet, table = book["All figures"], comparison.table().set_index("label")
+    heads = [cell.value for cell in sheet[1]]
+    assert sheet.freeze_panes == "B2" and sheet.auto_filter.ref.startswith("A1:")
+    for row in list(sheet.iter_rows(min_row=2))[: len(METRICS)]:
+        found = table.loc[row[0].value]
+        scale = findings.difference_scale(comparison, found["metric"])
+        names = {"Relay": "relay", "Rugby": "rugby"}
+        for head, name in names.items():
+            cell = row[heads.index(head)]
+            assert cell.value == pytest.approx(found[name]) or pd.isna(found[name])
+        for head, name in (("Rugby less relay", "difference"), ("Rugby less relay, from", "low"), ("Rugby less relay, to", "high")):
+            cell = row[heads.index(head)]
+            assert (cell.value or 0.0) == pytest.approx(in_a_cell(scale)[0] * found[name], nan_ok=True) or pd.isna(found[name])
+    won = sheet.cell(2, heads.index("Relay") + 1)
+    assert 0 < won.value < 1 and won.number_format == "0.0%"
+    cover = book["Report"]
+    facts = {row[0].value: row[1] for row in cover.iter_rows() if row[0].value}
+    assert facts["Written"].value == datetime.datetime.combine(datetime.date.today(), datetime.time()) and facts["Written"].is_date
+    assert facts["Seed"].value == 3 and facts["Fingerprint"].value == comparison.scenario.fingerprint
+    assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+
+
+def test_every_item_with_numbers_has_a_sheet(story, files):
+    """Intervals stand beside each figure."""
+    book = openpyxl.load_workbook(files["xlsx"])
+    with_numbers = [item for item in story.items if not isinstance(item, Text)]
+    assert len(book.sheetnames) == len(with_numbers) + 3  # the cover, all figures, the scenario
+    heads = [[cell.value for cell in book[name][1]] for name in book.sheetnames[1:-1]]
+    assert sum("from" in row and "to" in row for row in heads) >= 6
+
+
+def test_a_pdf_reads_aloud(comparison, story, files):
+    """PDF/UA-1: language, title, headings, tables, and words for every picture; its numbers are the comparison's."""
+    reader = pypdf.PdfReader(files["pdf"])
+    root = reader.trailer["/Root"]
+    assert root["/Lang"].startswith("en") and root["/MarkInfo"]["/Marked"] and reader.metadata.title == story.title
+    assert b"pdfuaid" in root["/Metadata"].get_data()
+    kinds: list = []
+
+    def walk(node):
+        node = node.get_object()
+        if isinstance(node, list):
+            for child in node:
+                walk(child)
+        elif isinstance(node, dict) and "/S" in node:
+            kinds.append((node["/S"], node.get("/Alt")))
+            walk(node.get("/K", []))
+
+    walk(root["/StructTreeRoot"]["/K"])
+    names = [name for name, _ in kinds]
+    words = [alt for name, alt in kinds if name == "/Figure"]
+    assert {item.words for item in story.items if isinstance(item, Picture)} == set(words)
+    assert names.count("/H1") == len(story.items) + 1 and "/TH" in names and "/Table" in names
+    text = " ".join(" ".join(page.extract_text() for page in reader.pages).replace("\u00a0", " ").split())
+    for told in findings.level_texts(comparison, "lifetime_profit"):
+        assert told.replace("\u00a0", " ") in text
+
+
+def test_a_web_page_holds_all_and_asks_nothing(comparison, story, files):
+    """Its tables say what the comparison says; the only address in it is the link that opens it again."""
+    page = files["html"].read_text()
+    text = html.unescape(page).replace("\u00a0", " ")
+    for key in ("lifetime_profit", "win_rate", "acquisition_cost"):
+        for told in findings.level_texts(comparison, key):
+            assert told.replace("\u00a0", " ") in text
+    assert "default-src 'none'" in text
+    page = re.sub(r"<script>.*?</script>", "", page, flags=re.DOTALL)
+    assert not re.search(r"<(script|img|link|iframe|source|object)\b", page)
+    assert [address for address in re.findall(r'href="([^"#][^"]*)"', page) if not address.startswith("data:")] == [
+        html.escape(story.source.link)
+    ]
+    assert "<question>" not in page and "&lt;question&gt;" in page
+
+
+def test_three_ways_of_working_stand_in_one_report(tmp_path):
+    """Each is told of against the first, and the workbook has all of them side by side."""
+    found = sim.study(a_scenario(), ["relay", "rugby", "relay_with_signals"], replications=3, workers=1, tables=True)
+    made = report(found)
+    claims = [findings.claim(found.compare("relay", other), "lifetime_profit") for other in found.names[1:]]
+    assert set(claims) <= {item.title for item in made.items}
+    assert {"Relay", "Rugby", "Relay with signals"} <= {column.replace("_", " ") for column in made.appendix[0].columns}
+    assert "further=relay_with_signals" in made.source.link
+
+
+def test_a_template_keeps_its_design(story, tmp_path):
+    """Its size, its master and its layouts; the slides that it brings are left out. A .potx is read as well."""
+    theirs = Presentation()
+    theirs.slide_master.name = "House style"
+    theirs.slides.add_slide(theirs.slide_layouts[0]).shapes.title.text = "Sample"
+    theirs.save(tmp_path / "house.pptx")
+    with zipfile.ZipFile(tmp_path / "house.pptx") as source, zipfile.ZipFile(tmp_path / "house.potx", "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            target.writestr(
+                name, content.replace(b"presentation.main+xml", b"template.main+xml") if name == "[Content_Types].xml" else content
+            )
+    for template in ("house.pptx", "house.potx"):
+        story.write(tmp_path / "deck.pptx", template=tmp_path / template)
+        made = Presentation(tmp_path / "deck.pptx")
+        assert (made.slide_width, made.slide_height) == (theirs.slide_width, theirs.slide_height)
+        assert made.slide_master.name == "House style"
+        assert next(iter(made.slides)).shapes.title.text_frame.text == story.title
+
+
+def test_a_picture_of_ones_own_and_a_note_stand_where_they_are_put(comparison):
+    """Items come in the order that was asked for."""
+    note = Text("What we make of it", ("Sales meets marketing every week.",))
+    made = report(comparison, ["figures", note, "endings"], title="Ours")
+    assert [type(item) for item in made.items] == [Table, Text, Picture] and made.title == "Ours"
+
+
+def refused(story, tmp_path, case: str) -> None:
+    """Do what cannot be done."""
+    (tmp_path / "old.pdf").write_bytes(b"old")
+    (tmp_path / "bad.pptx").write_bytes(b"no slides")
+    match case:
+        case "empty":
+            replace(story, items=())
+        case "500 pictures":
+            replace(story, items=story.items[2:3] * 500)
+        case "no such key":
+            catalogue.check(["ending"])
+        case "no such format":
+            story.write(tmp_path / "a.docx")
+        case "no such folder":
+            story.write(tmp_path / "old.pdf", tmp_path / "nowhere" / "a.pptx")
+        case "a folder":
+            (tmp_path / "b.pdf").mkdir()
+            story.write(tmp_path / "old.pdf", tmp_path / "b.pdf")
+        case "twice":
+            story.write(tmp_path / "old.pdf", tmp_path / "." / "old.pdf")
+        case "nothing":
+            story.write()
+        case "broken template":
+            story.write(tmp_path / "old.pdf", tmp_path / "a.pptx", template=tmp_path / "bad.pptx")
+        case "no template":
+            story.write(tmp_path / "a.pptx", template=tmp_path / "none.pptx")
+
+
+@pytest.mark.parametrize(("case", "told"), [
+    ("empty", "the report is empty: add"),
+    ("500 pictures", f"at most {MOST_ITEMS} items, this one has 500: make several"),
+    ("no such key", "unknown item ending, did you mean endings?"),
+    ("no such format", "the ending must be one of"),
+    ("no such folder", "is not there; make it first"),
+    ("a folder", "is a folder, not a file"),
+    ("twice", "the same file is named twice"),
+    ("nothing", "name at least one file"),
+    ("broken template", "the template cannot be read: save it from PowerPoint"),
+    ("no template", "cannot be read: No such file"),
+])  # fmt: skip
+def test_what_cannot_be_written_is_told_in_a_line_and_leaves_no_file(story, tmp_path, case, told):
+    """What was there stays as it was, and nothing half written lies beside it."""
+    with pytest.raises(ReportError, match=re.escape(told)) as refusal:
+        refused(story, tmp_path, case)
+    assert "\n" not in str(refusal.value)
+    assert (tmp_path / "old.pdf").read_bytes() == b"old"
+    assert {path.name for path in tmp_path.iterdir()} <= {"old.pdf", "bad.pptx", "b.pdf"}
+
+
+def test_a_full_disk_leaves_what_was_there(story, tmp_path, monkeypatch):
+    """All files are made before the first one takes its place."""
+    (tmp_path / "a.html").write_text("old")
+    real = Report.to_bytes
+    monkeypatch.setattr(Report, "to_bytes", lambda self, form, template=None: b"new" if form == "html" else real(self, "none"))
+    with pytest.raises(ReportError):
+        story.write(tmp_path / "a.html", tmp_path / "a.pdf")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.html"] and (tmp_path / "a.html").read_text() == "old"
+
+
+@pytest.fixture
+def small(tmp_path):
+    path = tmp_path / "small.toml"
+    path.write_text(dumps(a_scenario()), encoding="utf-8")
+    return str(path)
+
+
+def test_the_command_line_writes_what_the_library_does(small, tmp_path, capsys):
+    """The same numbers; a file that is there is kept unless told otherwise."""
+    book = tmp_path / "book.xlsx"
+    command = ("report", small, "--replications", "3", "--workers", "1", "--to", str(book), "--items", "answer", "figures")
+    assert main(command) == 0
+    out = capsys.readouterr().out
+    comparison = sim.compare(sim.load(small), replications=3, workers=1)
+    assert findings.answer(comparison).sentence.replace("\u00a0", " ").replace("\u2212", "-") in out and f"Written to {book}" in out
+    relay = openpyxl.load_workbook(book)["All figures"].cell(2, 2).value
+    assert relay == pytest.approx(comparison.table()["relay"][0])
+    before = book.read_bytes()
+    assert main(command) == 2 and "is there already" in capsys.readouterr().err and book.read_bytes() == before
+
+
+@pytest.mark.parametrize(("arguments", "told"), [
+    (("--to", "nowhere/a.pptx"), "is not there; make it first"),
+    (("--to", "a.doc"), "the ending must be one of"),
+    (("--to", "a.pdf", "--template", "none.pptx"), "cannot be read"),
+    (("--to", "a.pdf", "--items", "answr"), "did you mean answer?"),
+    (("--to", "a.pdf", "--models", "relay"), "at least two ways"),
+])  # fmt: skip
+def test_wrong_input_is_told_before_anything_is_played(arguments, told, tmp_path, monkeypatch, capsys):
+    """One line, exit code 2, no file."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sim.experiment.study.study", lambda *given, **named: pytest.fail("played"))
+    assert main(("report", "mid_market", *arguments)) == 2
+    assert told in capsys.readouterr().err and list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.long
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice: apt-get install libreoffice-impress libreoffice-calc")
+@pytest.mark.parametrize("form", ["pptx", "xlsx"])
+def test_an_office_program_opens_it(form, files, story, tmp_path):
+    """LibreOffice turns every slide into a page, with its title; the sheets keep their numbers."""
+    made = "pdf" if form == "pptx" else "csv"
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = ["soffice", "--headless", profile, "--convert-to", made, "--outdir", str(tmp_path), str(files[form])]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=280)
+    assert done.returncode == 0, done.stderr
+    if form == "xlsx":
+        assert story.title in (tmp_path / "a.csv").read_text(encoding="latin-1")
+        return
+    pages = [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(tmp_path / "a.pdf").pages]
+    assert len(pages) == len(story.items) + 1
+    for text, item in zip(pages, story.items, strict=False):
+        assert " ".join(item.title.split())[:40] in text
