@@ -126,7 +126,11 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
         "default": None,
         "help": "show a progress bar (default: when standard error is a terminal)",
     },
-    "--format": {"choices": ("csv", "parquet"), "default": "csv", "help": "file format of the tables (default: %(default)s)"},
+    "--format": {
+        "choices": ("csv", "european-csv", "parquet"),
+        "default": "csv",
+        "help": "file format of the tables; european-csv opens in columns in an Excel that writes 3,5 (default: %(default)s)",
+    },
     "--detail": {
         "action": argparse.BooleanOptionalAction,
         "default": True,

@@ -168,6 +168,13 @@ def test_a_link_is_the_page_with_the_whole_question(page, start):
     assert link.startswith(f"{start}scenario=mid_market&") and link.count("seed=") == 1 and "seed=7" in link
 
 
+def test_a_link_bears_the_address_under_which_colleagues_reach_the_report(monkeypatch):
+    """Where the environment says one; the page stays the same."""
+    monkeypatch.setenv("SHARE_ADDRESS", "https://sim.example.com/report/")
+    assert url.link("http://localhost:8501/compare?seed=3", a_setup(seed=7)).startswith("https://sim.example.com/report/compare?scenario=")
+    assert url.link("http://localhost:8501", a_setup()).startswith("https://sim.example.com/report?scenario=")
+
+
 def test_keys_are_told_with_their_labels():
     """Each that is a setting, wherever it stands in a message; file names and other words are left alone."""
     known = load("mid_market").parameters()
