@@ -14,7 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui import browser, colours, labels, navigation, session, url, visit
-from pages.ui.inputs import widget_sync
+from pages.ui.inputs import pickers, widget_sync
 from pages.ui.question import WORLDS, Question
 from pages.ui.results import ledger_view, on_demand, progressive, report_items
 from sim.experiment.comparison import Comparison
@@ -100,7 +100,9 @@ def caveats(question: Question) -> None:
 
 def answer(question: Question, comparison: Comparison, metric: str = "win_rate") -> None:
     """Draw the answer in a sentence, its colour that of the better operating model."""
-    finding = findings.answer(comparison, metric, question.replications)
+    size = question.margin(metric)
+    margin = None if size is None else comparison.margin(metric, size)
+    finding = findings.answer(comparison, metric, question.replications, margin)
     better = {"base better": 0, "other better": 1}.get(finding.verdict)
     colour = "#8A979E" if better is None else theme.colours_of(comparison)[better].mark
     with st.container(key=f"answer-{metric}"):
@@ -230,8 +232,8 @@ def download_tables(question: Question, comparison: Worlds | export.Provenance, 
 
 def download_table(question: Question, comparison: Worlds | export.Provenance, make: Table, name: str, label: str) -> None:
     """Offer a table as a file; it is made when somebody wants it."""
-    provenance = provenance_of(question, comparison)
-    _download(label, lambda: export.csv(make(), provenance), export.file_name(name, provenance, "csv"), "text/csv", "secondary")
+    provenance, dialect = provenance_of(question, comparison), session.dialect()
+    _download(label, lambda: export.csv(make(), provenance, dialect), export.file_name(name, provenance, "csv"), "text/csv", "secondary")
     if name in TABLES:
         _keep(question, TABLES[name], label)
 
@@ -284,6 +286,7 @@ def _share(question: Question) -> None:
     with st.popover("Share", icon=":material/share:"):
         st.markdown("This link opens the same scenario with every change, and shows the same numbers.")
         st.code(url.link(st.context.url or "", question), language=None, wrap_lines=True)
+        pickers.tables()
 
 
 def _problems(question: Question) -> None:

@@ -34,6 +34,7 @@ SECTIONS = {
     },
     "What if": {
         "scenario": Listed("Scenario", "tune", "change any setting and watch the answer"),
+        "turns": Listed("Where it turns", "conversion_path", "at which value of a setting the other way wins"),
         "growth": Listed("Growth", "trending_up", "what more money, or less, would win"),
         "questions": Listed("Your questions", "history", "every question of this visit, with its answer"),
     },

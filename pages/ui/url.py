@@ -26,8 +26,9 @@ NOTE = re.compile(r"note-[1-9][0-9]?")
 WHOLE_NUMBERS = {"seed": SEEDS, "replications": WORLDS, "world": (1, WORLDS[1]), "journey": (0, 10**9)}
 SEPARATOR, LONGEST = "~", 8_000
 """Between two entries of the report, and the most characters of an address that is sure to arrive."""
+MARGINS = (0.0, 100.0)
 LISTS = ("further", "beside", "figures")
-PLACES = ("scenario", "model", "added", "base", "other", *LISTS, "shown", "report", *WHOLE_NUMBERS, "metric", "limit")
+PLACES = ("scenario", "model", "added", "base", "other", *LISTS, "shown", "report", *WHOLE_NUMBERS, "metric", "limit", "margins")
 
 
 def written(question: Question) -> dict[str, str]:
@@ -36,7 +37,8 @@ def written(question: Question) -> dict[str, str]:
     beside = {key: ",".join(getattr(question, key)) for key in ("beside", "figures") if getattr(question, key) != getattr(plain, key)}
     beside |= {"shown": question.shown} if question.shown != plain.shown else {}
     limit = None if question.limit is None else f"{question.limit:.12g}"
-    seen = {**beside, "world": question.world, "journey": question.journey, "metric": question.metric, "limit": limit}
+    margins = ",".join(f"{metric}:{size:.12g}" for metric, size in question.margins) or None
+    seen = {**beside, "world": question.world, "journey": question.journey, "metric": question.metric, "limit": limit, "margins": margins}
     carried = address.asked(question.name, question.scenario, question.ways, question.seed, question.replications, seen)
     with_report = {**carried, "report": SEPARATOR.join(question.report)}
     return with_report if question.report and len(urlencode(with_report)) <= LONGEST else carried
@@ -78,6 +80,8 @@ def read(query: Mapping[str, str]) -> Question:
             seen[key] = _number(key, query[key], bounds, int, f"a whole number between {bounds[0]} and {bounds[1]}", problems)
     if "limit" in query:
         seen["limit"] = float(_number("limit", query["limit"], (0, sys.float_info.max), int | float, "an amount of money", problems))
+    if "margins" in query:
+        seen["margins"] = _margins(query["margins"], problems)
     question = Question(name, scenario, **seen)
     for place in ("base", "other"):
         if (model := getattr(question, place)) not in scenario.operating_models:
@@ -127,6 +131,18 @@ def notice_of(query: Mapping[str, str]) -> str:
         return ""
     _, notice = translate(query, query.get("model"))
     return notice.text if notice else ""
+
+
+def _margins(text: str, problems: list[str]) -> tuple[tuple[str, float], ...]:
+    """Return from which size on a difference in a figure matters, *win_rate:1,acquisition_cost:5*, and say what is none."""
+    found = {}
+    for part in filter(None, text.split(",")):
+        metric, _, size = part.partition(":")
+        if metric not in FIGURES:
+            problems.append(f"margins: {unknown_key(metric, FIGURES, 'figure')}")
+        else:
+            found[metric] = float(_number("margins", size, MARGINS, int | float, "a figure and a number between 0 and 100", problems))
+    return tuple(sorted(found.items()))
 
 
 def _number(key: str, text: str, bounds: tuple[float, float], kind: Any, what: str, problems: list[str]) -> float:
