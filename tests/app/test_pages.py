@@ -67,7 +67,7 @@ def broken_off_at(widget, draw):
 
 def sales_people(app):
     """Return the widget of our own sales people, whichever kind it is."""
-    return next(each for each in (*app.slider, *app.number_input) if each.key == "set vendors.us.sales_people")
+    return next(each for each in (*app.slider, *app.text_input) if each.key == "set vendors.us.sales_people")
 
 
 def run_without_end(widget, app):
@@ -160,7 +160,7 @@ def test_every_parameter_has_a_control_somewhere():
     asked += [("How we work", {"other": model}) for model in load("mid_market").operating_models if model != "relay"]
     for view, query in (*asked, ("Our side", {}), ("Buyers and market", {})):
         app = on_view(a_visit("scenario", **query), view)
-        kinds = (app.slider, app.number_input, app.toggle, app.segmented_control)
+        kinds = (app.slider, app.text_input, app.toggle, app.segmented_control)
         drawn |= {widget.key.removeprefix("set ") for kind in kinds for widget in kind if widget.key}
     missing = {
         key
@@ -289,11 +289,11 @@ def test_what_streamlit_keeps_of_a_widget_that_was_never_drawn_is_no_wish():
     for leave in (lambda app: on_view(app, "Rivals"), lambda app: app.switch_page("pages/compare.py").run()):
         app = a_visit("scenario")
         with pytest.MonkeyPatch.context() as patch:
-            for kind in ("slider", "number_input"):
+            for kind in ("slider", "text_input"):
                 patch.setattr(st, kind, broken_off_at("set vendors.us.sales_people", getattr(st, kind)))
             run_without_end(app.segmented_control[0].set_value("Our side"), app)
         on_view(app, "Our side")
-        sales_people(app).set_value(9).run()
+        sales_people(app).set_value("9").run()
         assert app.query_params["vendors.us.sales_people"] == "9"
         leave(app)
         app.run()
@@ -306,7 +306,7 @@ def test_as_shipped_sets_back_what_was_set_before_it(monkeypatch):
     next(each for each in app.segmented_control if each.key == "set budget").set_value("account_based").run()
     with monkeypatch.context() as patch:
         patch.setattr(session, "current", broken_off)
-        run_without_end(sales_people(app).set_value(9), app)
+        run_without_end(sales_people(app).set_value("9"), app)
     next(each for each in app.segmented_control if each.key == "set budget").set_value("as shipped").run()
     assert not any(key.startswith("vendors.us.") for key in app.query_params)
 
@@ -338,15 +338,15 @@ def test_a_change_that_fails_does_not_fail_each_run_that_follows(monkeypatch):
 def test_a_control_begins_with_what_is_asked(page):
     """Where a browser loses the state of a control, it shows what the control begins with, and hands it back with the next change."""
     app = a_visit(page, seed="7", **{"group.size_mean": "5"})
-    for each in (*app.slider, *app.number_input):
+    for each in (*app.slider, *app.text_input):
         begins = each.proto.default[0] if each.type == "slider" else each.proto.default
-        assert begins == pytest.approx(each.value), each.label
-    assert app.slider or app.number_input
+        assert begins == (pytest.approx(each.value) if each.type == "slider" else each.value), each.label
+    assert app.slider or app.text_input
 
 
 def told(app):
     """Return the keys of the controls whose state the browser is told besides what they begin with."""
-    controls = (*app.slider, *app.select_slider, *app.number_input, *app.segmented_control, *app.selectbox, *app.toggle)
+    controls = (*app.slider, *app.select_slider, *app.text_input, *app.segmented_control, *app.selectbox, *app.toggle)
     return {each.key for each in controls if each.proto.set_value}
 
 

@@ -150,7 +150,7 @@ def test_what_is_set_while_the_picture_sharpens_stays(app_url, page):
     expect(page).to_have_url(re.compile(r"operating_models\.relay\.takeover=first_signal"))
     playing.wait_for(timeout=60_000)
     page.get_by_role("radio", name="Buyers and market").click()
-    people = page.locator("[data-testid='stSlider'], [data-testid='stNumberInput']").filter(has_text="Companies").first
+    people = page.locator("[data-testid='stSlider'], [data-testid='stTextInput']").filter(has_text="Companies").first
     expect(people).to_be_visible()
     playing.wait_for(timeout=60_000)
     page.get_by_role("radio", name="How we work").click()
