@@ -6,12 +6,15 @@ Each row is a comparison of rugby with relay, or of one way of working with anot
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 import sim
 from sim.experiment.study import Study
-from sim.scenario import LEVERS, Scenario, shipped
+from sim.present.waterfall import readable_levers, sentences
+from sim.scenario import Scenario, shipped
+from sim.studies.staffing import staffing
+from sim.studies.waterfall import STEPS, Waterfall, waterfall
 
 SEED = 1
 WINS, PROFIT, HOURS = "win_rate", "lifetime_profit", "sales_hours_per_win"
@@ -24,10 +27,11 @@ def main() -> None:
     parser.add_argument("--replications", type=int, default=20, metavar="N", help="worlds each (default: 20)")
     worlds = parser.parse_args().replications
     market = sim.load("mid_market")
-    print_pairs("scenario", {f"`{name}`": sim.load(name) for name in shipped()}, worlds)
+    print_pairs("scenario", {f"`{name}`": sim.load(name) for name in shipped()}, worlds, says_why=True)
     print_pairs("our sales people", {str(n): market.with_changes({"vendors.us.sales_people": n}) for n in (2, 3, 4, 5, 6)}, worlds)
     print_pairs("in `mid_market`", dict(questions(market)), worlds)
     print_ways(market, worlds)
+    print_staffing(market)
     print_levers(market, worlds)
 
 
@@ -45,16 +49,47 @@ def questions(market: Scenario) -> Iterable[tuple[str, Scenario]]:
         yield f"{people} people in the group", market.with_changes({"group.size_mean": people})
 
 
-def print_pairs(heading: str, scenarios: Mapping[str, Scenario], worlds: int) -> None:
-    """Print a row for each scenario: what relay and rugby win, in journeys, money and hours."""
+def print_pairs(heading: str, scenarios: Mapping[str, Scenario], worlds: int, says_why: bool = False) -> None:
+    """Print a row for each scenario: what relay and rugby win, in journeys, money and hours; and, if asked for, where that comes from."""
     print(f"\n| {heading} | journeys won: relay | rugby | difference (95 % interval) | lifetime profit | sales hours a win |")
     print("|---|---|---|---|---|---|")
+    why: dict[str, Waterfall] = {}
     for name, scenario in scenarios.items():
         found = sim.study(scenario, ["relay", "rugby"], replications=worlds, seed=SEED)
         hours = [found.estimate(HOURS, model).mean for model in ("relay", "rugby")]
         won = [f"{100 * found.estimate(WINS, model).mean:.1f} %" for model in ("relay", "rugby")]
         print(f"| {name} | {won[0]} | {won[1]} | {points(found, 'relay', 'rugby')} | {money(found, 'relay', 'rugby')} | "
               f"{hours[0]:,.3g} → {hours[1]:,.3g} |", flush=True)  # fmt: skip
+        if says_why:
+            why[name] = Waterfall.of(found.compare("relay", "rugby"))
+    if why:
+        print_steps(heading, why)
+
+
+def print_steps(heading: str, found: Mapping[str, Waterfall]) -> None:
+    """Print what each step towards a win carries, and what decides: hours or reach."""
+    labels = [step.label.split(",")[0].lower() for step in STEPS]
+    print(f"\n| {heading} | {' | '.join(labels)} | sales time with buyers | wins for each talk reached | hours for it | reach |")
+    print(f"|---{'|---' * (len(labels) + 4)}|")
+    for name, each in found.items():
+        carried = [f"{100 * row['difference']:+.1f}{'*' if row['low'] > 0 or row['high'] < 0 else ''}"
+                   for row in each.steps().to_dict("records")]  # fmt: skip
+        rule, busy = each.rule(), each.signs().set_index("key").loc["busy"]
+        print(f"| {name} | {' | '.join(carried)} | {100 * busy['relay']:.0f} → {100 * busy['rugby']:.0f} % | "
+              f"×{rule['wins_ratio']:.2f} | ×{rule['hours_ratio']:.2f} | ×{rule['reach_ratio']:.2f} |")  # fmt: skip
+
+
+def print_staffing(market: Scenario) -> None:
+    """Print the comparison with today's staff, with equally busy sellers, and each staffed as pays best."""
+    found = staffing(market, seed=SEED).table()
+    print("\n| staffed | way of working | sales people | sellers busy | journeys won | lifetime profit | against relay |")
+    print("|---|---|---|---|---|---|---|")
+    for row in found.to_dict("records"):
+        gap = "" if math.isnan(row["lifetime_profit_difference"]) else (
+            f"{row['lifetime_profit_difference'] / 1e3:+,.0f} k ({row['lifetime_profit_from'] / 1e3:,.0f} to "
+            f"{row['lifetime_profit_to'] / 1e3:,.0f})")  # fmt: skip
+        print(f"| {row['situation']} | {row['operating_model']} | {row['sales_people']} | {100 * row['busy']:.0f} % | "
+              f"{100 * row['win_rate']:.1f} % | {row['lifetime_profit'] / 1e3:,.0f} k | {gap} |", flush=True)  # fmt: skip
 
 
 def print_ways(market: Scenario, worlds: int) -> None:
@@ -71,18 +106,13 @@ def print_ways(market: Scenario, worlds: int) -> None:
 
 
 def print_levers(market: Scenario, worlds: int) -> None:
-    """Print what each lever in which the two differ brings alone, and what rugby loses without it."""
-    relay, rugby = (market.operating_models[name] for name in ("relay", "rugby"))
-    levers = [name for name in LEVERS if getattr(relay, name) != getattr(rugby, name)]
-    named: dict[str, Any] = {}
-    for name in levers:
-        market = market.with_operating_model(f"with_{name}", base="relay", **{name: getattr(rugby, name)})
-        market = market.with_operating_model(f"without_{name}", base="rugby", **{name: getattr(relay, name)})
-        named[name] = (f"with_{name}", f"without_{name}")
-    found = sim.study(market, ["relay", "rugby", *(way for pair in named.values() for way in pair)], replications=worlds, seed=SEED)
-    print("\n| lever | added to relay | rugby with it, against without |\n|---|---|---|")
-    for name, (added, without) in named.items():
-        print(f"| `{name}` | {points(found, 'relay', added)} | {points(found, without, 'rugby')} |", flush=True)
+    """Print what each lever in which the two differ brings alone, and what rugby has with it against without it."""
+    found = waterfall(market, replications=worlds, seed=SEED)
+    shown = readable_levers(found)
+    print(f"\n| {' | '.join(shown)} |\n|{'---|' * shown.shape[1]}")
+    for row in shown.to_numpy().tolist():
+        print(f"| {' | '.join(row)} |", flush=True)
+    print("\n".join(sentences(found)))
 
 
 def points(found: Study, base: str, other: str) -> str:

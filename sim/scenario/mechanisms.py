@@ -116,7 +116,8 @@ MECHANISMS: dict[str, Mechanism] = {
         Mechanism("asked_quotes", "Buyers ask more than one supplier, and some only out of curiosity", ("M34",),
                   {"choice.contest": 0.0, "choice.lookers_ask": 0.0}),
         Mechanism("negotiation", "Sellers give way on price", ("M39",), {"choice.most_conceded": 0.0}),
-        Mechanism("seen_as_pushing", "Early, unasked quotes are taken for pushing", ("M41",), {"choice.seen_as_pushing": 0.0}),
+        Mechanism("seen_as_pushing", "Early, unasked quotes are taken for pushing", ("M41",), {"choice.seen_as_pushing": 0.0},
+                  under="relay"),
         # working together
         Mechanism("hand_over", "Marketing hands over at a score and falls silent", ("M10",),
                   {"operating_models.relay.takeover": "first_signal", "operating_models.relay.marketing_cover": 1.0}, under="relay"),
@@ -149,6 +150,7 @@ MECHANISMS: dict[str, Mechanism] = {
         # funnel and CRM
         Mechanism("account_scores", "Scores add up for a company", ("M11", "M15", "M17"), _lever("scoring_unit"),
                   under="relay_with_signals"),
+        Mechanism("scores", "Sales calls from a score on", ("M17",), {"leads.threshold": 0.1}, under="relay"),
         Mechanism("mails", "E-mail automation", ("M17",), _vendors(mail_automation=False), {f"vendors.{US}.mail_automation": True},
                   under="relay"),
         Mechanism("retargeting", "Retargeting", ("M17",), _vendors(retargeting=False), {f"vendors.{US}.retargeting": True}),

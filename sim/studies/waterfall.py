@@ -23,6 +23,7 @@ import numpy as np
 import pandas as pd
 
 from ..experiment.cells import Cell, Failure, whole_number
+from ..experiment.comparison import Comparison
 from ..experiment.cost import refuse_too_large
 from ..experiment.engine import Progress, play_cells
 from ..experiment.statistics import Floats, Interval, student_t_interval
@@ -160,6 +161,18 @@ class Waterfall:
     levers: tuple[str, ...]
     seed: int
     failures: int = 0
+
+    @classmethod
+    def of(cls, comparison: Comparison) -> Waterfall:
+        """Return the steps of a comparison that has its tables; nothing is played, and no lever by itself."""
+        sides = (comparison.base, comparison.other)
+        worlds = sorted(set(sides[0].tables) & set(sides[1].tables))
+        played: dict[str, list[Race | None]] = {
+            name: [race(Measured.of(side.tables[world], [world], side.scenario)) for world in worlds]
+            for name, side in zip(comparison.names, sides, strict=True)
+        }
+        failures = sum(len(side.failures) for side in sides)
+        return cls(comparison.scenario, *comparison.names, played, (), comparison.seed, failures)
 
     @property
     def pairs(self) -> Pairs:

@@ -88,6 +88,11 @@ def test_of_worlds_that_were_played_the_steps_are_the_wins(played):
     assert list(steps["step"]) == [step.key for step in STEPS]
 
 
+def test_a_comparison_that_has_been_played_is_not_played_again(played):
+    again = Waterfall.of(sim.compare(played.scenario, "relay", "rugby", replications=3, seed=1))
+    assert again.steps().equals(played.steps()) and again.rule() == pytest.approx(played.rule())
+
+
 def test_it_is_told_in_sentences_and_tables(played):
     assert told.sentences(played)[0].startswith("Rugby wins ")
     assert len(told.readable_steps(played)) == len(STEPS) and len(told.readable_signs(played)) >= 5
