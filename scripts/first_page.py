@@ -55,7 +55,7 @@ def print_pairs(heading: str, scenarios: Mapping[str, Scenario], worlds: int, sa
     print("|---|---|---|---|---|---|")
     why: dict[str, Waterfall] = {}
     for name, scenario in scenarios.items():
-        found = sim.study(scenario, ["relay", "rugby"], replications=worlds, seed=SEED)
+        found = sim.study(scenario, ["relay", "rugby"], replications=worlds, seed=SEED, tables=says_why)
         hours = [found.estimate(HOURS, model).mean for model in ("relay", "rugby")]
         won = [f"{100 * found.estimate(WINS, model).mean:.1f} %" for model in ("relay", "rugby")]
         print(f"| {name} | {won[0]} | {won[1]} | {points(found, 'relay', 'rugby')} | {money(found, 'relay', 'rugby')} | "

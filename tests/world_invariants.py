@@ -343,7 +343,8 @@ def money_is_spent_as_the_scenario_has_it(tables, scenario):
     spent, costs = tables.spend, scenario.costs
     money = {}
     for vendor in scenario.active_vendors.values():
-        people = vendor.marketing_hours * costs.marketing_hour + vendor.sales_people * vendor.selling_share * 168.0 * costs.sales_hour
+        of_sales = vendor.sales_people * vendor.selling_share * 168.0 + len(vendor.specialists) * vendor.specialist_hours
+        people = vendor.marketing_hours * costs.marketing_hour + of_sales * costs.sales_hour
         money[vendor.name] = 3.0 * (people + costs.mail_automation * vendor.mail_automation + costs.retargeting * vendor.retargeting)
     sums = spent.groupby(["replication", "quarter", "vendor"], observed=True)["money"].sum().reset_index()
     wanted = sums["vendor"].astype(str).map(money).to_numpy(float)

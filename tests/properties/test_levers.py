@@ -20,7 +20,7 @@ def a_mid_market():
     One sales person of ours has more leads to call than time, and we field two specialists.
     """
     smaller = {"market.accounts": 80, "market.months": 42, "market.in_market_per_quarter": 0.15}
-    short = {"vendors.us.sales_people": 1, "vendors.us.selling_share": 0.3, "leads.identified": 0.08, "leads.threshold": 5.0}
+    short = {"vendors.us.sales_people": 1, "vendors.us.selling_share": 0.3, "leads.identified": 0.2, "leads.threshold": 5.0}
     return sim.load("mid_market").with_changes(smaller | short | {"vendors.us.specialists": ["writer", "solution_engineer"]})
 
 
