@@ -20,6 +20,7 @@ with st.container(border=True, key="question"):
     with st.container(key="most-important"):
         pickers.most_important(question)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        pickers.margin(question)
         pickers.currency(question)
         layout.changes(question)
     layout.caveats(question)

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ..measures import METRICS, find
+from ..measures.units import margin as margin_of
 from ..scenario import Scenario, ScenarioError
 from .result import Result
 from .statistics import LEVEL, LEVEL_OF_LOOKS, LOOKS, Floats, Interval, paired_difference, replications_needed, share_better
@@ -157,15 +158,23 @@ class Comparison:
         """Return one measure of both sides with the interval that its verdict rests on, made for all the looks that are planned."""
         return self.paired(metric_key, LEVEL_OF_LOOKS)
 
-    def verdict(self, metric_key: str = HEADLINE, margin: float = 0.0) -> Verdict:
+    def margin(self, metric_key: str = HEADLINE, size: float | None = None) -> float:
+        """Return up to where a difference in one measure hardly matters, in its unit; NaN without any value.
+
+        *size* is in points of what is written in per cent, else in per cent of the base's mean: 0.5 points and 2 % by default.
+        """
+        base = self.paired(metric_key).base
+        return margin_of(find(metric_key).unit, float(base.mean()) if base.size else float("nan"), size)
+
+    def verdict(self, metric_key: str = HEADLINE, margin: float | None = None) -> Verdict:
         """Return what may be said of the difference in one measure, however often it is looked at.
 
         Parameters
         ----------
         metric_key : str
-        margin : float
-            In the measure's unit: up to here a difference does not matter. The two are the same when the interval lies within it on both
-            sides, which is two one-sided tests; this comes before one of them being better by less than matters.
+        margin : float, optional
+            In the measure's unit: up to here a difference does not matter, by default that of `margin`. The two are the same when the
+            interval lies within it on both sides, which is two one-sided tests; this comes before one being better by less than matters.
 
         Raises
         ------
@@ -174,12 +183,12 @@ class Comparison:
         ValueError
             When *margin* is negative or no number.
         """
-        if not margin >= 0:
+        if margin is not None and not margin >= 0:
             raise ValueError(f"margin(={margin}) must be 0 or more")
         interval = self.answer(metric_key).interval
         if interval.n < LOOKS[0]:
             return "too early"
-        if interval.is_within(margin):
+        if interval.is_within(self.margin(metric_key) if margin is None else margin):
             return "the same"
         if not interval.is_clear:
             return "not clear yet"

@@ -60,15 +60,18 @@ def verdict(comparison: Comparison, metric: str) -> Literal["other better", "bas
     return "differs" if better == 0 else "other better" if better > 0 else "base better"
 
 
-def answer(comparison: Comparison, metric: str = HEADLINE, wanted: int | None = None) -> Finding:
+def answer(comparison: Comparison, metric: str = HEADLINE, wanted: int | None = None, margin: float | None = None) -> Finding:
     """Answer which operating model serves this market better, by how much and how sure that is.
 
-    *wanted* is how many worlds are to be played in all, where that is more than have been.
+    *wanted* is how many worlds are to be played in all, where that is more than have been. *margin* is as of `Comparison.verdict`.
     """
-    found, detail = comparison.verdict(metric), _detail(comparison, metric)
-    interval = comparison.answer(metric).interval
-    if interval.n < 1 or found == "the same":
+    found, detail = comparison.verdict(metric, margin), _detail(comparison, metric)
+    paired = comparison.answer(metric)
+    interval = paired.interval
+    if interval.n < 1 or (found == "the same" and is_equal(paired)):
         return Finding(f"{claim(comparison, metric)}.", found, detail)
+    if found == "the same":
+        return Finding(f"{_alike(comparison, metric, margin)}.", found, f"{HOLDS} {detail}")
     if found == "too early":
         return Finding(f"{_early(comparison, metric, wanted)}.", found, f"{_so_far(comparison, metric)} {detail}")
     if found == "not clear yet":
@@ -79,6 +82,14 @@ def answer(comparison: Comparison, metric: str = HEADLINE, wanted: int | None = 
     ahead = f"; {_ahead(comparison, metric, found)}" if MEASURES[metric].direction else ""
     sentence = f"{_said(comparison, metric)} ({_range(comparison, metric, interval)}){ahead}."
     return Finding(sentence, found, f"{HOLDS} {detail}")
+
+
+def _alike(comparison: Comparison, metric: str, margin: float | None) -> str:
+    """Return that the two are the same within a margin, and by how much they differ all the same."""
+    (base, other), scale = names(comparison), difference_scale(comparison, metric)
+    within = replace(scale, fine=True).text(comparison.margin(metric) if margin is None else margin)
+    measured = f"{_inside(_said(comparison, metric), comparison)} ({_range(comparison, metric, comparison.answer(metric).interval)})"
+    return f"{capital(base)} and {other} are the same within {within}: {measured}"
 
 
 def _early(comparison: Comparison, metric: str, wanted: int | None) -> str:
@@ -151,15 +162,18 @@ def is_equal(paired: Paired) -> bool:
 
 
 def title_worlds(comparison: Comparison, metric: str) -> str:
-    """Return the title of the picture of every paired world: who is ahead in how many, and by how much on average."""
-    paired, found = comparison.answer(metric), comparison.verdict(metric)
+    """Return the title of the picture of every paired world: who is ahead in how many, and by how much on average.
+
+    It names no winner; how far a difference matters is the answer's.
+    """
+    paired, found = comparison.answer(metric), comparison.verdict(metric, 0.0)
     interval, scale = paired.interval, difference_scale(comparison, metric)
     if not interval.n or is_equal(paired) or not MEASURES[metric].direction:
         return claim(comparison, metric)
     if found == "too early":
         return _early(comparison, metric, None)
-    if found == "not clear yet":
-        return f"Not clear yet: {_ahead(comparison, metric, found)}, the interval runs from {_range(comparison, metric, interval)}"
+    if not interval.is_clear:
+        return capital(f"{_ahead(comparison, metric, found)}; the interval runs from {_range(comparison, metric, interval)}")
     by = f"on average by {scale.text(abs(interval.mean))} ({scale.sizes(interval)})"
     return capital(f"{_ahead(comparison, metric, found)}, {by}")
 

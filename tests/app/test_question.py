@@ -58,6 +58,19 @@ def test_what_stands_side_by_side_is_in_the_address():
     assert "further" not in url.written(a_setup()) and "figures" not in url.written(a_setup())
 
 
+def test_from_where_on_a_difference_matters_is_in_the_address():
+    """By figure, in points or per cent; the usual margin is nowhere, and none moves a figure."""
+    asked = Question("mid_market", load("mid_market")).with_margin("win_rate", 1.5).with_margin("acquisition_cost", 5)
+    assert url.written(asked)["margins"] == "acquisition_cost:5,win_rate:1.5"
+    back = url.read(url.written(asked))
+    assert (back.margin("win_rate"), back.margin("acquisition_cost"), back.margin("no_decision_rate")) == (1.5, 5, None)
+    without = asked.with_margin("win_rate", None).with_margin("acquisition_cost", None)
+    assert back.key == without.key and "margins" not in url.written(without)
+    for wrong in ("win_rate:-1", "win_rate", "wins:1", "win_rate:much"):
+        with pytest.raises(ScenarioError, match="margins"):
+            url.read({"margins": wrong})
+
+
 @pytest.mark.parametrize(
     ("query", "told"),
     [

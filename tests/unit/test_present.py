@@ -101,8 +101,9 @@ def test_no_sentence_claims_more_than_the_interval_allows(wins):
             assert claim.startswith("No clear difference") == (not paired.interval.is_clear), claim
             assert (findings.verdict(comparison, metric) == "no clear difference") == (not paired.interval.is_clear), metric
             if METRICS[metric].direction:
-                assert title.startswith("Not clear yet") == (not answer.interval.is_clear), title
-            assert findings.answer(comparison, metric).sentence.startswith("Not clear yet") == (not answer.interval.is_clear)
+                assert ("; the interval runs from" in title) == (not answer.interval.is_clear), title
+            sentence = findings.answer(comparison, metric, margin=0.0).sentence
+            assert sentence.startswith("Not clear yet") == (not answer.interval.is_clear)
             judged += 1
     assert judged
 
@@ -123,6 +124,32 @@ def test_an_unclear_answer_says_how_many_worlds_it_would_take():
     assert "If the difference stays as it is, 120 markets would make it clear." in detail
     even = comparison_of(3 * (4, 5, 3, 4), BASE)
     assert "even 200 markets would not make it clear" in plain(findings.answer(even).detail)
+
+
+def test_two_that_differ_by_less_than_matters_are_the_same():
+    """The whole interval lies within the margin: that is an answer, clear or not, and comes before who is a little ahead."""
+    comparison = comparison_of(CLOSE)
+    low, high = comparison.answer().interval.low, comparison.answer().interval.high
+    assert low < 0 < -low < high
+    assert comparison.verdict(margin=high) == "the same" and comparison.verdict(margin=0.99 * high) == "not clear yet"
+    assert comparison_of(BETTER).verdict(margin=0.01) == "other better" and comparison_of(BETTER).verdict(margin=0.5) == "the same"
+    assert comparison_of(BETTER[:11], BASE[:11]).verdict(margin=1.0) == "too early"
+    finding = findings.answer(comparison, margin=0.06)
+    assert finding.verdict == "the same"
+    assert re.fullmatch(r"Relay and rugby are the same within 6.00? points: rugby wins 1.2\d? more of every 100 journeys than relay "
+                        r"\([\d.]+ fewer to [\d.]+ more\)\.", plain(finding.sentence)), finding.sentence  # fmt: skip
+    assert all(comparison.verdict(metric, 1e12) in ("the same", "too early") for metric in METRICS)
+    with pytest.raises(ValueError, match=r"margin\(=-1\) must be 0 or more"):
+        comparison.verdict(margin=-1)
+
+
+def test_the_usual_margin_is_half_a_point_or_two_per_cent():
+    """By the unit of the figure, in that unit."""
+    comparison = comparison_of(BETTER)
+    months = comparison.paired("journey_months_median").base.mean()
+    assert comparison.margin() == 0.005 and comparison.margin(size=2) == 0.02
+    assert comparison.margin("journey_months_median") == pytest.approx(0.02 * months)
+    assert comparison.margin("journey_months_median", 5) == pytest.approx(0.05 * months)
 
 
 @pytest.mark.parametrize(("worlds", "told"), [

@@ -12,8 +12,10 @@ from pages.ui import browser, labels, session
 from pages.ui.inputs import parameter_control, widget_sync
 from pages.ui.inputs.number_field import NumberField
 from pages.ui.question import CHOSEN, FIGURES, MOST_FIGURES, SEEDS, Question
-from sim.experiment.comparison import Comparison
+from sim.experiment.comparison import HEADLINE, Comparison
 from sim.experiment.statistics import GLIMPSES, LOOKS
+from sim.measures import MEASURES
+from sim.measures.units import IN_PERCENT, PERCENT, POINTS
 from sim.present import journey_narrative, wording
 from sim.present.spreadsheet import DIALECTS
 from sim.scenario import US, load, shipped
@@ -23,6 +25,7 @@ OFFERED = ("mid_market", "enterprise_erp", "smb_software", "simple_tool")
 MOST_OFFERED = 3
 """Scenarios that stand side by side while nobody has chosen others."""
 
+MARGINS = (0.0, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 DIALECT_NAMES = {"international": "that writes 3.5", "european": "that writes 3,5"}
 CURRENCIES = ("EUR", "USD", "GBP", "DKK", "NOK", "SEK", "CHF", "PLN")
 
@@ -56,6 +59,24 @@ def replications(question: Question) -> None:
         help="How often the market is played, each time with other luck and both times the same luck for "
              "the two ways of working. More worlds narrow the interval and take longer. Once the verdict is clear, no more are played "
              "until you continue.")  # fmt: skip
+
+
+def margin(question: Question, metric: str = HEADLINE) -> None:
+    """Choose up to where a difference in a figure hardly matters."""
+    is_share = MEASURES[metric].unit in IN_PERCENT
+    usual, unit = (POINTS, "points") if is_share else (PERCENT, f"% of what {wording.model_name(question.base)} has")
+    chosen = question.margin(metric)
+    now = usual if chosen is None else chosen
+    options = sorted({*MARGINS, now})
+    st.selectbox("The same, up to", options, options.index(now), format_func=lambda size: f"{size:g} {unit}",
+        key=widget_sync.synced(f"margin {metric}", now, partial(_margin, metric, usual)),
+        help="Up to here a difference would not matter to you. When the whole interval lies within it, the answer is that the two "
+             "ways of working are the same.")  # fmt: skip
+
+
+def _margin(metric: str, usual: float, size: float) -> None:
+    question = session.latest().with_margin(metric, None if size == usual else size)
+    session.look_at(margins=question.margins)
 
 
 def currency(question: Question) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -74,10 +75,19 @@ def _goal(question: Question, comparison: Comparison) -> int:
     """Return how many worlds to play: those asked for, fewer when stopped or when the verdict is clear without them."""
     if st.session_state.get(_STOPPED) == question.key:
         return comparison.replications
-    figures = {HEADLINE, question.metric or HEADLINE}
-    if st.session_state.get(_WANTED) != question.key and not any(comparison.verdict(figure) in UNDECIDED for figure in figures):
+    if st.session_state.get(_WANTED) != question.key and not any(map(partial(_is_undecided, question, comparison), _judged(question))):
         return comparison.replications
     return question.replications
+
+
+def _judged(question: Question) -> set[str]:
+    """Return the figures whose verdict is waited for."""
+    return {HEADLINE, question.metric or HEADLINE}
+
+
+def _is_undecided(question: Question, comparison: Comparison, metric: str) -> bool:
+    size = question.margin(metric)
+    return comparison.verdict(metric, None if size is None else comparison.margin(metric, size)) in UNDECIDED
 
 
 def _known(question: Question) -> int:
