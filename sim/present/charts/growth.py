@@ -16,7 +16,7 @@ from ..scales import PERCENT, Scale, capital, differences, levels, listed
 from ..theme import Colour, colours_of, ink_of
 
 TOP, BOTTOM, LEFT = 34.0, 264.0, 60
-WHAT_IT_RESTS_ON = "The same {worlds} worlds at every step. Affordable is the largest step at which a customer costs no more on average."
+WHAT_IT_RESTS_ON = "The same {worlds} worlds at every step. A limit pays for the largest step at which a customer costs no more on average."
 NOTHING = "Nobody was won as a customer at any step, so there is nothing to draw"
 NOT_PLAYED = "The years after the sale are not played in this scenario, so growth cannot be weighed against them"
 
@@ -198,6 +198,8 @@ def ahead(growth: Growth) -> str:
     for step, gap in found.items():
         if gap.is_clear:
             told[other if gap.mean > 0 else base].append(_hours(step))
+    if not any(told.values()):
+        return "At no step that was tried is there a clear difference in the purchases won."
     unclear = [_hours(step) for step, gap in found.items() if not gap.is_clear]
     parts = [f"{name} wins clearly more at {listed(steps)}" for name, steps in told.items() if steps]
     parts += [f"there is no clear difference at {listed(unclear)}"] if unclear else []
