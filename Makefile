@@ -5,8 +5,8 @@
 # make shipped play what is stale of the ledgers that come with the project; ARGS=--check only says what that is
 # make clean   remove all that make created  make bench      how fast it is, against other tools, as Markdown (some minutes)
 #
-# Each sets up what it needs. PORT=8600 moves the app, ADDRESS=0.0.0.0 opens it to other machines, PYTHON=... chooses the interpreter,
-# ARGS=... goes to pytest, to the benchmarks or to what plays the ledgers.
+# Each sets up what it needs. PORT=8600 moves the app, ADDRESS=0.0.0.0 opens it to other machines, SHARE_ADDRESS=https://... is what its
+# links begin with, PYTHON=... chooses the interpreter, ARGS=... goes to pytest, to the benchmarks or to what plays the ledgers.
 
 SHELL  := /bin/bash
 PORT   ?= 8501

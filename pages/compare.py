@@ -17,6 +17,7 @@ question = layout.open_answer("Side by side")
 pickers.side_by_side(question)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     metric = pickers.metric(question)
+    pickers.margin(question, metric)
     pickers.figures(question)
     scenario_editor.start_a_mix(question)
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.ui import layout
 from pages.ui.inputs import pickers
-from pages.ui.results import ledger_view, progressive, single_changes, staffed
+from pages.ui.results import ledger_view, progressive, single_changes, staffed, turning
 from sim.present.charts.chain import chain
 from sim.present.charts.comparison import endings
 from sim.present.charts.worlds import worlds
@@ -20,6 +20,7 @@ with st.container(border=True, key="question"):
     with st.container(key="most-important"):
         pickers.most_important(question)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        pickers.margin(question)
         pickers.currency(question)
         layout.changes(question)
     layout.caveats(question)
@@ -37,6 +38,7 @@ with progressive.compared(question) as comparison:
 
     st.header("How sure it is, and where it turns", anchor=False)
     layout.figure(question, comparison, worlds(comparison), "worlds")
+    turning.on_our_decisions(question)
     ledger_view.what_it_rests_on(question)
     layout.download_table(question, comparison, comparison.table, "comparison", "All figures (CSV)")
     layout.small_print("overview_caveat")

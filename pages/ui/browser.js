@@ -7,6 +7,9 @@ const tasks = {
     told?.setAttribute("aria-live", "polite");
     told?.setAttribute("aria-atomic", "true");
   },
+  remember(here, [name, value]) {
+    document.cookie = `${name}=${value}; path=/; max-age=${365 * 24 * 3600}; SameSite=Strict`;
+  },
   putMenuAway() {
     const menu = document.querySelector("[data-testid=stSidebar]");
     if (!menu || menu.dataset.givesWay) return;
@@ -19,4 +22,4 @@ const tasks = {
   },
 };
 
-export default ({ data, parentElement }) => tasks[data](parentElement);
+export default ({ data, parentElement }) => tasks[data.task](parentElement, data.about);

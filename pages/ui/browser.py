@@ -1,8 +1,9 @@
-"""What only the browser itself can do: read an answer aloud when it changes, and put the menu away on a phone."""
+"""What only the browser itself can do: read an answer aloud when it changes, put the menu away on a phone, remember a choice."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -21,7 +22,17 @@ def read_aloud() -> None:
     _ask("readAloud")
 
 
-def _ask(task: str) -> None:
+def remember(name: str, value: str) -> None:
+    """Have a choice remembered for a year in this browser; `remembered` gives it back."""
+    _ask("remember", [name, value])
+
+
+def remembered(name: str) -> str | None:
+    """Return the choice that this browser remembered when the visit began."""
+    return st.context.cookies.get(name)
+
+
+def _ask(task: str, about: Any = None) -> None:
     """Draw what cannot be seen and carries out one function of browser.js."""
     with st.container(key=f"unseen-{task}"):
-        _HELPER(key=task, data=task)
+        _HELPER(key=task, data={"task": task, "about": about})

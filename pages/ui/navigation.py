@@ -22,6 +22,7 @@ SECTIONS = {
     "The answer": {
         "overview": Listed("Overview", "sports_rugby", "whether it pays, in money, and why"),
         "compare": Listed("Compare", "balance", "ways of working, or scenarios, side by side"),
+        "report": Listed("Report", "co_present", "what you take to the meeting"),
     },
     "Why": {
         "journey": Listed("Journey", "route", "how one company came to choose, both ways"),
@@ -33,6 +34,7 @@ SECTIONS = {
     },
     "What if": {
         "scenario": Listed("Scenario", "tune", "change any setting and watch the answer"),
+        "turns": Listed("Where it turns", "conversion_path", "at which value of a setting the other way wins"),
         "growth": Listed("Growth", "trending_up", "what more money, or less, would win"),
         "questions": Listed("Your questions", "history", "every question of this visit, with its answer"),
     },

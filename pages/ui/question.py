@@ -40,9 +40,10 @@ class Question:
     """The question that every page answers.
 
     `name` is the shipped scenario that changes are counted from; `world`, `journey` and `metric` are what the reader
-    looks at, `limit` the cost of a customer that the reader would accept; none of them changes a figure. Nor does what stands
+    looks at, `limit` the cost of a customer that the reader would accept, `margins` up to where a difference in a figure
+    hardly matters to the reader; none of them changes a figure. Nor does what stands
     beside the two ways of working that every page compares: the `further` ways, or the `beside` shipped scenarios, of which
-    `shown` is seen, in the `figures`.
+    `shown` is seen, in the `figures`; nor does what stands in the `report`, each entry a key and perhaps a name (``key:name``).
     """
 
     name: str
@@ -59,6 +60,17 @@ class Question:
     beside: tuple[str, ...] = ()
     shown: str = SHOWN[0]
     figures: tuple[str, ...] = CHOSEN
+    report: tuple[str, ...] = ()
+    margins: tuple[tuple[str, float], ...] = ()
+
+    def margin(self, metric: str) -> float | None:
+        """Return up to where a difference in a figure hardly matters: in points, or in per cent of it; None where nobody has said."""
+        return dict(self.margins).get(metric)
+
+    def with_margin(self, metric: str, size: float | None) -> Question:
+        """Let a difference in a figure matter from another size on; from the usual one without any."""
+        others = {key: value for key, value in self.margins if key != metric}
+        return replace(self, margins=tuple(sorted((others if size is None else others | {metric: size}).items())))
 
     @cached_property
     def ways(self) -> tuple[str, ...]:

@@ -12,13 +12,16 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import streamlit_patches, url, visit
+from pages.ui import browser, streamlit_patches, url, visit
 from pages.ui.inputs import widget_sync
 from pages.ui.question import DEFAULT, Question, comparable, compared_as, from_file
 from sim.present import wording
+from sim.present.spreadsheet import DIALECTS
 from sim.scenario import ScenarioError, asked_under, dumps, load
 from sim.studies.side_by_side import FEWEST, MOST
 
+DIALECT = "tables"
+"""What the choice of how tables are written is remembered as."""
 _QUESTION, _PROBLEMS, _NOTICE, _GONE = "question", "problems", "notice", "gone to an address"
 MIX_OPEN = "mix open"
 """Key of the popover in which a mix is started."""
@@ -73,7 +76,7 @@ def move(key: str, value: Any) -> None:
 
 
 def look_at(**choices: Any) -> None:
-    """Set any of name, base, other, seed, replications, world, journey, metric, limit, beside, shown, figures."""
+    """Set any of name, base, other, seed, replications, world, journey, metric, limit, beside, shown, figures, margins, report."""
 
     def chosen() -> Question:
         question = replace(latest(), **choices)
@@ -170,6 +173,41 @@ def upload(data: bytes, file_name: str) -> None:
         found = asked_under(data.decode("utf-8-sig"))
         st.session_state[_NOTICE] = found.text if found else ""
         st.toast(f"{wording.plain(file_name)} is loaded: {wording.plain(latest().scenario.title)}", icon=":material/check:")
+
+
+def open_report(read: Callable[[], tuple[Question, dict[str, str]]], notes: str) -> None:
+    """Ask what a report's file asks, and keep its notes in the session under the key *notes*."""
+    texts: dict[str, str] = {}
+
+    def opened() -> Question:
+        question, found = read()
+        texts.update(found)
+        return question
+
+    widget_sync.take_on()
+    if _attempt(opened, "This file cannot be used as it is"):
+        st.session_state[notes] = texts
+
+
+def refuse(heading: str, problem: str) -> None:
+    """Leave everything as it is, and say why."""
+    st.session_state[_PROBLEMS] = heading, [problem]
+
+
+def is_too_long(question: Question) -> bool:
+    """Tell whether the report that the reader has filled is more than the address carries."""
+    return bool(question.report) and "report" not in url.written(question)
+
+
+def dialect() -> str:
+    """Return how tables are written for this reader: a key of `DIALECTS`, as chosen in this visit or remembered of an earlier one."""
+    chosen = st.session_state.get(DIALECT) or browser.remembered(DIALECT)
+    return chosen if chosen in DIALECTS else next(iter(DIALECTS))
+
+
+def write_tables(dialect: str) -> None:
+    """Choose how tables are written, in this visit and later ones."""
+    st.session_state[DIALECT] = dialect
 
 
 def ask(asks: Mapping[str, str]) -> None:

@@ -6,21 +6,29 @@ seed and replications. Opened elsewhere it asks the same question.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
+from urllib.parse import urlencode
 
 from pages.ui.question import DEFAULT, FIGURES, MOST_FIGURES, SEEDS, SHOWN, WORLDS, Question
 from sim.present import address
 from sim.present.address import shipped_with
+from sim.present.report import MOST_ITEMS
+from sim.present.report.catalogue import ENTRIES
 from sim.scenario import ScenarioError, load, number, shipped, translate
 from sim.scenario.errors import unknown_key
 from sim.studies.side_by_side import MOST
 
+NOTE = re.compile(r"note-[1-9][0-9]?")
 WHOLE_NUMBERS = {"seed": SEEDS, "replications": WORLDS, "world": (1, WORLDS[1]), "journey": (0, 10**9)}
+SEPARATOR, LONGEST = "~", 8_000
+"""Between two entries of the report, and the most characters of an address that is sure to arrive."""
+MARGINS = (0.0, 100.0)
 LISTS = ("further", "beside", "figures")
-PLACES = ("scenario", "model", "added", "base", "other", *LISTS, "shown", *WHOLE_NUMBERS, "metric", "limit")
+PLACES = ("scenario", "model", "added", "base", "other", *LISTS, "shown", "report", *WHOLE_NUMBERS, "metric", "limit", "margins")
 
 
 def written(question: Question) -> dict[str, str]:
@@ -29,8 +37,11 @@ def written(question: Question) -> dict[str, str]:
     beside = {key: ",".join(getattr(question, key)) for key in ("beside", "figures") if getattr(question, key) != getattr(plain, key)}
     beside |= {"shown": question.shown} if question.shown != plain.shown else {}
     limit = None if question.limit is None else f"{question.limit:.12g}"
-    seen = {**beside, "world": question.world, "journey": question.journey, "metric": question.metric, "limit": limit}
-    return address.asked(question.name, question.scenario, question.ways, question.seed, question.replications, seen)
+    margins = ",".join(f"{metric}:{size:.12g}" for metric, size in question.margins) or None
+    seen = {**beside, "world": question.world, "journey": question.journey, "metric": question.metric, "limit": limit, "margins": margins}
+    carried = address.asked(question.name, question.scenario, question.ways, question.seed, question.replications, seen)
+    with_report = {**carried, "report": SEPARATOR.join(question.report)}
+    return with_report if question.report and len(urlencode(with_report)) <= LONGEST else carried
 
 
 def link(page: str, question: Question) -> str:
@@ -63,11 +74,14 @@ def read(query: Mapping[str, str]) -> Question:
         problems += [text.removeprefix("link: ") for text in error.problems]
     seen: dict[str, Any] = {place: query[place] for place in ("base", "other", "metric", "shown") if place in query}
     seen |= {place: tuple(filter(None, query[place].split(","))) for place in LISTS if place in query}
+    seen["report"] = tuple(filter(None, query.get("report", "").split(SEPARATOR)))
     for key, bounds in WHOLE_NUMBERS.items():
         if key in query:
             seen[key] = _number(key, query[key], bounds, int, f"a whole number between {bounds[0]} and {bounds[1]}", problems)
     if "limit" in query:
         seen["limit"] = float(_number("limit", query["limit"], (0, sys.float_info.max), int | float, "an amount of money", problems))
+    if "margins" in query:
+        seen["margins"] = _margins(query["margins"], problems)
     question = Question(name, scenario, **seen)
     for place in ("base", "other"):
         if (model := getattr(question, place)) not in scenario.operating_models:
@@ -76,10 +90,19 @@ def read(query: Mapping[str, str]) -> Question:
         problems.append(f"metric: {unknown_key(question.metric, FIGURES, 'figure')}")
     if question.base == question.other:
         problems.append(f"base and other must be two different operating models, both are {question.base}")
-    problems += _side_by_side(question)
+    problems += [*_side_by_side(question), *_report(question)]
     if problems:
         raise ScenarioError(problems)
     return question
+
+
+def _report(question: Question) -> list[str]:
+    """Return what is wrong with what stands in the report."""
+    keys = [entry.partition(":")[0] for entry in question.report]
+    problems = [f"report: {unknown_key(key[:60], list(ENTRIES), 'item')}" for key in keys if key not in ENTRIES and not NOTE.fullmatch(key)]
+    if len(set(keys)) < len(keys) or len(keys) > MOST_ITEMS:
+        problems.append(f"report: at most {MOST_ITEMS} items can stand in it, each once")
+    return problems[:20]
 
 
 def _side_by_side(question: Question) -> list[str]:
@@ -108,6 +131,18 @@ def notice_of(query: Mapping[str, str]) -> str:
         return ""
     _, notice = translate(query, query.get("model"))
     return notice.text if notice else ""
+
+
+def _margins(text: str, problems: list[str]) -> tuple[tuple[str, float], ...]:
+    """Return from which size on a difference in a figure matters, *win_rate:1,acquisition_cost:5*, and say what is none."""
+    found = {}
+    for part in filter(None, text.split(",")):
+        metric, _, size = part.partition(":")
+        if metric not in FIGURES:
+            problems.append(f"margins: {unknown_key(metric, FIGURES, 'figure')}")
+        else:
+            found[metric] = float(_number("margins", size, MARGINS, int | float, "a figure and a number between 0 and 100", problems))
+    return tuple(sorted(found.items()))
 
 
 def _number(key: str, text: str, bounds: tuple[float, float], kind: Any, what: str, problems: list[str]) -> float:

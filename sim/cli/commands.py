@@ -44,7 +44,7 @@ def compare(options: argparse.Namespace) -> int:
             request.scenario, options.base, options.other, progress=progress, engine=options.engine, **request.how, **request.kept
         )
     results = {options.base: comparison.base, options.other: comparison.other}
-    found = answer(comparison)
+    found = answer(comparison, margin=comparison.margin(size=options.margin))
     told = [plain(found.sentence), plain(found.detail), "", aligned(comparison_rows(comparison)), f"\n{MARK}"]
     return request.finish({"comparison": comparison.table()}, results, "\n".join(told))
 

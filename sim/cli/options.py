@@ -48,6 +48,17 @@ def sales_people(text: str) -> int:
     return int(text[:9])
 
 
+def margin(text: str) -> float:
+    """Read points up to which a difference hardly matters."""
+    try:
+        found = float(number(text))
+    except ValueError:
+        found = -1.0
+    if not 0 <= found <= 100:
+        raise argparse.ArgumentTypeError(f"must be a number of points between 0 and 100, got {text[:60]!r}")
+    return found
+
+
 def marketing_hours(text: str) -> float:
     """Read hours of marketing a month."""
     try:
@@ -70,6 +81,11 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "--model": {**A_MODEL, "default": BASE},
     "--base": {**A_MODEL, "default": BASE},
     "--other": {**A_MODEL, "default": OTHER},
+    "--margin": {
+        "type": margin,
+        "metavar": "POINTS",
+        "help": "up to so many journeys won of every 100 the two are the same (default: 0.5)",
+    },
     "--models": {**MODELS, "help": f"operating models of ours (default: {' '.join(BOTH)})"},
     "--ours": {**MODELS, "help": f"operating models of ours (default: {' '.join(BOTH)})"},
     "--rivals": {**MODELS, "help": f"operating models of rivals (default: {' '.join(BOTH)})"},
@@ -79,6 +95,7 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
         "metavar": "N",
         "help": "after six worlds, go on with only the N parameters that moved the answer most",
     },
+    "--without-levers": {"action": "store_true", "help": "only the steps; no lever is played by itself"},
     "--without-runs": {"action": "store_true", "help": "only list the parameters; nothing is played"},
     "--replications": {"type": whole("replications"), "default": 20, "metavar": "N", "help": "number of worlds (default: %(default)s)"},
     "--seed": {"type": whole("seed"), "default": 1, "metavar": "S", "help": "which worlds (default: %(default)s)"},
@@ -110,7 +127,11 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
         "default": None,
         "help": "show a progress bar (default: when standard error is a terminal)",
     },
-    "--format": {"choices": ("csv", "parquet"), "default": "csv", "help": "file format of the tables (default: %(default)s)"},
+    "--format": {
+        "choices": ("csv", "european-csv", "parquet"),
+        "default": "csv",
+        "help": "file format of the tables; european-csv opens in columns in an Excel that writes 3,5 (default: %(default)s)",
+    },
     "--detail": {
         "action": argparse.BooleanOptionalAction,
         "default": True,
@@ -199,7 +220,7 @@ COMMANDS = {
     ),
     "compare": Command(
         "play the same worlds under two operating models",
-        ("--base", "--other", "scenario", *WORLDS, "--format", "--detail", "--engine"),
+        ("--base", "--other", "--margin", "scenario", *WORLDS, "--format", "--detail", "--engine"),
         "commands.compare",
     ),
     "study": Command(
@@ -223,6 +244,11 @@ COMMANDS = {
         ("scenario", *WORLDS, "--model", "--vary", "--format"),
         "staffing.best",
         {"replications": 6},
+    ),
+    "waterfall": Command(
+        "show where a difference in wins comes from, step by step and lever by lever",
+        ("--base", "--other", "--without-levers", "scenario", *WORLDS, "--format"),
+        "waterfall.run",
     ),
     "calibrate": Command(
         "measure the published figures, and search for values that meet them",

@@ -23,17 +23,18 @@ from .. import __version__
 from ..experiment.cells import Cell
 from ..experiment.executors import cluster
 from ..experiment.result import IN_DETAIL, TABLES, Result
-from ..present.spreadsheet import without_formulas
+from ..present import spreadsheet
 from ..scenario import MODEL_VERSION, Scenario, asked_under, dumps, load, shipped
 from .terminal import FAILED, OK, InputError, complain, say
 
 PROVENANCE, SCENARIO, MORE_SCENARIOS = "provenance.json", "scenario.toml", "scenario_[0-9]*.toml"
 SUMMARIES = (
     "comparison", "summary", "study", "matrix", "staffing", "staffings_tried", "best", "responses", "targets", "targets_by_world",
-    "sensitivity", "mission",
+    "sensitivity", "mission", "steps", "signs", "levers",
 )  # fmt: skip
 OF_WORLDS = (*TABLES, "metrics")
-FORMATS = ("csv", "parquet")
+FORMATS = {"csv": "csv", "european-csv": "csv", "parquet": "parquet"}
+"""How tables can be written, and how their files' names end."""
 CLUSTER = re.compile(r"(tcp|tls|ws|wss)://(\[[0-9a-fA-F:.]+\]|[^\s/:\[\]]+):[0-9]{1,5}")
 
 
@@ -167,7 +168,7 @@ class Request:
             return [*listed, PROVENANCE]
         of_worlds = [f"{model}/{table}" for model in self.scenario.operating_models for table in OF_WORLDS]
         scenarios = [SCENARIO, *(path.name for path in out.glob(MORE_SCENARIOS))]
-        return [*scenarios, *(f"{name}.{form}" for name in (*SUMMARIES, *of_worlds) for form in FORMATS), PROVENANCE]
+        return [*scenarios, *(f"{name}.{form}" for name in (*SUMMARIES, *of_worlds) for form in set(FORMATS.values())), PROVENANCE]
 
     def tell_failures(self, results: Mapping[str, Result]) -> int:
         """Tell which replications failed, if any, and return the exit code."""
@@ -317,10 +318,10 @@ def writing(out: Path, option: str = "--out") -> Iterator[None]:
 
 
 def _write_table(out: Path, name: str, frame: pd.DataFrame, form: str) -> str:
-    path = out / f"{name}.{form}"
+    path = out / f"{name}.{FORMATS[form]}"
     path.parent.mkdir(exist_ok=True)
     if form == "parquet":
         frame.to_parquet(path, index=False)
     else:
-        without_formulas(frame).to_csv(path, index=False)
+        path.write_bytes(spreadsheet.csv(frame, "european" if form == "european-csv" else "international"))
     return path.relative_to(out).as_posix()

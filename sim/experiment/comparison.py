@@ -6,18 +6,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
 from ..measures import METRICS, find
+from ..measures.units import margin as margin_of
 from ..scenario import Scenario, ScenarioError
 from .result import Result
-from .statistics import LEVEL, Floats, Interval, paired_difference, replications_needed, share_better
+from .statistics import LEVEL, LEVEL_OF_LOOKS, LOOKS, Floats, Interval, paired_difference, replications_needed, share_better
 
 HEADLINE = "win_rate"
 """The measure whose difference between two ways of working is the headline answer."""
+
+Verdict = Literal["other better", "base better", "differs", "the same", "not clear yet", "too early"]
+"""What is said of a difference: *differs* of a clear one in a measure of which neither more nor less is better, *the same* of one that is
+within the margin for sure, and nothing before the first of the planned looks."""
+
+UNDECIDED = frozenset({"not clear yet", "too early"})
+"""What more worlds may still decide."""
 
 AFTER_THE_NAMES = ("difference", "low", "high", "better_in", "replications", "label", "unit")
 
@@ -146,6 +154,47 @@ class Comparison:
             worlds[known],
         )
 
+    def answer(self, metric_key: str = HEADLINE) -> Paired:
+        """Return one measure of both sides with the interval that its verdict rests on, made for all the looks that are planned."""
+        return self.paired(metric_key, LEVEL_OF_LOOKS)
+
+    def margin(self, metric_key: str = HEADLINE, size: float | None = None) -> float:
+        """Return up to where a difference in one measure hardly matters, in its unit; NaN without any value.
+
+        *size* is in points of what is written in per cent, else in per cent of the base's mean: 0.5 points and 2 % by default.
+        """
+        base = self.paired(metric_key).base
+        return margin_of(find(metric_key).unit, float(base.mean()) if base.size else float("nan"), size)
+
+    def verdict(self, metric_key: str = HEADLINE, margin: float | None = None) -> Verdict:
+        """Return what may be said of the difference in one measure, however often it is looked at.
+
+        Parameters
+        ----------
+        metric_key : str
+        margin : float, optional
+            In the measure's unit: up to here a difference does not matter, by default that of `margin`. The two are the same when the
+            interval lies within it on both sides, which is two one-sided tests; this comes before one being better by less than matters.
+
+        Raises
+        ------
+        ScenarioError
+            When there is no such measure.
+        ValueError
+            When *margin* is negative or no number.
+        """
+        if margin is not None and not margin >= 0:
+            raise ValueError(f"margin(={margin}) must be 0 or more")
+        interval = self.answer(metric_key).interval
+        if interval.n < LOOKS[0]:
+            return "too early"
+        if interval.is_within(self.margin(metric_key) if margin is None else margin):
+            return "the same"
+        if not interval.is_clear:
+            return "not clear yet"
+        better = find(metric_key).direction * interval.mean
+        return "differs" if better == 0 else "other better" if better > 0 else "base better"
+
     @cached_property
     def _worlds_of_both(self) -> np.ndarray:
         return np.array(sorted(set(self.base.worlds) & set(self.other.worlds)), dtype=int)
@@ -174,7 +223,8 @@ class Comparison:
     def _repr_html_(self) -> str:
         """Show the headline and every metric in a notebook."""
         base, other = self.names
-        found, measure = self.paired(HEADLINE), find(HEADLINE)
-        gap = [measure.format_difference(value) for value in (found.interval.mean, found.interval.low, found.interval.high)]
-        told = f"{measure.label}: {other} {gap[0]} against {base} (95 % interval {gap[1]} to {gap[2]}), {self.replications} worlds"
+        found, measure = self.answer().interval, find(HEADLINE)
+        gap = [measure.format_difference(value) for value in (found.mean, found.low, found.high)]
+        told = (f"{measure.label}: {other} {gap[0]} against {base} (interval for all looks {gap[1]} to {gap[2]}), {self.verdict()}, "
+                f"{self.replications} worlds")  # fmt: skip
         return f"<p>{escape(told)}, seed {self.seed}</p>{self.table().to_html(index=False)}"

@@ -17,6 +17,9 @@ IN_PERCENT = frozenset({"share", "points", "ratio", "return"})
 """Units of what is written in per cent: a share of a whole, points between two shares, a ratio of two sums and what comes back on a
 cost, which may be more than 1."""
 
+POINTS, PERCENT = 0.5, 2.0
+"""How much hardly matters while nobody has said otherwise: in points where something is written in per cent, else in per cent of it."""
+
 BRIEF = {
     "loop-backs": "",
     "journeys": "a world",
@@ -27,6 +30,16 @@ BRIEF = {
     "units of fit": "in fit",
 }
 """Units that the name of a figure tells already, and what it does not tell."""
+
+
+def margin(unit: str, level: float, size: float | None = None) -> float:
+    """Return, in a figure's own unit, up to where a difference hardly matters.
+
+    *size* is in points where the unit is written in per cent, else in per cent of the *level*; the usual one by default.
+    """
+    if unit in IN_PERCENT:
+        return (POINTS if size is None else size) / 100
+    return (PERCENT if size is None else size) / 100 * abs(level)
 
 
 def _number(pattern: str, scale: float = 1.0) -> Callable[[float], str]:

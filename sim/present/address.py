@@ -5,6 +5,7 @@ Opened elsewhere it asks the same question. What a page looks at besides stands 
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -16,6 +17,8 @@ from ..scenario.scenario import validate
 
 HERE = "http://localhost:8501"
 """Where `make app` serves the report."""
+SHARE_ADDRESS = "SHARE_ADDRESS"
+"""Environment variable: what links begin with, such as https://sim.example.com/report."""
 
 
 def asked(
@@ -44,8 +47,13 @@ def asked(
 
 
 def link(page: str, carried: Mapping[str, str]) -> str:
-    """Return a whole address for that of a page; with a slash before the question, as some programs see no link without one."""
+    """Return a whole address for that of a page; with a slash before the question, as some programs see no link without one.
+
+    Where colleagues reach the report under another address, the environment variable `SHARE_ADDRESS` says which.
+    """
     start, _, _ = page.partition("?")
+    if public := os.environ.get(SHARE_ADDRESS, "").strip().rstrip("/"):
+        start = public + urlsplit(start).path.rstrip("/")
     return f"{start}{'/' if start and not urlsplit(start).path else ''}?{urlencode(carried)}"
 
 

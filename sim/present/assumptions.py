@@ -164,7 +164,7 @@ def qualified(ledger: Ledger) -> str:
     """Return what stands behind these sentences: which scenario, how many worlds, and what they leave out."""
     n = len(world(ledger))
     return (f"In journeys won of every 100, {INTERVAL}s in brackets; {count(n, 'assumption')} moved one at a time, each in up to "
-            f"{count(ledger.origin.replications, 'paired world')} as shipped. Two wrong together are not covered.")  # fmt: skip
+            f"{count(ledger.origin.replications, 'paired world')}. Two wrong together are not covered.")  # fmt: skip
 
 
 def world(ledger: Ledger) -> pd.DataFrame:

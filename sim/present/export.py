@@ -18,9 +18,8 @@ import vl_convert
 
 from sim.scenario import MODEL_VERSION, Scenario
 
-from . import theme
+from . import spreadsheet, theme
 from .scales import count
-from .spreadsheet import without_formulas
 
 NOTE_SIZE, NOTE_LINE, MARGIN = 12, 17, 28  # pixels
 PNG_SCALE = 2
@@ -99,8 +98,8 @@ def png(chart: alt.LayerChart, provenance: Provenance, width: int = theme.PAPER_
     return vl_convert.svg_to_png(svg(chart, provenance, width).decode(), scale=PNG_SCALE)
 
 
-def csv(frame: pd.DataFrame, provenance: Provenance) -> bytes:
-    """Return *frame* as a CSV file that pandas reads back without options.
+def csv(frame: pd.DataFrame, provenance: Provenance, dialect: str = "international") -> bytes:
+    """Return *frame* as a CSV file, which pandas reads back without options unless the *dialect* is ``"european"``.
 
     The last columns say which run of which model version it belongs to; world is the number on the screen, which begins at 1 where
     replication begins at 0. No cell is a formula to a spreadsheet.
@@ -109,7 +108,7 @@ def csv(frame: pd.DataFrame, provenance: Provenance) -> bytes:
         place = list(frame.columns).index("replication") + 1
         frame = pd.concat([frame.iloc[:, :place], (frame["replication"] + 1).rename("world"), frame.iloc[:, place:]], axis=1)
     marked = frame.assign(fingerprint=provenance.scenario.fingerprint, seed=provenance.seed, model_version=MODEL_VERSION)
-    return without_formulas(marked).to_csv(index=False).encode()
+    return spreadsheet.csv(marked, dialect)
 
 
 def file_name(what: str, provenance: Provenance, extension: str) -> str:

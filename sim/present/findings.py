@@ -1,7 +1,10 @@
 """What the numbers say, in a marketing leader's words.
 
-Every sentence is a template filled from a paired comparison. Nothing is claimed that the interval does not allow, and *no clear
-difference* is an answer. The sign of a difference becomes a word (more, fewer, sooner), never a minus.
+Every sentence is a template filled from a paired comparison. Nothing is claimed that the interval does not allow, and *not clear yet* is
+an answer. The sign of a difference becomes a word (more, fewer, sooner), never a minus.
+
+An answer rests on `Comparison.verdict` and its interval, which hold however often one looks; titles and tables hold many figures, each
+with its interval of 95 %, and say so.
 """
 
 from __future__ import annotations
@@ -11,16 +14,17 @@ from typing import Literal
 
 import numpy as np
 
-from ..experiment.comparison import Comparison, Paired
-from ..experiment.statistics import Interval, student_t_interval
+from ..experiment.comparison import HEADLINE, Comparison, Paired, Verdict
+from ..experiment.statistics import GLIMPSES, LEVEL_OF_LOOKS, LOOKS, Interval, student_t_interval
 from ..measures import MEASURES, METRICS, lowered
 from ..measures.units import BRIEF, SPACE
 from .scales import MOST_DECIMALS, Scale, capital, count, differences, left_out, levels
 
-Verdict = Literal["other better", "base better", "no clear difference", "differs"]
 INTERVAL = f"95{SPACE}% interval"
-_NOT_WORTH_PLANNING = 2_000  # worlds beyond which nobody would go on
-FEW_WORLDS = 5  # fewer say too little of how much worlds differ to plan by, and a verdict from them says so
+FIRST_VERDICT, LAST_LOOK = LOOKS[0], LOOKS[-1]
+HOLDS = (f"The interval holds however often you look, up to {LAST_LOOK} markets ({100 * LEVEL_OF_LOOKS:.0f}{SPACE}% at each look); "
+         f"pictures and tables below show 95{SPACE}% intervals.")  # fmt: skip
+"""What the interval of an answer is, in one line."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +35,7 @@ class Finding:
     ----------
     sentence : str
         The answer with its uncertainty.
-    verdict : {"other better", "base better", "no clear difference", "differs"}
-        *differs* is a clear difference in a metric of which neither more nor less is better.
+    verdict : Verdict
     detail : str
         Both levels, the denominator, and what the reader should know of the runs behind them.
     """
@@ -48,8 +51,8 @@ def names(comparison: Comparison) -> tuple[str, str]:
     return base.replace("_", " "), other.replace("_", " ")
 
 
-def verdict(comparison: Comparison, metric: str) -> Verdict:
-    """Return which operating model is better in *metric*, as far as the interval allows."""
+def verdict(comparison: Comparison, metric: str) -> Literal["other better", "base better", "no clear difference", "differs"]:
+    """Return which operating model is better in one *metric* of many, as far as its 95 % interval allows."""
     interval = comparison.paired(metric).interval
     if not interval.is_clear:
         return "no clear difference"
@@ -57,32 +60,76 @@ def verdict(comparison: Comparison, metric: str) -> Verdict:
     return "differs" if better == 0 else "other better" if better > 0 else "base better"
 
 
-def answer(comparison: Comparison, metric: str = "win_rate") -> Finding:
-    """Answer which operating model serves this market better, by how much and how sure that is."""
-    paired, said, detail = comparison.paired(metric), verdict(comparison, metric), _detail(comparison, metric)
-    sentence = claim(comparison, metric)
-    if paired.interval.n > 1 and not is_equal(paired):
-        few = f", from only {count(paired.interval.n, 'world')}" if paired.interval.n < FEW_WORLDS else ""
-        if said == "no clear difference":
-            base, other = names(comparison)
-            about = "" if metric == "win_rate" else f" in this: {lowered(MEASURES[metric].label)}"
-            sentence, detail = f"No clear difference between {base} and {other}{about}{few}", f"{_unclear(comparison, metric)} {detail}"
-        else:
-            sentence += few
-            sentence += f"; {_ahead(comparison, metric)}" if MEASURES[metric].direction else ""
-    return Finding(f"{sentence}.", said, detail)
+def answer(comparison: Comparison, metric: str = HEADLINE, wanted: int | None = None, margin: float | None = None) -> Finding:
+    """Answer which operating model serves this market better, by how much and how sure that is.
+
+    *wanted* is how many worlds are to be played in all, where that is more than have been. *margin* is as of `Comparison.verdict`.
+    """
+    found, detail = comparison.verdict(metric, margin), _detail(comparison, metric)
+    paired = comparison.answer(metric)
+    interval = paired.interval
+    if interval.n < 1 or (found == "the same" and is_equal(paired)):
+        return Finding(f"{claim(comparison, metric)}.", found, detail)
+    if found == "the same":
+        return Finding(f"{_alike(comparison, metric, margin)}.", found, f"{HOLDS} {detail}")
+    if found == "too early":
+        return Finding(f"{_early(comparison, metric, wanted)}.", found, f"{_so_far(comparison, metric)} {detail}")
+    if found == "not clear yet":
+        base, other = names(comparison)
+        about = "" if metric == HEADLINE else f" in this: {lowered(MEASURES[metric].label)}"
+        does = "does better" if MEASURES[metric].direction else "has more"
+        return Finding(f"Not clear yet whether {base} or {other} {does}{about}.", found, f"{_unclear(comparison, metric)} {detail}")
+    ahead = f"; {_ahead(comparison, metric, found)}" if MEASURES[metric].direction else ""
+    sentence = f"{_said(comparison, metric)} ({_range(comparison, metric, interval)}){ahead}."
+    return Finding(sentence, found, f"{HOLDS} {detail}")
+
+
+def _alike(comparison: Comparison, metric: str, margin: float | None) -> str:
+    """Return that the two are the same within a margin, and by how much they differ all the same."""
+    (base, other), scale = names(comparison), difference_scale(comparison, metric)
+    within = replace(scale, fine=True).text(comparison.margin(metric) if margin is None else margin)
+    measured = f"{_inside(_said(comparison, metric), comparison)} ({_range(comparison, metric, comparison.answer(metric).interval)})"
+    return f"{capital(base)} and {other} are the same within {within}: {measured}"
+
+
+def _early(comparison: Comparison, metric: str, wanted: int | None) -> str:
+    """Return who is ahead in how many worlds of the first few, which is no verdict."""
+    paired, (base, other), played = comparison.answer(metric), names(comparison), comparison.replications
+    planned = f" of {wanted:,}" if wanted is not None and wanted > played else ""
+    run = f"Early look: {played:,}{planned} market{'' if played == 1 and not planned else 's'} run"
+    if is_equal(paired):
+        return f"{run}, without any difference so far"
+    direction = MEASURES[metric].direction
+    gained = (direction or 1) * (paired.other - paired.base)
+    counts = {other: int(np.sum(gained > 0)), base: int(np.sum(gained < 0))}
+    (first, most), (second, fewer) = sorted(counts.items(), key=lambda each: -each[1])
+    does = "is ahead" if direction else f"has more in this ({lowered(MEASURES[metric].label)})"
+    about = "" if metric == HEADLINE or not direction else f" in this ({lowered(MEASURES[metric].label)})"
+    return f"{run}. {capital(first)} {does}{about} in {most}, {second} in {fewer}"
+
+
+def _so_far(comparison: Comparison, metric: str) -> str:
+    """Return the difference in the first few worlds, its interval once there is one, and what a verdict takes."""
+    paired = comparison.answer(metric)
+    takes = f"An interval takes {GLIMPSES[1]} markets, a verdict {FIRST_VERDICT}."
+    if is_equal(paired):
+        return takes
+    said = f"So far {_inside(_said(comparison, metric), comparison)}"
+    if paired.interval.n < GLIMPSES[1]:
+        return f"{said}. {takes}"
+    return f"{said} ({_range(comparison, metric, paired.interval)}). A verdict takes {FIRST_VERDICT} markets."
 
 
 def price(comparison: Comparison) -> str:
     """Return what a win costs under the other operating model, in sales time and in money; empty when nobody won anything."""
     time, money = (comparison.paired(metric) for metric in ("sales_hours_per_win", "acquisition_cost"))
-    if time.interval.n < 2 or is_equal(time):
+    if time.interval.n < GLIMPSES[1] or is_equal(time):
         return ""
     if time.interval.is_clear:
         told = f"{'The price' if time.interval.mean > 0 else 'It saves'}: {_inside(claim(comparison, 'sales_hours_per_win'), comparison)}."
     else:
         told = f"No clear difference in price: sales time for each win ({INTERVAL} {_range(comparison, 'sales_hours_per_win')})."
-    if money.interval.n < 2 or not money.interval.is_clear:
+    if money.interval.n < GLIMPSES[1] or not money.interval.is_clear:
         return told
     before, after = level_texts(comparison, "acquisition_cost")
     base, other = names(comparison)
@@ -101,8 +148,8 @@ def claim(comparison: Comparison, metric: str) -> str:
         worlds = "the only world" if interval.n == 1 else f"all {interval.n:,} worlds"
         return f"{label}: no difference at all, in {worlds} it is the same under both ways of working"
     said = _said(comparison, metric)
-    if interval.n == 1:
-        return f"In the only world that was played, {_inside(said, comparison)}; one world cannot tell a difference from luck"
+    if interval.n < GLIMPSES[1]:
+        return f"In the first {count(interval.n, 'world')} {_inside(said, comparison)}"
     if interval.is_clear:
         return f"{said} ({INTERVAL} {_range(comparison, metric)})"
     return (f"No clear difference: {_inside(said, comparison)} in these {count(interval.n, 'world')}, "
@@ -115,14 +162,20 @@ def is_equal(paired: Paired) -> bool:
 
 
 def title_worlds(comparison: Comparison, metric: str) -> str:
-    """Return the title of the picture of every paired world: who is ahead in how many, and by how much on average."""
-    paired, scale, interval = comparison.paired(metric), difference_scale(comparison, metric), comparison.paired(metric).interval
-    if interval.n < 2 or is_equal(paired) or not MEASURES[metric].direction:
+    """Return the title of the picture of every paired world: who is ahead in how many, and by how much on average.
+
+    It names no winner; how far a difference matters is the answer's.
+    """
+    paired, found = comparison.answer(metric), comparison.verdict(metric, 0.0)
+    interval, scale = paired.interval, difference_scale(comparison, metric)
+    if not interval.n or is_equal(paired) or not MEASURES[metric].direction:
         return claim(comparison, metric)
+    if found == "too early":
+        return _early(comparison, metric, None)
     if not interval.is_clear:
-        return f"No clear difference: {_ahead(comparison, metric)}, the {INTERVAL} runs from {_range(comparison, metric)}"
-    by = f"on average by {scale.text(abs(interval.mean))} ({INTERVAL} {scale.sizes(interval)})"
-    return capital(f"{_ahead(comparison, metric)}, {by}")
+        return capital(f"{_ahead(comparison, metric, found)}; the interval runs from {_range(comparison, metric, interval)}")
+    by = f"on average by {scale.text(abs(interval.mean))} ({scale.sizes(interval)})"
+    return capital(f"{_ahead(comparison, metric, found)}, {by}")
 
 
 def title_endings(comparison: Comparison) -> str:
@@ -202,7 +255,7 @@ def title_forest(comparison: Comparison) -> str:
 
 def intervals(comparison: Comparison, *metrics: str) -> str:
     """Return the intervals of the differences in *metrics*, for a chart's subtitle."""
-    usable = [key for key in metrics if comparison.paired(key).interval.n > 1]
+    usable = [key for key in metrics if comparison.paired(key).interval.n >= GLIMPSES[1]]
     parts = []
     for key in usable:
         interval = comparison.paired(key).interval
@@ -241,8 +294,8 @@ def levels_told(comparison: Comparison, metric: str) -> str:
 
 
 def difference_scale(comparison: Comparison, metric: str) -> Scale:
-    """Return the scale in which the difference in *metric* and its interval are written."""
-    interval = comparison.paired(metric).interval
+    """Return the scale in which the difference in *metric* and its intervals are written."""
+    interval = comparison.answer(metric).interval
     return differences(MEASURES[metric].unit, comparison.scenario.currency, interval.mean, interval.low, interval.high)
 
 
@@ -257,9 +310,12 @@ def _word(metric: str, difference: float) -> str:
     return MEASURES[metric].words[difference < 0]
 
 
-def _range(comparison: Comparison, metric: str, with_unit: bool = False) -> str:
-    """Return an interval in words: *4.0 to 8.2* more where that is clear, *1.2 fewer to 2.8 more* where it holds 0."""
-    interval, scale = comparison.paired(metric).interval, difference_scale(comparison, metric)
+def _range(comparison: Comparison, metric: str, interval: Interval | None = None, with_unit: bool = False) -> str:
+    """Return an interval in words: *4.0 to 8.2* more where that is clear, *1.2 fewer to 2.8 more* where it holds 0.
+
+    That of 95 % unless it is given.
+    """
+    interval, scale = interval or comparison.paired(metric).interval, difference_scale(comparison, metric)
     is_bare = MEASURES[metric].is_bare and not with_unit
     write = scale.number if is_bare else scale.text
     if interval.is_clear:
@@ -267,35 +323,31 @@ def _range(comparison: Comparison, metric: str, with_unit: bool = False) -> str:
     return f"{write(abs(interval.low))} {_word(metric, -1)} to {write(abs(interval.high))} {_word(metric, 1)}"
 
 
-def _ahead(comparison: Comparison, metric: str) -> str:
-    paired, (base, other) = comparison.paired(metric), names(comparison)
+def _ahead(comparison: Comparison, metric: str, found: Verdict) -> str:
+    """Return who is ahead in how many worlds: the better one, both where neither is better for sure."""
+    paired, (base, other) = comparison.answer(metric), names(comparison)
     better = MEASURES[metric].direction * (paired.other - paired.base)
     ahead, behind, worlds = int(np.sum(better > 0)), int(np.sum(better < 0)), count(len(better), "paired world")
-    found = verdict(comparison, metric)
     if found == "base better":
         return f"{base} is ahead in {behind} of {worlds}"
-    return f"{other} is ahead in {ahead} of {worlds}" + (f", {base} in {behind}" if found == "no clear difference" else "")
+    return f"{other} is ahead in {ahead} of {worlds}" + (f", {base} in {behind}" if found != "other better" else "")
 
 
 def _unclear(comparison: Comparison, metric: str) -> str:
     """Return the numbers behind an unclear answer, and what would make it clear."""
-    paired = comparison.paired(metric)
-    ahead = f"; {_ahead(comparison, metric)}" if MEASURES[metric].direction else ""
+    ahead = f"; {_ahead(comparison, metric, 'not clear yet')}" if MEASURES[metric].direction else ""
     said = _inside(_said(comparison, metric), comparison)
-    told = f"In these worlds {said}, which may be luck ({INTERVAL} {_range(comparison, metric)}){ahead}."
-    return f"{told} {_needed(paired)}".strip()
+    told = f"In these worlds {said}, which may be luck ({_range(comparison, metric, comparison.answer(metric).interval)}){ahead}."
+    return f"{told} {_needed(comparison, metric)} {HOLDS}"
 
 
-def _needed(paired: Paired) -> str:
-    if paired.interval.n < FEW_WORLDS:
-        return f"{count(paired.interval.n, 'world')} are too few to tell much."
-    needed = paired.replications_needed
-    if needed is None or needed - paired.interval.n > _NOT_WORTH_PLANNING:
-        return "The two are so close that no reasonable number of worlds would tell them apart: for this market they are alike."
-    more = max(1, needed - paired.interval.n)
-    step = 10 ** max(0, len(str(more)) - 2)
-    rounded = -(-more // step) * step
-    return f"If the difference stays as it is, about {count(rounded, 'more world')} would make it clear."
+def _needed(comparison: Comparison, metric: str) -> str:
+    """Return at which of the planned looks the verdict would be clear."""
+    needed = comparison.answer(metric).replications_needed
+    looks = [look for look in LOOKS if needed is not None and look >= needed and look > comparison.replications]
+    if not looks:
+        return f"If the difference stays as it is, even {LAST_LOOK} markets would not make it clear: the two are close."
+    return f"If the difference stays as it is, {looks[0]} markets would make it clear."
 
 
 def _detail(comparison: Comparison, metric: str) -> str:

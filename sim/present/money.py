@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..experiment.comparison import Comparison
+from ..experiment.comparison import Comparison, Verdict
+from ..experiment.statistics import GLIMPSES
 from . import findings
-from .findings import INTERVAL, Verdict
 from .scales import WHOLE, capital, count, differences
 
 PROFIT, BUSY = "lifetime_profit", "sales_busy"
@@ -18,8 +18,6 @@ CARDS = {
 }
 """What a leader asks for first, and its heading; headline measures all."""
 
-INTERVAL_FROM = 6
-"""Paired worlds from which on an interval says something."""
 CROWDED, IDLE = 0.9, 0.6
 """Shares of sales people's time with buyers: from the first on buyers wait for them, below the second there is time to spare."""
 
@@ -34,9 +32,9 @@ class Card:
     difference : str
         The second way of working less the first.
     interval : str
-        What is known of it; empty where nothing can be compared.
+        What is known of it, that of `Comparison.answer`; empty where nothing can be compared.
     levels : str
-    verdict : {"other better", "base better", "no clear difference", "differs"}
+    verdict : Verdict
     """
 
     metric: str
@@ -53,21 +51,21 @@ def cards(comparison: Comparison) -> list[Card]:
 
 
 def _card(comparison: Comparison, metric: str, heading: str) -> Card:
-    found = comparison.paired(metric).interval
+    found, verdict = comparison.answer(metric).interval, comparison.verdict(metric)
     if found.n < 1:
-        return Card(metric, heading, "–", "", "Nothing to compare in these worlds", "no clear difference")
+        return Card(metric, heading, "–", "", "Nothing to compare in these worlds", verdict)
     scale, (base, other) = findings.difference_scale(comparison, metric), findings.names(comparison)
     before, after = findings.level_texts(comparison, metric)
-    is_early = found.n < INTERVAL_FROM
-    known = f"early look, {count(found.n, 'world')}" if is_early else f"{INTERVAL} {scale.ends(found)}"
-    verdict = "no clear difference" if is_early else findings.verdict(comparison, metric)
-    return Card(metric, heading, scale.signed(found.mean), known, f"{capital(other)} {after}, {base} {before}", verdict)
+    early = f"early look, {count(found.n, 'world')}" if verdict == "too early" else ""
+    known = f"interval {scale.ends(found)}" if found.n >= GLIMPSES[1] else ""
+    told = "; ".join(filter(None, (known, early)))
+    return Card(metric, heading, scale.signed(found.mean), told, f"{capital(other)} {after}, {base} {before}", verdict)
 
 
 def pays(comparison: Comparison) -> str:
     """Say in a sentence whether the other way of working pays, with the same people and the same money."""
     base, other = findings.names(comparison)
-    found, currency = comparison.paired(PROFIT).interval, comparison.scenario.currency
+    found, verdict, currency = comparison.answer(PROFIT).interval, comparison.verdict(PROFIT), comparison.scenario.currency
     if not comparison.scenario.customers.followed:
         return "Whether it pays is not known here: the years after the sale are switched off, and with them what a customer is worth."
     if found.n < 1:
@@ -75,11 +73,13 @@ def pays(comparison: Comparison) -> str:
     scale = differences("money", currency, found.mean, found.low, found.high)
     more = f"{scale.text(abs(found.mean))} {'more' if found.mean > 0 else 'less'}"
     earns = f"earns {more} over the lifetimes of the customers won than {base}"
-    if found.n < INTERVAL_FROM:
+    if verdict == "too early":
         return f"Does it pay? An early look at {count(found.n, 'world')}: {other} {earns}."
-    if not found.is_clear:
+    if verdict == "the same":
+        return f"{capital(other)} pays as much as {base}: with the same people and the same money it {earns}."
+    if verdict == "not clear yet":
         return f"Whether {other} pays is not clear yet: in these worlds it {earns}, which may be luck."
-    if found.mean > 0:
+    if verdict == "other better":
         return f"{capital(other)} pays: with the same people and the same money it {earns}."
     return f"{capital(other)} does not pay: with the same people and the same money it {earns}."
 

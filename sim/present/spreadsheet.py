@@ -1,16 +1,48 @@
-"""What a spreadsheet would make of a table that it opens: text that begins like a formula is a formula there.
+"""Tables as a spreadsheet opens them: in columns, with its own decimal sign, and without formulas.
 
-A scenario's names come from whoever wrote its file, so a table is made safe as it is written, whatever is in it.
+A spreadsheet takes text that begins like a formula for one. A scenario's names come from whoever wrote its file, so a table is made
+safe as it is written, whatever is in it.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """First characters that a spreadsheet takes for the beginning of a formula, or skips before one."""
+
+
+class Dialect(NamedTuple):
+    """How a CSV file is written: what stands between two cells and before decimals, and the encoding."""
+
+    separator: str
+    decimal: str
+    encoding: str
+
+
+DIALECTS = {"international": Dialect(",", ".", "utf-8"), "european": Dialect(";", ",", "utf-8-sig")}
+"""The first is what programs read without being told; the second opens in columns in an Excel that writes 3,5."""
+
+
+def csv(frame: pd.DataFrame, dialect: str = "international") -> bytes:
+    """Return *frame* as a CSV file without formulas.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+    dialect : {"international", "european"}
+        Cells apart by commas and decimals by a point, or cells apart by semicolons and decimals by a comma, with the mark at the
+        beginning by which Excel knows UTF-8.
+
+    Returns
+    -------
+    bytes
+        Without the index.
+    """
+    separator, decimal, encoding = DIALECTS[dialect]
+    return without_formulas(frame).to_csv(index=False, sep=separator, decimal=decimal).encode(encoding)
 
 
 def without_formulas(frame: pd.DataFrame) -> pd.DataFrame:

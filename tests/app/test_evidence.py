@@ -45,7 +45,7 @@ def test_another_question_is_another_measurement():
     """After a change there is the button again and no old claim."""
     app = measured()
     app.switch_page("pages/scenario.py").run()
-    app.number_input(key="set seed").set_value(2).run()
+    app.text_input(key="set seed").set_value("2").run()
     app.switch_page("pages/evidence.py").run()
     assert not claim_of(app)
     assert app.button(key="try evidence")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.ui.results import cost_estimate, on_demand, progressive
+from pages.ui.results import cost_estimate, on_demand
 from tests.app.test_pages import a_visit, on_tab, on_view
 
 
@@ -72,9 +72,8 @@ def test_a_journey_is_not_followed_in_a_world_that_is_too_large(monkeypatch):
     assert not app.get("vega_lite_chart")
 
 
-def test_a_page_without_a_journey_goes_on_sharpening(monkeypatch):
+def test_a_page_without_a_journey_goes_on_sharpening():
     """The first worlds may have none that counts: the page says so and rests on all worlds in the end."""
-    monkeypatch.setattr(progressive, "FIRST", 1)
     app = a_visit("journey", **{"market.accounts": "1", "market.in_market_per_quarter": "0.001", "replications": "4"})
     assert not app.exception
     assert any("No buying journey began" in text.value for text in app.info)
@@ -109,3 +108,15 @@ def test_what_is_stopped_waits_for_whoever_asks(monkeypatch):
     app = a_visit("growth", **{"market.accounts": "25"})
     app.button(key="stop trial growth wanted").click().run()
     assert "try growth" in [button.key for button in app.button]
+
+
+def test_where_it_turns_on_a_setting_that_the_reader_chooses():
+    """A number of the scenario, from here to there; too narrow a range says so and plays nothing."""
+    app = a_visit("turns", **{"market.accounts": "25"})
+    app.selectbox(key="turns setting").set_value("vendors.us.sales_people").run()
+    app.button(key="try turns one setting").click().run()
+    assert not app.exception and not app.error, (app.exception, app.error)
+    assert any("“Sales people”" in text.value and "lifetime profit" in text.value.lower() for text in (*app.header, *app.markdown))
+    assert any("is ahead at" in element.proto.alt for element in app.get("vega_lite_chart"))
+    app.number_input(key="turns to mid_market vendors.us.sales_people").set_value(1.0).run()
+    assert not app.exception and any("too few values" in text.value for text in app.info)

@@ -58,6 +58,19 @@ def test_what_stands_side_by_side_is_in_the_address():
     assert "further" not in url.written(a_setup()) and "figures" not in url.written(a_setup())
 
 
+def test_from_where_on_a_difference_matters_is_in_the_address():
+    """By figure, in points or per cent; the usual margin is nowhere, and none moves a figure."""
+    asked = Question("mid_market", load("mid_market")).with_margin("win_rate", 1.5).with_margin("acquisition_cost", 5)
+    assert url.written(asked)["margins"] == "acquisition_cost:5,win_rate:1.5"
+    back = url.read(url.written(asked))
+    assert (back.margin("win_rate"), back.margin("acquisition_cost"), back.margin("no_decision_rate")) == (1.5, 5, None)
+    without = asked.with_margin("win_rate", None).with_margin("acquisition_cost", None)
+    assert back.key == without.key and "margins" not in url.written(without)
+    for wrong in ("win_rate:-1", "win_rate", "wins:1", "win_rate:much"):
+        with pytest.raises(ScenarioError, match="margins"):
+            url.read({"margins": wrong})
+
+
 @pytest.mark.parametrize(
     ("query", "told"),
     [
@@ -153,6 +166,13 @@ def test_a_link_is_the_page_with_the_whole_question(page, start):
     """The question that the page was opened with gives way to what is asked now."""
     link = url.link(page, a_setup(seed=7))
     assert link.startswith(f"{start}scenario=mid_market&") and link.count("seed=") == 1 and "seed=7" in link
+
+
+def test_a_link_bears_the_address_under_which_colleagues_reach_the_report(monkeypatch):
+    """Where the environment says one; the page stays the same."""
+    monkeypatch.setenv("SHARE_ADDRESS", "https://sim.example.com/report/")
+    assert url.link("http://localhost:8501/compare?seed=3", a_setup(seed=7)).startswith("https://sim.example.com/report/compare?scenario=")
+    assert url.link("http://localhost:8501", a_setup()).startswith("https://sim.example.com/report?scenario=")
 
 
 def test_keys_are_told_with_their_labels():

@@ -43,7 +43,7 @@ def children() -> set[int]:
 
 def a_question(app: AppTest, seed: int) -> AppTest:
     """Ask for the same market with other luck."""
-    return app.number_input(key="set seed").set_value(seed).run()
+    return app.text_input(key="set seed").set_value(str(seed)).run()
 
 
 @pytest.mark.slow

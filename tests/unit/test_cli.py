@@ -369,6 +369,8 @@ def test_no_cell_that_is_written_is_a_formula(tmp_path):
     frame = pd.DataFrame({"vendor": ["=1+1"]})
     request._write_table(tmp_path, "leads", frame, "csv")
     assert (tmp_path / "leads.csv").read_text() == "vendor\n'=1+1\n"
+    assert request._write_table(tmp_path, "leads", frame.assign(value=3.5), "european-csv") == "leads.csv"
+    assert (tmp_path / "leads.csv").read_text(encoding="utf-8-sig") == "vendor;value\n'=1+1;3,5\n"
     request._write_table(tmp_path, "leads", frame, "parquet")
     pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "leads.parquet"), frame)  # which no spreadsheet carries out
 

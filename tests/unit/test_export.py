@@ -139,6 +139,17 @@ def test_a_table_without_formulas_is_written_as_it_is():
     assert without_formulas(frame) is frame
 
 
+def test_a_table_for_a_european_excel_opens_in_columns_with_a_decimal_comma():
+    """The mark at its beginning says that it is UTF-8; read back with its signs, it is the same table."""
+    frame = pd.DataFrame({"owner": ["Søren; sælger", "=1+1"], "value": [1054.25, -3.5], "n": [75_000, 2]})
+    written = export.csv(frame, a_provenance(), "european")
+    assert written.startswith("\N{BOM}".encode()) and b"1054,25" in written
+    read = pd.read_csv(io.BytesIO(written), sep=";", decimal=",")
+    assert read["owner"].tolist() == ["Søren; sælger", "'=1+1"]
+    assert read[["value", "n"]].equals(frame[["value", "n"]])
+    assert pd.read_csv(io.BytesIO(export.csv(frame, a_provenance())))["value"].equals(frame["value"])
+
+
 def test_names_of_files_tell_the_run():
     """They have no character that a system refuses."""
     provenance = a_provenance()

@@ -4,7 +4,18 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.experiment.statistics import paired_difference, replications_needed, share_better, student_t_interval
+from sim.experiment.statistics import (
+    LEVEL_OF_LOOKS,
+    LOOKS,
+    chance_of_exclusion,
+    last_look,
+    level_of_looks,
+    next_look,
+    paired_difference,
+    replications_needed,
+    share_better,
+    student_t_interval,
+)
 
 NAN = float("nan")
 
@@ -126,3 +137,66 @@ def test_a_constant_difference_needs_two():
 def test_it_is_unknown_how_many_replications_no_difference_needs(base, other):
     """No spread to tell from, or a mean of 0: no number would be honest."""
     assert replications_needed(base, other) is None
+
+
+@pytest.mark.parametrize("looks", [[1], [12], [200]])
+def test_one_look_is_the_interval_of_a_fixed_sample(looks):
+    """Who looks once has what the level says, however many values there are."""
+    assert chance_of_exclusion(looks, 0.95) == pytest.approx(0.05, abs=1e-9)
+    assert level_of_looks(looks, 0.95) == pytest.approx(0.95, abs=1e-7)
+
+
+@pytest.mark.parametrize(("count", "level", "chance"), [(2, 0.95, 0.083), (3, 0.95, 0.107), (5, 0.95, 0.142), (10, 0.95, 0.193)])
+def test_repeated_looks_exclude_the_truth_as_often_as_published(count, level, chance):
+    """Equal groups at 5 % each: Armitage, McPherson & Rowe 1969, table 2."""
+    assert chance_of_exclusion(range(7, 7 * count + 1, 7), level) == pytest.approx(chance, abs=0.0006)
+
+
+@pytest.mark.parametrize(("count", "level"), [(2, 0.9706), (5, 0.98421), (10, 0.98938)])
+def test_the_level_of_equal_looks_is_pococks(count, level):
+    """The nominal levels for 5 % over all looks: Pocock 1977, table 1."""
+    assert level_of_looks(range(1, count + 1)) == pytest.approx(level, abs=6e-5)
+
+
+def test_more_looks_and_narrower_intervals_exclude_more_often():
+    """Each further look adds a chance, a higher level takes some away, and however often one looks it stays a chance."""
+    chances = [chance_of_exclusion(LOOKS[:number], 0.95) for number in range(1, len(LOOKS) + 1)]
+    assert all(np.diff([0.0, *chances, 1.0]) > 0)
+    assert all(np.diff([chance_of_exclusion(LOOKS, level) for level in (0.5, 0.9, 0.95, 0.99, 0.999)]) < 0)
+    assert level_of_looks(LOOKS) < level_of_looks(range(12, 201)) < 1
+
+
+def test_the_interval_of_answers_holds_at_all_looks_and_at_one_of_ones_own():
+    """At most 5 % over the planned looks, whatever one number a reader adds by hand."""
+    assert level_of_looks(LOOKS) < LEVEL_OF_LOOKS
+    own = [chance_of_exclusion(sorted({*LOOKS, number}), LEVEL_OF_LOOKS) for number in range(13, 200)]
+    assert 0.0459 < chance_of_exclusion(LOOKS, LEVEL_OF_LOOKS) < 0.0461
+    assert max(own) < 0.05
+
+
+def test_students_intervals_exclude_as_often_as_those_of_a_known_spread():
+    """Of 40,000 studies without a difference, looked at as planned; the standard error of the chance is 0.0011."""
+    values, looks = np.random.default_rng(12).normal(size=(40_000, LOOKS[-1])), np.array(LOOKS)
+    means = values.cumsum(axis=1)[:, looks - 1] / looks
+    spreads = np.sqrt(((values**2).cumsum(axis=1)[:, looks - 1] - looks * means**2) / (looks - 1))
+    excluded = np.abs(means) > stats.t.isf((1 - LEVEL_OF_LOOKS) / 2, looks - 1) * spreads / np.sqrt(looks)
+    assert excluded.any(axis=1).mean() == pytest.approx(chance_of_exclusion(LOOKS, LEVEL_OF_LOOKS), abs=0.005)
+
+
+@pytest.mark.parametrize("looks", [[], [0, 3], [3, 3], [6, 3]])
+def test_looks_that_do_not_increase_are_refused(looks):
+    """There is nothing to look at, or nothing new."""
+    with pytest.raises(ValueError, match="looks must be increasing numbers of values"):
+        chance_of_exclusion(looks, 0.95)
+    with pytest.raises(ValueError, match="looks must be increasing numbers of values"):
+        level_of_looks(looks)
+
+
+def test_worlds_are_added_from_look_to_look():
+    """3, 6, 12, 20, 40 and so on, up to what is asked for, and back to the last look that has been reached."""
+    seen = [0]
+    while seen[-1] < 100:
+        seen.append(next_look(seen[-1], 100))
+    assert seen == [0, 3, 6, 12, 20, 40, 80, 100]
+    assert (next_look(0, 2), next_look(12, 12), next_look(200, 500)) == (2, 12, 500)
+    assert [last_look(worlds) for worlds in (0, 2, 3, 11, 12, 39, 5000)] == [0, 0, 3, 6, 12, 20, 200]

@@ -11,6 +11,7 @@ import streamlit as st
 
 from pages.ui import labels, session
 from pages.ui.inputs import widget_sync
+from pages.ui.inputs.number_field import NumberField
 from pages.ui.question import Question
 from sim.scenario import Parameter
 
@@ -25,25 +26,25 @@ def control(question: Question, key: str, label: str = "", low: float | None = N
     text = f"{label or parameter.label}{unit}{moved}"  # no markup: it is read aloud as it stands
     facts: dict[str, Any] = {
         "label": text,
-        "key": widget_sync.synced(key, parameter.value, _setter(key)),
         "help": labels.help_text(parameter, in_file),
     }
     if heading:
         st.markdown(f"{heading}{moved}", help=facts.pop("help"))
         facts["label_visibility"] = "collapsed"
+    scale = _scale(parameter, in_file, low, high) if parameter.kind in {"integer", "number"} else None
+    if scale is None and parameter.kind in {"integer", "number"}:
+        bounds = (parameter.low or 0, parameter.high or 0)
+        NumberField(key, parameter.value, bounds, _setter(key), labels.is_share(parameter)).draw(**facts)
+        return
+    facts["key"] = widget_sync.synced(key, parameter.value, _setter(key))
     if parameter.kind == "switch":
         st.toggle(value=parameter.value, **facts)
     elif parameter.kind == "choice":
         facts |= {"options": parameter.choices, "default": parameter.value, "format_func": labels.choice_name}
         st.segmented_control(required=True, wrap=True, **facts)
-    elif scale := _scale(parameter, in_file, low, high):
+    elif scale:
         form = "percent" if labels.is_share(parameter) else "%g"
         st.slider(min_value=scale[0], max_value=scale[1], step=scale[2], value=parameter.value, format=form, **facts)
-    else:
-        kind = int if parameter.kind == "integer" else float
-        low, high = (kind(end) for end in (parameter.low or 0, parameter.high or 0))
-        step = _field_step(parameter, in_file)
-        st.number_input(min_value=low, max_value=high, step=step, value=parameter.value, format=None if kind is int else "%.6g", **facts)
 
 
 def named_choice(question: Question, key: str, label: str, options: list[str], names: Callable[[str], str]) -> None:
@@ -95,9 +96,3 @@ def _scale(
         return None
     first = math.ceil(first / step - 1e-9) * step  # a slider counts its steps from its end
     return float(min(first, parameter.value)), float(max(last, parameter.value)), step
-
-
-def _field_step(parameter: Parameter, in_file: float) -> float | int:
-    """Return the step of a number field: about a tenth of the value, as a power of ten."""
-    step = 10.0 ** math.floor(math.log10(max(abs(in_file), 0.01) / 10))
-    return max(1, int(step)) if parameter.kind == "integer" else step

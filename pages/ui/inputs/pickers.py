@@ -8,11 +8,16 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import labels, session
+from pages.ui import browser, labels, session
 from pages.ui.inputs import parameter_control, widget_sync
-from pages.ui.question import CHOSEN, FIGURES, MOST_FIGURES, SEEDS, WORLDS, Question
-from sim.experiment.comparison import Comparison
+from pages.ui.inputs.number_field import NumberField
+from pages.ui.question import CHOSEN, FIGURES, MOST_FIGURES, SEEDS, Question
+from sim.experiment.comparison import HEADLINE, Comparison
+from sim.experiment.statistics import GLIMPSES, LOOKS
+from sim.measures import MEASURES
+from sim.measures.units import IN_PERCENT, PERCENT, POINTS
 from sim.present import journey_narrative, wording
+from sim.present.spreadsheet import DIALECTS
 from sim.scenario import US, load, shipped
 from sim.studies.side_by_side import MOST
 
@@ -20,6 +25,8 @@ OFFERED = ("mid_market", "enterprise_erp", "smb_software", "simple_tool")
 MOST_OFFERED = 3
 """Scenarios that stand side by side while nobody has chosen others."""
 
+MARGINS = (0.0, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
+DIALECT_NAMES = {"international": "that writes 3.5", "european": "that writes 3,5"}
 CURRENCIES = ("EUR", "USD", "GBP", "DKK", "NOK", "SEK", "CHF", "PLN")
 
 
@@ -47,11 +54,29 @@ def scenario(question: Question) -> None:
 
 
 def replications(question: Question) -> None:
-    options = sorted({2, 5, 10, 20, 30, 50, 100, WORLDS[1], question.replications})
+    options = sorted({GLIMPSES[-1], *LOOKS, question.replications})
     st.select_slider("Paired worlds", options, question.replications, key=_looking_at("replications", question.replications),
         help="How often the market is played, each time with other luck and both times the same luck for "
              "the two ways of working. More worlds narrow the interval and take longer. Once the verdict is clear, no more are played "
              "until you continue.")  # fmt: skip
+
+
+def margin(question: Question, metric: str = HEADLINE) -> None:
+    """Choose up to where a difference in a figure hardly matters."""
+    is_share = MEASURES[metric].unit in IN_PERCENT
+    usual, unit = (POINTS, "points") if is_share else (PERCENT, f"% of what {wording.model_name(question.base)} has")
+    chosen = question.margin(metric)
+    now = usual if chosen is None else chosen
+    options = sorted({*MARGINS, now})
+    st.selectbox("The same, up to", options, options.index(now), format_func=lambda size: f"{size:g} {unit}",
+        key=widget_sync.synced(f"margin {metric}", now, partial(_margin, metric, usual)),
+        help="Up to here a difference would not matter to you. When the whole interval lies within it, the answer is that the two "
+             "ways of working are the same.")  # fmt: skip
+
+
+def _margin(metric: str, usual: float, size: float) -> None:
+    question = session.latest().with_margin(metric, None if size == usual else size)
+    session.look_at(margins=question.margins)
 
 
 def currency(question: Question) -> None:
@@ -70,7 +95,7 @@ def _name_the_money(name: str | None) -> None:
 
 
 def seed(question: Question) -> None:
-    st.number_input("Random seed", *SEEDS, question.seed, step=1, key=_looking_at("seed", question.seed),
+    NumberField("seed", question.seed, SEEDS, lambda seed: session.look_at(seed=seed)).draw(label="Random seed",
         help="Another seed is another draw of all the luck. The same seed gives the same numbers everywhere.")  # fmt: skip
 
 
@@ -133,6 +158,18 @@ def suppliers(question: Question) -> None:
     moved = parameter_control.mark(any(key.endswith(".takes_part") for key in question.changed))
     st.slider(f"Suppliers, us included{moved}", 1, possible, now, key=widget_sync.synced("suppliers", now, _let_compete),
               help="With 1 nobody competes with us. Who the others are is on the Scenario page, under Rivals.")  # fmt: skip
+
+
+def tables() -> None:
+    """Choose how tables are written, and have it remembered."""
+    now = session.dialect()
+    st.radio(
+        "Tables (CSV) for an Excel", list(DIALECTS), list(DIALECTS).index(now), horizontal=True, format_func=DIALECT_NAMES.__getitem__,
+        key=widget_sync.synced("dialect", now, session.write_tables),
+        help="An Excel that writes 3,5 takes a comma for a decimal sign: it wants semicolons between the columns.",
+    )  # fmt: skip
+    if session.DIALECT in st.session_state:
+        browser.remember(session.DIALECT, now)
 
 
 def metric(question: Question) -> str:

@@ -15,7 +15,9 @@ from sim.scenario import load
 from sim.studies.ledger import BUILT_IN, ENDS, SHIPPED, Ledger, Origin, command_to_play, entries, is_idle, read, row_of, unplayed
 from sim.studies.sensitivity import AS_IT_IS, Variant, found_at, variants_of
 
-MOST_WORLDS = 8
+MOST_WORLDS, MOST_WORLDS_AT_ONCE = 8, 6
+MOST_AT_ONCE = 6
+"""Assumptions that are moved when the page is drawn."""
 WHOSE = {"world": "The world", "decision": "Our decisions", "experiment": "The experiment", BUILT_IN: "Built in"}
 
 
@@ -74,23 +76,35 @@ def say_where_the_verdict_changes(ledger: Ledger, is_told: bool = False) -> None
     origin = ledger.origin
     of = "" if is_told else f" ({assumptions.movement_text(ledger.answer)} in {origin.replications} paired worlds, seed {origin.seed})"
     st.markdown(
-        f"**What would turn the answer{of}**, among the assumptions about the world: {wording.plain(assumptions.verdict_changes(ledger))}"
+        f"**On what is assumed of the world{of}**, what would turn the answer: {wording.plain(assumptions.verdict_changes(ledger))}"
     )
 
 
 def what_it_rests_on(question: Question) -> None:
-    """Say below an answer which assumptions about the world it rests on most, and where it turns: of the scenario as shipped only."""
-    ledger = shipped(question)
+    """Say below an answer which assumptions about the world it rests on most, and where it turns: of the question as it stands now.
+
+    Where no ledger of it is at hand, those that are likely to carry most are played in a few worlds, when the page is drawn.
+    """
+    ledger: Ledger | None = shipped(question)
     with st.container(key="rests-on", gap="small"):
-        if not is_played(ledger):
-            st.markdown(f"What this answer rests on is not played for this comparison. {how_to_play(question)}")
-        elif not is_as_shipped(question, ledger):
-            st.markdown(
-                "What the answer rests on is known for the scenario as shipped. You can play it with your changes on the Assumptions page."
-            )
-        else:
+        if not (ledger and is_played(ledger) and is_as_shipped(question, ledger)):
+            ledger = _played_at_once(question, shipped(question))
+        if ledger:
             _rests_on(question, ledger)
         st.page_link("pages/assumptions.py", label="All assumptions", icon=":material/fact_check:")
+
+
+def _played_at_once(question: Question, known: Ledger) -> Ledger | None:
+    """Return the movements of the assumptions that moved the answer most as shipped, in the question that is asked now."""
+    frame = entries(question.scenario)
+    frame = frame[~frame["key"].map(lambda key: is_idle(question.scenario, question.base, question.other, key))]
+    first = _first(known, dict.fromkeys(frame["key"], ""))[:MOST_AT_ONCE]
+    rows = frame[frame["key"].isin(first)]
+    variants = variants_of(question.scenario, rows, question.base, question.other)
+    found = on_demand.tried(
+        question, "rests on", "Find what it rests on", variants, _answers, MOST_WORLDS_AT_ONCE, at_once=True
+    )  # fmt: skip
+    return _ledger(question, rows, found, MOST_WORLDS_AT_ONCE) if found else None
 
 
 def beyond(question: Question) -> str:
@@ -109,12 +123,13 @@ def _rests_on(question: Question, ledger: Ledger) -> None:
     origin = ledger.origin
     is_asked = (question.seed, question.replications) == (origin.seed, origin.replications)
     where = "" if is_asked else f", in {origin.replications} worlds of seed {origin.seed}, where {assumptions.answer(ledger)}"
-    if told:
-        st.markdown(f"**It rests most on** these assumptions about the world{where}:\n" + "\n".join(f"- {text}." for text in told))
-    else:
-        st.markdown("No single assumption about the world moves it clearly, anywhere in its plausible range.")
     say_where_the_verdict_changes(ledger, is_told=True)
-    st.caption(assumptions.qualified(ledger))
+    with st.expander(f"What it rests on most{where}", icon=":material/rule:"):
+        if told:
+            st.markdown("\n".join(f"- {text}." for text in told))
+        else:
+            st.markdown("No single assumption about the world that was tried moves it clearly, anywhere in its plausible range.")
+        st.caption(assumptions.qualified(ledger))
 
 
 def played_now(question: Question, known: Ledger) -> Ledger | None:
@@ -152,7 +167,7 @@ def _answers(comparison: Comparison) -> pd.Series:
     return (other - base).dropna()
 
 
-def _ledger(question: Question, rows: pd.DataFrame, found: dict[Variant, pd.Series]) -> Ledger:
+def _ledger(question: Question, rows: pd.DataFrame, found: dict[Variant, pd.Series], most_worlds: int = MOST_WORLDS) -> Ledger:
     now, figures = found[AS_IT_IS], []
     for key in rows["key"]:
         ends = {end: found[key, end].reindex(now.index).to_numpy() for end in ENDS if (key, end) in found}
@@ -164,7 +179,7 @@ def _ledger(question: Question, rows: pd.DataFrame, found: dict[Variant, pd.Seri
         question.base,
         question.other,
         question.seed,
-        min(question.replications, MOST_WORLDS),
+        min(question.replications, most_worlds),
         answer.mean,
         answer.low,
         answer.high,

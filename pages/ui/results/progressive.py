@@ -1,6 +1,7 @@
 """Results for the question on the page: with progress in sight, a Stop that stops, and never those of another question.
 
 Worlds are kept one by one, so more of them cost only the new ones and a lever of rugby does not play relay again.
+Answers are looked at after as many worlds as the statistics plan for, and no more are played than their verdict takes.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -15,11 +17,10 @@ import streamlit as st
 from pages.ui import streamlit_patches, visit
 from pages.ui.question import Question
 from pages.ui.results import cost_estimate, replications
-from sim.experiment.comparison import Comparison
+from sim.experiment.comparison import HEADLINE, UNDECIDED, Comparison
+from sim.experiment.statistics import last_look, next_look
 from sim.present import wording
 
-FIRST = 3  # paired worlds before the first picture; then twice as many each time
-ENOUGH, CLEAR = 20, 0.999  # worlds and level from which on a clear verdict needs no more; strict, as it is looked at several times
 QUICK_SECONDS = 0.5  # what is ready sooner needs no bar
 MOST_KEPT = 2  # comparisons, in one session; single worlds are kept in the store
 _KEPT, _DRAWN, _AGAIN = "comparisons", "drawn", "drawn again"
@@ -53,9 +54,7 @@ def compared(question: Question, place: Place | None = None) -> Iterator[Compari
             cost_estimate.agree_on(question)
             _ready_the_engine()
             first = _Bar(st.empty(), 0, question.replications, QUICK_SECONDS)
-            comparison = replications.further(
-                question, None, min(max(FIRST, replications.known(question)), question.replications), first.show
-            )
+            comparison = replications.further(question, None, _known(question) or next_look(0, question.replications), first.show)
         _keep(question, comparison)
     with bar.container():
         status = _tell_what_it_rests_on(question, comparison)
@@ -76,11 +75,25 @@ def _goal(question: Question, comparison: Comparison) -> int:
     """Return how many worlds to play: those asked for, fewer when stopped or when the verdict is clear without them."""
     if st.session_state.get(_STOPPED) == question.key:
         return comparison.replications
-    if st.session_state.get(_WANTED) != question.key and comparison.replications >= ENOUGH:
-        figures = {"win_rate", question.metric or "win_rate"}
-        if all(comparison.paired(metric, CLEAR).interval.is_clear for metric in figures):
-            return comparison.replications
+    if st.session_state.get(_WANTED) != question.key and not any(map(partial(_is_undecided, question, comparison), _judged(question))):
+        return comparison.replications
     return question.replications
+
+
+def _judged(question: Question) -> set[str]:
+    """Return the figures whose verdict is waited for."""
+    return {HEADLINE, question.metric or HEADLINE}
+
+
+def _is_undecided(question: Question, comparison: Comparison, metric: str) -> bool:
+    size = question.margin(metric)
+    return comparison.verdict(metric, None if size is None else comparison.margin(metric, size)) in UNDECIDED
+
+
+def _known(question: Question) -> int:
+    """Return how many worlds can be looked at at once: all that are asked for, else those of the last look that has been played."""
+    known = replications.known(question)
+    return known if known == question.replications else last_look(known)
 
 
 def _kept(question: Question) -> Comparison | None:
@@ -144,7 +157,7 @@ def sharpen() -> None:
     if comparison is None or comparison.replications >= _goal(question, comparison):
         return
     streamlit_patches.wait_until_sent()
-    _keep(question, replications.further(question, comparison, min(2 * comparison.replications, question.replications), bar.show))
+    _keep(question, replications.further(question, comparison, next_look(comparison.replications, question.replications), bar.show))
     draw_again(question)
 
 
@@ -155,8 +168,8 @@ def draw_again(question: Question) -> None:
 
 
 def _stop(question: Question) -> None:
-    """Stop with the worlds that are known by now: what has been played counts."""
-    comparison, known = _kept(question), replications.known(question)
+    """Stop with the worlds of the last look that has been played by now."""
+    comparison, known = _kept(question), _known(question)
     if comparison is not None and known > comparison.replications:
         _keep(question, replications.further(question, comparison, known, lambda finished: None))
     st.session_state[_STOPPED] = question.key

@@ -36,9 +36,9 @@ def curve(growth: Growth, metric: str, limit: float | None = None) -> alt.LayerC
     x = _cost_axis(low, high, f"cost of winning a customer, {cost.prefix} {cost.suffix}".strip() + " (logarithmic)")
     floor, roof = canvas.padded(float(points["low"].min()), float(points["high"].max()))
     floor = 0.0 if 0 < floor < 0.4 * roof else floor
-    points = points.assign(x=points["cost"] * cost.factor, y=_down(points["mean"], floor, roof),
-                           top=_down(points["high"], floor, roof), bottom=_down(points["low"], floor, roof))  # fmt: skip
-    layers = _grid(scale, floor, roof, x, (low, high))
+    points = points.assign(x=points["cost"] * cost.factor, y=height_of(points["mean"], floor, roof),
+                           top=height_of(points["high"], floor, roof), bottom=height_of(points["low"], floor, roof))  # fmt: skip
+    layers = grid(scale, floor, roof, x, (low, high))
     if limit is not None and low < limit * cost.factor < high:
         at = limit * cost.factor
         layers += [
@@ -120,7 +120,8 @@ def _points(growth: Growth, metric: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["side", "step", "cost", "mean", "low", "high", "n"])
 
 
-def _down(values: pd.Series, floor: float, roof: float) -> pd.Series:
+def height_of(values: pd.Series, floor: float, roof: float) -> pd.Series:
+    """Return the pixels down at which *values* stand between the lowest and the highest one of a picture."""
     return BOTTOM - (BOTTOM - TOP) * (values - floor) / (roof - floor)
 
 
@@ -132,13 +133,13 @@ def _cost_axis(low: float, high: float, title: str) -> alt.X:
     return alt.X("x:Q", scale=alt.Scale(type="log", domain=[low, high], range=ends, nice=False), axis=axis)
 
 
-def _grid(scale: Scale, floor: float, roof: float, x: alt.X, span: tuple[float, float]) -> list[alt.Chart]:
+def grid(scale: Scale, floor: float, roof: float, x: alt.X, span: tuple[float, float]) -> list[alt.Chart]:
     """Draw a few faint lines at round values, with these at the left."""
     width = (roof - floor) * scale.factor
     power = 10.0 ** np.floor(np.log10(width / 3))
     gap = next(power * m for m in (1, 2, 5, 10) if width / (power * m) <= 4) / scale.factor
     marks = pd.Series(np.arange(np.ceil(floor / gap - 1e-9), np.floor(roof / gap + 1e-9) + 1) * gap)
-    y = _down(marks, floor, roof)
+    y = height_of(marks, floor, roof)
     rows = pd.DataFrame({"x": span[0], "x2": span[1], "y": y})
     decimals = max(0, -int(np.floor(np.log10(gap * scale.factor) + 1e-9)))
     written = replace(scale, decimals=decimals, prefix="", suffix="%" if scale.suffix == "%" else "")

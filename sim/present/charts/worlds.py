@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ...experiment.comparison import Comparison
+from ...experiment.statistics import GLIMPSES
 from ...measures import MEASURES
 from .. import canvas, findings
 from ..numbers import Numbers, numbers
@@ -18,13 +19,14 @@ MOST_DOTS = 2000  # worlds that a picture shows one by one; the statistics are o
 
 def worlds(comparison: Comparison, metric: str = "win_rate") -> alt.LayerChart:
     """Draw every paired world's difference as a dot, with the mean, its interval, and the line of no difference."""
-    paired, title = comparison.paired(metric), findings.title_worlds(comparison, metric)
+    paired, title = comparison.answer(metric), findings.title_worlds(comparison, metric)
     if not paired.interval.n:
         return canvas.empty(title)
     (base, other), hues = findings.names(comparison), colours_of(comparison)
     scale, direction, differences = findings.difference_scale(comparison, metric), MEASURES[metric].direction, paired.other - paired.base
     interval, values = paired.interval, differences * scale.factor
-    known = [end * scale.factor for end in (interval.mean, interval.low, interval.high) if np.isfinite(end)]
+    ends = (interval.low, interval.high) if interval.n >= GLIMPSES[1] else ()
+    known = [end * scale.factor for end in (interval.mean, *ends)]
     low, high = canvas.around_zero(np.array([*values, *known]))
     values, differences = values[:MOST_DOTS], differences[:MOST_DOTS]
     y, size, bottom = canvas.swarm(values, low, high, top=54)
@@ -69,12 +71,17 @@ def _world_numbers(comparison: Comparison, metric: str) -> Numbers:
 
 
 def _mean_and_interval(comparison: Comparison, metric: str, x: alt.X, y: float, low: float, high: float) -> list[alt.Chart]:
-    interval, scale = comparison.paired(metric).interval, findings.difference_scale(comparison, metric)
+    interval, scale = comparison.answer(metric).interval, findings.difference_scale(comparison, metric)
     mean, *ends = (scale.factor * end for end in (interval.mean, interval.low, interval.high))
-    told = f"mean {scale.signed(interval.mean)}" + (f" ({scale.ends(interval)})" if interval.n > 1 else "")
-    line = [canvas.rule(x, {"x": ends[0], "x2": ends[1], "y": y}, strokeWidth=3, strokeCap="round")] if interval.n > 1 else []
+    has_ends = interval.n >= GLIMPSES[1]
+    told = f"mean {scale.signed(interval.mean)}" + (f" ({scale.ends(interval)})" if has_ends else "")
+    line = [canvas.rule(x, {"x": ends[0], "x2": ends[1], "y": y}, strokeWidth=3, strokeCap="round")] if has_ends else []
     label = canvas.text(x, {"x": mean, "y": y + 20, "text": told}, "strong", align=canvas.align((mean - low) / (high - low)))
-    return [*line, canvas.dot(x, {"x": mean, "y": y, "low": ends[0], "high": ends[1]}, "ink", size=120), label]
+    return [
+        *line,
+        canvas.dot(x, {"x": mean, "y": y, **(dict(zip(("low", "high"), ends, strict=True)) if has_ends else {})}, "ink", size=120),
+        label,
+    ]
 
 
 def distribution(comparison: Comparison, metric: str = "win_rate") -> alt.LayerChart:

@@ -1,0 +1,98 @@
+"""Where the answer turns: on one setting that the reader chooses, and on our own decisions; played when the page is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from pages.ui import layout
+from pages.ui.question import Question
+from pages.ui.results import on_demand
+from sim.measures import METRICS
+from sim.present import assumptions, wording
+from sim.present.charts import sweep as charts
+from sim.scenario import US, ScenarioError
+from sim.studies.ledger import entries, is_idle, moved
+from sim.studies.sweep import Sweep, ends_of, figures, values_between
+
+MOST_WORLDS = 6
+JUDGED_BY = ("lifetime_profit", "win_rate")
+_KEPT = "setting to turn"
+
+
+def on_our_decisions(question: Question) -> None:
+    """Say for the few decisions of ours that carry most where the answer turns on them, as the question stands now."""
+    keys = [f"operating_models.{question.other}.coordination", f"vendors.{US}.sales_people", f"vendors.{US}.selling_share"]
+    tried = {key: values for key in keys if (values := _values(question, key, *ends_of(question.scenario, key)))}
+    found = _swept(question, "decisions", "Try our own decisions", tried)
+    if found:
+        metric = JUDGED_BY[0] if question.scenario.customers.followed else JUDGED_BY[1]
+        told = [charts.sentence(each, metric) for each in found]
+        st.markdown("**On our own decisions**\n" + "\n".join(f"- {wording.plain(text)}" for text in told))
+
+
+def on_one_setting(question: Question) -> None:
+    """Draw one setting that the reader chooses over a range, and say where the answer turns on it."""
+    key = _setting(question)
+    low, high = ends_of(question.scenario, key)
+    parameter = question.parameters.get(key)
+    judged, first, last = st.columns([2, 1, 1], gap="medium", vertical_alignment="bottom")
+    with judged:
+        metric = st.segmented_control("Judged by", JUDGED_BY, default=JUDGED_BY[0], required=True, key="turns judged by",
+                                      format_func=lambda each: METRICS[each].label)  # fmt: skip
+    least, most = (_real(parameter.low), _real(parameter.high)) if parameter else (None, None)
+    with first:
+        low = st.number_input("From", least, most, float(low), key=f"turns from {question.name} {key}", format="%.4g")
+    with last:
+        high = st.number_input("To", least, most, float(high), key=f"turns to {question.name} {key}", format="%.4g")
+    values = _values(question, key, low, high)
+    if not values:
+        st.info("The scenario allows too few values between these two. Choose others.")
+        return
+    found = _swept(question, "one setting", "Try these values", {key: values})
+    if found:
+        source = layout.resting_on(question, min(question.replications, MOST_WORLDS))
+        layout.told(charts.sentence(found[0], metric), "Between the values that were played the difference is taken to run straight.")
+        layout.figures(
+            question, source, {"where_it_turns": charts.difference(found[0], metric)}, {"both_ways": charts.both(found[0], metric)}
+        )
+        layout.download_table(question, source, found[0].table, "where_it_turns", "Every value and figure (CSV)")
+
+
+def _setting(question: Question) -> str:
+    """Choose a number of the scenario that has a part in the comparison; our own decisions stand first."""
+    rows = entries(question.scenario)
+    rows = rows[~rows["key"].map(lambda key: is_idle(question.scenario, question.base, question.other, key))]
+    rows = rows[rows["value"].map(lambda value: isinstance(value, int | float) and not isinstance(value, bool))]
+    rows = rows[rows["kind"] != "experiment"]
+    order = rows["kind"].ne("decision").sort_values(kind="stable").index
+    names = {row["key"]: assumptions.name(row) for row in rows.loc[order].to_dict("records")}
+    first = f"operating_models.{question.other}.coordination"
+    kept = st.session_state.get(_KEPT, first)
+    chosen = st.selectbox("Setting", list(names), list(names).index(kept if kept in names else first), format_func=lambda key: names[key],
+                          key="turns setting", help="Any number of the scenario; our own decisions stand first.")  # fmt: skip
+    st.session_state[_KEPT] = chosen
+    return chosen
+
+
+def _values(question: Question, key: str, low: float, high: float) -> list[float]:
+    """Return the values to try, none where the scenario allows too few."""
+    try:
+        return values_between(question.scenario, key, low, high)
+    except ScenarioError:
+        return []
+
+
+def _swept(question: Question, name: str, label: str, tried: Mapping[str, Sequence[float]]) -> list[Sweep] | None:
+    """Return what was found for each setting at each of its values; None while it is not played yet."""
+    scenarios = {(key, value): moved(question.scenario, key, value) for key, values in tried.items() for value in values}
+    found = on_demand.tried(question, f"turns {name}", label, scenarios, figures, MOST_WORLDS, at_once=True)
+    if not found:
+        return None
+    pair = question.base, question.other
+    return [Sweep(question.scenario, key, pair, {value: found[key, value] for value in values}) for key, values in tried.items()]
+
+
+def _real(bound: float | None) -> float | None:
+    return None if bound is None else float(bound)

@@ -1,0 +1,157 @@
+"""The pictures of one setting over its range: the difference between the two ways of working, where it turns, and both levels."""
+
+from __future__ import annotations
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from ...measures import MEASURES, lowered
+from ...studies.sweep import Sweep
+from .. import canvas
+from ..assumptions import value_text
+from ..findings import INTERVAL
+from ..scales import capital, count, differences, levels
+from ..theme import colours, ink_of
+from .growth import BOTTOM, LEFT, TOP, grid, height_of
+
+
+def difference(found: Sweep, metric: str) -> alt.LayerChart:
+    """Draw by how much the second way of working is ahead at each value, as a line in its band, and where it crosses zero."""
+    title, gaps = _title_difference(found, metric), found.differences(metric)
+    known = pd.DataFrame([{"value": value, "mean": gap.mean, "low": gap.low, "high": gap.high}
+                          for value, gap in zip(found.values, gaps, strict=True) if gap.n > 1])  # fmt: skip
+    if len(known) < 2:
+        return canvas.empty(title)
+    scale = differences(MEASURES[metric].unit, found.scenario.currency, *known[["low", "high"]].to_numpy().ravel())
+    floor, roof = canvas.padded(min(0.0, float(known["low"].min())), max(0.0, float(known["high"].max())))
+    x, span = _across(found)
+    drawn = known.assign(x=known["value"], y=height_of(known["mean"], floor, roof))
+    band = known.assign(x=known["value"], y=height_of(known["high"], floor, roof), y2=height_of(known["low"], floor, roof))[
+        ["x", "y", "y2"]
+    ]
+    zero = float(height_of(pd.Series([0.0]), floor, roof).iloc[0])
+    base, other = (name.replace("_", " ") for name in found.names)
+    hues, word = colours(*found.names), _WORDS[MEASURES[metric].direction]
+    layers = [
+        *grid(scale, floor, roof, x, span),
+        canvas.area(x, band, "ground"),
+        canvas.rule(x, {"x": span[0], "x2": span[1], "y": zero}, "zero"),
+        canvas.line(x, drawn[["x", "y"]], "line"),
+        *(canvas.dot(x, drawn.loc[ahead, ["x", "y"]], size=90, color=hue.mark)
+          for ahead, hue in ((drawn["mean"] < 0, hues[0]), (drawn["mean"] >= 0, hues[1]))),
+        canvas.text(alt.XValue(LEFT), {"y": TOP - 12, "text": f"↑ {other} {word}"}, ink_of(hues[1]), align="left"),
+        canvas.text(alt.XValue(LEFT), {"y": BOTTOM + 2, "text": f"↓ {base} {word}"}, ink_of(hues[0]), align="left"),
+        *_today(found, x, span),
+    ]  # fmt: skip
+    if crossing := found.crossing(metric):
+        layers.append(canvas.rule(x, {"x": crossing.place, "y": TOP, "y2": BOTTOM - 10}, "line"))
+        if crossing.is_sure:
+            ends = np.clip([crossing.low, crossing.high], *span)
+            layers.append(canvas.rule(x, {"x": ends[0], "x2": ends[1], "y": zero}, "line", strokeWidth=5, strokeCap="round"))
+    told = "; ".join(f"{_value(found, value)}: {scale.signed(gap.mean)} ({scale.ends(gap)})"
+                     for value, gap in zip(found.values, gaps, strict=True) if gap.n > 1)  # fmt: skip
+    in_unit = f"{scale.prefix} {scale.suffix}".strip()
+    subtitle = (f"{MEASURES[metric].label}, {other} less {base}{', ' + in_unit if in_unit else ''}; the band is the {INTERVAL} over "
+                f"{count(found.replications, 'world')}, the same at every value.")  # fmt: skip
+    return canvas.picture(layers, BOTTOM + 10, title, subtitle, f"{title}. {told}.")
+
+
+def both(found: Sweep, metric: str) -> alt.LayerChart:
+    """Draw a figure of both ways of working at each value."""
+    sides = [found.level(side, metric) for side in (0, 1)]
+    known = [level.mean for side in sides for level in side if level.n]
+    title = _title_both(found, metric)
+    if len(known) < 2:
+        return canvas.empty(title)
+    scale = levels(MEASURES[metric].unit, found.scenario.currency, *known)
+    floor, roof = canvas.padded(min(known), max(known))
+    floor = 0.0 if 0 < floor < 0.6 * roof else floor
+    x, span = _across(found)
+    layers, place = [*grid(scale, floor, roof, x, span), *_today(found, x, span)], 0.0
+    told = []
+    for name, hue, side in zip(found.names, colours(*found.names), sides, strict=True):
+        means = pd.DataFrame(
+            [(value, level.mean) for value, level in zip(found.values, side, strict=True) if level.n], columns=["x", "mean"]
+        )
+        drawn = means.assign(y=height_of(means["mean"], floor, roof))[["x", "y"]]
+        layers += [canvas.line(x, drawn, strokeWidth=2.5, color=hue.mark), canvas.dot(x, drawn, size=70, color=hue.mark)]
+        heading = capital(name.replace("_", " "))
+        layers.append(canvas.text(alt.XValue(LEFT + place), {"y": 8, "text": heading}, ink_of(hue), align="left", fontSize=15))
+        place += canvas.width_of(heading, 15) + 18
+        told.append(f"{heading}: " + ", ".join(f"{scale.text(mean)} at {_value(found, value)}" for value, mean in means.to_numpy()))
+    subtitle = f"{MEASURES[metric].label}, mean of {count(found.replications, 'world')}."
+    return canvas.picture(layers, BOTTOM + 10, title, subtitle, f"{title}. {'; '.join(told)}.")
+
+
+def sentence(found: Sweep, metric: str) -> str:
+    """Return where the answer turns in words, and how sure that is."""
+    base, other = (name.replace("_", " ") for name in found.names)
+    what, setting, direction = lowered(MEASURES[metric].label), f"“{found.parameter.label}”", MEASURES[metric].direction or 1
+    gaps = found.differences(metric)
+    if not any(gap.n > 1 for gap in gaps):
+        return f"{MEASURES[metric].label}: too few worlds have it to tell where it turns on {setting}."
+    if crossing := found.crossing(metric):
+        above, below = (other, base) if crossing.rises == (direction > 0) else (base, other)
+        at = _value(found, crossing.place)
+        if crossing.is_sure:
+            ends = f"{_value(found, crossing.low)} to {_value(found, crossing.high)}"
+            return f"In {what}, {below} is ahead while {setting} is below about {at}, and {above} above that ({INTERVAL} {ends})."
+        return (f"In {what}, the lead may pass from {below} to {above} where {setting} is about {at}, but these worlds cannot tell: in "
+                f"{100 * crossing.share:.0f} of 100 draws of them it changes at all.")  # fmt: skip
+    means = [gap.mean for gap in gaps if gap.n]
+    leader, clear = (other, 1) if means[0] * direction > 0 else (base, -1)
+    sure = sum(gap.is_clear and gap.mean * direction * clear > 0 for gap in gaps)
+    span = f"{_value(found, found.values[0])} to {_value(found, found.values[-1])}"
+    return (f"In {what}, {leader} stays ahead wherever {setting} was tried, {span}; clearly at "
+            f"{sure} of {len(gaps)} values.")  # fmt: skip
+
+
+def _title_difference(found: Sweep, metric: str) -> str:
+    other, direction = capital(found.names[1].replace("_", " ")), MEASURES[metric].direction or 1
+    gaps = [gap for gap in found.differences(metric) if gap.n > 1]
+    ahead = sum(gap.mean * direction > 0 for gap in gaps)
+    clear = [sum(gap.is_clear and gap.mean * sign > 0 for gap in gaps) for sign in (direction, -direction)]
+    return f"{other} is ahead at {ahead} of {count(len(gaps), 'value')}, clearly at {clear[0]}, clearly behind at {clear[1]}"
+
+
+def _title_both(found: Sweep, metric: str) -> str:
+    sides = [[level.mean for level in found.level(side, metric) if level.n] for side in (0, 1)]
+    if not all(sides):
+        return f"{MEASURES[metric].label}: nothing to draw"
+    scale = levels(MEASURES[metric].unit, found.scenario.currency, *sides[0], *sides[1])
+    told = [
+        f"{scale.text(side[0])} to {scale.text(side[-1])} with {name.replace('_', ' ')}"
+        for side, name in zip(sides, found.names, strict=True)
+    ]
+    ends = f"{_value(found, found.values[0])} to {_value(found, found.values[-1])}"
+    return f"{MEASURES[metric].label} goes from {' and from '.join(told)}, from {ends}"
+
+
+def _across(found: Sweep) -> tuple[alt.X, tuple[float, float]]:
+    low, high = float(found.values[0]), float(found.values[-1])
+    parameter = found.parameter
+    is_share = parameter.unit.startswith(("share", "chance"))
+    unit = f" ({parameter.unit})" if parameter.unit and not is_share else ""
+    axis = canvas.value_axis(f"{parameter.label}{unit}", **({"labelExpr": "format(datum.value, '.0%')"} if is_share else {}))
+    ends: list = [LEFT, alt.ExprRef("width - 14")]
+    return alt.X("x:Q", scale=alt.Scale(domain=[low, high], range=ends, nice=False, zero=False), axis=axis), (low, high)
+
+
+def _today(found: Sweep, x: alt.X, span: tuple[float, float]) -> list[alt.Chart]:
+    now = float(found.parameter.value)
+    if not span[0] <= now <= span[1]:
+        return []
+    place = (now - span[0]) / (span[1] - span[0])
+    return [canvas.rule(x, {"x": now, "y": BOTTOM - 8, "y2": BOTTOM + 6}, "zero"),
+            canvas.text(x, {"x": now, "y": BOTTOM - 16, "text": "today"}, "soft", align=canvas.align(place))]  # fmt: skip
+
+
+def _value(found: Sweep, value: float) -> str:
+    parameter = found.parameter
+    rounded: float = round(float(value), 1) if parameter.kind == "integer" else float(f"{float(value):.2g}")
+    return value_text(int(rounded) if rounded == int(rounded) and parameter.kind == "integer" else rounded, parameter.unit)
+
+
+_WORDS = {1: "is better", -1: "is worse", 0: "has more"}
+"""What it means for a way of working to have more of a figure, by whether more is better."""
