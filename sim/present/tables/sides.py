@@ -84,8 +84,9 @@ def _dates(days: pd.Series) -> pd.Series:
 
 
 def of_journey(results: Comparison | Mapping[str, Result], name: str, journey: int) -> pd.DataFrame:
-    """Return the rows of one journey, of every side."""
-    return written(results, name).loc[lambda frame: frame["journey"] == journey]
+    """Return the rows of one journey, of every side, with their days as they were written down."""
+    sides = named(results)
+    return under_each_other(sides, [getattr(side, name) for side in sides.values()]).loc[lambda frame: frame["journey"] == journey]
 
 
 def intervals(base: pd.DataFrame, other: pd.DataFrame) -> dict[str, Pair]:
