@@ -16,10 +16,11 @@ import streamlit as st
 from pages.ui import browser, colours, labels, navigation, session, url, visit
 from pages.ui.inputs import pickers, widget_sync
 from pages.ui.question import WORLDS, Question
-from pages.ui.results import ledger_view, on_demand, progressive
+from pages.ui.results import ledger_view, on_demand, progressive, report_items
 from sim.experiment.comparison import Comparison
 from sim.present import export, findings, theme, wording
 from sim.present import money as pays
+from sim.present.report.catalogue import ENTRIES
 from sim.studies.calibration import Calibration
 
 HERE = Path(__file__).parent
@@ -107,6 +108,8 @@ def answer(question: Question, comparison: Comparison, metric: str = "win_rate")
     with st.container(key=f"answer-{metric}"):
         st.html(f"<style>.st-key-answer-{metric} {{ border-left-color: {colour}; }}</style>")
         _say(finding.sentence, finding.detail)
+    if metric == "win_rate":
+        _keep(question, "answer", finding.sentence)
 
 
 def told(sentence: str, detail: str) -> None:
@@ -139,16 +142,20 @@ def money(comparison: Comparison) -> None:
 
 
 Table = Callable[[], pd.DataFrame]
+TABLES = {"comparison": "figures", "funnel": "funnel_table", "marketing_quarters": "marketing_table"}
+"""What stands in a report for a table that a page offers as a file."""
 
 
 Worlds = Comparison | Calibration
 """What knows in how many worlds it was measured."""
 
 
-def figure(question: Question, comparison: Worlds | export.Provenance, chart: alt.LayerChart, name: str, note: str = "") -> None:
+def figure(
+    question: Question, comparison: Worlds | export.Provenance, chart: alt.LayerChart, name: str, note: str = "", is_kept: bool = False
+) -> None:
     """Draw a picture with its text for those who cannot see it, and what it can be taken away as.
 
-    *note* is what must stand on the picture besides what `export` prints.
+    *note* is what must stand on the picture besides what `export` prints; a picture that *is kept* is shown by the report itself.
     """
     if note:
         chart = chart.properties(title=alt.TitleParams(chart.title.text, subtitle=f"{chart.title.subtitle or ''} {note}".strip()))
@@ -163,6 +170,8 @@ def figure(question: Question, comparison: Worlds | export.Provenance, chart: al
             for form, mime, make in (("png", "image/png", export.png), ("svg", "image/svg+xml", export.svg)):
                 label = f"{form.upper()} :gray[of “{wording.plain(title)}”]"  # what is grey is only read aloud
                 _download(label, partial(make, chart, provenance), export.file_name(name, provenance, form), mime)
+            if not is_kept:
+                _keep(question, name, title)
 
 
 def figures(question: Question, comparison: Worlds | export.Provenance, *columns: Mapping[str, alt.LayerChart]) -> None:
@@ -225,6 +234,18 @@ def download_table(question: Question, comparison: Worlds | export.Provenance, m
     """Offer a table as a file; it is made when somebody wants it."""
     provenance, dialect = provenance_of(question, comparison), session.dialect()
     _download(label, lambda: export.csv(make(), provenance, dialect), export.file_name(name, provenance, "csv"), "text/csv", "secondary")
+    if name in TABLES:
+        _keep(question, TABLES[name], label)
+
+
+def _keep(question: Question, key: str, title: str) -> None:
+    """Offer to put into the report what its catalogue knows, or to take it out again."""
+    if key not in ENTRIES:
+        return
+    is_in = key in {entry.key for entry in report_items.entries(question)}
+    label, icon = ("In the report", "check") if is_in else ("Add to report", "add")
+    st.button(f"{label} :gray[“{wording.plain(title)}”]", icon=f":material/{icon}:", type="tertiary", key=f"report {key}",
+              on_click=report_items.toggle, args=(key,))  # fmt: skip
 
 
 def provenance_of(question: Question, comparison: Worlds | export.Provenance) -> export.Provenance:

@@ -22,6 +22,7 @@ SECTIONS = {
     "The answer": {
         "overview": Listed("Overview", "sports_rugby", "whether it pays, in money, and why"),
         "compare": Listed("Compare", "balance", "ways of working, or scenarios, side by side"),
+        "report": Listed("Report", "co_present", "what you take to the meeting"),
     },
     "Why": {
         "journey": Listed("Journey", "route", "how one company came to choose, both ways"),

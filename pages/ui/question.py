@@ -43,7 +43,7 @@ class Question:
     looks at, `limit` the cost of a customer that the reader would accept, `margins` up to where a difference in a figure
     hardly matters to the reader; none of them changes a figure. Nor does what stands
     beside the two ways of working that every page compares: the `further` ways, or the `beside` shipped scenarios, of which
-    `shown` is seen, in the `figures`.
+    `shown` is seen, in the `figures`; nor does what stands in the `report`, each entry a key and perhaps a name (``key:name``).
     """
 
     name: str
@@ -60,6 +60,7 @@ class Question:
     beside: tuple[str, ...] = ()
     shown: str = SHOWN[0]
     figures: tuple[str, ...] = CHOSEN
+    report: tuple[str, ...] = ()
     margins: tuple[tuple[str, float], ...] = ()
 
     def margin(self, metric: str) -> float | None:

@@ -76,7 +76,7 @@ def move(key: str, value: Any) -> None:
 
 
 def look_at(**choices: Any) -> None:
-    """Set any of name, base, other, seed, replications, world, journey, metric, limit, beside, shown, figures, margins."""
+    """Set any of name, base, other, seed, replications, world, journey, metric, limit, beside, shown, figures, margins, report."""
 
     def chosen() -> Question:
         question = replace(latest(), **choices)
@@ -173,6 +173,30 @@ def upload(data: bytes, file_name: str) -> None:
         found = asked_under(data.decode("utf-8-sig"))
         st.session_state[_NOTICE] = found.text if found else ""
         st.toast(f"{wording.plain(file_name)} is loaded: {wording.plain(latest().scenario.title)}", icon=":material/check:")
+
+
+def open_report(read: Callable[[], tuple[Question, dict[str, str]]], notes: str) -> None:
+    """Ask what a report's file asks, and keep its notes in the session under the key *notes*."""
+    texts: dict[str, str] = {}
+
+    def opened() -> Question:
+        question, found = read()
+        texts.update(found)
+        return question
+
+    widget_sync.take_on()
+    if _attempt(opened, "This file cannot be used as it is"):
+        st.session_state[notes] = texts
+
+
+def refuse(heading: str, problem: str) -> None:
+    """Leave everything as it is, and say why."""
+    st.session_state[_PROBLEMS] = heading, [problem]
+
+
+def is_too_long(question: Question) -> bool:
+    """Tell whether the report that the reader has filled is more than the address carries."""
+    return bool(question.report) and "report" not in url.written(question)
 
 
 def dialect() -> str:

@@ -6,22 +6,29 @@ seed and replications. Opened elsewhere it asks the same question.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
+from urllib.parse import urlencode
 
 from pages.ui.question import DEFAULT, FIGURES, MOST_FIGURES, SEEDS, SHOWN, WORLDS, Question
 from sim.present import address
 from sim.present.address import shipped_with
+from sim.present.report import MOST_ITEMS
+from sim.present.report.catalogue import ENTRIES
 from sim.scenario import ScenarioError, load, number, shipped, translate
 from sim.scenario.errors import unknown_key
 from sim.studies.side_by_side import MOST
 
+NOTE = re.compile(r"note-[1-9][0-9]?")
 WHOLE_NUMBERS = {"seed": SEEDS, "replications": WORLDS, "world": (1, WORLDS[1]), "journey": (0, 10**9)}
+SEPARATOR, LONGEST = "~", 8_000
+"""Between two entries of the report, and the most characters of an address that is sure to arrive."""
 MARGINS = (0.0, 100.0)
 LISTS = ("further", "beside", "figures")
-PLACES = ("scenario", "model", "added", "base", "other", *LISTS, "shown", *WHOLE_NUMBERS, "metric", "limit", "margins")
+PLACES = ("scenario", "model", "added", "base", "other", *LISTS, "shown", "report", *WHOLE_NUMBERS, "metric", "limit", "margins")
 
 
 def written(question: Question) -> dict[str, str]:
@@ -32,7 +39,9 @@ def written(question: Question) -> dict[str, str]:
     limit = None if question.limit is None else f"{question.limit:.12g}"
     margins = ",".join(f"{metric}:{size:.12g}" for metric, size in question.margins) or None
     seen = {**beside, "world": question.world, "journey": question.journey, "metric": question.metric, "limit": limit, "margins": margins}
-    return address.asked(question.name, question.scenario, question.ways, question.seed, question.replications, seen)
+    carried = address.asked(question.name, question.scenario, question.ways, question.seed, question.replications, seen)
+    with_report = {**carried, "report": SEPARATOR.join(question.report)}
+    return with_report if question.report and len(urlencode(with_report)) <= LONGEST else carried
 
 
 def link(page: str, question: Question) -> str:
@@ -65,6 +74,7 @@ def read(query: Mapping[str, str]) -> Question:
         problems += [text.removeprefix("link: ") for text in error.problems]
     seen: dict[str, Any] = {place: query[place] for place in ("base", "other", "metric", "shown") if place in query}
     seen |= {place: tuple(filter(None, query[place].split(","))) for place in LISTS if place in query}
+    seen["report"] = tuple(filter(None, query.get("report", "").split(SEPARATOR)))
     for key, bounds in WHOLE_NUMBERS.items():
         if key in query:
             seen[key] = _number(key, query[key], bounds, int, f"a whole number between {bounds[0]} and {bounds[1]}", problems)
@@ -80,10 +90,19 @@ def read(query: Mapping[str, str]) -> Question:
         problems.append(f"metric: {unknown_key(question.metric, FIGURES, 'figure')}")
     if question.base == question.other:
         problems.append(f"base and other must be two different operating models, both are {question.base}")
-    problems += _side_by_side(question)
+    problems += [*_side_by_side(question), *_report(question)]
     if problems:
         raise ScenarioError(problems)
     return question
+
+
+def _report(question: Question) -> list[str]:
+    """Return what is wrong with what stands in the report."""
+    keys = [entry.partition(":")[0] for entry in question.report]
+    problems = [f"report: {unknown_key(key[:60], list(ENTRIES), 'item')}" for key in keys if key not in ENTRIES and not NOTE.fullmatch(key)]
+    if len(set(keys)) < len(keys) or len(keys) > MOST_ITEMS:
+        problems.append(f"report: at most {MOST_ITEMS} items can stand in it, each once")
+    return problems[:20]
 
 
 def _side_by_side(question: Question) -> list[str]:

@@ -9,7 +9,7 @@ from pages.ui.navigation import TITLES
 from sim.present import theme
 from tests.app.test_pages import a_visit, on_tab
 
-WITHOUT = {"scenario", "model", "questions"}  # controls; text with a diagram; a list
+WITHOUT = {"scenario", "model", "questions", "report"}  # controls; text with a diagram; a list; what somebody puts into it
 CLAIM = re.compile(r"\d|\b(no|nobody|none|nothing|nowhere|too few|both)\b", re.IGNORECASE)
 
 

@@ -7,13 +7,13 @@ import altair as alt
 from ...experiment.comparison import Comparison
 from ...measures.chain import LINKS
 from .. import findings
-from ..scales import PERCENT, capital, differences, listed
-from .pairs import paired_bars
+from ..scales import PERCENT, as_share, capital, differences, listed
+from .pairs import Estimates, paired_bars
 
 
 def chain(comparison: Comparison) -> alt.LayerChart:
     """Draw the links that multiply to the share of journeys won."""
-    rows = [(link.label, *findings.means_of(comparison, key)) for key, link in LINKS.items()]
+    rows: list[Estimates] = [(link.label, *map(as_share, findings.estimates_of(comparison, key))) for key, link in LINKS.items()]
     gaps = [comparison.paired(key).interval for key in LINKS]
     known = [differences("share", "", gap.mean, gap.low, gap.high).ends(gap) for gap in gaps if gap.n > 1]
     told = f" {findings.INTERVAL}s of the differences, in points: {'; '.join(known)}." if known else ""

@@ -17,4 +17,6 @@ def levels_of(comparison: Comparison, metric: str) -> alt.LayerChart:
     scale = levels(measure.unit, comparison.scenario.currency, *findings.means_of(comparison, metric))
     unit = " ".join(part for part in (scale.prefix, scale.suffix) if part)
     axis = f"{measure.label}, {unit}" if unit else measure.label
-    return intervals(comparison, [Figure(measure.label, found)], scale, axis, findings.claim(comparison, metric), measure.describe)
+    return intervals(
+        comparison, [Figure(measure.label, found)], scale, axis, findings.claim(comparison, metric), findings.intervals(comparison, metric)
+    )

@@ -13,22 +13,18 @@ from ...measures import MEASURES, METRICS
 from ...scenario import load
 from ...scenario.errors import unknown_key
 from ...studies.ledger import SHIPPED, Ledger, command_to_play, read
-from .. import address, assumptions, findings
+from .. import address, assumptions, findings, money
 from ..charts import comparison as pair
 from ..charts import customers, forecast, funnel, marketing
+from ..charts.chain import chain
 from ..charts.levels import levels_of
 from ..charts.tornado import tornado
 from ..charts.worlds import distribution, worlds
 from ..scales import PERCENT, capital, count, levels
 from ..tables import funnel as funnel_tables
 from ..tables import marketing as marketing_tables
-from .items import Amount, Item, Picture, ReportError, Row, Table, Text
+from .items import METHOD, Amount, Item, Picture, ReportError, Row, Table, Text
 
-METHOD = (
-    "Each world is one simulated market of companies, played once under each way of working: the same people, needs and luck. "
-    "A difference is taken world by world. Intervals are 95 % Student t intervals over worlds: they cover luck, not whether the "
-    "assumptions are right for your market."
-)
 CAVEATS = (
     "It is a model. The intervals cover luck, not whether the assumptions are right for your market.",
     "It compares ways of working, not people: each has the same staff, hours and money. Rugby pays for its coordination in hours.",
@@ -76,9 +72,9 @@ def question(comparison: Comparison) -> Text:
 
 def answer(comparison: Comparison) -> Text:
     """Return the answer in a sentence, as the screen and the command line give it, with its price."""
-    found, money = findings.answer(comparison), "lifetime_profit"
-    told = [f"{findings.claim(comparison, money)}."] if comparison.paired(money).interval.n else []
-    return Text(found.sentence.removesuffix("."), (*told, *filter(None, (findings.price(comparison), found.detail))), METHOD)
+    found = findings.answer(comparison)
+    told = (money.pays(comparison), money.busy(comparison), findings.price(comparison), found.detail)
+    return Text(found.sentence.removesuffix("."), tuple(filter(None, told)))
 
 
 def figures(comparison: Comparison) -> Table:
@@ -117,6 +113,7 @@ ENTRIES: Mapping[str, Entry] = {
     "answer": Entry("The answer", answer),
     "money": _level("lifetime_profit"),
     "cost": _level("acquisition_cost"),
+    "chain": _picture("Why, step by step", chain),
     "worlds": _picture("World by world", worlds),
     "endings": _picture("How journeys end", pair.endings),
     "no_decision": _picture("Why nobody decided", pair.no_decision, "no_decision_rate"),
@@ -147,7 +144,7 @@ ENTRIES: Mapping[str, Entry] = {
 """What can stand in a report; a picture of a page goes by the name that it has there."""
 
 STORY = (
-    "question", "answer", "money", "cost", "worlds", "endings", "no_decision", "reach", "lengths", "figures", "turns", "caveats",
+    "question", "answer", "money", "cost", "chain", "endings", "reach", "lengths", "worlds", "figures", "turns", "caveats",
 )  # fmt: skip
 """The ready story."""
 OF_EACH = ("answer", "money", "worlds")

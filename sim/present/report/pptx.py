@@ -30,7 +30,7 @@ from pptx.util import Emu, Inches, Pt
 from ..numbers import Numbers
 from ..scales import Scale
 from .drawing import PNG_SCALE, svg_of
-from .items import Contents, Item, Picture, ReportError, Table, Text, is_number, numeric_columns, text_of
+from .items import METHOD, Contents, Item, Picture, ReportError, Table, Text, is_number, numeric_columns, text_of
 
 WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
 MARGIN, FOOT = Inches(0.6), Inches(0.55)
@@ -227,7 +227,7 @@ class _Deck:
         if source.link:
             run = box.text_frame.paragraphs[0].add_run()
             run.text, run.hyperlink.address, run.font.size = " · Open again", source.link, Pt(FOOT_POINTS)
-        slide.notes_slide.notes_text_frame.text = "\n".join(filter(None, [method, *source.lines()]))
+        slide.notes_slide.notes_text_frame.text = "\n".join(filter(None, [method.replace(METHOD, ""), METHOD, *source.lines()]))
 
 
 def _chart(slide: Any, numbers: Numbers, words: str, place: tuple[int, int, int, int]) -> None:

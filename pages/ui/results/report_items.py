@@ -1,0 +1,156 @@
+"""The report that a reader fills: what stands in it, in which order and under which names; all but the notes' texts is in the address."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from pages.ui import session, url
+from pages.ui.question import Question
+from sim.experiment.comparison import Comparison
+from sim.present.export import Provenance
+from sim.present.report import MOST_ITEMS, Item, Report, Text, catalogue
+from sim.scenario import ScenarioError
+
+NOTE = "note-"
+LONGEST_NAME, LONGEST_NOTE = 300, 4000
+_TEXTS, _ANSWERED = "notes of the report", "report"
+
+
+class Entry(NamedTuple):
+    """One item of the report: the key of what it shows, or of a note, and a name of one's own."""
+
+    key: str
+    name: str = ""
+
+    @classmethod
+    def of(cls, written: str) -> Entry:
+        """Read an entry as the address carries it."""
+        key, _, name = written.partition(":")
+        return cls(key, name)
+
+    def __str__(self) -> str:
+        return f"{self.key}:{self.name}" if self.name else self.key
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it is a note of the reader's own."""
+        return self.key.startswith(NOTE)
+
+
+def entries(question: Question) -> list[Entry]:
+    """Return what stands in the report."""
+    return [Entry.of(written) for written in question.report]
+
+
+def toggle(key: str) -> None:
+    """Put what a page shows into the report, or take it out again."""
+    kept = entries(session.latest())
+    without = [entry for entry in kept if entry.key != key]
+    _set(without if len(without) < len(kept) else [*kept, Entry(key)])
+
+
+def remove(place: int) -> None:
+    """Take an item out."""
+    kept = entries(session.latest())
+    _set([*kept[:place], *kept[place + 1 :]])
+
+
+def move(place: int, by: int) -> None:
+    """Move an item up or down."""
+    kept, to = entries(session.latest()), place + by
+    if 0 <= to < len(kept):
+        kept[place], kept[to] = kept[to], kept[place]
+        _set(kept)
+
+
+def rename(place: int, widget: str) -> None:
+    """Give an item the name that was typed; without one it goes by its claim again."""
+    kept = entries(session.latest())
+    name = " ".join(st.session_state[widget].split()).replace("~", "-")[:LONGEST_NAME]
+    kept[place] = Entry(kept[place].key, name)
+    _set(kept)
+
+
+def fill() -> None:
+    """Put the ready story in, in the place of what stood there but the notes."""
+    notes = [entry for entry in entries(session.latest()) if entry.is_note]
+    _set([*map(Entry, catalogue.STORY), *notes])
+
+
+def empty() -> None:
+    """Take everything out."""
+    _set([])
+
+
+def add_note(title: str, text: str) -> None:
+    """Add a note; its title is in the address, its text in the report's file only."""
+    kept = entries(session.latest())
+    number = 1 + max((int(entry.key.removeprefix(NOTE)) for entry in kept if entry.is_note), default=0)
+    name = " ".join(title.split()).replace("~", "-")[:LONGEST_NAME] or "Note"
+    st.session_state[_TEXTS] = {**_texts(), f"{NOTE}{number}": text[:LONGEST_NOTE]}
+    _set([*kept, Entry(f"{NOTE}{number}", name)])
+
+
+def saved(question: Question) -> str:
+    """Return the report as a file: the question, what stands in it, and the notes."""
+    notes = {entry.key: _texts().get(entry.key, "") for entry in entries(question) if entry.is_note}
+    asked = {**url.written(question), "report": url.SEPARATOR.join(question.report)}
+    return json.dumps({_ANSWERED: asked, "notes": notes}, indent=2, ensure_ascii=False)
+
+
+def opened(data: bytes, file_name: str) -> tuple[Question, dict[str, str]]:
+    """Return the question and the notes of a report's file, or raise a `ScenarioError` that says what is wrong with it."""
+    try:
+        kept: Any = json.loads(data.decode("utf-8-sig"))
+        asked, notes = kept[_ANSWERED], kept["notes"]
+        if not _are_texts(asked) or not _are_texts(notes):
+            raise TypeError
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise ScenarioError([f"{file_name}: is no report that was saved here"]) from None
+    return url.read(asked), {key: text[:LONGEST_NOTE] for key, text in list(notes.items())[:MOST_ITEMS]}
+
+
+def take(data: bytes, file_name: str) -> None:
+    """Open a report's file in the place of what is asked now."""
+    session.open_report(lambda: opened(data, file_name), _TEXTS)
+
+
+def made(question: Question, comparison: Comparison, source: Provenance) -> Report:
+    """Return the report with everything that stands in it; a `ReportError` says why there is none."""
+    study = catalogue.study_of(comparison)
+    items = [item for entry in entries(question) for item in _made(entry, study)]
+    title = items[0].title if items else ""
+    return Report(title, tuple(items), source, (catalogue.all_figures(study),))
+
+
+def _made(entry: Entry, study: Any) -> list[Item]:
+    if entry.is_note:
+        text = _texts().get(entry.key, "")
+        return [Text(entry.name or "Note", tuple(line for line in text.splitlines() if line.strip()))]
+    found = catalogue.make(entry.key, study)
+    return [replace(item, title=entry.name) for item in found] if entry.name else found
+
+
+def has_text(entry: Entry) -> bool:
+    """Tell whether the text of a note is known in this visit."""
+    return entry.key in _texts()
+
+
+def _texts() -> Mapping[str, str]:
+    return st.session_state.get(_TEXTS, {})
+
+
+def _are_texts(found: Any) -> bool:
+    return isinstance(found, dict) and all(isinstance(key, str) and isinstance(value, str) for key, value in found.items())
+
+
+def _set(kept: list[Entry]) -> None:
+    if len(kept) > MOST_ITEMS:
+        session.refuse("The report is full", f"a report has at most {MOST_ITEMS} items: take something out, or make several of it")
+        return
+    session.look_at(report=tuple(map(str, kept)))

@@ -1,0 +1,112 @@
+"""The report that a reader fills: from any page, in order, named; what is in the address survives a reload, notes are in its file."""
+
+import json
+import re
+
+import pytest
+
+from pages.ui import url
+from pages.ui.question import Question
+from pages.ui.results import report_items
+from sim.present.report import MOST_ITEMS, catalogue
+from sim.scenario import ScenarioError, load
+from tests.app.test_pages import a_visit
+
+UPLOAD = "saved report"
+
+
+def report_of(app) -> list[str]:
+    """Return what the address says stands in the report."""
+    return url.read({key: value[0] if isinstance(value, list) else value for key, value in app.query_params.items()}).report
+
+
+def click(app, key: str):
+    return app.button(key=key).click().run()
+
+
+def titles(app) -> list[str]:
+    return [header.value for header in app.header]
+
+
+def test_what_a_page_shows_goes_into_the_report_and_out_again():
+    """The button says which; the address carries it."""
+    app = a_visit("funnel")
+    click(app, "report funnel")
+    click(app, "report funnel_table")
+    assert report_of(app) == ("funnel", "funnel_table")
+    assert app.button(key="report funnel").label.startswith("In the report")
+    click(app, "report funnel")
+    assert report_of(app) == ("funnel_table",)
+
+
+def test_the_ready_story_is_filled_ordered_named_and_taken_out():
+    """Each with one click; the preview follows."""
+    app = a_visit("report")
+    assert "Nothing stands in it yet." in app.info[0].value
+    next(button for button in app.button if button.label == "Fill with the ready story").click().run()
+    assert report_of(app) == catalogue.STORY and not app.exception and not app.error
+    click(app, "Down 0 question")
+    assert report_of(app)[:2] == ("answer", "question")
+    click(app, "remove 1 question")
+    assert "question" not in report_of(app)
+    widget = app.text_input(key="name of item 0 answer")
+    widget.set_value("Our answer: ~yes").run()
+    assert report_of(app)[0] == "answer:Our answer: -yes" and "Our answer\\: \\-yes" in titles(app)
+
+
+def test_a_reload_shows_the_same_report():
+    """Order, items and names come from the address alone."""
+    app = a_visit("report", report="endings~figures:What%20counts~caveats".replace("%20", " "))
+    assert not app.exception and report_of(app) == ("endings", "figures:What counts", "caveats")
+    assert "What counts" in titles(app) and "What this does not claim" in titles(app)
+
+
+def test_a_report_can_be_taken_along_in_each_format():
+    """What is downloaded is what stands there, and a broken template is told of beside it."""
+    app = a_visit("report", report="endings~caveats")
+    keys = [element.key for element in app.get("download_button")]
+    assert {f"report as {form}" for form in ("pptx", "pdf", "html", "xlsx")} <= set(keys)
+
+
+@pytest.mark.parametrize(("report", "told"), [
+    ("endigs", "did you mean endings?"), ("endings~endings", "each once"), ("~".join(["note-1"] * 500), f"at most {MOST_ITEMS} items"),
+])  # fmt: skip
+def test_a_wrong_address_is_told_in_a_line(report, told):
+    """Nothing is shown that was not asked for."""
+    with pytest.raises(ScenarioError, match=re.escape(told)):
+        url.read({"scenario": "mid_market", "report": report})
+
+
+def test_notes_are_in_the_file_and_come_back_with_it(monkeypatch):
+    """Saved and opened again: the same question, order, names and texts."""
+    question = Question("mid_market", load("mid_market"), seed=7, report=("note-1:Our view", "endings"))
+    monkeypatch.setattr(report_items, "_texts", lambda: {"note-1": "Sales meets marketing.\nEvery week."})
+    back, notes = report_items.opened(report_items.saved(question).encode(), "report.json")
+    assert back == question and notes == {"note-1": "Sales meets marketing.\nEvery week."}
+
+
+@pytest.mark.parametrize("content", [
+    b"", b"[]", b"\xff", b'{"report": 1, "notes": {}}', b'{"report": {"a": 1}, "notes": {}}', b"[" * 100_000,
+    json.dumps({"report": {"scenario": "nowhere"}, "notes": {}}).encode(),
+])  # fmt: skip
+def test_a_file_that_is_no_report_is_refused(content):
+    """With one message, and nothing lost."""
+    with pytest.raises(ScenarioError) as refusal:
+        report_items.opened(content, "../../report.json")
+    assert len(str(refusal.value)) < 400
+
+
+def test_a_report_that_is_too_long_stays_out_of_the_address():
+    """Eight thousand characters arrive everywhere; what is longer is kept in its file."""
+    long = tuple(f"note-{number}:{'x' * 290}" for number in range(1, 40))
+    question = Question("mid_market", load("mid_market"), report=long)
+    assert "report" not in url.written(question)
+    assert report_items.opened(report_items.saved(question).encode(), "a.json")[0].report == long
+
+
+def test_more_than_a_report_holds_is_refused():
+    """The last item is not put in, and a line says what to do."""
+    full = [f"note-{number}:N" for number in range(1, MOST_ITEMS + 1)]
+    app = a_visit("funnel", report="~".join(full))
+    click(app, "report funnel")
+    assert len(report_of(app)) == MOST_ITEMS and "take something out" in app.error[0].value

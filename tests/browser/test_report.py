@@ -1,0 +1,59 @@
+"""The report as a person fills it: from a page, in order, reloaded, downloaded; and what is inside opens again."""
+
+import io
+import re
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import openpyxl
+import pypdf
+from playwright.sync_api import Page, expect
+from pptx import Presentation
+
+SMALL = {"market.accounts": "40", "market.months": "24", "market.warm_up_months": "6", "market.cool_down_months": "0", "replications": "2",
+         "model": "5"}  # fmt: skip
+
+
+def content_of(page: Page, name: str) -> bytes:
+    """Return what a button gives."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name=name, exact=True).click()
+    assert re.fullmatch(r"report-[a-z0-9-]+\.(pptx|pdf|html|xlsx)", download.value.suggested_filename)
+    return download.value.path().read_bytes()
+
+
+def test_a_report_is_filled_ordered_reloaded_downloaded_and_opened_again(page, app_url, new_page, tmp_path):
+    """What is inside each file is what the page shows, and the link on the last slide shows the same in a fresh browser."""
+    page.goto(f"{app_url}/funnel?{urlencode(SMALL)}")
+    page.get_by_role("button", name=re.compile("^Add to report")).first.click()
+    expect(page.get_by_role("button", name=re.compile("^In the report")).first).to_be_visible()
+    page.get_by_role("link", name="Report", exact=True).click()
+    page.get_by_role("button", name="Fill with the ready story").click()
+    expect(page.get_by_role("button", name="PowerPoint")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Down")).first.click()
+    page.wait_for_url(re.compile("report=answer(~|%7E)question"))
+    page.reload()
+    expect(page.get_by_role("button", name="PowerPoint")).to_be_visible()
+    answer = page.get_by_role("heading", level=2).first.inner_text()
+
+    slides = list(Presentation(io.BytesIO(content_of(page, "PowerPoint"))).slides)
+    assert slides[0].shapes.title.text_frame.text == answer
+    links = [run.hyperlink.address for shape in slides[-1].shapes if shape.has_text_frame
+             for paragraph in shape.text_frame.paragraphs for run in paragraph.runs if run.hyperlink.address]  # fmt: skip
+    text = " ".join(part.extract_text() for part in pypdf.PdfReader(io.BytesIO(content_of(page, "PDF"))).pages)
+    assert " ".join(answer.split()) in " ".join(text.split())
+    assert "All figures" in openpyxl.load_workbook(io.BytesIO(content_of(page, "Workbook"))).sheetnames
+
+    fresh = new_page()
+    fresh.goto(links[0])
+    expect(fresh.get_by_role("heading", name=answer)).to_be_visible()
+    assert dict(parse_qsl(urlsplit(links[0]).query))["report"].startswith("answer~question")
+
+    file = tmp_path / "report.html"
+    file.write_bytes(content_of(page, "Web page"))
+    alone, asked, errors = new_page(), [], []
+    alone.on("request", lambda request: asked.append(request.url))
+    alone.on("pageerror", lambda error: errors.append(str(error)))
+    alone.goto(file.as_uri())
+    expect(alone.locator(".picture svg").first).to_be_visible()
+    assert (asked, errors) == ([file.as_uri()], [])
+    assert alone.locator(".picture svg").count() == alone.locator(".picture").count() > 5
