@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.scenario import JOBS, OperatingModel, Scenario
 from sim.world import Tables, run_replication
-from sim.world.kernel.calendars import book, book_cold
+from sim.world.kernel.calendars import book, book_cold, book_first
 from sim.world.kernel.codes import GROUP_MEETING
 from sim.world.kernel.company import form_group
 from sim.world.kernel.dtypes import JOURNEY, VENDOR
@@ -185,11 +185,17 @@ class Calendar:
 
     def __init__(self, people: int, hours_per_day: float, cold_share: float = 1.0) -> None:
         world = a_world(number=1, sales_people=people, hours_per_day=hours_per_day, cold_share=cold_share)
-        self.world = replace(world, free_at=np.zeros((1, max(people, 1) * (2 if cold_share < 1.0 else 1))))
+        self.world = replace(world, free_at=np.zeros((1, max(people, 1) * 3)))
 
-    def book(self, now: float, hours: float, patience_days: float, is_cold: bool = False) -> float:
+    def book(self, now: float, hours: float, patience_days: float, is_cold: bool = False, comes_first: bool = False) -> float:
         """Return the day of the appointment, NaN when it is lost."""
-        return (book_cold if is_cold else book)(self.world, 0, now, hours, patience_days)
+        return (book_cold if is_cold else book_first if comes_first else book)(self.world, 0, now, hours, patience_days)
+
+    @property
+    def free_at_last(self) -> float:
+        """The day on which all that was booked is done, in the part of the day that is kept."""
+        people = len(self.world.free_at[0]) // 3
+        return float(self.world.free_at[0, people : 2 * people].max())
 
 
 def _by_member(values: Any) -> Any:

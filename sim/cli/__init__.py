@@ -1,4 +1,4 @@
-"""The command line: run, compare, study, matrix, staffing, best, calibrate, ledger, respond, mission, report, list (see `options`).
+"""The command line: `options` lists its commands.
 
 Results go to standard output, progress and messages to standard error. Exit codes: 0 all is well; 1
 replications failed, what the others found is printed and written all the same, or a calibration target does not

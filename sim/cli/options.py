@@ -95,6 +95,7 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
         "metavar": "N",
         "help": "after six worlds, go on with only the N parameters that moved the answer most",
     },
+    "--without-levers": {"action": "store_true", "help": "only the steps; no lever is played by itself"},
     "--without-runs": {"action": "store_true", "help": "only list the parameters; nothing is played"},
     "--replications": {"type": whole("replications"), "default": 20, "metavar": "N", "help": "number of worlds (default: %(default)s)"},
     "--seed": {"type": whole("seed"), "default": 1, "metavar": "S", "help": "which worlds (default: %(default)s)"},
@@ -243,6 +244,11 @@ COMMANDS = {
         ("scenario", *WORLDS, "--model", "--vary", "--format"),
         "staffing.best",
         {"replications": 6},
+    ),
+    "waterfall": Command(
+        "show where a difference in wins comes from, step by step and lever by lever",
+        ("--base", "--other", "--without-levers", "scenario", *WORLDS, "--format"),
+        "waterfall.run",
     ),
     "calibrate": Command(
         "measure the published figures, and search for values that meet them",

@@ -30,7 +30,7 @@ from .terminal import FAILED, OK, InputError, complain, say
 PROVENANCE, SCENARIO, MORE_SCENARIOS = "provenance.json", "scenario.toml", "scenario_[0-9]*.toml"
 SUMMARIES = (
     "comparison", "summary", "study", "matrix", "staffing", "staffings_tried", "best", "responses", "targets", "targets_by_world",
-    "sensitivity", "mission",
+    "sensitivity", "mission", "steps", "signs", "levers",
 )  # fmt: skip
 OF_WORLDS = (*TABLES, "metrics")
 FORMATS = {"csv": "csv", "european-csv": "csv", "parquet": "parquet"}

@@ -75,9 +75,10 @@ def _marketing_cost(m: Measured) -> pd.Series:
 
 
 def _sales_cost(m: Measured) -> float:
-    """Cost of our sales time for customers in a world."""
+    """Cost of our sales time for customers in a world, specialists included."""
     us = m.scenario.vendors[US]
-    return counted_months(m.scenario) * us.sales_people * us.selling_share * HOURS_PER_MONTH * m.scenario.costs.sales_hour
+    hours = us.sales_people * us.selling_share * HOURS_PER_MONTH + len(us.specialists) * us.specialist_hours
+    return counted_months(m.scenario) * hours * m.scenario.costs.sales_hour
 
 
 def _winning_cost(m: Measured) -> pd.Series:

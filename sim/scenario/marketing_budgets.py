@@ -71,7 +71,7 @@ def yearly_cost(vendor: Vendor, costs: Costs) -> float:
     """Return what a vendor's people and programmes cost in a year, in the scenario's currency; quarters are its quarter."""
     marketing = 12.0 * vendor.marketing_hours * costs.marketing_hour
     programmes = 12.0 * (costs.mail_automation * vendor.mail_automation + costs.retargeting * vendor.retargeting)
-    return marketing + vendor.sales_people * _a_sales_year(vendor, costs) + programmes
+    return marketing + vendor.sales_people * _a_sales_year(vendor, costs) + programmes + _specialists_year(vendor, costs)
 
 
 def changes(name: str, vendor: Vendor, costs: Costs) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def changes(name: str, vendor: Vendor, costs: Costs) -> dict[str, Any]:
     budget, money = BUDGETS[name], yearly_cost(vendor, costs)
     prices = {"mail_automation": 12.0 * costs.mail_automation, "retargeting": 12.0 * costs.retargeting}
     has = {programme: programme in budget.programmes and price <= DEAREST_PROGRAMME * money for programme, price in prices.items()}
-    left = money - sum(prices[programme] for programme in has if has[programme])
+    left = money - _specialists_year(vendor, costs) - sum(prices[programme] for programme in has if has[programme])
     people, each = vendor.sales_people, _a_sales_year(vendor, costs)
     if each > 0:
         people = min(1000, max(1 if vendor.sales_people else 0, round(budget.sales_share * money / each)), int(left / each + 1e-9))
@@ -109,6 +109,10 @@ def changes(name: str, vendor: Vendor, costs: Costs) -> dict[str, Any]:
 def suggested(name: str, operating_model: str) -> dict[str, Any]:
     """Return the levers that go with a set-up, by their dotted keys in an operating model; none for most."""
     return {f"operating_models.{operating_model}.{lever}": value for lever, value in BUDGETS[name].levers.items()}
+
+
+def _specialists_year(vendor: Vendor, costs: Costs) -> float:
+    return 12.0 * len(vendor.specialists) * vendor.specialist_hours * costs.sales_hour
 
 
 def _a_sales_year(vendor: Vendor, costs: Costs) -> float:

@@ -149,7 +149,8 @@ MECHANISMS: dict[str, Mechanism] = {
         # funnel and CRM
         Mechanism("account_scores", "Scores add up for a company", ("M11", "M15", "M17"), _lever("scoring_unit"),
                   under="relay_with_signals"),
-        Mechanism("mails", "E-mail automation", ("M17",), _vendors(mail_automation=False), {f"vendors.{US}.mail_automation": True}),
+        Mechanism("mails", "E-mail automation", ("M17",), _vendors(mail_automation=False), {f"vendors.{US}.mail_automation": True},
+                  under="relay"),
         Mechanism("retargeting", "Retargeting", ("M17",), _vendors(retargeting=False), {f"vendors.{US}.retargeting": True}),
         Mechanism("quotes_needed", "Only suppliers that have sent a quote can be chosen", ("M16", "M18"), {"ending.needs_quote": False}),
         Mechanism("unasked_quotes", "Quotes go out unasked", ("M18", "M19"), {"crm.push_after": 1000}),

@@ -59,7 +59,7 @@ PRESETS: dict[str, Preset] = {
         "Relay as found",
         "Relay as firms were found to work: a lead from the web waits 42 hours for a call in the mean, and nearly one in four is never "
         "called.",
-        OperatingModel(hand_over_days=0.6, never_called=0.23, triage="first_come", cold_share=1.0),
+        OperatingModel(hand_over_days=0.6, never_called=0.23, triage="first_come", cold_share=1.0, aftercare=0.0),
     ),
 }
 """The presets by name, in the order in which readers see them."""

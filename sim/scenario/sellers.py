@@ -65,8 +65,10 @@ class OperatingModel(Section):
     never_called: float = parameter(0.0, 0.0, 1.0, label="Leads lost on the way to sales", unit="chance a hand-over", decision=True,
         help="The baton drops: nobody ever calls.", source=OLDROYD)  # fmt: skip
     coordination_hours: float = parameter(0.0, 0.0, 20.0, label="Meetings about a shared deal", unit="hours a month for each person on it",
-        help="One sales person, one of marketing and every named specialist are on it; the hours fill their calendars.", decision=True,
+        help="One sales person, one of marketing and every named specialist are on it; each gives hours of their own.", decision=True,
         source=AZTEK)  # fmt: skip
+    aftercare: float = parameter(1.0, 0.0, 1.0, label="Marketing stays with customers", unit="share of its dialogue", decision=True,
+        help="After the signature: at 0 % only sales keeps up the dialogue.", source=APROPOS)  # fmt: skip
 
 
 LEVERS = tuple(name for name, field in OperatingModel.model_fields.items() if declared(field))
@@ -132,6 +134,9 @@ class Vendor(Section):
         help="Reviews move hours towards what brought names, whoever they are, and no longer towards what the plan aims at.",
         source=MORNINGTRAIN)  # fmt: skip
     specialists: tuple[Specialist, ...] = Field(default=(), max_length=15, description="Named specialists of the team.")
+    specialist_hours: float = unlisted(20.0, 0.0, 200.0, label="Time of each named specialist", unit="hours a month", decision=True,
+        help="Paid as sales hours. What meetings about shared deals leave of it goes to buyers: with none left, a specialist adds nothing.",
+        source=AZTEK)  # fmt: skip
     sales_people: int = parameter(3, 0, 1000, label="Sales people", unit="people", decision=True,
         source=TWO_THIRDS_BUSY)  # fmt: skip
     selling_share: float = parameter(0.35, 0.01, 1.0, label="Sales time for customers", unit="share of the day", decision=True,

@@ -143,4 +143,8 @@ MOST_STEPS = _number(
 )  # fmt: skip
 
 # The selling team
+NAME_CREDIT = _number(
+    "NAME_CREDIT", 0.2, "share",
+    "Of the credit for a lead or a win, what a review gives to the name where it was in mind on the first day; the rest goes to visits.",
+)  # fmt: skip
 LIFT = _number("LIFT", 0.15, "quality", "How much a specialist adds to the quality of what it is good at.")

@@ -83,7 +83,7 @@ SYSTEMS = {
         # buying
         System("M1", "six buying jobs", "journey_months_median", ("agreed_jobs",)),
         System("M2", "not linear", "journey_months_median", ("loop_backs", "wandering")),
-        System("M3", "buying group", "no_decision_rate", ("disagreement", "own_interests")),
+        System("M3", "buying group", "journey_months_median", ("disagreement", "own_interests")),
         System("M4", "time split", why="a week’s hours are always divided somehow; `calibrate` holds the survey’s shares"),
         System("M5", "shared attention", "reach_meetings", ("rivals",)),
         System("M6", "channels", "sales_hours_per_win", ("modes_differ",)),
@@ -92,10 +92,10 @@ SYSTEMS = {
         # selling
         System("M9", "competing vendors", "customers_won", ("rivals",)),
         System("M10", "relay", "first_contact_days", ("hand_over",)),
-        System("M11", "rugby, specialists and tactics", "reach_meetings", (
+        System("M11", "rugby, specialists and tactics", "first_contact_days", (
             "early_takeover", "marketing_stays", "early_experts", "shared_signals", "feedback", "account_scores", "outreach",
             "account_list", "planning_by_value", "no_baton", "coordination")),
-        System("M12", "feedback", "kpi_engagement", ("feedback",)),
+        System("M12", "feedback", "kpi_lead_to_customer", ("feedback", "content_in_talks")),
         System("M13", "behaviour data", "forecast_early_quotes", ("shared_signals",)),
         System("M14", "three marketing set-ups", "funnel_visitor", ("funded",)),
         # funnel and CRM
@@ -108,7 +108,7 @@ SYSTEMS = {
         System("M20", "three kinds of figures, six symptoms", "symptom_rejected", ("leads_only",)),
         System("M21", "brand", "funnel_visitor", ("brand_pull", "brand_trust")),
         System("M22", "account based marketing", "funnel_sql_rate", ("account_list", "outreach")),
-        System("M23", "irrelevant leads", "symptom_rejected", ("casual_readers", "wrong_trade", "no_margin")),
+        System("M23", "irrelevant leads", "symptom_poor", ("casual_readers", "wrong_trade", "no_margin")),
         System("M24", "planning periods", "spend_content", ("reviews",)),
         # after the sale
         System("M25", "lifetime value", "lifetime_value", ("further_purchases",)),
@@ -122,13 +122,13 @@ SYSTEMS = {
         System("M32", "prospecting", "lost_unknown", ("prospecting",), scenario="niche_manufacturer"),
         System("M33", "consent and failure", "no_decision_rate", ("consent",)),
         System("M34", "buyers ask", "funnel_quote", ("asked_quotes",)),
-        System("M35", "sales time", "sales_hours_per_win", ("triage",)),
+        System("M35", "sales time", "first_contact_days", ("triage",), scenario="sales_is_short"),
         System("M36", "chosen anew", "funnel_sql_rate", ("chosen_anew", "remade_by_job")),
-        System("M37", "the team", "loop_backs", ("specialists", "tactics")),
+        System("M37", "the team", "sales_hours_per_win", ("specialists", "tactics")),
         System("M38", "the safe choice", "win_rate_decided", ("known_names",), scenario="known_rival"),
-        System("M39", "negotiation", "worth_first", ("negotiation",)),
+        System("M39", "negotiation", "no_decision_rate", ("negotiation",)),
         System("M40", "dialogue tunes", "lifetime_value", ("tuning",), scenario="loyalty_first"),
-        System("M41", "pushing and noise", "forecast_won_early", ("seen_as_pushing",)),
+        System("M41", "pushing and noise", "lost_quote", ("seen_as_pushing",)),
         System("M42", "hybrid", "loop_backs", ("hybrid",)),
         System("M43", "the dropped baton", "first_response_days", ("dropped_baton", "cooling")),
         System("M44", "rivals act", "win_rate_decided", ("followers",)),

@@ -61,8 +61,9 @@ class VendorProcess:
         self.paid_a_month = 0.0  # hundreds of hours that conversations take from the mix until the next release
         self.mix = np.array([getattr(vendor.marketing_mix, source) for source in SOURCES])
         self.followers, self.event_paid, self.booked_ahead = 0.0, 0.0, 0.0  # the latter two: hours since the last quarter's end
+        self.met_a_month = 0.0  # hours that meetings about every deal take of whoever is in all of them
         self.met_within = 0.0  # marketing's hours in meetings about deals since a quarter's end
-        self.strength = lift_of(vendor.specialists)
+        self.plays_for = np.ones((len(JOBS), 1))  # how specialists share themselves out over the jobs, mean 1
         self.day, self.quarter, self.expected_unknown, self.counted_day = 0.0, 0, 0.0, 0.0
         self._show_what_is_declared()
         self._show_what_follows()
@@ -80,7 +81,8 @@ class VendorProcess:
 
     def _show_what_follows(self) -> None:
         record, vendor = self.record, self.vendor
-        record["goodwill"], record["lift"], record["has_events"] = vendor.brand, self.strength, self.hundreds_of_hours > 0
+        record["goodwill"], record["has_events"] = vendor.brand, self.hundreds_of_hours > 0
+        self._show_specialists()
         record["content_mix"] = 1.0 / len(JOBS)
         record["quote_stage"], record["contract_stage"] = self.process.quote_stage, len(self.process.stages) - 2
         self._show_hours()
@@ -109,7 +111,8 @@ class VendorProcess:
         self.hundreds_of_hours = self.vendor.marketing_hours * self.share_at_work / 100.0
         self.at_work = max(0.0, self.hundreds_of_hours - self.paid_a_month)
         if step.model.tactics == "fixed":
-            self.record["lift"] = self.strength
+            self.plays_for = np.ones((len(JOBS), 1))
+        self._show_specialists()
         fill(self.record, step.model)
         self._show_hours()
         self._apply_mix()
@@ -142,14 +145,22 @@ class VendorProcess:
         renew(self.w, self.v, *self._hours(), months)
 
     def _coordinate(self, months: float) -> None:
-        """Meet about every open deal: its sales person and the named specialists in sales' time, one of marketing in marketing's."""
+        """Meet about every open deal: its sales person, one of marketing, and the named specialists, each in time of their own."""
         each = self.model.coordination_hours * float(self.record["open_deals"]) * months
+        self.met_a_month = each / months
+        self._show_specialists()
         if each > 0:
-            fill_calendars(self.w, self.v, self.day, each * (1 + len(self.vendor.specialists)))
+            fill_calendars(self.w, self.v, self.day, each)
             met = min(each / 100.0, self.at_work * months)
             self.at_work -= met / months
             self.paid_a_month += met / months
             self.met_within += 100.0 * met
+
+    def _show_specialists(self) -> None:
+        """Show what specialists add to quality with the hours that meetings about deals leave them."""
+        hours = self.vendor.specialist_hours
+        lift = lift_of(self.vendor.specialists, self.met_a_month / hours) if hours > 0.0 else 0.0
+        self.record["lift"] = self.plays_for * lift * self.share_at_work
 
     def _suffer(self, days: float) -> None:
         """Lose goodwill when a crisis of its own came in the days that end."""
@@ -160,7 +171,8 @@ class VendorProcess:
     def review(self, rivals: list[VendorProcess]) -> None:
         """At the end of a quarter, move marketing hours towards what brought what the plan aims at, and choose a tactic."""
         if self.model.tactics == "by_opponent" and rivals:
-            self.record["lift"] = self.strength * play_for(self.record["content"], [rival.record["content"] for rival in rivals])
+            self.plays_for = play_for(self.record["content"], [rival.record["content"] for rival in rivals])
+            self._show_specialists()
         aim = "brought_leads" if self.model.planning_target == "mqls" else "brought_value"
         brought = self.record["brought_names" if self.vendor.leads_only else aim].copy()
         if brought.sum() > 0:
@@ -259,6 +271,9 @@ class VendorProcess:
         lines.append(("sales, with buyers", booked, booked * costs.sales_hour))
         free = sales * at_work - booked - internal
         lines.append(("sales, free", free, free * costs.sales_hour))
+        if people.specialists:
+            advised = MONTHS_PER_QUARTER * people.specialist_hours * len(people.specialists)
+            lines.append(("specialists", advised, advised * costs.sales_hour))
         lines.append(("e-mail automation", 0.0, MONTHS_PER_QUARTER * costs.mail_automation * people.mail_automation))
         lines.append(("retargeting", 0.0, MONTHS_PER_QUARTER * costs.retargeting * people.retargeting))
         if lost:
@@ -303,12 +318,18 @@ class VendorProcess:
             self.record[source] = self.at_work * self.mix[SOURCES.index(source)]
 
 
-def lift_of(specialists: tuple[str, ...]) -> np.ndarray:
-    """Return what a team of specialists adds to quality, by job and mode, shape (4, 3)."""
+def lift_of(specialists: tuple[str, ...], met: float = 0.0) -> np.ndarray:
+    """Return what a team of specialists adds to quality, by job and mode, shape (4, 3).
+
+    Meetings about all deals take a share *met* of somebody's hours; a specialist is in those on the jobs that it is good at, deals being
+    spread evenly over jobs, and only the hours that are left go to buyers.
+    """
     lift = np.zeros((len(JOBS), len(MODES)))
     for name in specialists:
         jobs, modes = GOOD_AT[name]
-        lift[np.ix_([JOBS.index(job) for job in jobs], [MODES.index(mode) for mode in modes])] += LIFT
+        lift[np.ix_([JOBS.index(job) for job in jobs], [MODES.index(mode) for mode in modes])] += LIFT * max(
+            0.0, 1.0 - met * len(jobs) / len(JOBS)
+        )
     return lift
 
 

@@ -9,7 +9,7 @@ from tests.builders import a_scenario
 from tests.stories.test_one_customer import the_customer
 from tests.world_builders import DAYS_PER_MONTH, NOBODY_IN_MIND, RUGBY, a_market, a_vendor, differences, play
 
-HALF_AN_HOUR = {"vendors.us.after_sale.dialogue_hours": 1.0}  # of which sales keeps up half under relay
+HALF_AN_HOUR = {"vendors.us.after_sale.dialogue_hours": 0.5}
 DISCOUNT = 1.1 ** (-1.0 / 12.0)
 
 

@@ -73,7 +73,7 @@ def test_full_loyalty_keeps_every_rival_out():
 @pytest.mark.parametrize(("cover", "coordination", "held"), [(0.0, 0.0, 0.5), (1.0, 0.0, 1.0), (1.0, 0.2, 0.8)])
 def test_dialogue_is_held_by_sales_and_by_marketing_as_far_as_it_stays(cover, coordination, held):
     """Of an hour a month sales keeps up half, marketing the other half under full cover, less what coordination takes."""
-    model = relay_but(marketing_cover=cover, coordination=coordination)
+    model = relay_but(aftercare=cover, coordination=coordination)
     customer = the_customer({"vendors.us.after_sale.dialogue_hours": 1.0, "customers.cost_per_hour": 100.0}, model)
     months = math.floor(customer["months"])
     assert customer["hours"] == pytest.approx(held * months)
@@ -86,7 +86,7 @@ def test_dialogue_is_held_by_sales_and_by_marketing_as_far_as_it_stays(cover, co
 def test_marketing_that_has_no_time_holds_no_dialogue():
     """Its part is not held, and sales' part is."""
     free = {"vendors.us.after_sale.dialogue_hours": 1.0, "vendors.us.marketing_hours": 0.0}
-    customer = the_customer(free, relay_but(marketing_cover=1.0))
+    customer = the_customer(free, relay_but(aftercare=1.0))
     assert (customer["marketing_hours"], customer["hours"]) == (0.0, 0.5 * math.floor(customer["months"]))
 
 

@@ -67,7 +67,7 @@ def test_the_expected_margin_is_the_sum_that_it_stands_for():
 def test_loyalty_agrees_with_its_closed_form(hours):
     """With dialogue alone it is L (1 - a^n) after n months, a = (1 - wear) exp(-gain hours), L its level for ever."""
     changes = {"vendors.us.after_sale.dialogue_hours": hours, "vendors.us.after_sale.push_share": 0.0, "customers.complaints": 0.0}
-    table = customers(CONSTANT | changes | {"customers.base_renewal": 1.0}, relay_but(marketing_cover=1.0))
+    table = customers(CONSTANT | changes | {"customers.base_renewal": 1.0}, relay_but(aftercare=1.0))
     ours = table[table["vendor"] == "We"]
     assert len(ours) > 20
     a, built = 0.97 * math.exp(-0.05 * hours), 1.0 - math.exp(-0.05 * hours)
@@ -118,7 +118,7 @@ def test_marketing_that_stays_after_the_sale_raises_loyalty():
     scenario = sim.load("mid_market").with_changes(NO_FEEDBACK | OFTEN)
     means = []
     for cover in (0.0, 1.0):
-        table = play_all(scenario, relay_but(marketing_cover=cover), 1, detail=False).customers
+        table = play_all(scenario, relay_but(aftercare=cover), 1, detail=False).customers
         means.append(table[(table["vendor"] == "We") & (table["months"] > 6)]["loyalty"].mean())
     assert means[1] > 1.2 * means[0]
 
@@ -137,4 +137,4 @@ def test_customers_reach_buyers_by_the_named_mechanisms_only(model):
     for switch in NO_FEEDBACK:
         on = five(play(scenario.with_changes(NO_FEEDBACK | {switch: True}), model))
         is_same = all(a.equals(b) for a, b in zip(alone, on, strict=True))
-        assert is_same == (switch == "customers.paid_by_marketing" and model == "relay"), switch  # relay's marketing holds no dialogue
+        assert not is_same, switch

@@ -149,7 +149,7 @@ def test_who_is_served_waited_within_patience_and_who_was_not_would_have_waited_
     """An appointment is lost exactly when its earliest slot is too late."""
     calendar = Calendar(people, 4.0)
     for now, work in zip(np.cumsum([gap for gap, _ in jobs]), [work for _, work in jobs], strict=True):
-        earliest = max(now, min(calendar.world.free_at[0]))
+        earliest = max(now, min(calendar.world.free_at[0, :people]))
         start = calendar.book(now, work, patience)
         assert start == earliest if earliest - now <= patience else math.isnan(start)
 
@@ -188,3 +188,25 @@ def test_the_baton_in_the_world_drops_waits_and_cools_as_asked():
     assert stats.binomtest(int((leads["reason"] == "never called").sum()), len(leads), 0.23).pvalue > FALSE_ALARM
     assert stats.kstest(called["first_sales_touch_day"] - called["mql_day"], stats.expon(scale=5.0).cdf).pvalue > FALSE_ALARM
     assert stats.binomtest(int((called["reason"] == "gone cold").sum()), len(called), 5.0 / 15.0).pvalue > FALSE_ALARM
+
+
+@pytest.mark.parametrize(("first_load", "other_load"), [(0.4, 0.5), (0.6, 0.3)])
+def test_quotes_and_calls_to_whoever_asked_wait_for_their_like_only(first_load, other_load):
+    """With one seller and the whole day kept they wait as in M/M/1 by themselves, whatever else is booked (Cobham 1954)."""
+    waits = []
+    for r in range(60):
+        luck, calendar = np.random.default_rng([12, r]), Calendar(1, 8.0, 0.0)
+        arrivals = np.cumsum(luck.exponential(1.0 / (first_load + other_load), 4000))
+        work, is_first = luck.exponential(1.0, 4000), luck.random(4000) < first_load / (first_load + other_load)
+        starts = np.array([calendar.book(now, 8.0 * days, FOREVER, comes_first=first)
+                           for now, days, first in zip(arrivals, work, is_first, strict=True)])  # fmt: skip
+        waits.append((starts - arrivals)[1000:][is_first[1000:]].mean())
+        busy = np.maximum.accumulate(arrivals - np.cumsum(work) + work)  # no hour is lost and none is worked twice
+        assert calendar.free_at_last == pytest.approx(busy[-1] + work.sum())
+    assert agrees(np.array(waits), first_load / (1.0 - first_load))
+
+
+def test_where_nothing_is_kept_the_first_to_come_is_the_first_to_be_served():
+    """Whoever asks then has no place of its own in the queue."""
+    calendar = Calendar(1, 8.0, 1.0)
+    assert [calendar.book(0.0, 8.0, FOREVER), calendar.book(0.0, 8.0, FOREVER, comes_first=True)] == [0.0, 1.0]

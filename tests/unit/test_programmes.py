@@ -132,6 +132,17 @@ def test_tactics_play_where_the_strongest_rival_is_weak_and_keep_the_team_as_str
     assert play_for(ours, [ours]).tolist() == [[1.0]] * 4
 
 
+def test_a_specialist_has_the_hours_that_meetings_leave():
+    """Of 20 hours a month, eight deals take 8 of whoever is in every meeting; a writer is in those on two of the four jobs: 4 of 20."""
+    vendor = a_vendor(us(specialists=["writer"], specialist_hours=20.0), relay_but(coordination_hours=1.0))
+    vendor.record["open_deals"] = 8
+    vendor.release(21.0)
+    assert vendor.record["lift"][SOLUTION, DIGITAL] == pytest.approx(LIFT * 0.8)
+    vendor.record["open_deals"] = 80
+    vendor.release(21.0)
+    assert vendor.record["lift"][SOLUTION, DIGITAL] == 0.0
+
+
 def test_a_tactic_is_chosen_at_the_review_and_only_by_those_who_play_by_the_opponent():
     """Relay's specialists play where they always play."""
     rival = a_vendor()

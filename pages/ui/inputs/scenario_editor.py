@@ -19,7 +19,7 @@ WHAT_SPECIALISTS_DO = (
     "a contract lawyer what they hear while they choose. Where they play is a lever under How we work."
 )
 GROUPS_OF_LEVERS = {
-    "Who is there, and when": ("takeover", "marketing_cover", "sales_cover"),
+    "Who is there, and when": ("takeover", "marketing_cover", "sales_cover", "aftercare"),
     "What is shared": ("signal_sharing", "feedback", "scoring_unit", "persona_trigger"),
     "What is aimed at": ("account_choice", "planning_target", "tactics"),
     "Passing the baton": ("hand_over_days", "hand_over_hours", "never_called"),

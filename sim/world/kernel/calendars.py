@@ -1,15 +1,17 @@
 """The calendars of sales people: an appointment takes the earliest free slot of anybody.
 
-Work is hot, for a buyer who asks for a meeting or a quote, or cold: first calls to leads that only scored, and contacts with strangers.
-Each sales person's day has two parts with a book of their own: one is open to all work, the other is kept for hot work
-(a protected share, as in Littlewood 1972), so no cold call crowds out a buyer who is choosing. As it comes, the first is the whole day.
+Work is hot, for a buyer whom sales knows or who asks for a quote or a call, or cold: first calls to leads that only scored, talks before
+sales has taken over, and contacts with strangers. Each sales person's day has two parts with a book of their own: one is open to all work,
+the other is kept for hot work (a protected share, as in Littlewood 1972), so no cold call crowds out a buyer who is choosing. In the time
+that is kept, quotes and calls to whoever asked come first: they wait for their like only, and other work that is booked later waits for
+them (a queue with priority, Cobham 1954). Where nothing is kept, the first to come is the first to be served.
 """
 
 from __future__ import annotations
 
 import math
 
-from .codes import FOR_ALL, KEPT
+from .codes import FIRST, FOR_ALL, KEPT
 from .jit import compiled
 
 
@@ -36,6 +38,28 @@ def book(w, v, now, hours, patience_days):
         if w.vendors[v].cold_share <= 0.0 or max(now, kept) <= max(now, open_to_all):
             part = KEPT
     return book_part(w, v, part, now, hours, patience_days)
+
+
+@compiled
+def book_first(w, v, now, hours, patience_days):
+    """Book what comes first in the time that is kept, as `book` does other hot work; what is booked later begins later by as much."""
+    vendor = w.vendors[v]
+    if vendor.sales_people == 0 or vendor.cold_share >= 1.0:
+        return book(w, v, now, hours, patience_days)
+    a_day = vendor.hours_per_day * (1.0 - vendor.cold_share)
+    if a_day <= 0.0:
+        return math.nan
+    k = first_free(w, v, FIRST)
+    person = k % vendor.sales_people
+    start = max(now, w.free_at[v, k])
+    if start - now > patience_days:
+        return math.nan
+    vendor.booked_hours += hours
+    vendor.last_person = person
+    w.free_at[v, k] = vendor.last_end = start + hours / a_day
+    later = KEPT * vendor.sales_people + person
+    w.free_at[v, later] = max(now, w.free_at[v, later]) + hours / a_day
+    return start
 
 
 @compiled

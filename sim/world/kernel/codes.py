@@ -77,7 +77,7 @@ BROAD, OWN_LIST, JOINT_LIST = (ACCOUNT_CHOICES.index(choice) for choice in ("bro
 BY_VALUE = TRIAGES.index("by_value")
 
 # A sales person's day
-FOR_ALL, KEPT = range(2)
+FOR_ALL, KEPT, FIRST = range(3)
 """The part of a day that is open to all work, and the part that is kept for buyers who are choosing."""
 
 # After the sale

@@ -270,7 +270,7 @@ def dialogue_hours(w, v):
     Sales keeps up its part; marketing adds the rest as far as it stays after the sale, and as far as its time lasts.
     """
     vendor = w.vendors[v]
-    marketing = vendor.dialogue_at_work * (1.0 - w.customer_params.sales_part) * vendor.marketing_cover
+    marketing = vendor.dialogue_at_work * (1.0 - w.customer_params.sales_part) * vendor.aftercare
     return vendor.dialogue_at_work * w.customer_params.sales_part, min(marketing, vendor.marketing_at_work / max(vendor.customers, 1))
 
 

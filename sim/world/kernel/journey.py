@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 
-from sim.scenario.structural import MAX_BOOKED
+from sim.scenario.structural import MAX_BOOKED, NAME_CREDIT
 
 from .activities import mode_of
 from .brand import remember_experience
 from .buying_group import form_belief
-from .calendars import book, book_cold
+from .calendars import book, book_cold, book_first
 from .codes import (
     ALREADY_DECIDED,
+    BRAND,
     CALL_DUE,
     DECIDED_AGAINST,
     EVENT_STAFF,
@@ -124,7 +125,7 @@ def answer(w, s, code):
     elif code == STAGE:
         enter_stage(w, s, s.event_vendor, s.stage[s.event_vendor])
         if s.chosen == s.event_vendor and w.params.negotiation_hours > 0.0:
-            book(w, s.chosen, s.day, w.params.negotiation_hours, math.inf)
+            book_first(w, s.chosen, s.day, w.params.negotiation_hours, math.inf)
             s.sales_hours[s.chosen] += w.params.negotiation_hours
     elif code == WANTS_QUOTES:
         order_quotes(w, s)
@@ -166,12 +167,15 @@ def order_quotes(w, s):
 def make_quote(w, s, v):
     """Book the hours that a quote takes with whoever is free; it arrives when they are done, if anybody is free in time.
 
-    Whoever knows that the group only explores declines.
+    One that was asked for comes first. Whoever knows that the group only explores declines.
     """
     if knows_better(w, s, v):
         s.asked_day[v] = math.nan
         return
-    day = book(w, v, s.day, w.params.quote_hours, w.params.quote_patience_days)
+    if math.isnan(s.asked_day[v]):
+        day = book(w, v, s.day, w.params.quote_hours, w.params.quote_patience_days)
+    else:
+        day = book_first(w, v, s.day, w.params.quote_hours, w.params.quote_patience_days)
     if not math.isnan(day):
         s.sales_hours[v] += w.params.quote_hours
         s.quote_day[v] = w.vendors[v].last_end
@@ -210,7 +214,10 @@ def book_expert(w, s):
     if w.params.travel_hours > 0.0 and mode_of(w, s, s.event_step) != REMOTE:
         hours += w.params.travel_hours
     if place < MAX_BOOKED:
-        day = book(w, v, s.day, hours, w.params.booking_patience_days)
+        if s.sales_owned[v]:
+            day = book(w, v, s.day, hours, w.params.booking_patience_days)
+        else:
+            day = book_cold(w, v, s.day, hours, w.params.booking_patience_days)
     if not math.isnan(day):
         s.sales_hours[v] += hours
         s.booked_person[place] = w.vendors[v].last_person
@@ -248,7 +255,7 @@ def queue_first_call(w, s, v, i):
     s.due_day[v], s.on_the_way[v] = math.inf, 0
     hours = w.params.call_hours + w.vendors[v].hand_over_hours
     if s.asked[i, v]:
-        day = book(w, v, s.day, hours, w.params.pickup_limit_days)
+        day = book_first(w, v, s.day, hours, w.params.pickup_limit_days)
     else:
         u_signal = hand_over_luck(w, s, v)[2]
         patience = days_worth_waiting(w, v, s.account, score_of(w, s, i, v), s.focus, u_signal)
@@ -256,10 +263,27 @@ def queue_first_call(w, s, v, i):
     if math.isnan(day):
         drop_lead(w, s, v, i)
         return
-    for source in range(N_SOURCES):
-        w.vendors[v].brought_leads[source] += s.visits[v, source]
+    credit(w, s, v, 1.0, w.vendors[v].brought_leads)
     s.due_day[v], s.due_member[v] = day, i
     s.owner[v] = w.vendors[v].last_person  # whoever calls keeps the deal
+
+
+@compiled
+def credit(w, s, v, worth, brought):
+    """Credit what brought a lead or a win: the name that made vendor *v* known, and what was visited, in proportion.
+
+    The name has its part where the vendor was in mind on the first day, all of it without a visit; else all of it goes to the visits.
+    """
+    visits = 0.0
+    for source in range(N_SOURCES):
+        visits += s.visits[v, source]
+    to_visits = worth if visits > 0.0 else 0.0
+    if s.at_start[v]:
+        to_visits *= 1.0 - NAME_CREDIT
+        brought[BRAND] += worth - to_visits
+    for source in range(N_SOURCES):
+        if visits > 0.0:
+            brought[source] += to_visits * s.visits[v, source] / visits
 
 
 @compiled
@@ -342,8 +366,7 @@ def end_journey(w, a, outcome):
     company = w.companies[a]
     s = w.groups[company.group]
     if outcome == PURCHASE:
-        for source in range(N_SOURCES):
-            w.vendors[s.chosen].brought_value[source] += s.visits[s.chosen, source] * s.value
+        credit(w, s, s.chosen, s.value, w.vendors[s.chosen].brought_value)
         become_customer(w, s)
     remember_experience(w, s)
     close_deals(w, s, outcome)

@@ -51,7 +51,7 @@ class World:
     ----------
     params, customer_params : records of PARAMS and CUSTOMER_PARAMS
     vendors : ndarray of VENDOR, shape (n_vendors,)
-    free_at : ndarray, shape (n_vendors, 2 n_people)
+    free_at : ndarray, shape (n_vendors, 3 n_people)
         The day from which each sales person is free for all work, and after all of a vendor's, the same for hot work.
     companies, customers : ndarrays of COMPANY and CUSTOMER, shape (n_accounts,)
         What each company is, and whose customer it is now.
@@ -116,7 +116,7 @@ def new_world(scenario: Scenario, key: np.ndarray, detail: bool) -> World:
     n_groups, n_rows = n_accounts + 1, 2 * ROWS_OF_AN_END + 16 * n_accounts  # room takes no memory until it is used
     world = World(
         params=params_of(scenario, key, detail), customer_params=customer_params_of(scenario), vendors=VENDOR.blank(n_vendors),
-        free_at=np.zeros((n_vendors, 2 * people)), companies=COMPANY.blank(n_accounts), customers=CUSTOMER.zeros(n_accounts),
+        free_at=np.zeros((n_vendors, 3 * people)), companies=COMPANY.blank(n_accounts), customers=CUSTOMER.zeros(n_accounts),
         readers=READER.zeros((n_accounts, n_vendors)), groups=JOURNEY.zeros(n_groups), free=np.arange(n_groups - 1),
         due=TURN.zeros(n_accounts * (n_vendors + 3)), log=ACTIVITY_ROW.zeros(1 << 18 if detail else 0),
         beliefs=BELIEF_ROW.zeros(1 << 14 if detail else 0), journeys=JOURNEY_ROW.zeros(64 + 2 * n_accounts), leads=LEAD_ROW.zeros(n_rows),

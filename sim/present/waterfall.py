@@ -1,0 +1,124 @@
+"""Where a difference in wins comes from, in sentences and readable tables; for a terminal, a page, and a document."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from ..experiment.statistics import Interval
+from ..studies.waterfall import MOVED, SIGNS, Waterfall
+from .scales import capital, differences, levels
+from .wording import model_name
+
+CHANGES = {"added": "Alone, added to {base}", "taken": "{Other} with it, against without"}
+SCARCE = 0.85
+"""Share of sales time with buyers from which on sales is said to be short of time."""
+
+
+def sentences(found: Waterfall) -> list[str]:
+    """Return what the steps, the hours and the levers say: a sentence each."""
+    return [each for each in (whole(found), steps_told(found), hours_told(found), levers_told(found)) if each]
+
+
+def whole(found: Waterfall) -> str:
+    """Return the difference in a sentence."""
+    base, other = named(found)
+    wins = found.wins
+    if math.isnan(wins.mean):
+        return "Nothing to compare: no world has a journey that counts."
+    told = f"{capital(other)} wins {100 * abs(wins.mean):.1f} {'more' if wins.mean >= 0 else 'fewer'} of every 100 journeys than {base}"
+    return f"{told} ({_interval(wins)}){'' if wins.is_clear else ', which may be luck'}."
+
+
+def steps_told(found: Waterfall) -> str:
+    """Return which steps clearly carry the difference, and which clearly go against it."""
+    rows = found.steps()
+    clear = rows[(rows["low"] > 0) | (rows["high"] < 0)]
+    if clear.empty:
+        return "No step on the way to a win clearly differs."
+    told = [f"{_step(str(row['label']))} ({100 * float(row['difference']):+.1f})"
+            for row in clear.sort_values("difference", key=abs, ascending=False).to_dict("records")]  # fmt: skip
+    return f"Step by step, in journeys won of every 100: {'; '.join(told)}."
+
+
+def hours_told(found: Waterfall) -> str:
+    """Return how busy sales is, and what follows from wins and hours for each journey in which sales gets to talk."""
+    base, other = named(found)
+    rule = found.rule()
+    if any(math.isnan(value) for value in rule.values()):
+        return ""
+    short = rule["busy"] >= SCARCE
+    told = (f"With {other}, sales people spend {100 * rule['busy']:.0f} % of their time for customers with buyers: "
+            f"{'they are short of time' if short else 'they have time to spare'}.")  # fmt: skip
+    each = (f"For each journey in which sales gets to talk, {other} wins {rule['wins_ratio']:.2f} times what {base} does "
+            f"and spends {rule['hours_ratio']:.2f} times the hours")  # fmt: skip
+    reach = rule["wins_ratio"] * rule["reach_ratio"]
+    ahead = rule["wins_ratio"] > rule["hours_ratio"] if short else reach > 1.0
+    why = "with no hour to spare, wins an hour decide" if short else f"with hours to spare, wins times reach decide ({reach:.2f})"
+    return f"{told} {each}; {why}, which speaks for {other if ahead else base}."
+
+
+def levers_told(found: Waterfall) -> str:
+    """Return whether single levers carry most of a clear difference; empty without levers."""
+    if not found.levers or not found.wins.is_clear:
+        return ""
+    if carriers := found.carriers():
+        named_ = ", ".join(f"“{label}”" for label in carriers)
+        return f"One lever alone would bring more than 60 % of the difference: {named_}."
+    return "No lever alone brings more than 60 % of the difference."
+
+
+def named(found: Waterfall) -> tuple[str, str]:
+    """Return the two ways of working as they stand inside a sentence."""
+    return found.base.replace("_", " "), found.other.replace("_", " ")
+
+
+def readable_steps(found: Waterfall) -> pd.DataFrame:
+    """Return the steps as a reader would write them: shares, and what each carries in journeys won of every 100."""
+    base, other = (model_name(name) for name in (found.base, found.other))
+    return pd.DataFrame([
+        {"Step": row["label"], base: f"{100 * row[found.base]:.1f} %", other: f"{100 * row[found.other]:.1f} %",
+         "Carries, of every 100 journeys": _points(row, "difference", "low", "high")} for row in found.steps().to_dict("records")
+    ])  # fmt: skip
+
+
+def readable_signs(found: Waterfall) -> pd.DataFrame:
+    """Return what else stands behind the sign as a reader would write it."""
+    base, other = (model_name(name) for name in (found.base, found.other))
+    rows = []
+    for row in found.signs().to_dict("records"):
+        if math.isnan(row["difference"]):
+            continue
+        unit = SIGNS[str(row["key"])].unit
+        level = levels(unit, found.scenario.currency, row[found.base], row[found.other])
+        gap = differences(unit, found.scenario.currency, row["difference"], row["low"], row["high"])
+        rows.append({"Figure": row["label"], base: level.text(row[found.base]), other: level.text(row[found.other]),
+                     "Difference": f"{gap.signed(row['difference'])} ({gap.number(row['low'])} to {gap.number(row['high'])})"})  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def readable_levers(found: Waterfall) -> pd.DataFrame:
+    """Return what each lever brings and takes as a reader would write it, in points of every 100 journeys (or quotes)."""
+    base, other = named(found)
+    headings = {"wins": "Wins", "quotes": "Quotes", "wins_a_quote": "Wins for each 100 quotes", "purchases": "Groups that buy, from anyone"}
+    return pd.DataFrame([
+        {"Lever": row["label"], "Change": CHANGES[str(row["change"])].format(base=base, Other=capital(other))}
+        | {headings[key]: _points(row, key, f"{key}_low", f"{key}_high") for key in MOVED} for row in found.by_lever().to_dict("records")
+    ])  # fmt: skip
+
+
+def _step(label: str) -> str:
+    return label.split(",")[0][0].lower() + label.split(",")[0][1:]
+
+
+def _points(row: Mapping[Hashable, Any], mean: str, low: str, high: str) -> str:
+    if math.isnan(row[mean]):
+        return "–"
+    return f"{100 * row[mean]:+.1f} ({100 * row[low]:.1f} to {100 * row[high]:.1f})"
+
+
+def _interval(interval: Interval) -> str:
+    return f"95 % interval {100 * interval.low:.1f} to {100 * interval.high:.1f}"
