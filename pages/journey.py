@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 
 from pages.ui import layout
@@ -44,8 +45,10 @@ with progressive.compared(question) as worlds:
             alt = "Every activity of this journey under both ways of working, in order of time"
             layout.table(steps, alt, columns=layout.fitted(steps) | {"Hours": hours}, height="auto")
         names = ("activities", "beliefs", "leads", "opportunities")
-        every_table = {
-            f"{name}_world_{world}_journey_{journey}": (f"{name.capitalize()} (CSV)", partial(sides.of_journey, comparison, name, journey))
-            for name in names
-        }
+
+        def rows_of(name: str) -> pd.DataFrame:
+            """Return what this journey wrote into a table, to take away."""
+            return sides.taken_away(sides.of_journey(comparison, name, journey))
+
+        every_table = {f"{name}_world_{world}_journey_{journey}": (f"{name.capitalize()} (CSV)", partial(rows_of, name)) for name in names}
         layout.download_tables(question, comparison, every_table)
