@@ -2,7 +2,7 @@
 
 from altair.utils.schemapi import disable_debug_mode
 
-from pages.ui import navigation, session, streamlit_patches, visit
+from pages.ui import layout, navigation, session, streamlit_patches, visit
 from pages.ui.inputs import widget_sync
 from pages.ui.results import on_demand, progressive
 
@@ -17,6 +17,7 @@ def main() -> None:
         navigation.name_tab(page.title)
         page.run()
         navigation.lead_on(page)
+        layout.foot()
         widget_sync.finish_page()
         visit.keep()
     progressive.sharpen()

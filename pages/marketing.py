@@ -1,24 +1,27 @@
-"""What marketing is judged by: six symptoms of chasing only leads, three kinds of figures, the money, and other ways to spend it."""
+"""What marketing brings beside leads: warning signs, figures by quarter, where the money goes, and other ways to spend it."""
 
 import streamlit as st
 
 from pages.ui import layout
 from pages.ui.results import progressive, single_changes
 from sim.measures.marketing import VERTICALS
+from sim.present import headlines, money
 from sim.present.charts import marketing as charts
 from sim.present.tables import marketing as tables
 from sim.present.tables import sides
 from sim.studies import what_if
 
-question = layout.open_answer("What marketing is judged by", "marketing_opening")
+question = layout.open_answer("Marketing")
 
 with progressive.compared(question) as comparison:
-    st.header("Six symptoms of chasing only leads", anchor=False)
-    left, right = st.columns([3, 2], gap="large")
-    with left:
+    layout.told(headlines.marketing(comparison), money.pays(comparison))
+    layout.prose("marketing_opening")
+
+    def warning_signs() -> None:
+        """The six symptoms of chasing only leads."""
         layout.figure(question, comparison, charts.symptoms(comparison), "symptoms")
-    with right:
-        st.markdown(tables.what_is_counted())
+        with st.expander("What is counted"):
+            st.markdown(tables.what_is_counted())
         layout.download_tables(
             question,
             comparison,
@@ -28,23 +31,29 @@ with progressive.compared(question) as comparison:
             },
         )
 
-    st.header("Three kinds of figures, quarter by quarter", anchor=False)
-    layout.figures(
-        question,
-        comparison,
-        {f"marketing_{name}": charts.vertical(comparison, name) for name in ("acquisition", "qualification")},
-        {"marketing_brand": charts.vertical(comparison, "brand")},
-    )
-    alt = f"The mean quarter under both ways of working: {', '.join(VERTICALS.values()).lower()}"
-    layout.table(tables.kpis(comparison), alt, tables.HELPS)
-    layout.download_table(question, comparison, lambda: tables.quarters(comparison), "marketing_quarters", "Every quarter (CSV)")
+    def by_quarter(name: str) -> None:
+        """The figures of one kind."""
+        layout.figure(question, comparison, charts.vertical(comparison, name), f"marketing_{name}")
 
-    st.header("Where the hours and the money went", anchor=False)
-    layout.figures(question, comparison, {"spending": charts.spending(comparison)}, {"planning": charts.planning(comparison)})
-    layout.download_table(question, comparison, lambda: sides.written(comparison, "spend"), "spend", "Every quarter’s spending (CSV)")
+    def every_kpi() -> None:
+        """The mean quarter in numbers."""
+        layout.readable_table(
+            tables.kpis(comparison), f"The mean quarter under both ways of working: {', '.join(VERTICALS.values()).lower()}"
+        )
+        layout.download_table(question, comparison, lambda: tables.quarters(comparison), "marketing_quarters", "Every quarter (CSV)")
 
-    st.header("The same money, spent differently", anchor=False)
-    layout.prose("marketing_otherwise")
-    changes = [*what_if.budgets(question.scenario), *what_if.mechanisms(question.scenario, what_if.PROGRAMMES)]
-    single_changes.tried(question, comparison, "spent_otherwise", "Try each set-up and programme", changes)
+    def budget() -> None:
+        """Where the hours and the money went."""
+        layout.figures(question, comparison, {"spending": charts.spending(comparison)}, {"planning": charts.planning(comparison)})
+        layout.download_table(question, comparison, lambda: sides.written(comparison, "spend"), "spend", "Every quarter’s spending (CSV)")
+
+    def spent_differently() -> None:
+        """Other set-ups and programmes for the same money."""
+        layout.prose("marketing_otherwise")
+        changes = [*what_if.budgets(question.scenario), *what_if.mechanisms(question.scenario, what_if.PROGRAMMES)]
+        single_changes.tried(question, comparison, "spent_otherwise", "Try each set-up and programme", changes)
+
+    layout.tabs({"Warning signs": warning_signs, "Leads": lambda: by_quarter("acquisition"), "Brand": lambda: by_quarter("brand"),
+                 "Qualification": lambda: by_quarter("qualification"), "All figures": every_kpi, "Budget": budget,
+                 "Same budget, spent differently": spent_differently}, "tabs of marketing")  # fmt: skip
     layout.small_print("marketing_caveat")

@@ -1,18 +1,39 @@
 // What Streamlit leaves to the browser.
 const NARROW = "(max-width: 768px)"; // where the menu lies over the page
 
+// On a phone the style sheet holds a heading that is out of sight at the foot of the screen; its room is kept, so that nothing jumps.
+function stayInSight(told, isInSight) {
+  told.style.minHeight = isInSight ? "" : `${told.offsetHeight}px`;
+  told.classList.toggle("out-of-sight", !isInSight);
+}
+
+// Streamlit's list of pages holds its sections; each of these is a list.
+function listSections(menu) {
+  const all = menu.querySelector("[data-testid=stSidebarNavItems]");
+  all?.setAttribute("role", "presentation");
+  for (const section of all?.querySelectorAll(":scope > div") ?? []) {
+    section.setAttribute("role", "list");
+    section.ariaLabel = section.querySelector("[data-testid=stNavSectionHeader]")?.innerText ?? "";
+  }
+}
+
 const tasks = {
   readAloud(here) {
     const told = here.closest("[class*=st-key-answer-]");
-    told?.setAttribute("aria-live", "polite");
-    told?.setAttribute("aria-atomic", "true");
+    if (!told || told.ariaLive) return;
+    told.ariaLive = "polite";
+    told.ariaAtomic = "true";
+    const first = document.querySelector("[class*=st-key-answer-]") === told;
+    if (first) new IntersectionObserver(([entry]) => stayInSight(told, entry.isIntersecting)).observe(told);
   },
   remember(here, [name, value]) {
     document.cookie = `${name}=${value}; path=/; max-age=${365 * 24 * 3600}; SameSite=Strict`;
   },
   putMenuAway() {
     const menu = document.querySelector("[data-testid=stSidebar]");
-    if (!menu || menu.dataset.givesWay) return;
+    if (!menu) return;
+    listSections(menu);
+    if (menu.dataset.givesWay) return;
     menu.dataset.givesWay = "true";
     menu.addEventListener("click", (click) => {
       if (matchMedia(NARROW).matches && click.target.closest("a")) {

@@ -259,6 +259,13 @@ def resting_on(question: Question, worlds: int) -> export.Provenance:
     return export.Provenance(question.scenario, question.changed, (question.base, question.other), question.seed, worlds, link)
 
 
+def foot() -> None:
+    """End a page with what only paper shows: the settings and the link by which the same is seen again."""
+    question = session.latest()
+    with st.container(key="printed"):
+        st.caption(wording.plain(" ".join(resting_on(question, question.replications).lines())))
+
+
 def prose(name: str) -> None:
     """Draw a text of this folder."""
     st.markdown((HERE / "text" / f"{name}.md").read_text(encoding="utf-8"))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from pandas.core.groupby import SeriesGroupBy
 
 from ..scenario import JOBS
 from ..scenario.calendar import DAYS_PER_QUARTER
@@ -19,6 +20,8 @@ from .measured import KEYS, Measured
 from .metrics import METRICS
 
 SELECTION = len(JOBS) - 1
+CALENDAR_DAYS = 365.25 / (4 * DAYS_PER_QUARTER)
+"""Calendar days for each working day."""
 LISTED = ["open_deals", "forecast", "realised", "on_list"]
 FORECAST = "What the CRM says"
 """Heading of its table."""
@@ -106,6 +109,50 @@ def figures(m: Measured) -> pd.DataFrame:
         "won_in_time": share(ended[~ended["ahead"].astype(bool)], "won"), "won_early": share(ended[ended["ahead"].astype(bool)], "won"),
         "win_rate": METRICS["win_rate"].values(m),
     })  # fmt: skip
+
+
+VELOCITY = {
+    "opened": ("Deals opened in a quarter", "deals", "CRM"),
+    "value": ("Value of a won deal", "money", "CRM"),
+    "win_rate": ("Won, of closed deals", "share", "CRM"),
+    "cycle": ("Sales cycle, opened to signed, calendar days", "days", "CRM"),
+    "velocity": ("Pipeline velocity, a calendar day", "money", "CRM"),
+    "won_a_quarter": ("Value won in a quarter", "money", "True"),
+    "won_of_all": ("Purchases won, of all", "share", "True"),
+    "length": ("Length of purchases that we won, calendar days", "days", "True"),
+}
+"""By column of `velocity`: its label, its unit, and whether the CRM says it or the world knows it."""
+
+
+def velocity(m: Measured) -> pd.DataFrame:
+    """Return the trade's pipeline velocity and what it is made of, and what it is meant to tell, for each world; columns of `VELOCITY`.
+
+    Velocity is deals opened in a quarter x value of a won deal x share won of closed deals / days from opened to signed. Of our deals
+    and purchases that began between warm-up and cool-down.
+    """
+    worlds, last = m.replications, len(m.process.stages) - 1
+    stages = m.deals.reset_index().merge(m.journeys.reset_index()[KEYS], how="inner", on=KEYS)
+    deals = stages.groupby(KEYS).agg(opened=("day", "min"), closed=("day", "max"), place=("place", "last"), amount=("amount", "last"))
+    won, closed = deals[deals["place"] == last], deals[(deals["place"] == last) | (deals["place"] < 0)]
+    ours = m.journeys[(m.journeys["outcome"] == "purchase") & (m.journeys["vendor"] == m.us)]
+    market = m.scenario.market
+    a_quarter = max(1, market.months - market.warm_up_months - market.cool_down_months) / 3
+
+    def by_world(column: pd.Series) -> SeriesGroupBy:
+        return column.groupby(level="replication")
+
+    found = pd.DataFrame({
+        "opened": by_world(deals["amount"]).size().reindex(worlds, fill_value=0) / a_quarter,
+        "value": by_world(won["amount"]).mean().reindex(worlds),
+        "win_rate": by_world((closed["place"] == last).astype(float)).mean().reindex(worlds),
+        "cycle": CALENDAR_DAYS * by_world(won["closed"] - won["opened"]).mean().reindex(worlds),
+    })  # fmt: skip
+    found["velocity"] = found["opened"] * found["value"] * found["win_rate"] / found["cycle"].where(found["cycle"] > 0)
+    return found.assign(
+        won_a_quarter=by_world(ours["deal_value"]).sum().reindex(worlds, fill_value=0.0) / a_quarter,
+        won_of_all=METRICS["win_rate"].values(m),
+        length=CALENDAR_DAYS * by_world(ours["end_day"] - ours["start_day"]).mean().reindex(worlds),
+    )
 
 
 FIGURES = {

@@ -13,8 +13,9 @@ import pandas as pd
 
 from sim.scenario import Scenario
 from sim.scenario.calendar import DAYS_PER_MONTH
+from sim.scenario.dates import dates_of
 from sim.scenario.scenario import MAX_VENDORS
-from sim.scenario.structural import MONTHS_PER_YEAR, MOST_JOURNEYS, START_YEAR, WEEKDAYS_PER_YEAR
+from sim.scenario.structural import MOST_JOURNEYS
 
 from .kernel.codes import (
     ACTIVITIES,
@@ -202,15 +203,6 @@ def _opportunities(run: FinishedRun, names: list[str]) -> pd.DataFrame:
         "case_id": rows["journey"] * MAX_VENDORS + v, "owner": rows["owner"].astype(np.int64), "date": dates_of(rows["day"]),
         "slips": slips, "last_close_day": close_day + crm.slip * slips,
     })  # fmt: skip
-
-
-def dates_of(days: np.ndarray) -> np.ndarray:
-    """Return the date of each day of a run: a weekday, as far into its year as so many working days are.
-
-    A year has 252 working days, in twelve months of 21, and 261 weekdays; the other nine are holidays.
-    """
-    weekdays = np.floor(np.asarray(days) * (WEEKDAYS_PER_YEAR / (MONTHS_PER_YEAR * DAYS_PER_MONTH))).astype(np.int64)
-    return np.busday_offset(f"{START_YEAR}-01-01", weekdays, roll="forward").astype("datetime64[s]")
 
 
 def _slips(rows: np.ndarray, is_open: np.ndarray, close_day: np.ndarray, step: float, horizon: float) -> np.ndarray:

@@ -3,7 +3,7 @@
 from pages.ui import url
 from sim.measures.marketing import KPIS, SYMPTOMS, VERTICALS
 from sim.scenario.marketing_budgets import BUDGETS
-from tests.app.test_pages import a_visit, answer_of, on_view
+from tests.app.test_pages import a_visit, answer_of, on_tab, on_view
 
 
 def test_a_set_up_is_chosen_shows_among_the_changes_and_goes_back():
@@ -41,30 +41,33 @@ def test_a_hand_made_setting_is_called_our_own():
     assert app.segmented_control(key="set budget").value == "our own"
 
 
-def test_the_page_holds_every_symptom_and_every_figure():
-    """The checklist, the three kinds of figures, the money, and what can be taken away of each."""
+def test_the_page_opens_with_who_wins_and_holds_every_warning_sign_and_figure():
+    """The finding, and whether it pays; the checklist; behind tabs every figure, and what the money is spent on."""
     app = a_visit("marketing", replications="3")
     assert not app.exception and not app.error, (app.exception, app.error)
-    (frame,) = (frame.value for frame in app.dataframe)
+    assert "of 100 purchases" in app.header[0].value and "warning sign" in app.header[0].value
     assert any(all(symptom.describe in text.value for symptom in SYMPTOMS.values()) for text in app.markdown)
-    assert list(frame["Kind"].unique()) == list(VERTICALS.values()) and len(frame) == len(KPIS)
-    headings = [text.value for text in app.header]
-    assert {"Six symptoms of chasing only leads", "Three kinds of figures, quarter by quarter",
-            "Where the hours and the money went", "The same money, spent differently"} <= set(headings)  # fmt: skip
-    assert any("Both spend EUR" in heading for heading in headings)
+    on_tab(app, "All figures", "tabs of marketing")
+    table = next(html.proto.body for html in app.get("html") if "readable" in html.proto.body)
+    assert all(f"<span>{kind}</span>" in table for kind in VERTICALS.values()) and table.count("<tr>") == len(KPIS) + 1
+    on_tab(app, "Budget", "tabs of marketing")
+    assert any("Both spend EUR" in text.value for text in app.header)
 
 
 def test_the_page_has_words_for_a_market_without_anything_to_count():
     """One company that hardly buys: every picture says that there is nothing, and nothing breaks."""
     nothing = {"market.accounts": "1", "market.in_market_per_quarter": "0.001", "market.casual_readers_per_year": "0"}
     app = a_visit("marketing", **nothing)
-    assert not app.exception and not app.error, (app.exception, app.error)
-    assert any("no symptom can be measured" in text.value for text in app.header)
+    for tab in ("Warning signs", "Leads", "Brand", "Qualification", "All figures", "Budget"):
+        on_tab(app, tab, "tabs of marketing")
+        assert not app.exception and not app.error, (app.exception, app.error)
+    on_tab(app, "Warning signs", "tabs of marketing")
+    assert any("no warning signs" in text.value for text in app.header)
 
 
 def test_set_ups_and_programmes_are_tried_on_demand():
     """One click plays them all; the reader chooses what they are judged by, and nothing is played again."""
-    app = a_visit("marketing", **{"market.accounts": "25"})
+    app = on_tab(a_visit("marketing", **{"market.accounts": "25"}), "Same budget, spent differently", "tabs of marketing")
     app.button(key="try spent_otherwise").click().run()
     assert not app.exception and not app.error, (app.exception, app.error)
     told = [text.value for text in app.header]

@@ -77,9 +77,9 @@ def run_without_end(widget, app):
     app._tree = shown
 
 
-def on_tab(app, tab):
-    """Open one of the tabs of the Compare page."""
-    app.session_state["more of the pair"] = tab
+def on_tab(app, tab, key="more of the pair"):
+    """Open one of the tabs of a page, by default of Compare."""
+    app.session_state[key] = tab
     return app.run()
 
 

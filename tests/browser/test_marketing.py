@@ -14,20 +14,23 @@ def test_a_marketer_reads_the_symptoms_takes_them_away_and_tries_a_set_up(app_ur
     page.goto(link(app_url))
     settled(page).get_by_role("link", name="Marketing").click()
     symptoms = page.locator(".st-key-figure-symptoms")
-    expect(symptoms).to_contain_text("six symptoms")
+    expect(symptoms).to_contain_text("warning signs")
     settled(page)
     with page.expect_download() as picture:
         symptoms.get_by_role("button", name="PNG").click()
     assert picture.value.path().read_bytes().startswith(b"\x89PNG")
+    page.get_by_role("tab", name="Budget").click()
     with page.expect_download() as drawing:
         page.locator(".st-key-figure-spending").get_by_role("button", name="SVG").click()
     assert "Fingerprint" in drawing.value.path().read_text()
+    page.get_by_role("tab", name="All figures").click()
     with page.expect_download() as table:
         page.get_by_role("button", name="Every quarter (CSV)").click()
     frame = pd.read_csv(io.BytesIO(table.value.path().read_bytes()))
     assert {"operating_model", "replication", "quarter", "mqls", "brand_searches", "lead_to_customer"} <= set(frame.columns)
     assert set(frame["operating_model"]) == {"relay", "rugby"} and frame["replication"].nunique() == SMALL["replications"]
 
+    page.get_by_role("tab", name="Same budget, spent differently").click()
     page.get_by_role("button", name="Try each set-up and programme").click()
     tried = page.locator("[class*='st-key-figure-spent_otherwise']")
     expect(tried.first).to_contain_text("Journeys won", timeout=90_000)
@@ -44,6 +47,6 @@ def test_a_marketer_reads_the_symptoms_takes_them_away_and_tries_a_set_up(app_ur
     page.locator(".st-key-budget").get_by_role("radio", name="Account based").click()
     expect(page).to_have_url(re.compile(r"vendors\.us\.profiling=true"))
     settled(page).get_by_role("link", name="Marketing").click()
-    expect(symptoms).to_contain_text("six symptoms")
+    expect(symptoms).to_contain_text("warning signs")
     settled(page)
     expect(page.get_by_text(re.compile(r"settings changed"))).to_be_visible()

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from sim.measures import forecast, measured
-from sim.world.tables import dates_of
+from sim.scenario.dates import dates_of
 from tests.builders import a_result, a_tables, undecided
 from tests.stories.test_one_vendor import FOR_A_YEAR, PAST_THE_PROBLEM, TALKS
 from tests.world_builders import a_sure_thing, learning_hours, play, smooth_relay_but

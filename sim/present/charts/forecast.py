@@ -22,7 +22,6 @@ from ..theme import Colour, colours_of, ink_of
 from .pairs import Figure, intervals
 
 PANEL, TOP = 150.0, 34.0  # pixels: height of one side's lines and of its heading
-PLOT = 260.0
 MISLEADING = ("ahead", "early_quotes", "looker_quotes", "won_in_time", "won_early")
 
 
@@ -64,9 +63,13 @@ def _panel(
     ground = {"x": float(quarter.min()), "x2": float(quarter.max())}
     layers = [
         canvas.text(canvas.LEFT, {"y": top + 9, "text": f"{name}:  - -  forecast,  ——  came in"}, ink_of(hue), align="left"),
-        canvas.rule(x, {**ground, "y": base}, "hair"),
-        canvas.rule(x, {**ground, "y": base - PANEL}, "hair"),
-        canvas.text(canvas.RIGHT, {"y": base - PANEL - 8, "text": money.text(highest)}, "soft", align="right"),
+        canvas.rule(x, [{**ground, "y": base - PANEL * share} for share in (0.0, 0.5, 1.0)], "hair"),
+        canvas.text(
+            canvas.RIGHT,
+            [{"y": base - PANEL * share - 8, "text": money.text(share * highest)} for share in (0.0, 0.5, 1.0)],
+            "soft",
+            align="right",
+        ),
     ]
     if came_in[["low", "high"]].notna().all(axis=None):
         layers.append(canvas.area(x, pd.DataFrame({"x": quarter, "y": low, "y2": high}), opacity=0.18, color=hue.mark))
@@ -79,49 +82,20 @@ def _panel(
 
 
 def reliability(comparison: Comparison) -> alt.LayerChart:
-    """Draw the share of deals that were won against the chance that the CRM stated for their stage; on the diagonal it told the truth."""
+    """Draw the share of deals that were won from each stage, with the chance that the CRM stated for it as an upright mark."""
     sides = of_each(comparison, tables.stated_chances)
-    names, hues, title = findings.names(comparison), colours_of(comparison), title_reliability(comparison, sides)
-    known = [float(end) for side in sides for end in side[["stated", "observed", "high"]].to_numpy().ravel() if np.isfinite(end)]
-    if not any(side["observed"].notna().any() for side in sides):
-        return canvas.empty(title)
-    highest = min(1.0, 1.06 * max(known))
-    axis = canvas.value_axis("chance that the CRM states, %")
-    x = canvas.across(0, 100 * highest, axis, left=6, right=6)
-    top = 40.0 * len(sides[0]) + 24
-    bottom = top + PLOT
-    layers = [
-        canvas.rule(x, {"x": 0, "y": bottom, "x2": 100 * highest, "y2": bottom - PLOT}, "zero"),
-        canvas.text(x, {"x": 100 * highest, "y": top - 6, "text": "as stated"}, "soft", align="right"),
-        canvas.text(canvas.LEFT, {"y": top - 6, "text": f"↑ share that was won, up to {WHOLE.text(highest)}"}, "soft", align="left"),
-    ]
-    for side, hue, shift in zip(sides, hues, (-8, 8), strict=True):
-        dots = side[side["observed"].notna()]
-        place = bottom - PLOT * dots[["observed", "low", "high"]].clip(0, highest) / highest
-        marks = pd.DataFrame({"x": 100 * dots["stated"], "y": place["observed"], "text": [str(1 + i) for i in dots.index]})
-        spans = pd.DataFrame({"x": 100 * dots["stated"], "y": place["low"], "y2": place["high"]})
-        layers += [canvas.rule(x, spans.dropna(), "", strokeWidth=3, color=hue.mark, xOffset=shift),
-                   canvas.dot(x, marks, size=260, color=hue.mark, xOffset=shift),
-                   canvas.text(x, marks, "", color=hue.inside, fontWeight=600, xOffset=shift, fontSize=11)]  # fmt: skip
-    layers += _key(sides, names, hues)
-    rows = zip(sides[0]["stage"], sides[0]["stated"], sides[0]["observed"], sides[1]["observed"], strict=True)
-    told = [f"{stage}: stated {WHOLE.text(stated)}, won {PERCENT.text(before)} with {names[0]} and {PERCENT.text(after)} with {names[1]}"
-            for stage, stated, before, after in rows]  # fmt: skip
-    subtitle = ("Of deals that have ended, by the stages they went through, with 95 % intervals. Above the dashed line more were won than "
-                "stated.")  # fmt: skip
-    return canvas.picture(layers, bottom, title, subtitle, f"{title}. {'. '.join(told)}.")
+    title, stages = title_reliability(comparison, sides), sides[0]
+    heads = [f"{stage}: stated {WHOLE.text(chance)}" for stage, chance in zip(stages["stage"], stages["stated"], strict=True)]
+    won = [[_share(*ends) for ends in side[["observed", "low", "high", "replications"]].to_numpy(float)] for side in sides]
+    rows = [Figure(head, each) for head, each in zip(heads, zip(*won, strict=True), strict=True)]
+    subtitle = "Of deals that have ended, by the stages they went through, with 95 % intervals. The upright mark is the stated chance."
+    return intervals(
+        comparison, rows, PERCENT, "share that was won, %", title, subtitle, [100 * float(chance) for chance in stages["stated"]]
+    )
 
 
-def _key(sides: Sequence[pd.DataFrame], names: Sequence[str], hues: Sequence[Colour]) -> list[alt.Chart]:
-    """Write what the numbers on the dots stand for, above the plot."""
-    first = 8.0
-    heads = [{"y": first + 40 * i, "text": f"{i + 1}  {stage}: stated {WHOLE.text(stated)}"}
-             for i, (stage, stated) in enumerate(zip(sides[0]["stage"], sides[0]["stated"], strict=True))]  # fmt: skip
-    layers = [canvas.text(canvas.LEFT, heads, "ink", align="left")]
-    for place, (side, name, hue) in enumerate(zip(sides, names, hues, strict=True)):
-        won = [{"y": first + 18 + 40 * i, "text": f"{name} {PERCENT.text(value)}"} for i, value in enumerate(side["observed"])]
-        layers.append(canvas.text(canvas.LEFT, won, ink_of(hue), align="left", dx=18 + 120 * place))
-    return layers
+def _share(mean: float, low: float, high: float, worlds: float) -> Interval | None:
+    return as_share(Interval(mean, low, high, int(worlds))) if np.isfinite(mean) else None
 
 
 def misleading(comparison: Comparison) -> alt.LayerChart:

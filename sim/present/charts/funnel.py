@@ -41,7 +41,12 @@ def steps(comparison: Comparison) -> alt.LayerChart:
               for before, after in found[["base_rate", "other_rate"]].to_numpy(float)[1:]]  # fmt: skip
     arrows = [{"y": 98.0 * place + 80, "text": text} for place, text in enumerate(passed)]
     layers.append(canvas.text(canvas.LEFT, arrows, "soft", align="left"))
-    subtitle = "Mean per world. The arrow says what share of a step goes on to the next one."
+    won = [
+        _number(float((side.figure("win_rate") * side.figure("journeys")).sum() / max(1, len(side.worlds))))
+        for side in (comparison.base, comparison.other)
+    ]
+    subtitle = (f"Mean of a world. The arrow says what share of a step goes on to the next one. Purchases won in all, also without a lead "
+                f"in the funnel: {won[1]} with {names[1]}, {won[0]} with {names[0]}.")  # fmt: skip
     shown = bar_numbers(names, colours_of(comparison), rows, Scale())
     return canvas.picture(layers, bottom + 4, title, subtitle, f"{title}. Bars of counts. {told}.", shown)
 

@@ -23,8 +23,8 @@ from .pairs import paired_bars
 
 PANEL, LINES = 142.0, 64.0  # pixels: one figure over the quarters, and its lines in it
 ROW = 128.0  # pixels: one symptom
-Lines = tuple[str, Sequence[str]]
-"""One figure over the quarters: its heading, and what stands above the line of each operating model."""
+Lines = tuple[str, Sequence[str], Scale]
+"""One figure over the quarters: its heading, what stands above the line of each operating model, and how its axis is written."""
 PLANS = {"mqls": "qualified leads", "won_value": "won value"}
 
 
@@ -34,7 +34,8 @@ def vertical(comparison: Comparison, name: str) -> alt.LayerChart:
     sides, means = of_each(comparison, marketing.quarters), [side.mean() for side in of_each(comparison, marketing.a_quarter)]
     scales = [tables.kpi_scale(kpi, comparison, *(float(mean[key]) for mean in means)) for key, kpi in kpis.items()]
     figures = {
-        key: (kpi.label, [scale.text(float(mean[key])) for mean in means]) for (key, kpi), scale in zip(kpis.items(), scales, strict=True)
+        key: (kpi.label, [scale.text(float(mean[key])) for mean in means], scale)
+        for (key, kpi), scale in zip(kpis.items(), scales, strict=True)
     }
     subtitle = (
         "Lines are means of all worlds with their 95 % band; the figure above them is the mean of a quarter. Only whole quarters after "
@@ -50,7 +51,7 @@ def planning(comparison: Comparison) -> alt.LayerChart:
     if not all(len(side) for side in sides):
         return canvas.empty(title)
     figures = {
-        key: (label, [f"{WHOLE.number(ends[0])} to {WHOLE.text(ends[1])}" for ends in (_ends(side, key) for side in sides)])
+        key: (label, [f"{WHOLE.number(ends[0])} to {WHOLE.text(ends[1])}" for ends in (_ends(side, key) for side in sides)], WHOLE)
         for key, label in marketing.PURPOSES.items()
     }
     models = [side.scenario.operating_models.get(side.operating_model, OperatingModel()) for side in (comparison.base, comparison.other)]
@@ -72,10 +73,10 @@ def _over_quarters(
     axis = alt.Axis(title="quarter since the beginning", titleAnchor="start", tickMinStep=1, format="d", grid=False, offset=4)
     x = canvas.across(first + 1, max(last + 1, first + 2), axis, left=8, right=12)
     layers, told = [], []
-    for place, (key, (heading, texts)) in enumerate(figures.items()):
+    for place, (key, (heading, texts, scale)) in enumerate(figures.items()):
         labels = [f"{capital(who)} {text}" for who, text in zip(names, texts, strict=True)]
         own = [side[side["kpi"] == key] for side in means]
-        layers += _panel(x, (first, last), own, hues, labels, heading, PANEL * place)
+        layers += _panel(x, (first, last), own, hues, labels, heading, PANEL * place, scale)
         told.append(f"{heading}: {', '.join(labels)}")
     alt_text = f"{title}. Lines over {last - first + 1} quarters. {'. '.join(told)}."
     return canvas.picture(layers, PANEL * len(figures) - 18, title, subtitle, alt_text)
@@ -88,7 +89,14 @@ def _ends(rows: pd.DataFrame, key: str) -> tuple[float, float]:
 
 
 def _panel(
-    x: alt.X, span: tuple[int, int], sides: Sequence[pd.DataFrame], hues: Sequence[Colour], labels: Sequence[str], heading: str, top: float
+    x: alt.X,
+    span: tuple[int, int],
+    sides: Sequence[pd.DataFrame],
+    hues: Sequence[Colour],
+    labels: Sequence[str],
+    heading: str,
+    top: float,
+    scale: Scale,
 ) -> list[alt.Chart]:
     """Draw one figure: its heading, both mean quarters as labels in the lines' colours, and the lines."""
     layers = [canvas.text(canvas.LEFT, {"y": top + 9, "text": heading}, "strong", align="left")]
@@ -99,8 +107,10 @@ def _panel(
     def height(values: pd.Series) -> pd.Series:
         return ends[1] - values.clip(0.0, most) / (most or 1.0) * (ends[1] - ends[0])
 
-    ground = {"x": span[0] + 1, "x2": span[1] + 1, "y": ends[1]}
-    layers.append(canvas.rule(x, ground, "hair"))
+    ends_of_axis = [(ends[1], scale.text(0.0)), (ends[0], scale.text(most))]
+    grid = [{"x": span[0] + 1, "x2": span[1] + 1, "y": y} for y, _ in ends_of_axis]
+    numbers = [{"y": y - 7, "text": text} for y, text in ends_of_axis]
+    layers += [canvas.rule(x, grid, "hair"), canvas.text(canvas.RIGHT, numbers, "soft", align="right")]
     place = 0.0
     for side, hue, label in zip(sides, hues, labels, strict=True):
         known = side.dropna(subset=["mean"])
@@ -138,7 +148,7 @@ def symptoms(comparison: Comparison) -> alt.LayerChart:
             layers += canvas.spread(unit, [(Interval(mean, low, high, side.n), y + 15)], hue)
         told.append(f"{row['label']}: {', '.join(labels)}. {verdict}")
     subtitle = "Each line runs from nothing to all of what is counted, hours from nothing to the most; thick parts are 95 % intervals."
-    alt_text = f"{title}. A checklist of six symptoms. {'. '.join(told)}."
+    alt_text = f"{title}. A checklist of six warning signs. {'. '.join(told)}."
     return canvas.picture(layers, ROW * len(found) - 20, title, subtitle, alt_text)
 
 
@@ -191,14 +201,13 @@ def title_symptoms(comparison: Comparison, found: pd.DataFrame) -> str:
     """Return how many of the six symptoms are clearly weaker under each operating model."""
     base, other = findings.names(comparison)
     if not found["replications"].any():
-        return "No lead and no customer between warm-up and cool-down, so no symptom can be measured"
+        return "No lead and no customer between warm-up and cool-down, so there are no warning signs"
     less, more = int((found["difference_high"] < 0).sum()), int((found["difference_low"] > 0).sum())
     if not less and not more:
-        return f"No clear difference between {other} and {base} in any of the six symptoms of chasing only leads"
+        return f"No clear difference between {other} and {base} in any of the six warning signs of chasing only leads"
     unclear = len(SYMPTOMS) - less - more
-    rest = f"; in {unclear} there is no clear difference" if unclear else ""
-    return (f"Of the six symptoms of chasing only leads {less or 'none'} {'are' if less > 1 else 'is'} clearly weaker with {other}, "
-            f"{more or 'none'} with {base}{rest}")  # fmt: skip
+    rest = f"; no clear difference in {unclear}" if unclear else ""
+    return f"{capital(other)} does better on {less or 'none'} of {len(SYMPTOMS)} warning signs, {base} on {more or 'none'}{rest}"
 
 
 def title_spending(comparison: Comparison, base: pd.Series, other: pd.Series) -> str:
@@ -219,7 +228,7 @@ def _verdict(row: Mapping[Any, Any], names: Sequence[str], hues: Sequence[Colour
         return "Nothing to count", "soft"
     for side, is_weaker in enumerate((row["difference_low"] > 0, row["difference_high"] < 0)):
         if is_weaker:
-            return f"✓ Weaker with {names[side]}", ink_of(hues[side])
+            return f"✓ {capital(names[side])} better", ink_of(hues[side])
     return "No clear difference", "soft"
 
 

@@ -113,7 +113,7 @@ class Figure:
 
 def intervals(
     comparison: Comparison, figures: Sequence[Figure], scale: Scale, axis: str, title: str, subtitle: str,
-    reference: float | None = None, names: Sequence[str] | None = None,
+    reference: float | Sequence[float] | None = None, names: Sequence[str] | None = None,
 ) -> alt.LayerChart:  # fmt: skip
     """Draw each figure's estimate and interval for each side on one axis.
 
@@ -127,8 +127,8 @@ def intervals(
     axis : str
         Title of the axis.
     title, subtitle : str
-    reference : float, optional
-        A value of the axis that is marked on every line, such as 0.
+    reference : float or sequence of float, optional
+        A value of the axis that is marked on every line, such as 0; or one for each figure.
     names : sequence of str, optional
         Of the sides, when they are not called by their operating models.
     """
@@ -137,15 +137,16 @@ def intervals(
              for end in (found.mean, found.low, found.high) if np.isfinite(end)]  # fmt: skip
     if not known:
         return canvas.empty(title)
-    low, high = canvas.padded(min([*known, *([] if reference is None else [reference])]), max([*known, reference or max(known)]))
-    if min(known) >= 0 and reference in (None, 0):
+    marked = [] if reference is None else list(reference) if isinstance(reference, Sequence) else [reference] * len(figures)
+    low, high = canvas.padded(min([*known, *marked]), max([*known, *marked]))
+    if min(known) >= 0 and (not marked or isinstance(reference, Sequence) or reference == 0):
         low = 0.0
     x = canvas.across(low, high, canvas.value_axis(axis), left=6, right=6)
     row = INTERVAL_HEAD + LINE * len(names) + BELOW
     tops = [[row * place + INTERVAL_HEAD + LINE * side for side in range(len(names))] for place in range(len(figures))]
     layers = []
-    if reference is not None and low < reference < high:
-        layers.append(canvas.rule(x, [{"x": reference, "y": y + 18, "y2": y + 33} for sides in tops for y in sides], "line"))
+    marks = [{"x": at, "y": y + 18, "y2": y + 33} for at, sides in zip(marked, tops, strict=False) for y in sides if low < at < high]
+    layers.append(canvas.rule(x, marks, "line"))
     heads = [{"y": row * place + 9, "text": figure.heading} for place, figure in enumerate(figures)]
     layers.append(canvas.text(canvas.LEFT, heads, "strong", align="left"))
     told = []

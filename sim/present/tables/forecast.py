@@ -9,9 +9,9 @@ import pandas as pd
 from ...experiment.comparison import Comparison
 from ...experiment.statistics import Interval, student_t_interval
 from ...measures import Measure, Measured, forecast
-from ..scales import PERCENT, as_share, written
+from ..scales import PERCENT, as_share, difference, differences, levels, written
 from ..wording import model_name
-from .sides import Sides, of_each, under_each_other
+from .sides import Sides, interval, of_each, under_each_other
 
 
 def stated_chances(m: Measured) -> pd.DataFrame:
@@ -58,3 +58,29 @@ def by_process(comparison: Comparison, found: Mapping[str, Sides]) -> pd.DataFra
     """Return the figures of every process, operating model and world, one row each."""
     frames = [side.reset_index().assign(process=process) for process, sides in found.items() for side in sides]
     return under_each_other([*comparison.names] * len(found), frames)
+
+
+def velocity_gaps(comparison: Comparison) -> dict[str, Interval]:
+    """Return how much the CRM's pipeline velocity and the value won differ, as shares of the base's mean."""
+    base, other = of_each(comparison, forecast.velocity)
+    return {key: _as_share_of_base(base[key], other[key]) for key in ("velocity", "won_a_quarter")}
+
+
+def crm_and_truth(comparison: Comparison) -> pd.DataFrame:
+    """Return what the CRM says by the trade's definitions beside what is true, one row a figure."""
+    (base, other), rows = of_each(comparison, forecast.velocity), []
+    names, currency = [model_name(name) for name in comparison.names], comparison.scenario.currency
+    for key, (label, unit, who) in forecast.VELOCITY.items():
+        found = interval(base[key], other[key])
+        scale = levels("" if unit in {"days", "deals"} else unit, currency, found[0].mean, found[1].mean)
+        gap = found[2]
+        apart = differences(unit, currency, gap.mean, gap.low, gap.high) if unit in {"share", "money"} else scale
+        row = {"Figure": label, "Who says so": who, names[0]: scale.text(found[0].mean), names[1]: scale.text(found[1].mean)}
+        rows.append(row | {"Difference": difference(gap, apart)})
+    return pd.DataFrame(rows)
+
+
+def _as_share_of_base(base: pd.Series, other: pd.Series) -> Interval:
+    before, _, gap = interval(base, other)
+    scale = abs(before.mean) or float("nan")
+    return Interval(gap.mean / scale, gap.low / scale, gap.high / scale, gap.n)

@@ -13,6 +13,7 @@ from ...experiment.comparison import Comparison
 from ...experiment.result import Result
 from ...experiment.statistics import Interval, paired_difference, student_t_interval
 from ...measures import Measured, measured
+from ...scenario.dates import dates_of
 
 MODEL = "operating_model"
 """The column that says whose a row is."""
@@ -54,12 +55,38 @@ def every(results: Comparison | Mapping[str, Result], make: Callable[[Measured],
 def written(results: Comparison | Mapping[str, Result], name: str) -> pd.DataFrame:
     """Return a table that every side wrote down, or its ``metrics``, under each other."""
     sides = named(results)
-    return under_each_other(sides, [side.metrics() if name == "metrics" else getattr(side, name) for side in sides.values()])
+    return under_each_other(sides, [side.metrics() if name == "metrics" else taken_away(getattr(side, name)) for side in sides.values()])
+
+
+def taken_away(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return a table for those who know no working days of a market: each day says that it is one, with its date beside it.
+
+    ``day`` becomes ``working_day`` and gets ``date``, ``end_day`` becomes ``end_working_day`` and gets ``end_date``; a date that the table
+    has already is its own.
+    """
+    found: dict[str, pd.Series] = {}
+    for name in rows.columns:
+        if name != "day" and not str(name).endswith("_day"):
+            found[name] = rows[name]
+            continue
+        start = str(name).removesuffix("day")
+        found[f"{start}working_day"] = rows[name]
+        if f"{start}date" not in rows:
+            found[f"{start}date"] = _dates(rows[name])
+    return pd.DataFrame(found, index=rows.index)
+
+
+def _dates(days: pd.Series) -> pd.Series:
+    known = days.notna()
+    dates = pd.Series(pd.NaT, index=days.index, dtype="datetime64[s]")
+    dates[known] = dates_of(days[known].to_numpy(float))
+    return dates
 
 
 def of_journey(results: Comparison | Mapping[str, Result], name: str, journey: int) -> pd.DataFrame:
-    """Return the rows of one journey, of every side."""
-    return written(results, name).loc[lambda frame: frame["journey"] == journey]
+    """Return the rows of one journey, of every side, with their days as they were written down."""
+    sides = named(results)
+    return under_each_other(sides, [getattr(side, name) for side in sides.values()]).loc[lambda frame: frame["journey"] == journey]
 
 
 def intervals(base: pd.DataFrame, other: pd.DataFrame) -> dict[str, Pair]:
