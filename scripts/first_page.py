@@ -28,7 +28,7 @@ def main() -> None:
     worlds = parser.parse_args().replications
     market = sim.load("mid_market")
     print_pairs("scenario", {f"`{name}`": sim.load(name) for name in shipped()}, worlds, says_why=True)
-    print_pairs("our sales people", {str(n): market.with_changes({"vendors.us.sales_people": n}) for n in (2, 3, 4, 5, 6)}, worlds)
+    print_pairs("our sales people", {str(n): market.with_changes({"vendors.us.sales_people": n}) for n in (1, 2, 3, 4, 5, 6)}, worlds)
     print_pairs("in `mid_market`", dict(questions(market)), worlds)
     print_ways(market, worlds)
     print_staffing(market)
@@ -47,6 +47,10 @@ def questions(market: Scenario) -> Iterable[tuple[str, Scenario]]:
     yield "no quote is needed", market.with_changes({"ending.needs_quote": False})
     for people in (4, 12):
         yield f"{people} people in the group", market.with_changes({"group.size_mean": people})
+    yield "twice as many companies", market.with_changes({"market.accounts": 2 * market.market.accounts})
+    for share in (0.15, 0.25):
+        told = f"{100 * share:.0f} % of our hours go into coordination"
+        yield told, market.with_changes({"operating_models.rugby.coordination": share})
 
 
 def print_pairs(heading: str, scenarios: Mapping[str, Scenario], worlds: int, says_why: bool = False) -> None:

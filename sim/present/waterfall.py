@@ -50,15 +50,18 @@ def hours_told(found: Waterfall) -> str:
     rule = found.rule()
     if any(math.isnan(value) for value in rule.values()):
         return ""
-    short = rule["busy"] >= SCARCE
-    told = (f"With {other}, sales people spend {100 * rule['busy']:.0f} % of their time for customers with buyers: "
-            f"{'they are short of time' if short else 'they have time to spare'}.")  # fmt: skip
+    busy = [rule["busy_first"], rule["busy_second"]]
+    told = f"Sales people spend {100 * busy[0]:.0f} % of their time for customers with buyers under {base}, {100 * busy[1]:.0f} % under {other}."
     each = (f"For each journey in which sales gets to talk, {other} wins {rule['wins_ratio']:.2f} times what {base} does "
             f"and spends {rule['hours_ratio']:.2f} times the hours")  # fmt: skip
-    reach = rule["wins_ratio"] * rule["reach_ratio"]
-    ahead = rule["wins_ratio"] > rule["hours_ratio"] if short else reach > 1.0
-    why = "with no hour to spare, wins an hour decide" if short else f"with hours to spare, wins times reach decide ({reach:.2f})"
-    return f"{told} {each}; {why}, which speaks for {other if ahead else base}."
+    if min(busy) >= SCARCE:
+        ahead = other if rule["wins_ratio"] > rule["hours_ratio"] else base
+        return f"{told} {each}; neither has an hour to spare, so wins for each hour decide, which speaks for {ahead}."
+    if max(busy) < SCARCE:
+        reach = rule["wins_ratio"] * rule["reach_ratio"]
+        return f"{told} {each}; both have hours to spare, so wins times reach decide ({reach:.2f}), which speaks for {other if reach > 1 else base}."
+    fuller, emptier = (other, base) if busy[1] > busy[0] else (base, other)
+    return f"{told} {each}; what {fuller} does beyond {emptier} takes hours that {emptier} leaves unused."
 
 
 def levers_told(found: Waterfall) -> str:

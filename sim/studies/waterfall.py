@@ -249,13 +249,13 @@ class Waterfall:
         first) exceeds ``hours_ratio`` (hours for each, coordination included); where it is not, if ``wins_ratio * reach_ratio`` exceeds 1.
         """
         (first, second), pairs = ([_total(self.pairs, side) for side in (0, 1)]), self.pairs
-        together = [float(np.nanmean([pair[side].coordination for pair in pairs])) if pairs else math.nan for side in (0, 1)]
+        together = [_mean_of([pair[side].coordination for pair in pairs]) for side in (0, 1)]
         hours = [_over(each.hours, each.reached) / (1.0 - c) for each, c in zip((first, second), together, strict=True)]
         wins = [_over(each.won, each.reached) for each in (first, second)]
         reach = [_over(each.reached, each.journeys) for each in (first, second)]
         return {
             "wins_ratio": _over(wins[1], wins[0]), "hours_ratio": _over(hours[1], hours[0]), "reach_ratio": _over(reach[1], reach[0]),
-            "busy": float(np.nanmean([pair[1].busy for pair in pairs])) if pairs else math.nan,
+            "busy_first": _mean_of([one.busy for one, _ in pairs]), "busy_second": _mean_of([two.busy for _, two in pairs]),
         }  # fmt: skip
 
     def _repr_html_(self) -> str:
@@ -300,6 +300,11 @@ def contributions(pairs: Pairs) -> Floats:
     ratios = np.array([(step.number(second) / step.of(second)) / (step.number(first) / step.of(first)) for step in STEPS])
     mean = before if math.isclose(before, after, rel_tol=1e-12) else (after - before) / math.log(after / before)
     return mean * np.log(ratios)
+
+
+def _mean_of(values: list[float]) -> float:
+    known = [value for value in values if math.isfinite(value)]
+    return math.fsum(known) / len(known) if known else math.nan
 
 
 def _contribution(place: int, pairs: Pairs) -> float:

@@ -56,9 +56,11 @@ def test_with_no_hour_to_spare_wins_an_hour_decide():
     busy = found((a_race(busy=0.9), a_race(won=6, hours=480, coordination=0.2, busy=0.95)))
     rule = busy.rule()
     assert (rule["wins_ratio"], rule["hours_ratio"], rule["reach_ratio"]) == pytest.approx((1.2, 1.5, 1.0))
+    assert (rule["busy_first"], rule["busy_second"]) == (0.9, 0.95)
     assert "speaks for relay" in told.hours_told(busy)
     idle = found((a_race(), a_race(won=6, hours=480, coordination=0.2, busy=0.3)))
     assert "speaks for rugby" in told.hours_told(idle)
+    assert "hours that relay leaves unused" in told.hours_told(found((a_race(), a_race(busy=0.95))))
 
 
 def test_a_lever_that_carries_most_of_it_is_named():
