@@ -51,7 +51,7 @@ def hours_told(found: Waterfall) -> str:
     if any(math.isnan(value) for value in rule.values()):
         return ""
     busy = [rule["busy_first"], rule["busy_second"]]
-    told = f"Sales people spend {100 * busy[0]:.0f} % of their time for customers with buyers under {base}, {100 * busy[1]:.0f} % under {other}."
+    told = f"Sales people spend {100 * busy[0]:.0f} % of their time with buyers under {base}, {100 * busy[1]:.0f} % under {other}."
     each = (f"For each journey in which sales gets to talk, {other} wins {rule['wins_ratio']:.2f} times what {base} does "
             f"and spends {rule['hours_ratio']:.2f} times the hours")  # fmt: skip
     if min(busy) >= SCARCE:
@@ -59,7 +59,8 @@ def hours_told(found: Waterfall) -> str:
         return f"{told} {each}; neither has an hour to spare, so wins for each hour decide, which speaks for {ahead}."
     if max(busy) < SCARCE:
         reach = rule["wins_ratio"] * rule["reach_ratio"]
-        return f"{told} {each}; both have hours to spare, so wins times reach decide ({reach:.2f}), which speaks for {other if reach > 1 else base}."
+        ahead = other if reach > 1.0 else base
+        return f"{told} {each}; both have hours to spare, so wins times reach decide ({reach:.2f}), which speaks for {ahead}."
     fuller, emptier = (other, base) if busy[1] > busy[0] else (base, other)
     return f"{told} {each}; what {fuller} does beyond {emptier} takes hours that {emptier} leaves unused."
 
