@@ -100,7 +100,7 @@ def report(name: str = "smb_software", pairs: int = PAIRS, seed: int = 77, studi
                          f"{100 * found.wrong:.2f} %"])  # fmt: skip
     print(table(["interval", "true difference, points", *(f"clear by {look} worlds" for look in (12, 20, 40, 200)), "wrong side"], rows))
     chance = judged(differences, 0.0, LEVEL_OF_LOOKS, studies).chance
-    print(f"Without a difference {chance:.2%} are called clear at some look (accepted: {ACCEPTED:.1%}; of normal values with a known spread "
+    print(f"Without a difference {chance:.2%} are called clear at some look (at most {ACCEPTED:.1%}; of normal values with a known spread "
           f"{chance_of_exclusion(LOOKS, LEVEL_OF_LOOKS):.2%}).\n")  # fmt: skip
 
 
