@@ -7,7 +7,7 @@ import os
 import platform
 from importlib.metadata import version
 
-from . import against, kernel, market_size, slider, start, tools, variance
+from . import against, kernel, market_size, slider, start, take_along, tools, variance
 
 PACKAGES = ("numba", "numpy", "simpy", "mesa", "salabim", "ciw")
 
@@ -30,6 +30,7 @@ def main() -> None:
     market_size.report()
     variance.report(replications=20 if quick else 100)
     start.report()
+    take_along.report(repetitions=2 if quick else 5, replications=3 if quick else 20)
     slider.report(steps=2 if quick else slider.STEPS)
 
 

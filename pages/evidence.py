@@ -10,21 +10,21 @@ question = layout.open_answer("Does this market behave like real ones?", "eviden
 
 calibration = evidence.measured(question)
 if calibration is not None:
-    layout.told(charts.sentence(calibration), charts.rests_on(calibration))
+    layout.told(charts.sentence(calibration), f"{charts.meaning(calibration)} {charts.rests_on(calibration)}")
     groups = [
         {f"evidence_{name}": charts.group(calibration, name) for name in names} for names in (("time", "purchases"), ("modes", "books"))
     ]
     layout.figures(question, calibration, *groups)
-    st.header("Every figure, and of what it is a share", anchor=False)
-    layout.table(
-        evidence.readable(calibration),
-        "Every published figure: what was measured, the accepted range, the verdict, and of what it is a share",
-        evidence.HELPS,
-    )
-    layout.download_tables(
-        question,
-        calibration,
-        {"targets": ("These figures (CSV)", calibration.table), "targets_by_world": ("Every world (CSV)", calibration.worlds)},
-    )
+    with st.expander("Every figure as a table, and of what it is a share", icon=":material/table_rows:"):
+        layout.table(
+            evidence.readable(calibration),
+            "Every published figure: what was measured, the accepted range, the verdict, and of what it is a share",
+            evidence.HELPS,
+        )
+        layout.download_tables(
+            question,
+            calibration,
+            {"targets": ("These figures (CSV)", calibration.table), "targets_by_world": ("Every world (CSV)", calibration.worlds)},
+        )
 evidence.responses(question)
 layout.small_print("evidence_caveat")

@@ -1,5 +1,7 @@
 """Growth against margin: what a looser limit on the cost of a customer wins, and what it costs."""
 
+import streamlit as st
+
 from pages.ui import layout
 from pages.ui.results import customer_value
 from sim.present.charts import growth as charts
@@ -10,12 +12,14 @@ question = layout.open_answer("Growth or margin?", "growth_opening", customer_va
 growth = customer_value.grown(question) if customer_value.are_played(question) else None
 if growth is not None:
     limit = customer_value.limit(question, growth)
-    layout.told(charts.sentence(growth, limit), charts.WHAT_IT_RESTS_ON.format(worlds=growth.today.replications))
+    layout.told(
+        charts.sentence(growth, limit), f"{charts.ahead(growth)} {charts.WHAT_IT_RESTS_ON.format(worlds=growth.today.replications)}"
+    )
     layout.figure(question, growth.today, charts.curve(growth, steps.SHARE, limit), "market_share")
     customers, profit = charts.curve(growth, steps.CUSTOMERS, limit), charts.curve(growth, steps.PROFIT, limit)
     layout.figures(question, growth.today, {"customers_by_cost": customers}, {"lifetime_profit": profit})
-    layout.table(
-        charts.table(growth), "Cost of a customer, share, customers, lifetime profit and returns at each step, with 95 % intervals"
-    )
+    with st.expander("Every step as a table", icon=":material/table_rows:"):
+        alt = "Cost of a customer, share, customers, lifetime profit and returns at each step, with 95 % intervals"
+        layout.readable_table(charts.table(growth), alt)
     layout.download_table(question, growth.today, growth.table, "growth", "Every step (CSV)")
     layout.small_print("growth_caveat")

@@ -27,20 +27,23 @@ with progressive.compared(question) as worlds:
         with st.spinner(f"Following every step in world {world} …"):
             comparison = replications.in_detail(question, world)
 
+        layout.told(
+            journey_narrative.decided(comparison, world - 1, journey),
+            "Where the two differ most; that this decided is what the story suggests.",
+        )
         timeline = charts.timeline(comparison, world - 1, journey)
         layout.figure(question, comparison, timeline, "journey", f"World {world}, journey {journey}.")
 
-        st.header("What happened", anchor=False)
-        st.markdown(journey_narrative.first_parting(comparison, world - 1, journey))
-        for column, side in zip(st.columns(2, gap="large"), (comparison.base, comparison.other), strict=True):
-            column.subheader(wording.model_name(side.operating_model), anchor=False)
-            column.markdown("\n".join(f"- {line}" for line in journey_narrative.chronicle(side, world - 1, journey)))
-
-        st.header("Every step", anchor=False)
-        steps = journey_narrative.steps(comparison, journey)
-        hours = st.column_config.NumberColumn(format="%.1f", help="Of all people who took part.")
-        alt = "Every activity of this journey under both ways of working, in order of time"
-        layout.table(steps, alt, columns=layout.fitted(steps) | {"Hours": hours}, height="auto")
+        with st.expander("What happened, from the first day to the last", icon=":material/list:"):
+            st.markdown(journey_narrative.first_parting(comparison, world - 1, journey))
+            for column, side in zip(st.columns(2, gap="large"), (comparison.base, comparison.other), strict=True):
+                column.markdown(f"**{wording.model_name(side.operating_model)}**")
+                column.markdown("\n".join(f"- {line}" for line in journey_narrative.chronicle(side, world - 1, journey)))
+        with st.expander("Every step", icon=":material/table_rows:"):
+            steps = journey_narrative.steps(comparison, journey)
+            hours = st.column_config.NumberColumn(format="%.1f", help="Of all people who took part.")
+            alt = "Every activity of this journey under both ways of working, in order of time"
+            layout.table(steps, alt, columns=layout.fitted(steps) | {"Hours": hours}, height="auto")
         names = ("activities", "beliefs", "leads", "opportunities")
 
         def rows_of(name: str) -> pd.DataFrame:

@@ -142,6 +142,10 @@ def from_file(text: str, file_name: str, now: Question) -> Question:
     """Return the question with the scenario of a file, counted from the shipped one that it builds on."""
     if not text.strip():
         raise ScenarioError([f"{file_name}: the file is empty"])
+    if file_name.lower().endswith(".csv"):
+        raise ScenarioError(
+            [f"{file_name} is a table (CSV). A scenario is a text file that ends with .toml, as Save as a scenario file makes it"]
+        )
     scenario = parse(text, file_name)
     base = base_of(text)
     return comparable(replace(now, name=base if base is not None and base in shipped() else DEFAULT, scenario=scenario))

@@ -212,6 +212,69 @@ def first_parting(comparison: Comparison, replication: int, journey: int) -> str
             f"{why}What differs later follows from there.")  # fmt: skip
 
 
+def decided(comparison: Comparison, replication: int, journey: int, most: int = 3) -> str:
+    """Return the few moments in which the two sides of a journey differ most, and how each ended, in sentences.
+
+    That they decided is what the story suggests; only many journeys would show it.
+    """
+    results = comparison.base, comparison.other
+    base, other = (story(result, replication, journey) for result in results)
+    if base is None or other is None:
+        return "This journey took place on one side only."
+    names = findings.names(comparison)
+    if parting(base, other) is None:
+        return f"Both ways are the same here, step for step: {base.outcome}."
+    before, after = (_milestones(result, told, replication, journey) for result, told in zip(results, (base, other), strict=True))
+    length = max(base.months, other.months)
+    gaps = {what: _gap(before.get(what), after.get(what), length) for what in MILESTONES}
+    largest = sorted((what for what in gaps if gaps[what] > 0), key=lambda what: -gaps[what])[:most]
+    lines = [_difference(what, before.get(what), after.get(what), names) for what in MILESTONES if what in largest]
+    ends = f"With {names[0]} {base.outcome}; with {names[1]} {other.outcome}."
+    return " ".join([ends, *lines])
+
+
+MILESTONES = {
+    "lead": "we knew the first of them by name",
+    "sales": "sales was in touch",
+    "meeting": "they met us",
+    "quote": "our quote was out",
+}
+"""What may happen between us and a group, in the order in which it mostly does."""
+LEAST_GAP = 0.1
+"""Of the length of a journey: what happens as much later tells nothing."""
+
+
+def _milestones(result: Result, told: Story, replication: int, journey: int) -> dict[str, float]:
+    """Return when each of `MILESTONES` happened first, in months since the journey began; what did not happen is left out."""
+    tables, us = result.tables[replication], result.scenario.vendors[US].name
+    start = float(tables.journeys.loc[tables.journeys["journey"] == journey, "start_day"].iloc[0])
+    leads = tables.leads[(tables.leads["journey"] == journey) & (tables.leads["vendor"] == us)]
+    ours = told.activities[told.activities["vendor"].astype(str) == us]
+    process = result.scenario.crm.processes[result.scenario.vendors[US].crm_process]
+    quoted = {stage.name for stage in process.stages[process.quote_stage :]}
+    days = {
+        "lead": (leads["created_day"] - start) / DAYS_PER_MONTH,
+        "sales": (leads["first_sales_touch_day"] - start) / DAYS_PER_MONTH,
+        "meeting": ours.loc[ours["activity"] == "supplier_meeting", "x"],
+        "quote": told.opportunity.loc[told.opportunity["stage"].isin(quoted), "x"],
+    }
+    return {what: max(0.0, float(found.min())) for what, found in days.items() if found.notna().any()}
+
+
+def _gap(base: float | None, other: float | None, months: float) -> float:
+    """Return how far apart a milestone is on the two sides, in lengths of the journey; more than any where one lacks it, 0 if hardly."""
+    if base is None or other is None:
+        return 0.0 if base is other else 2.0
+    gap = abs(base - other) / max(months, 0.1)
+    return gap if gap >= LEAST_GAP else 0.0
+
+
+def _difference(what: str, base: float | None, other: float | None, names: tuple[str, str]) -> str:
+    when = ["never" if month is None else f"in month {1 + int(month)}" for month in (base, other)]
+    told = [f"{month} with {name}" for month, name in zip(when, names, strict=True)]
+    return f"{capital(MILESTONES[what])} {told[0]} and {told[1]}."
+
+
 def _touches(told: Story, us: str) -> list[tuple[float, str]]:
     ours = told.activities[told.activities["vendor"].astype(str) == us]
     met, read = ours[ours["activity"] == "supplier_meeting"], ours[ours["activity"] == "online"]

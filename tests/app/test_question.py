@@ -197,3 +197,9 @@ def test_a_name_that_a_mix_cannot_have_is_refused_in_plain_words(name, told):
     with pytest.raises(ScenarioError) as refused:
         a_setup().with_mix(name)
     assert refused.value.problems == [told]
+
+
+def test_a_table_that_is_loaded_as_a_scenario_is_told_what_it_is_and_what_is_wanted():
+    """Whoever exports from a CRM has CSV files at hand."""
+    with pytest.raises(ScenarioError, match=r"deals\.csv is a table \(CSV\)\. A scenario is a text file that ends with \.toml"):
+        from_file("deal;value\n1;3,5\n", "deals.csv", a_setup())

@@ -10,7 +10,7 @@ from pages.ui.question import Question
 from pages.ui.results import report_items
 from sim.present.report import MOST_ITEMS, catalogue
 from sim.scenario import ScenarioError, load
-from tests.app.test_pages import a_visit
+from tests.app.test_pages import a_visit, on_tab
 
 UPLOAD = "saved report"
 
@@ -32,8 +32,9 @@ def test_what_a_page_shows_goes_into_the_report_and_out_again():
     """The button says which; the address carries it."""
     app = a_visit("funnel")
     click(app, "report funnel")
-    click(app, "report funnel_table")
+    click(on_tab(app, "In numbers", "tabs of funnel"), "report funnel_table")
     assert report_of(app) == ("funnel", "funnel_table")
+    on_tab(app, "Steps", "tabs of funnel")
     assert app.button(key="report funnel").label.startswith("In the report")
     click(app, "report funnel")
     assert report_of(app) == ("funnel_table",)

@@ -47,6 +47,7 @@ def test_the_funnel_is_read_and_taken_away(app_url, page):
     reach(app_url, page, "Funnel")
     expect(page.locator(".st-key-figure-rates")).to_contain_text("narrowest step")
     pictures_from(page, "rates")
+    page.get_by_role("tab", name="In numbers").click()
     frame = table_from(page, "Every world")
     assert len(frame) == 6
     assert (frame["lead"] >= frame["mql"]).all() and (frame["mql"] >= frame["sql"]).all()
@@ -56,8 +57,10 @@ def test_the_funnel_is_read_and_taken_away(app_url, page):
 def test_the_forecast_is_read_and_every_process_is_tried(app_url, page):
     """The same market is played with each process; the figure can be chosen and taken away."""
     reach(app_url, page, "Forecast")
+    page.get_by_role("tab", name="Stages").click()
     pictures_from(page, "stated_chances")
     assert {"stated", "observed"} <= set(table_from(page, "Stated chances").columns)
+    page.get_by_role("tab", name="Another CRM process").click()
     page.get_by_role("button", name="Try every process").click()
     expect(page.locator(".st-key-figure-processes_forecast_ratio")).to_be_visible(timeout=PATIENCE)
     page.get_by_role("radio", name="Quotes to buyers who only looked").click()

@@ -35,6 +35,8 @@ def test_the_tutorial_shows_what_it_says():
     tables = [value for value in found if hasattr(value, "_repr_html_") and hasattr(value, "columns")]
     assert [len(table) for table in tables[:2]] == [33, 33] and all(len(table) for table in tables)
     assert drawn["image/png"].startswith(b"\x89PNG")
+    told, written = found[-1]
+    assert len(told) >= 10 and written == ["book.xlsx", "deck.pptx", "report.html", "report.pdf"]
     assert not any("object at 0x" in repr(value) for value in found)
 
 

@@ -109,8 +109,11 @@ def test_the_sentence_says_what_the_limit_affords_and_how_sure_the_difference_is
     """Both steps, both shares and the interval of their difference; a limit that buys nobody says that."""
     growth = a_growth({1.0: (4, 5), 2.0: (5, 8)})
     said = growth_charts.sentence(growth, 3_000.0).replace("\N{NO-BREAK SPACE}", " ")
-    assert said == ("At up to EUR 3,000 for a customer, relay affords today’s hours (×1) and wins 45.0 % of purchases and rugby affords "
-                    "2 times today’s hours and wins 85.0 % of purchases, 40.0 points more (95 % interval 40.0 to 40.0).")  # fmt: skip
+    assert said == (
+        "If a customer may cost up to EUR 3,000, relay can pay for today’s hours and wins 45.0 % of purchases and rugby can pay for 2 "
+        "times today’s hours and wins 85.0 % of purchases, 40.0 points more (95 % interval 40.0 to 40.0)."
+    )
+    assert growth_charts.ahead(growth) == "Step by step: rugby wins clearly more at today’s hours and 2 times today’s hours."
     assert "nobody so cheaply" in growth_charts.sentence(growth, 100.0)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 import sim
 from sim.measures.chain import LINKS
-from sim.present import money
+from sim.present import journey_narrative, money
 from sim.present.charts.chain import chain, title
 from tests.unit.test_present import comparison_of, move, plain
 
@@ -69,3 +69,15 @@ def test_the_links_of_a_win_multiply_to_it():
         assert side.figure(money.BUSY).between(0.0, 1.0).all()
     drawn = chain(found)
     assert drawn.description.startswith(title(found)) and "Buyers who have our quote" in drawn.description
+
+
+def test_the_moments_that_decided_are_those_in_which_the_two_sides_differ():
+    """How both ended comes first; whatever is told differs, and at most three moments are."""
+    found = sim.compare(sim.load("mid_market").with_changes(SMALL), replications=1, workers=1)
+    journeys = journey_narrative.to_choose_from(found)
+    for number in journeys["journey"].head(5):
+        told = journey_narrative.decided(found, 0, int(number))
+        assert told.startswith(("With relay ", "Both ways are the same", "This journey took place"))
+        assert told.count(" and ") <= 6 and told.count(". ") <= 3
+    first = journey_narrative.decided(found, 0, int(journeys["journey"].iloc[0]))
+    assert any(what in first.lower() for what in journey_narrative.MILESTONES.values())

@@ -34,7 +34,7 @@ def changes(question: Question) -> None:
         )
     with right, st.container(border=True):
         st.subheader("Load")
-        st.file_uploader("A scenario file (.toml)", type="toml", key="upload", on_change=_load, max_upload_size=1)
+        st.file_uploader("A scenario file (.toml)", type=["toml", "csv"], key="upload", on_change=_load, max_upload_size=1)
         st.caption("It takes the place of the present scenario. If anything in it is wrong, the present one stays.")
 
 

@@ -60,6 +60,16 @@ def sentence(calibration: Calibration) -> str:
     return f"{capital(_held(calibration, list(TARGETS.values())))}."
 
 
+def meaning(calibration: Calibration) -> str:
+    """Return what the sentence means for the question of which way of working is better."""
+    missed = sum(not calibration.holds(key) for key in TARGETS)
+    if not missed:
+        return "So time, length and numbers are of the right size here; which way of working is better, no published figure tells."
+    off = f"{count(missed, 'figure')} {'is' if missed == 1 else 'are'} off"
+    return (f"Where {off}, this market is another than the surveyed one, or the model is wrong there; which way of working is better, "
+            "no published figure tells.")  # fmt: skip
+
+
 def rests_on(calibration: Calibration) -> str:
     """Return what the sentence rests on, and what it does not tell."""
     edge = [key for key in TARGETS if any("on the edge" in calibration.verdict(key, model) for model in calibration.judged(key))]

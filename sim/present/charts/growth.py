@@ -10,14 +10,13 @@ import pandas as pd
 
 from ...experiment.statistics import Interval
 from ...measures import MEASURES
-from ...measures.units import SPACE
 from ...studies.growth import COST, CUSTOMERS, FIGURES, PROFIT, SHARE, TODAY, Growth
 from .. import canvas, findings
-from ..scales import PERCENT, Scale, capital, differences, levels
+from ..scales import PERCENT, Scale, capital, differences, levels, listed
 from ..theme import Colour, colours_of, ink_of
 
 TOP, BOTTOM, LEFT = 34.0, 264.0, 60
-WHAT_IT_RESTS_ON = "The same {worlds} worlds at every step. Affordable is the largest step at which a customer costs no more on average."
+WHAT_IT_RESTS_ON = "The same {worlds} worlds at every step. A limit pays for the largest step at which a customer costs no more on average."
 NOTHING = "Nobody was won as a customer at any step, so there is nothing to draw"
 NOT_PLAYED = "The years after the sale are not played in this scenario, so growth cannot be weighed against them"
 
@@ -180,8 +179,8 @@ def sentence(growth: Growth, limit: float) -> str:
             parts.append(f"{name} wins nobody so cheaply at any step tried")
             continue
         share = PERCENT.text(growth.level(side, step, SHARE).mean)
-        parts.append(f"{name} affords {_hours(step)} and wins {share} of purchases")
-    told = f"At up to {written} for a customer, {' and '.join(parts)}"
+        parts.append(f"{name} can pay for {_hours(step)} and wins {share} of purchases")
+    told = f"If a customer may cost up to {written}, {' and '.join(parts)}"
     if None in steps:
         return f"{told}."
     found = growth.between((steps[0], steps[1]), SHARE)  # type: ignore[arg-type]
@@ -191,8 +190,24 @@ def sentence(growth: Growth, limit: float) -> str:
     return f"{told}, {scale.text(abs(found.mean))} {'more' if found.mean > 0 else 'less'} ({findings.INTERVAL} {scale.sizes(found)})."
 
 
+def ahead(growth: Growth) -> str:
+    """Return at which steps which way of working wins clearly more of the purchases, in a sentence: the answer may turn with the money."""
+    base, other = findings.names(growth.today)
+    found = {step: growth.between((step, step), SHARE) for step in growth.steps}
+    told: dict[str, list[str]] = {other: [], base: []}
+    for step, gap in found.items():
+        if gap.is_clear:
+            told[other if gap.mean > 0 else base].append(_hours(step))
+    if not any(told.values()):
+        return "At no step that was tried is there a clear difference in the purchases won."
+    unclear = [_hours(step) for step, gap in found.items() if not gap.is_clear]
+    parts = [f"{name} wins clearly more at {listed(steps)}" for name, steps in told.items() if steps]
+    parts += [f"there is no clear difference at {listed(unclear)}"] if unclear else []
+    return f"Step by step: {'; '.join(parts)}."
+
+
 def _hours(step: float) -> str:
-    return f"today’s hours{SPACE}(×1)" if step == TODAY else f"{step:g} times today’s hours"
+    return "today’s hours" if step == TODAY else f"{step:g} times today’s hours"
 
 
 def _written(interval: Interval, scale: Scale) -> str:
