@@ -1,0 +1,182 @@
+"""Whether an answer holds however often one looks. Run ``python -m benchmarks.looks``.
+
+Many studies are made from real pairs of worlds: of a study without a difference the pairs are resampled from paired differences whose
+mean was taken off, of one with a difference that is added again. Each study is looked at as worlds are added, at every look that is
+planned, and is counted when some look calls it clear. Beside the interval of answers stands that of 95 %, which is made for one look.
+
+``--answers`` plays every shipped scenario and some random settings besides, each from 3 worlds to 200, and counts the verdicts that
+name a winner which the 99 % interval of all 200 worlds puts on the other side, or within the margin. It says first how long that takes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import stdtrit
+
+import sim
+from sim.experiment.comparison import HEADLINE, UNDECIDED, Comparison
+from sim.experiment.result import ResultOfFigures
+from sim.experiment.statistics import LEVEL, LEVEL_OF_LOOKS, LOOKS, chance_of_exclusion
+from sim.scenario import Scenario, ScenarioError, shipped
+from sim.studies.ledger import plausible_range
+
+from .report import number, table
+
+STUDIES, PAIRS, ACCEPTED = 20_000, 1_000, 0.053
+SHIFTS = (0.0, 0.25, 0.5, 1.0, 2.0)
+"""Points of difference that are added to studies without one."""
+BATCH = 2_000
+MOVED = 0.05
+"""Share of the settings that a random setting moves."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """How often studies with the same true difference are called clear.
+
+    Attributes
+    ----------
+    by_look : ndarray, shape (n_looks,)
+        Share of the studies that are called clear at some look up to each.
+    wrong : float
+        Share that is called clear with the wrong sign, at whatever look is the first clear one.
+    """
+
+    by_look: Floats
+    wrong: float
+
+    @property
+    def chance(self) -> float:
+        """Share of the studies that some look calls clear."""
+        return float(self.by_look[-1])
+
+
+def judged(
+    differences: Floats, shift: float, level: float, studies: int = STUDIES, looks: Sequence[int] = LOOKS, seed: int = 1
+) -> Judged:  # fmt: skip
+    """Resample studies from centred *differences* with a *shift*, and look at each as often as is planned."""
+    random, sizes = np.random.default_rng(seed), np.asarray(looks)
+    centred, critical = differences - differences.mean() + shift, stdtrit(sizes - 1, (1 + level) / 2)
+    clear_by, wrong = np.zeros(len(sizes)), 0
+    for start in range(0, studies, BATCH):
+        drawn = random.choice(centred, (min(BATCH, studies - start), sizes[-1]))
+        means = drawn.cumsum(axis=1)[:, sizes - 1] / sizes
+        squares = (drawn**2).cumsum(axis=1)[:, sizes - 1]
+        errors = np.sqrt(np.maximum(0.0, squares - sizes * means**2) / (sizes - 1) / sizes)
+        clear = np.abs(means) > critical * errors
+        clear_by += np.logical_or.accumulate(clear, axis=1).sum(axis=0)
+        first = means[np.arange(len(means)), clear.argmax(axis=1)]
+        wrong += int(np.sum(clear.any(axis=1) & (first * shift < 0)))
+    return Judged(clear_by / studies, wrong / studies)
+
+
+def pairs_of(name: str, pairs: int, seed: int) -> Comparison:
+    """Play real pairs of worlds of a shipped scenario; of each only its figures are kept."""
+    return sim.compare(sim.load(name), "relay", "rugby", pairs, seed, detail=False, tables=False)
+
+
+def report(name: str = "smb_software", pairs: int = PAIRS, seed: int = 77, studies: int = STUDIES) -> None:
+    """Print how often studies are called clear, by the difference that is there."""
+    started = time.monotonic()
+    paired = pairs_of(name, pairs, seed).paired(HEADLINE)
+    differences = 100.0 * (paired.other - paired.base)
+    print(f"{len(differences):,} real pairs of {name}, seed {seed}, {number(time.monotonic() - started)} s: journeys won differ by "
+          f"{differences.mean():.2f} points, sd {differences.std(ddof=1):.2f}. {studies:,} studies each, looked at after "
+          f"{', '.join(map(str, LOOKS))} worlds.\n")  # fmt: skip
+    rows = []
+    for level in (LEVEL, LEVEL_OF_LOOKS):
+        for shift in SHIFTS:
+            found = judged(differences, shift, level, studies)
+            rows.append([f"{level:.0%}", f"{shift:g}", *(f"{100 * found.by_look[LOOKS.index(look)]:.1f} %" for look in (12, 20, 40, 200)),
+                         f"{100 * found.wrong:.2f} %"])  # fmt: skip
+    print(table(["interval", "true difference, points", *(f"clear by {look} worlds" for look in (12, 20, 40, 200)), "wrong side"], rows))
+    chance = judged(differences, 0.0, LEVEL_OF_LOOKS, studies).chance
+    print(f"Without a difference {chance:.2%} are called clear at some look (at most {ACCEPTED:.1%}; of normal values with a known spread "
+          f"{chance_of_exclusion(LOOKS, LEVEL_OF_LOOKS):.2%}).\n")  # fmt: skip
+
+
+def first_worlds(comparison: Comparison, worlds: int) -> Comparison:
+    """Return a comparison of figures as it was after its first *worlds*."""
+    sides = []
+    for side in (comparison.base, comparison.other):
+        assert isinstance(side, ResultOfFigures)
+        kept = side.kept[side.kept.index < worlds]
+        failures = tuple(failure for failure in side.failures if failure.replication < worlds)
+        sides.append(ResultOfFigures(side.scenario, side.operating_model, side.seed, {}, failures, kept))
+    return Comparison(*sides, changes=comparison.changes)
+
+
+def settings(count: int, seed: int = 1) -> Iterable[tuple[str, Scenario]]:
+    """Return random settings: a shipped scenario, some of whose numbers are moved within the range that is plausible for each."""
+    random, names = np.random.default_rng(seed), list(shipped())
+    found = 0
+    while found < count:
+        name = names[int(random.integers(len(names)))]
+        scenario = sim.load(name)
+        numbers = {key: each for key, each in scenario.parameters().items() if each.kind == "number" and not key.startswith("market.")}
+        chosen = [str(key) for key in random.choice(sorted(numbers), round(MOVED * len(numbers)), replace=False)]
+        ends = {key: [numbers[key].value if end is None else end for end in plausible_range(numbers[key])] for key in chosen}
+        try:
+            changed = scenario.with_changes({key: float(random.uniform(*ends[key])) for key in chosen})
+        except ScenarioError:  # which settings contradict each other is the scenario's business
+            continue
+        found += 1
+        yield f"{name}, {len(chosen)} settings moved ({found})", changed
+
+
+def answers(random_settings: int, worlds: int = LOOKS[-1], seed: int = 5) -> None:
+    """Play all scenarios and some random settings up to *worlds*, and count the verdicts that all worlds contradict."""
+    asked = [*((name, sim.load(name)) for name in shipped()), *settings(random_settings)]
+    started, counted = time.monotonic(), Counter[str]()
+    head = ["question", "at 12 worlds", "at 20", f"at {worlds}", "first verdict at", f"99 % interval of {worlds}", "contradicted"]
+    for place, (name, scenario) in enumerate(asked):
+        comparison = sim.compare(scenario, "relay", "rugby", worlds, seed, detail=False, tables=False)
+        if not place:
+            print(f"{len(asked)} questions, about {len(asked) * (time.monotonic() - started) / 60:.0f} minutes by the first.\n")
+            print(table(head, []), end="")
+        final, margin = comparison.paired(HEADLINE, 0.99).interval, comparison.margin()
+        told = {look: first_worlds(comparison, look).verdict() for look in LOOKS if look <= worlds}
+        first = next((look for look, verdict in told.items() if verdict not in UNDECIDED), None)
+        wrong = [verdict for verdict in told.values() if _is_contradicted(verdict, final.low, final.high, margin)]
+        given = [verdict for verdict in told.values() if verdict not in UNDECIDED]
+        counted.update(verdicts=len(given), winners=sum("better" in verdict for verdict in given), wrong=len(wrong))
+        sizes = f"{100 * final.mean:+.2f} ({100 * final.low:+.2f} to {100 * final.high:+.2f})"
+        row = [name, told[12], told.get(20, ""), list(told.values())[-1], "none" if first is None else str(first), sizes, str(len(wrong))]
+        print(f"| {' | '.join(row)} |", flush=True)
+    print(f"\n{counted['wrong']} of {counted['verdicts']} verdicts are contradicted, {counted['winners']} of which name a winner; "
+          f"{(time.monotonic() - started) / 60:.0f} minutes.")  # fmt: skip
+
+
+def _is_contradicted(verdict: str, low: float, high: float, margin: float) -> bool:
+    """Tell whether a verdict names a winner that the last interval has on the other side, or no further ahead than hardly matters."""
+    ends = {"other better": (low, high), "base better": (-high, -low)}.get(verdict)
+    return ends is not None and (ends[1] < 0 or (ends[1] <= margin and -ends[0] <= margin))
+
+
+def main() -> None:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.looks", description="Whether an answer holds however often one looks.")
+    parser.add_argument("scenario", nargs="?", default="smb_software")
+    parser.add_argument("--pairs", type=int, default=PAIRS, help="real pairs of worlds to resample from (default: %(default)s)")
+    parser.add_argument("--studies", type=int, default=STUDIES)
+    parser.add_argument("--answers", action="store_true", help="every scenario and random settings instead, up to 200 worlds: hours")
+    parser.add_argument("--random", type=int, default=30, help="random settings of --answers (default: %(default)s)")
+    parser.add_argument("--worlds", type=int, default=LOOKS[-1], help="worlds of each of --answers (default: %(default)s)")
+    options = parser.parse_args()
+    if options.answers:
+        answers(options.random, options.worlds)
+    else:
+        report(options.scenario, options.pairs, studies=options.studies)
+
+
+if __name__ == "__main__":
+    main()
