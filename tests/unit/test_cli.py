@@ -310,7 +310,7 @@ def test_what_is_broken_off_while_it_writes_leaves_nothing_half(command, scenari
         written.append(frame)
         if len(written) == 3:
             raise trouble
-        write(frame, *arguments, **named)
+        return write(frame, *arguments, **named)
 
     monkeypatch.setattr(pd.DataFrame, "to_csv", fails_at_the_third)
     code, printed, err = command("run", *options, "--overwrite")
@@ -579,13 +579,13 @@ def test_what_is_wrong_with_a_ledger_is_told_before_anything_is_played(command, 
 
 
 def test_study_prints_every_cell_against_the_first(command, scenario_file):
-    """Its pairs are those of `sim.compare` to the digit; any measure can be asked for."""
+    """Its pairs are those of `sim.compare` to the digit, at the level for two comparisons; any measure can be asked for."""
     asked = ("--replications", "3", "--workers", "1", "--metric", "win_rate", "time_online")
     code, out, err = command("study", scenario_file, "--models", "relay", "rugby", "relay_with_signals", *asked)
     assert (code, err) == (0, "")
     rows = [line for line in out.splitlines() if ("%" in line and " of 3" in line) or " neither" in line]
     assert [line.split()[0] for line in rows] == ["rugby", "relay_with_signals"] * 2
-    pair = sim.compare(sim.load(scenario_file), replications=3, workers=1).paired("win_rate").interval
+    pair = sim.compare(sim.load(scenario_file), replications=3, workers=1).paired("win_rate", 1.0 - 0.05 / 2).interval
     assert f"{100 * pair.mean:+.1f} points" in rows[0] and f"{100 * pair.low:+.1f} to" in rows[0]
 
 

@@ -130,7 +130,7 @@ def test_the_title_of_growth_compares_a_seller_with_itself():
 
 def test_the_title_of_what_customers_do_is_about_what_is_drawn():
     """More of every hundred recommend us: the share of the first bars, with its interval, and the rest in points."""
-    worlds = [[a_world(wins + extra, r) for r, wins in enumerate((2, 3, 2))] for extra in (0, 3)]
+    worlds = [[a_world(wins + extra, r) for r, wins in enumerate((2, 3, 2, 4, 3, 2))] for extra in (0, 3)]
     chart = customer_charts.doings(a_comparison(*worlds))
     before, after = (deeds(measured(side))["recommended"].mean() for side in (a_result(*world) for world in worlds))
     title = chart.title.text.replace("\N{NO-BREAK SPACE}", " ")
