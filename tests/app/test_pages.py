@@ -355,8 +355,8 @@ def test_the_browser_is_told_the_state_of_a_control_only_where_it_holds_another(
     """What it is told may arrive after the reader's next click, and would undo it."""
     app = a_visit(page, **{"market.accounts": "50"})
     assert told(app) == set()
-    app.select_slider(key="set replications").set_value(5).run()
-    assert told(app) == set() and app.query_params["replications"] == "5"
+    app.select_slider(key="set replications").set_value(6).run()
+    assert told(app) == set() and app.query_params["replications"] == "6"
     app.selectbox(key="set scenario").set_value("simple_tool").run()
     assert "set scenario" not in told(app)
     if page == "overview":
