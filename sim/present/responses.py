@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..studies.responses import ENOUGH, FINDING, LEVEL, OF_ITS_OWN
+from ..studies.responses import ENOUGH, FINDING, FLAT, LEVEL, LOOKED_INTO, OF_ITS_OWN, OTHER_WAY
 from .scales import PERCENT, Scale, count, differences
 from .wording import model_name
 
@@ -19,8 +19,14 @@ def readable(frame: pd.DataFrame, currency: str) -> pd.DataFrame:
     return pd.DataFrame([
         {"Question": row["question"], "What is changed": row["change"], "Way of working": model_name(row["operating_model"]),
          "Figure": row["figure"], "Expected": expectation(row, currency), FOUND: found(row, currency), "Verdict": row["verdict"],
-         "In each arm": row["points"], "Why": row["why"]} for row in frame.to_dict("records")
+         "In each arm": row["points"], "Why": reason(row)} for row in frame.to_dict("records")
     ])  # fmt: skip
+
+
+def reason(row: Mapping[Any, Any]) -> str:
+    """Return why a row should respond and, where it did not as expected, what was found when that was looked into."""
+    looked = LOOKED_INTO.get(row["key"], "") if row["verdict"] in (FLAT, OTHER_WAY) else ""
+    return f"{row['why']} Looked into: {looked}" if looked else str(row["why"])
 
 
 def markdown(frame: pd.DataFrame, currency: str) -> str:

@@ -447,6 +447,30 @@ RESPONSES: dict[str, Response] = {each.key: each for each in (
 """What should respond, and which way."""
 
 
+_HELPS_ANYBODY = ("Whoever helps a group well helps it to buy, from anybody: rivals win more of the purchases, and more groups purchase, "
+                  "so that our share of journeys hardly moves.")  # fmt: skip
+_DELAYS = (
+    "Views that differ delay a job, and only the months that this takes wear a group out; what ends a purchase is consent on its worth."
+)
+LOOKED_INTO: dict[str, str] = {
+    "stubborn_nothing": _DELAYS,
+    "interests_longer": "What roles learn alone parts views while something is left to learn, and a meeting mends much of it.",
+    "interests_nothing": _DELAYS,
+    "opposed_nothing": _DELAYS,
+    "quality_of_rivals": _HELPS_ANYBODY,
+    "specialists_of_rivals": _HELPS_ANYBODY,
+    "rivals": _HELPS_ANYBODY + " Rivals' sellers are then as short of time as ours.",
+    "sellers": "Relay's sellers have a third of their time to spare, and quotes and calls to whoever asked come first: half of them lose few.",
+    "marketing_falling_early": "The first hours bring a supplier over what makes it known at all; returns fall from there.",
+    "threshold": "Hand-raisers call sales whatever their score, and come first; so the score decides on the smaller part of the calls.",
+    "load": "Both ways then leave cold leads uncalled; what was asked for still comes first.",
+    "pushing": "What a push sells at once makes up for most of the loyalty that it costs.",
+    "recommendations": "A supplier has few customers among many companies, and each recommends it to few.",
+    "coordination_half": "Relay's sellers have a third of their time to spare, so that half of it costs them less.",
+}
+"""Why a row may be flat, or go the other way, as was found when it was looked into; by its key."""
+
+
 def respond(
     scenario: Scenario, replications: int = ENOUGH, seed: int = RESPONSE_SEED, workers: int | None = None, *,
     keys: Iterable[str] | None = None, executor: Executor | None = None, progress: Progress | None = None,
