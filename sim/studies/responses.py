@@ -460,7 +460,7 @@ LOOKED_INTO: dict[str, str] = {
     "quality_of_rivals": _HELPS_ANYBODY,
     "specialists_of_rivals": _HELPS_ANYBODY,
     "rivals": _HELPS_ANYBODY + " Rivals' sellers are then as short of time as ours.",
-    "sellers": "Relay's sellers have a third of their time to spare, and quotes and calls to whoever asked come first: half of them lose few.",
+    "sellers": "Relay's sellers have a third of their time to spare, and what was asked for comes first: half of them lose few.",
     "marketing_falling_early": "The first hours bring a supplier over what makes it known at all; returns fall from there.",
     "threshold": "Hand-raisers call sales whatever their score, and come first; so the score decides on the smaller part of the calls.",
     "load": "Both ways then leave cold leads uncalled; what was asked for still comes first.",
