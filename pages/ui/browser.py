@@ -17,9 +17,9 @@ def put_menu_away() -> None:
     _ask("putMenuAway")
 
 
-def read_aloud() -> None:
-    """Have the container that this is called in read to those who listen to the page, whenever what it says changes."""
-    _ask("readAloud")
+def read_aloud(name: str) -> None:
+    """Have the container that this is called in read to those who listen, whenever what it says changes; each has a *name* of its own."""
+    _ask("readAloud", name)
 
 
 def remember(name: str, value: str) -> None:
@@ -34,5 +34,6 @@ def remembered(name: str) -> str | None:
 
 def _ask(task: str, about: Any = None) -> None:
     """Draw what cannot be seen and carries out one function of browser.js."""
-    with st.container(key=f"unseen-{task}"):
-        _HELPER(key=task, data={"task": task, "about": about})
+    key = f"{task}-{about}" if isinstance(about, str) else task
+    with st.container(key=f"unseen-{key}"):
+        _HELPER(key=key, data={"task": task, "about": about})

@@ -107,7 +107,7 @@ def answer(question: Question, comparison: Comparison, metric: str = "win_rate")
     colour = "#8A979E" if better is None else theme.colours_of(comparison)[better].mark
     with st.container(key=f"answer-{metric}"):
         st.html(f"<style>.st-key-answer-{metric} {{ border-left-color: {colour}; }}</style>")
-        _say(finding.sentence, finding.detail)
+        _say(finding.sentence, finding.detail, metric)
     if metric == "win_rate":
         _keep(question, "answer", finding.sentence)
 
@@ -115,14 +115,14 @@ def answer(question: Question, comparison: Comparison, metric: str = "win_rate")
 def told(sentence: str, detail: str) -> None:
     """Draw an answer that is about no difference between operating models, as `answer` draws others."""
     with st.container(key="answer-told"):
-        _say(sentence, detail)
+        _say(sentence, detail, "told")
 
 
-def _say(sentence: str, detail: str) -> None:
-    """Draw an answer as a heading that is read aloud whenever it changes."""
+def _say(sentence: str, detail: str, about: str) -> None:
+    """Draw an answer *about* something as a heading that is read aloud whenever it changes."""
     st.header(wording.plain(sentence), anchor=False)
     st.caption(wording.plain(detail))
-    browser.read_aloud()
+    browser.read_aloud(about)
 
 
 def money(comparison: Comparison) -> None:
