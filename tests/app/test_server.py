@@ -46,7 +46,10 @@ def served(port: int, tmp_path: Path) -> Iterator[Served]:
     """Serve the report as `make app` does."""
     log = tmp_path / "log.txt"
     with log.open("w") as output:
-        server = subprocess.Popen(command_of_make(port), cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
+        server = subprocess.Popen(
+            command_of_make(port), cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, start_new_session=True,
+            env=os.environ | {"BUYING_JOURNEYS_AT_ONCE_SECONDS": "0"},
+        )  # fmt: skip
     try:
         until(lambda: addresses(port), server, log)
         yield Served(server.pid, log)

@@ -32,10 +32,9 @@ class Visit:
     def __exit__(self, *error: Any) -> None:
         self.connection.__exit__(*error)
 
-    def ask(self, page: str = "funnel", **query: Any) -> int:
-        """Go to an address and return the number of messages until the page is complete; one that plays nothing further by itself."""
+    def ask(self, **query: Any) -> int:
+        """Go to an address and return the number of messages until the page is complete."""
         message = BackMsg()
-        message.rerun_script.page_name = page
         message.rerun_script.query_string = urlencode(query)
         message.rerun_script.is_auto_rerun = False
         self.socket.send(message.SerializeToString())

@@ -7,6 +7,7 @@ a page makes of it.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
@@ -25,7 +26,8 @@ from sim.present.tables.sides import Sides
 from sim.scenario import Scenario
 
 MOST_WORLDS = 20
-AT_ONCE_SECONDS = 60  # what a page may play without being asked
+AT_ONCE_SECONDS = float(os.environ.get("BUYING_JOURNEYS_AT_ONCE_SECONDS", 60))
+"""What a page may play without being asked; 0 where many share a server, and each is to ask."""
 MOST_IN_DETAIL = 5  # worlds
 MOST_JOURNEYS_IN_DETAIL = 5000  # of all of them; each takes some 50 kB
 Found = TypeVar("Found")
