@@ -17,8 +17,9 @@ from sim.studies.ledger import WITH_LEDGER
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-MODULES = {"pyarrow": "pyarrow", "tomli-w": "tomli_w", "vl-convert-python": "vl_convert"}  # where the names differ, or pandas imports it
-COMES_WITH = {"llvmlite": "numba", "pydantic_core": "pydantic"}
+# where the names differ, or pandas imports it
+MODULES = {"python-pptx": "pptx", "pyarrow": "pyarrow", "tomli-w": "tomli_w", "vl-convert-python": "vl_convert"}
+COMES_WITH = {"lxml": "pptx", "llvmlite": "numba", "pydantic_core": "pydantic"}
 
 
 @pytest.fixture(scope="module")
