@@ -138,7 +138,8 @@ def money(comparison: Comparison) -> None:
                 st.markdown(f"**{wording.plain(card.difference)}**")
                 st.caption(wording.plain(card.interval) or "&nbsp;")
                 st.caption(wording.plain(card.levels))
-    st.markdown(f"**{wording.plain(pays.pays(comparison))}** {wording.plain(pays.busy(comparison))}")
+    with st.container(key="pays"):
+        st.markdown(f"**{wording.plain(pays.pays(comparison))}** {wording.plain(pays.busy(comparison))}")
 
 
 Table = Callable[[], pd.DataFrame]

@@ -17,7 +17,6 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from scripts.ensure_browser import find_browser
 
 ROOT = Path(__file__).parents[2]
-ASKED = os.environ | {"BUYING_JOURNEYS_AT_ONCE_SECONDS": "0"}  # a page plays no trial that nobody has asked for
 HERE = Path(__file__).parent
 SERVER_LOG = pytest.StashKey[Path]()
 START_SECONDS = 60
@@ -67,7 +66,7 @@ def app_url(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReq
     log = tmp_path_factory.mktemp("app") / "output.txt"
     request.config.stash[SERVER_LOG] = log
     with log.open("w") as output:
-        server = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, start_new_session=True, env=ASKED)
+        server = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
     try:
         wait_until_healthy(url, server, log)
         yield url

@@ -91,7 +91,7 @@ def test_a_leader_moves_a_slider_takes_the_picture_and_shares_the_link(app_url, 
         page.get_by_role("button", name="SVG").first.click()
     assert "Fingerprint" in drawing.value.path().read_text()
     with page.expect_download() as table:
-        page.get_by_role("button", name="All figures").click()
+        page.get_by_role("button", name="All figures (CSV)", exact=True).click()
     frame = pd.read_csv(io.BytesIO(table.value.path().read_bytes()))
     assert {"metric", "relay", "rugby", "difference", "low", "high"} <= set(frame.columns)
 
@@ -172,7 +172,7 @@ def test_the_answer_stays_in_its_place_while_it_sharpens(app_url, page):
     page.evaluate("""() => {
       window.places = [];
       setInterval(() => {
-        const tops = ["[class*=st-key-answer-]", "[class*=st-key-figure-worlds]"].map(
+        const tops = ["[class*=st-key-answer-]", "[class*=st-key-figure-chain]"].map(
           what => document.querySelector(what)?.getBoundingClientRect().top);
         const stale = document.querySelector("[class*=st-key-answer-][data-stale=true], [data-stale=true] [class*=st-key-answer-]");
         if (tops.every(top => top > 0) && !stale) window.places.push(tops);
@@ -269,10 +269,10 @@ def test_a_lever_of_a_mix_moves_the_answer_alone(app_url, page):
     page.get_by_role("button", name="Start a mix").click()
     page.get_by_role("button", name="Start", exact=True).click()
     sentence = page.locator("[class*='st-key-answer-'] h2").first
-    expect(sentence).to_contain_text("no difference at all")
+    expect(sentence).to_contain_text("without any difference so far")
     expect(page.get_by_role("button", name="Start", exact=True)).to_have_count(0)  # what it stood in no longer lies over the levers
     page.get_by_role("radiogroup", name=re.compile("Sales is involved, Mix")).get_by_role("radio", name="first sign").click()
-    expect(sentence).not_to_contain_text("no difference at all")
+    expect(sentence).not_to_contain_text("without any difference so far")
     expect(page).to_have_url(re.compile(r"operating_models\.mix\.takeover=first_signal"))
 
 

@@ -25,7 +25,7 @@ def reach(app_url, page, name):
 def table_from(page, button):
     """Take a table away and read it back."""
     with page.expect_download() as download:
-        page.get_by_role("button", name=button).click()
+        page.get_by_role("button", name=f"{button} (CSV)", exact=True).click()
     frame = pd.read_csv(io.BytesIO(download.value.path().read_bytes()))
     assert set(frame["operating_model"]) == {"relay", "rugby"}
     return frame
