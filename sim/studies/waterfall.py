@@ -63,7 +63,7 @@ class Race(NamedTuple):
 def race(m: Measured) -> Race:
     """Return what happened in one world."""
     found = m.journeys.reset_index().merge(deals(m)[[*KEYS, "quoted"]], how="left", on=KEYS)
-    won, bought = ((m.won, m.bought)[place].to_numpy() for place in (0, 1))
+    won, bought = m.won.to_numpy(), m.bought.to_numpy()
     quoted = found["quoted"].eq(True).to_numpy() | won
     reached = found["quoted"].notna().to_numpy() | won
     considered = found["considered_at_end"].str.count(r"\|").to_numpy() + 1
