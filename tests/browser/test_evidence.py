@@ -10,11 +10,12 @@ from tests.browser.test_books import PATIENCE, pictures_from
 
 
 def test_the_evidence_is_reached_measured_and_taken_away(app_url, page):
-    """From the first page by its name, where it measures by itself; a picture and both tables can be had."""
+    """From the first page by its name; a click measures; a picture and both tables can be had."""
     small = "market.accounts=40&market.months=24&market.warm_up_months=6&market.cool_down_months=0&replications=3"
     page.goto(f"{app_url}/?{small}")
     page.locator("[class*='st-key-answer-'] h2").first.wait_for()
     page.get_by_role("link", name="Evidence", exact=True).first.click()
+    page.get_by_role("button", name="Measure in three worlds").click()
     expect(page.locator(".st-key-answer-told h2").first).to_contain_text("targets hold", timeout=PATIENCE)
     expect(page.get_by_test_id("stException")).to_have_count(0)
     expect(page.locator("[class*='st-key-figure-evidence_']")).to_have_count(4)

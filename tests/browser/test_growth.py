@@ -18,9 +18,10 @@ def slide(page, label, key, times):
 
 
 def test_growth_is_played_weighed_and_taken_away(app_url, page):
-    """The budgets are played without asking; loosen the limit, read another sentence, take a picture and the table."""
+    """Play the budgets, loosen the limit, read another sentence, take a picture and the table."""
     page.goto(f"{app_url}/?{urlencode(SMALL)}")
     page.get_by_role("link", name="Growth", exact=True).first.click()
+    page.get_by_role("button", name=re.compile("Play 5 budgets in 3 worlds")).click()
     sentence = page.locator("[class*='st-key-answer-'] h2").first
     expect(sentence).to_contain_text("for a customer", timeout=60_000)
     before = sentence.inner_text()
