@@ -73,7 +73,7 @@ def test_the_buyers_time_is_read_and_one_more_hour_is_tried(app_url, page):
     """Hours add up to all of the time; trials give a worth for each activity, mode and job, and for our own people."""
     reach(app_url, page, "Attention")
     pictures_from(page, "time_split")
-    hours = table_from(page, "Hours by activity")
+    hours = table_from(page, "Hours by activity, job, mode and vendor")
     assert set(hours["activity"]) == {"online", "offline", "group_meeting", "supplier_meeting", "other"}
     page.get_by_role("button", name="Try one more hour").click()
     expect(page.locator(".st-key-figure-worth_of_an_hour")).to_be_visible(timeout=PATIENCE)

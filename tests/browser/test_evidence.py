@@ -20,6 +20,7 @@ def test_the_evidence_is_reached_measured_and_taken_away(app_url, page):
     expect(page.get_by_test_id("stException")).to_have_count(0)
     expect(page.locator("[class*='st-key-figure-evidence_']")).to_have_count(4)
     pictures_from(page, "evidence_time")
+    page.get_by_text("Every figure as a table").click()
     tables = {}
     for name in ("These figures", "Every world"):
         with page.expect_download() as download:

@@ -23,7 +23,7 @@ def test_growth_is_played_weighed_and_taken_away(app_url, page):
     page.get_by_role("link", name="Growth", exact=True).first.click()
     page.get_by_role("button", name=re.compile("Play 5 budgets in 3 worlds")).click()
     sentence = page.locator("[class*='st-key-answer-'] h2").first
-    expect(sentence).to_contain_text("for a customer", timeout=60_000)
+    expect(sentence).to_contain_text("If a customer may cost", timeout=60_000)
     before = sentence.inner_text()
     slide(page, "Acceptable cost", "ArrowRight", 20)
     expect(sentence).not_to_have_text(before)
@@ -59,11 +59,14 @@ def test_who_changes_what_is_done_for_customers_sees_and_takes_away_what_follows
     page.goto(f"{app_url}/?{urlencode(SMALL)}")
     page.get_by_role("link", name="Customers", exact=True).first.click()
     expect(page.locator("[class*='st-key-answer-'] h2").first).to_be_visible(timeout=60_000)
+    page.get_by_text("How we care for customers").click()
     slide(page, "Dialogue with customers", "ArrowRight", 4)
     expect(page).to_have_url(re.compile(r"vendors\.us\.after_sale\.dialogue_hours="))
-    expect(page.locator("[class*='st-key-figure-']")).to_have_count(4)
+    for tab, figures in (("Who stays", 2), ("What customers do", 1), ("What they are worth", 1)):
+        page.get_by_role("tab", name=tab).click()
+        expect(page.locator("[class*='st-key-figure-']")).to_have_count(figures)
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     with page.expect_download() as table:
-        page.get_by_role("button", name="Every customer").click()
+        page.get_by_role("button", name="Every customer (CSV)", exact=True).click()
     frame = pd.read_csv(io.BytesIO(table.value.path().read_bytes()))
     assert {"operating_model", "replication", "lifetime_value", "loyalty", "outcome"} <= set(frame.columns)

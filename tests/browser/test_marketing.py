@@ -19,7 +19,7 @@ def test_a_marketer_reads_the_symptoms_takes_them_away_and_tries_a_set_up(app_ur
     with page.expect_download() as picture:
         symptoms.get_by_role("button", name="PNG").click()
     assert picture.value.path().read_bytes().startswith(b"\x89PNG")
-    page.get_by_role("tab", name="Budget").click()
+    page.get_by_role("tab", name="Budget", exact=True).click()
     with page.expect_download() as drawing:
         page.locator(".st-key-figure-spending").get_by_role("button", name="SVG").click()
     assert "Fingerprint" in drawing.value.path().read_text()

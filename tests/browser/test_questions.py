@@ -16,6 +16,7 @@ def test_questions_are_kept_after_a_reload_saved_and_loaded(app_url, page):
     name = page.get_by_label("Name of Question 1")
     name.fill("Small market")
     name.press("Enter")
+    expect(page.get_by_label("Name of Small market")).to_be_visible()
     settled(page)
     page.reload()
     expect(page.get_by_label("Name of Small market")).to_have_value("Small market", timeout=60_000)
