@@ -14,7 +14,8 @@ from sim.scenario import MODEL_VERSION
 
 SMALL = {"market.accounts": 60, "market.months": 30, "market.warm_up_months": 6, "market.cool_down_months": 0, "replications": 5}
 LONG = {"market.accounts": 300, "replications": 100}
-WITHOUT = {"assumptions", "evidence", "growth", "model", "questions", "report", "turns"}  # pictures on demand, from a ledger, or none at all
+WITHOUT = {"assumptions", "evidence", "growth", "model", "questions", "report", "turns"}
+"""Pages with pictures on demand, from a ledger, or none at all."""
 
 
 def link(app_url, page="", **query):
@@ -336,7 +337,7 @@ def test_a_sceptic_switches_a_mechanism_off_and_takes_away_what_it_does(app_url,
     expect(picture).to_contain_text("Journeys won", timeout=90_000)
     settled(page)
     with page.expect_download() as table:
-        page.get_by_role("button", name="Every change and figure (CSV)").click()
+        page.get_by_role("button", name="Every change and figure (CSV)", exact=True).click()
     frame = pd.read_csv(io.BytesIO(table.value.path().read_bytes()))
     assert {"Off: Word of mouth", "Off: Groups loop back"} <= set(frame["change"])
     assert {"difference", "low", "high", "metric"} <= set(frame.columns)

@@ -6,6 +6,7 @@ import pandas as pd
 from playwright.sync_api import expect
 
 from sim.measures.targets import TARGETS
+from tests.browser.test_app import settled
 from tests.browser.test_books import PATIENCE, pictures_from
 
 
@@ -20,10 +21,10 @@ def test_the_evidence_is_reached_measured_and_taken_away(app_url, page):
     expect(page.get_by_test_id("stException")).to_have_count(0)
     expect(page.locator("[class*='st-key-figure-evidence_']")).to_have_count(4)
     pictures_from(page, "evidence_time")
-    page.get_by_text("Every figure as a table").click()
+    settled(page).get_by_text("Every figure as a table").click()
     tables = {}
     for name in ("These figures", "Every world"):
-        with page.expect_download() as download:
+        with settled(page).expect_download() as download:
             page.get_by_role("button", name=f"{name} (CSV)", exact=True).click()
         tables[name] = pd.read_csv(io.BytesIO(download.value.path().read_bytes()))
     assert set(tables["These figures"]["operating_model"]) == {"relay", "rugby", "relay_as_found"}

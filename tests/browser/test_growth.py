@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 import pandas as pd
 from playwright.sync_api import expect
 
+from tests.browser.test_app import settled
+
 SMALL = {"market.accounts": 60, "market.months": 30, "market.warm_up_months": 6, "market.cool_down_months": 0, "replications": 3}
 
 
@@ -59,7 +61,7 @@ def test_who_changes_what_is_done_for_customers_sees_and_takes_away_what_follows
     page.goto(f"{app_url}/?{urlencode(SMALL)}")
     page.get_by_role("link", name="Customers", exact=True).first.click()
     expect(page.locator("[class*='st-key-answer-'] h2").first).to_be_visible(timeout=60_000)
-    page.get_by_text("How we care for customers").click()
+    settled(page).get_by_text("How we care for customers").click()
     slide(page, "Dialogue with customers", "ArrowRight", 4)
     expect(page).to_have_url(re.compile(r"vendors\.us\.after_sale\.dialogue_hours="))
     for tab, figures in (("Who stays", 2), ("What customers do", 1), ("What they are worth", 1)):

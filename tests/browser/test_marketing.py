@@ -25,7 +25,7 @@ def test_a_marketer_reads_the_symptoms_takes_them_away_and_tries_a_set_up(app_ur
     assert "Fingerprint" in drawing.value.path().read_text()
     page.get_by_role("tab", name="All figures").click()
     with page.expect_download() as table:
-        page.get_by_role("button", name="Every quarter (CSV)").click()
+        page.get_by_role("button", name="Every quarter (CSV)", exact=True).click()
     frame = pd.read_csv(io.BytesIO(table.value.path().read_bytes()))
     assert {"operating_model", "replication", "quarter", "mqls", "brand_searches", "lead_to_customer"} <= set(frame.columns)
     assert set(frame["operating_model"]) == {"relay", "rugby"} and frame["replication"].nunique() == SMALL["replications"]
@@ -38,7 +38,7 @@ def test_a_marketer_reads_the_symptoms_takes_them_away_and_tries_a_set_up(app_ur
     expect(page.locator(".st-key-figure-spent_otherwise_acquisition_cost")).to_contain_text("Cost of winning a customer")
     settled(page)
     with page.expect_download() as changes:
-        page.get_by_role("button", name="Every change and figure (CSV)").click()
+        page.get_by_role("button", name="Every change and figure (CSV)", exact=True).click()
     found = pd.read_csv(io.BytesIO(changes.value.path().read_bytes()))
     assert {"Funded", "Account based", "Under-resourced"} <= set(found["change"]) and set(found["operating_model"]) == {"relay", "rugby"}
 
