@@ -16,8 +16,8 @@ def chain(comparison: Comparison) -> alt.LayerChart:
     rows: list[Estimates] = [(link.label, *map(as_share, findings.estimates_of(comparison, key))) for key, link in LINKS.items()]
     gaps = [comparison.paired(key).interval for key in LINKS]
     known = [differences("share", "", gap.mean, gap.low, gap.high).ends(gap) for gap in gaps if gap.n > 1]
-    told = f" {findings.INTERVAL}s of the differences, in points: {'; '.join(known)}." if known else ""
-    return paired_bars(comparison, rows, title(comparison), f"Each is a share of the one above, the first of all groups.{told}")
+    told = f" Differences in points ({findings.INTERVAL}s): {'; '.join(known)}." if known else ""
+    return paired_bars(comparison, rows, title(comparison), f"Each is a share of the one above.{told}")
 
 
 def title(comparison: Comparison) -> str:
