@@ -22,19 +22,24 @@ def chain(comparison: Comparison) -> alt.LayerChart:
 
 def title(comparison: Comparison) -> str:
     """Return in which of the links the two ways of working differ, as far as the intervals tell."""
-    base, other = findings.names(comparison)
     if not comparison.paired("win_rate").interval.n:
         return "No journey began between warm-up and cool-down, so there is nothing to win"
+    parts = [f"{name} {listed(links)}" for name, links in leads(comparison).items() if links]
+    if not parts:
+        return "None of the three steps to a win differs clearly"
+    return capital("; ".join(parts))
+
+
+def leads(comparison: Comparison) -> dict[str, list[str]]:
+    """Return by way of working, the second first, in which of the links it is clearly ahead, each with both shares."""
+    base, other = findings.names(comparison)
     told: dict[str, list[str]] = {other: [], base: []}
     for key in LINKS:
         if comparison.paired(key).interval.is_clear:
             before, after = (PERCENT.text(mean) for mean in findings.means_of(comparison, key))
-            leads = other if comparison.paired(key).interval.mean > 0 else base
-            told[leads].append(f"{SHORT[key]} ({after if leads == other else before} against {before if leads == other else after})")
-    parts = [f"{name} {listed(links)}" for name, links in told.items() if links]
-    if not parts:
-        return "None of the three steps to a win differs clearly"
-    return capital("; ".join(parts))
+            ahead = other if comparison.paired(key).interval.mean > 0 else base
+            told[ahead].append(f"{SHORT[key]} ({after if ahead == other else before} against {before if ahead == other else after})")
+    return told
 
 
 SHORT = {
