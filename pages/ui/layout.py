@@ -278,7 +278,7 @@ def prose(name: str) -> None:
 
 def small_print(name: str) -> None:
     """Fold a text of this folder behind one line: how to read a page, and what it does not claim."""
-    with st.expander("How to read this page, and what it does not claim", icon=":material/info:"):
+    with st.expander("How to read this page, and what it does not claim", icon=":material/info:", key=f"small print {name}"):
         prose(name)
 
 

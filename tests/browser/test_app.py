@@ -220,7 +220,7 @@ def test_stop_stops_and_says_what_is_left(app_url, page):
 
 def test_results_of_other_parameters_are_never_in_sight(app_url, page):
     """While the first new worlds are played for longer than a moment, the answer to the old question is hidden."""
-    page.goto(link(app_url, **(LONG | {"market.accounts": 4000, "replications": 2})))
+    page.goto(link(app_url, **(LONG | {"market.accounts": 2000, "replications": 2})))
     before = answer_on(page)
     move(page, "People who decide", "ArrowRight", 2)
     expect(page.locator("[class*='st-key-answer-'] h2").first).to_be_hidden()

@@ -123,7 +123,7 @@ def rivals(question: Question) -> None:
     _sections(question, found, open_first=True)
     _crm_process(question, rival)
     works_as = question.scenario.vendors[rival].operating_model
-    with st.expander(f"What {wording.model_name(works_as).lower()} means for rivals"):
+    with st.expander(f"What {wording.model_name(works_as).lower()} means for rivals", key=f"levers of {works_as}"):
         st.caption("Every rival who works this way shares these levers. They are apart from ours: what you change here leaves us alone.")
         _two_columns(question, [p for p in question.parameters.values() if p.section == f"rival_models.{works_as}"])
 
@@ -147,7 +147,7 @@ def _sections(question: Question, parameters: Iterable[Parameter], open_first: b
 
 def _roles(question: Question, parameters: list[Parameter]) -> None:
     names = list(question.scenario.roles)
-    with st.expander(labels.section_name("roles")):
+    with st.expander(labels.section_name("roles"), key="section roles"):
         _about("roles")
         role = st.segmented_control("Role", names, default=names[0], format_func=str.capitalize, required=True)
         _two_columns(question, [p for p in parameters if p.key.startswith(f"roles.{role}.")])

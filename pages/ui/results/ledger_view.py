@@ -124,7 +124,7 @@ def _rests_on(question: Question, ledger: Ledger) -> None:
     is_asked = (question.seed, question.replications) == (origin.seed, origin.replications)
     where = "" if is_asked else f", in {origin.replications} worlds of seed {origin.seed}, where {assumptions.answer(ledger)}"
     say_where_the_verdict_changes(ledger, is_told=True)
-    with st.expander(f"What it rests on most{where}", icon=":material/rule:"):
+    with st.expander(f"What it rests on most{where}", icon=":material/rule:", key="rests on most"):
         if told:
             st.markdown("\n".join(f"- {text}." for text in told))
         else:

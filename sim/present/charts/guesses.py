@@ -127,7 +127,11 @@ def why(comparison: Comparison, given: Sequence[Guess], moves: Mapping[str, Inte
         heading, up = f"{capital(other)} does less well than was expected: what holds it back", False
     ahead = other if up else base
     steps = leads(comparison)[ahead]
-    points = [f"{capital(ahead)} {listed(steps)}." if steps else f"{capital(ahead)} is clearly ahead in none of the three steps to a win."]
+    points = [
+        f"{capital(ahead)} {listed(steps)}, in journeys won of every 100."
+        if steps
+        else f"None of the steps to a win clearly speaks for {ahead}."
+    ]
     if moves is not None:
         points.append(_levers(comparison, moves, up))
     return heading, [each for each in (*points, findings.price(comparison)) if each]
