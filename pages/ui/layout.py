@@ -100,9 +100,7 @@ def caveats(question: Question) -> None:
 
 def answer(question: Question, comparison: Comparison, metric: str = "win_rate") -> None:
     """Draw the answer in a sentence, its colour that of the better operating model."""
-    size = question.margin(metric)
-    margin = None if size is None else comparison.margin(metric, size)
-    finding = findings.answer(comparison, metric, question.replications, margin)
+    finding = found(question, comparison, metric)
     better = {"base better": 0, "other better": 1}.get(finding.verdict)
     colour = "#8A979E" if better is None else theme.colours_of(comparison)[better].mark
     with st.container(key=f"answer-{metric}"):
@@ -110,6 +108,12 @@ def answer(question: Question, comparison: Comparison, metric: str = "win_rate")
         _say(finding.sentence, finding.detail, metric)
     if metric == "win_rate":
         _keep(question, "answer", finding.sentence)
+
+
+def found(question: Question, comparison: Comparison, metric: str = "win_rate") -> findings.Finding:
+    """Return the answer in words, by the margin that the reader has set."""
+    size = question.margin(metric)
+    return findings.answer(comparison, metric, question.replications, None if size is None else comparison.margin(metric, size))
 
 
 def told(sentence: str, detail: str) -> None:

@@ -34,13 +34,18 @@ def chain(comparison: Comparison) -> alt.LayerChart:
 
 def title(comparison: Comparison) -> str:
     """Return which of the steps carry the difference, and for whom, as far as the intervals tell."""
-    base, other = findings.names(comparison)
     if not comparison.paired("win_rate").interval.n:
         return "No journey began between warm-up and cool-down, so there is nothing to win"
+    parts = [f"{name} {listed(steps)}" for name, steps in leads(comparison).items() if steps]
+    return capital("; ".join(parts)) if parts else "None of the four steps to a win differs clearly"
+
+
+def leads(comparison: Comparison) -> dict[str, list[str]]:
+    """Return by way of working, the second first, which of the steps clearly speak for it, each with what it carries."""
+    base, other = findings.names(comparison)
     found = Waterfall.of(comparison).steps()
     told: dict[str, list[str]] = {other: [], base: []}
     for row in found[(found["low"] > 0) | (found["high"] < 0)].to_dict("records"):
         size = 100 * float(row["difference"])
         told[other if size > 0 else base].append(f"{LEADS[row['step']]} ({abs(size):+.1f})")
-    parts = [f"{name} {listed(steps)}" for name, steps in told.items() if steps]
-    return capital("; ".join(parts)) if parts else "None of the four steps to a win differs clearly"
+    return told
