@@ -16,6 +16,8 @@ from ..theme import Colour, colours_in
 
 LANE = 46.0
 """Pixels from one lane to the next."""
+GAP = 0.004
+"""Between blocks that stand in a row, as a share of the width."""
 STAYS = (
     (0, 0.0, 0.16), (1, 0.16, 0.34), (2, 0.34, 0.48), (1, 0.48, 0.56), (2, 0.56, 0.7), (3, 0.7, 0.8), (0, 0.8, 0.86), (3, 0.86, 1.0),
 )  # fmt: skip
@@ -47,23 +49,23 @@ def week(scenario: Scenario) -> alt.LayerChart:
         width = shares[key] / max(shares.values())
         layers.append(canvas.text(canvas.UNIT, {"x": 0, "y": y + 9, "text": f"{label}: {PERCENT.text(shares[key])}"}, align="left"))
         parts = n if is_ours else 1
-        edges = [{"x": width * i / parts, "x2": width * (i + 1) / parts, "y": y + 18, "y2": y + 36} for i in range(parts)]
-        layers.append(canvas.block(canvas.UNIT, edges, "alert" if is_ours else "grey-1", stroke="white", strokeWidth=1))
+        edges = [
+            {"x": width * i / parts, "x2": width * (i + 1) / parts - GAP * (i + 1 < parts), "y": y + 18, "y2": y + 36} for i in range(parts)
+        ]
+        layers.append(canvas.block(canvas.UNIT, edges, "alert" if is_ours else "grey-1"))
     told = f"Of every 100 hours of a buying group, {100 * share:.0f} are for suppliers, and {n} of them share these"
     every = [f"{label} {PERCENT.text(shares[key])}" for key, label in labels.ACTIVITIES.items()]
     note = "Each supplier’s part is one block here; how they are really divided follows from whom the group knows, likes and calls."
-    return canvas.picture(
-        layers, LANE * 5, told, note, f"{told}. {listed([_share(label, shares[key]) for key, label in labels.ACTIVITIES.items()])}."
-    )
+    return canvas.picture(layers, LANE * 5, told, note, f"{told}. {listed(every)}.")
 
 
 def tangle() -> alt.LayerChart:
     """Draw an example of a path through the four jobs."""
-    x = canvas.across(0, 1, left=6, right=6)
+    x = canvas.across(0, 1, left=max(map(canvas.width_of, labels.ON_JOBS.values())), right=6)
     names = [labels.ON_JOBS[job] for job in JOBS]
-    lanes = [canvas.text(canvas.UNIT, {"x": 0, "y": LANE * i + 9, "text": name}, "soft", align="left") for i, name in enumerate(names)]
-    places = [{"x": start, "x2": end, "y": LANE * job + 22, "y2": LANE * job + 34} for job, start, end in STAYS]
-    steps = [(start, LANE * before + 28, LANE * job + 28) for (before, *_), (job, start, _) in pairwise(STAYS)]
+    lanes = [canvas.text(canvas.UNIT, {"x": 0, "y": LANE * i + 16, "text": name}, "soft", align="left") for i, name in enumerate(names)]
+    places = [{"x": start, "x2": end, "y": LANE * job + 10, "y2": LANE * job + 22} for job, start, end in STAYS]
+    steps = [(start, LANE * before + 16, LANE * job + 16) for (before, *_), (job, start, _) in pairwise(STAYS)]
     on, back = ([{"x": x, "y": y, "y2": y2} for x, y, y2 in steps if (y2 < y) is is_back] for is_back in (False, True))
     layers = [*lanes, canvas.rule(x, on, "soft", strokeWidth=2), canvas.rule(x, back, "alert", strokeWidth=2, strokeDash=[4, 3]),
               canvas.block(x, places, "grey-0", cornerRadius=3)]  # fmt: skip
@@ -74,13 +76,14 @@ def tangle() -> alt.LayerChart:
 
 def consent(scenario: Scenario) -> alt.LayerChart:
     """Draw an example of a group that is mostly in favour, and one member of it who objects."""
-    n = max(2, round(scenario.group.size_mean))
+    n = max(1, round(scenario.group.size_mean))
     views = [NormalDist(MEAN, SPREAD).inv_cdf((i + 0.5) / n) for i in range(n)]
-    views[0] = min(views[0], OBJECTS - 0.25)
-    x = canvas.across(min(views) - 0.1, most, left=8, right=8)
+    least = min(views[0], OBJECTS - 0.25)
+    views[0] = least if n > 1 else views[0]
     most = max(views) + 0.1
+    x = canvas.across(least - 0.1, most, left=8, right=8)
     bands = (
-        (views[0] - 0.1, OBJECTS, "alert", "Objects"),
+        (least - 0.1, OBJECTS, "alert", "Objects"),
         (OBJECTS, 0.0, "grey-2", "Against"),
         (0.0, most, "grey-1", "In favour"),
     )
@@ -90,8 +93,13 @@ def consent(scenario: Scenario) -> alt.LayerChart:
         layers.append(canvas.text(x, {"x": (low + high) / 2, "y": 84, "text": label}, "soft"))
     for style, inside in (("alert", [v for v in views if v < OBJECTS]), ("grey-0", [v for v in views if v >= OBJECTS])):
         layers.append(canvas.dot(x, [{"x": view, "y": 34} for view in inside], style, size=260))
-    told = f"With {sum(view > 0 for view in views)} of {n} people in favour, one who objects and can block the purchase still stops it"
-    note = "An example; each dot is a member. The group then works on the case, settles for less, tries another supplier, or buys nothing."
+    told = (
+        "One person decides alone: nobody else has to agree"
+        if n == 1
+        else f"With {sum(view > 0 for view in views)} of {n} people in favour, one who objects and can block the purchase still stops it"
+    )
+    then = "The group then works on the case, settles for less, tries another supplier, or buys nothing."
+    note = "An example; each dot is a member." + (f" {then}" if n > 1 else "")
     return canvas.picture(layers, 96, told, note, f"{told}. An example of {n} members on a line from objecting to being in favour. {note}")
 
 
