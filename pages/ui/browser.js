@@ -50,7 +50,7 @@ const tasks = {
   },
   putMenuAway() {
     const menu = document.querySelector("[data-testid=stSidebar]");
-    if (!menu) return;
+    if (!menu?.querySelector("[data-testid=stSidebarNavItems]")) return void setTimeout(tasks.putMenuAway, 100); // not drawn yet
     listSections(menu);
     if (menu.dataset.givesWay) return;
     menu.dataset.givesWay = "true";

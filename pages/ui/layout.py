@@ -18,6 +18,7 @@ from pages.ui.inputs import pickers, widget_sync
 from pages.ui.question import WORLDS, Question
 from pages.ui.results import ledger_view, on_demand, progressive, report_items
 from sim.experiment.comparison import Comparison
+from sim.measures.units import SPACE
 from sim.present import export, findings, theme, wording
 from sim.present import money as pays
 from sim.present.report.catalogue import ENTRIES
@@ -112,8 +113,7 @@ def answer(question: Question, comparison: Comparison, metric: str = "win_rate")
 
 def found(question: Question, comparison: Comparison, metric: str = "win_rate") -> findings.Finding:
     """Return the answer in words, by the margin that the reader has set."""
-    size = question.margin(metric)
-    return findings.answer(comparison, metric, question.replications, None if size is None else comparison.margin(metric, size))
+    return report_items.asked(question).answer(comparison, metric)
 
 
 def told(sentence: str, detail: str) -> None:
@@ -139,7 +139,7 @@ def money(comparison: Comparison) -> None:
             with st.container(border=True, key=f"card-{card.metric}", gap="xxsmall"):
                 st.html(f"<style>.st-key-card-{card.metric} strong {{ color: {colour}; }}</style>")
                 st.markdown(card.heading)
-                st.markdown(f"**{wording.plain(card.difference)}**")
+                st.markdown(f"**{wording.plain(card.difference).replace(SPACE, ' ')}**")
                 st.caption(wording.plain(card.interval) or "&nbsp;")
                 st.caption(wording.plain(card.levels))
     with st.container(key="pays"):

@@ -56,7 +56,7 @@ def test_crowded_sellers_are_named():
     move(comparison, "base", money.BUSY, [0.5] * 12)
     move(comparison, "other", money.BUSY, [0.95] * 12)
     told = plain(money.busy(comparison))
-    assert "50 % with relay and 95 % with rugby" in told
+    assert "50 % booked with relay and 95 % with rugby" in told
     assert "With rugby some buyers wait" in told and "With relay they have time to spare" in told
 
 

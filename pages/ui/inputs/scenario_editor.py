@@ -52,15 +52,13 @@ def levers(question: Question) -> None:
 
 
 def _lever(question: Question, lever: str) -> None:
-    """Draw one lever of both ways of working, with what it means."""
+    """Draw one lever of both ways of working; what it means stands at each control."""
     models = (question.base, question.other)
     with st.container(key=f"lever-{lever}"):
         parameter = question.parameters[f"operating_models.{models[0]}.{lever}"]
         unit = f" ({name})" if (name := labels.unit_name(parameter)) and not labels.is_share(parameter) else ""
         text, *places = st.columns([5, *[4] * len(models)], gap="medium", vertical_alignment="top")
-        with text.container(gap="xxsmall"):
-            st.markdown(f"**{parameter.label}**{unit}")
-            st.caption(parameter.help)
+        text.markdown(f"**{parameter.label}**{unit}")
         for place, whose, model in zip(places, ("base", "other"), models, strict=True):
             with place.container(key=f"way-{whose}-{lever}"):
                 name = wording.model_name(model)

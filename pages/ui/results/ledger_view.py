@@ -76,7 +76,7 @@ def say_where_the_verdict_changes(ledger: Ledger, is_told: bool = False) -> None
     origin = ledger.origin
     of = "" if is_told else f" ({assumptions.movement_text(ledger.answer)} in {origin.replications} paired worlds, seed {origin.seed})"
     st.markdown(
-        f"**On what is assumed of the world{of}**, what would turn the answer: {wording.plain(assumptions.verdict_changes(ledger))}"
+        f"**Of what is assumed about the market, this would turn the answer{of}:** {wording.plain(assumptions.verdict_changes(ledger))}"
     )
 
 
@@ -122,11 +122,11 @@ def _rests_on(question: Question, ledger: Ledger) -> None:
     told = [wording.plain(text) for text in assumptions.rests_on(ledger)]
     origin = ledger.origin
     is_asked = (question.seed, question.replications) == (origin.seed, origin.replications)
-    where = "" if is_asked else f", in {origin.replications} worlds of seed {origin.seed}, where {assumptions.answer(ledger)}"
+    where = "" if is_asked else f"In {origin.replications} worlds of seed {origin.seed}, where {assumptions.answer(ledger)}:"
     say_where_the_verdict_changes(ledger, is_told=True)
-    with st.expander(f"What it rests on most{where}", icon=":material/rule:", key="rests on most"):
+    with st.expander("What it rests on most", icon=":material/rule:", key="rests on most"):
         if told:
-            st.markdown("\n".join(f"- {text}." for text in told))
+            st.markdown("\n".join([where, "", *(f"- {text}." for text in told)]))
         else:
             st.markdown("No single assumption about the world that was tried moves it clearly, anywhere in its plausible range.")
         st.caption(assumptions.qualified(ledger))
