@@ -113,8 +113,7 @@ def answer(question: Question, comparison: Comparison, metric: str = "win_rate")
 
 def found(question: Question, comparison: Comparison, metric: str = "win_rate") -> findings.Finding:
     """Return the answer in words, by the margin that the reader has set."""
-    size = question.margin(metric)
-    return findings.answer(comparison, metric, question.replications, None if size is None else comparison.margin(metric, size))
+    return report_items.asked(question).answer(comparison, metric)
 
 
 def told(sentence: str, detail: str) -> None:

@@ -10,7 +10,7 @@ from pages.ui.question import Question
 from pages.ui.results import report_items
 from sim.present.report import MOST_ITEMS, catalogue
 from sim.scenario import ScenarioError, load
-from tests.app.test_pages import a_visit, on_tab
+from tests.app.test_pages import a_visit, answer_of, on_tab
 
 UPLOAD = "saved report"
 
@@ -149,3 +149,10 @@ def test_people_guess_before_they_see_the_answer():
     assert any("Two guesses" in caption.value for caption in app.caption)
     next(button for button in app.button if button.label == "Forget them").click().run()
     assert any("No guess yet" in caption.value for caption in app.caption)
+
+
+def test_the_report_answers_as_the_overview_does():
+    """By the margin that the reader has set, and by how many worlds are asked for."""
+    query = {"margins": "win_rate:50", "replications": "12"}
+    shown = [answer_of(a_visit(page, report="answer", **query)).removesuffix(".") for page in ("overview", "report")]
+    assert shown[0] == shown[1] and "same within" in shown[0]

@@ -14,7 +14,7 @@ from sim.scenario import MODEL_VERSION
 
 SMALL = {"market.accounts": 60, "market.months": 30, "market.warm_up_months": 6, "market.cool_down_months": 0, "replications": 5}
 LONG = {"market.accounts": 300, "replications": 100}
-WITHOUT = {"assumptions", "evidence", "growth", "model", "questions", "report", "turns"}
+WITHOUT = {"assumptions", "evidence", "growth", "questions", "report", "turns"}
 """Pages with pictures on demand, from a ledger, or none at all."""
 
 

@@ -123,7 +123,7 @@ def take(data: bytes, file_name: str) -> None:
 def made(question: Question, comparison: Comparison, source: Provenance) -> Report:
     """Return the report with everything that stands in it; a `ReportError` says why there is none."""
     study = catalogue.study_of(comparison)
-    items = [item for entry in entries(question) for item in items_of(entry, comparison)]
+    items = [item for entry in entries(question) for item in items_of(question, entry, comparison)]
     title = items[0].title if items else ""
     return Report(title, tuple(items), source, (catalogue.all_figures(study),))
 
@@ -133,12 +133,17 @@ def story(comparison: Comparison) -> list[Entry]:
     return [Entry(key) for key in catalogue.story(catalogue.study_of(comparison))]
 
 
-def items_of(entry: Entry, comparison: Comparison) -> list[Item]:
+def asked(question: Question) -> catalogue.Asked:
+    """Return what an answer goes by besides the comparison."""
+    return catalogue.Asked(question.replications, dict(question.margins))
+
+
+def items_of(question: Question, entry: Entry, comparison: Comparison) -> list[Item]:
     """Return what an entry shows."""
     if entry.is_note:
         text = _texts().get(entry.key, "")
         return [Text(entry.name or "Note", tuple(line for line in text.splitlines() if line.strip()))]
-    found = catalogue.make(entry.key, catalogue.study_of(comparison))
+    found = catalogue.make(entry.key, catalogue.study_of(comparison), asked(question))
     return [replace(item, title=entry.name) for item in found] if entry.name else found
 
 
