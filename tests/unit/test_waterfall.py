@@ -72,7 +72,7 @@ def test_a_lever_that_carries_most_of_it_is_named():
     rows = ours.by_lever().set_index("change")
     assert rows.loc["added", "wins"] == pytest.approx(0.03) and rows.loc["taken", "wins"] == pytest.approx(0.01)
     assert rows.loc["added", "carries"] == pytest.approx(0.75)
-    assert "takeover" not in told.levers_told(ours) and "Sales is involved" in told.levers_told(ours)
+    assert "takeover" not in told.levers_told(ours) and "Sales steps in" in told.levers_told(ours)
 
 
 @pytest.fixture(scope="module")

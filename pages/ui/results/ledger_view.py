@@ -42,7 +42,7 @@ def is_played(ledger: Ledger) -> bool:
 
 def how_to_play(question: Question) -> str:
     """Say how what the answer rests on can be played where no ledger comes with the project."""
-    told = "On the page Assumptions you can move some parameters at once"
+    told = "The Assumptions page tests some of them"
     if not {question.base, question.other} <= set(load(question.name).operating_models):
         return f"{told}."
     return f"{told}; `{command_to_play(question.name, question.base, question.other)}` moves each of them."
@@ -60,7 +60,7 @@ def say_whose(question: Question, ledger: Ledger) -> None:
     if is_as_shipped(question, ledger):
         st.markdown(told)
     else:
-        st.info(f"{told} Your changes are not in it; further down it can be played for what is asked now.", icon=":material/info:")
+        st.info(f"{told} Your changes are not in it; test your own settings further down.", icon=":material/info:")
 
 
 def provenance(question: Question, ledger: Ledger) -> Provenance:
@@ -128,7 +128,7 @@ def _rests_on(question: Question, ledger: Ledger) -> None:
         if told:
             st.markdown("\n".join([where, "", *(f"- {text}." for text in told)]))
         else:
-            st.markdown("No single assumption about the world that was tried moves it clearly, anywhere in its plausible range.")
+            st.markdown("No single assumption about the market moves it clearly, anywhere in its plausible range.")
         st.caption(assumptions.qualified(ledger))
 
 
@@ -150,7 +150,7 @@ def played_now(question: Question, known: Ledger) -> Ledger | None:
     if not keys:
         return None
     variants = variants_of(question.scenario, rows, question.base, question.other)
-    found = on_demand.tried(question, "sensitivities", "Move each of these alone", variants, _answers, MOST_WORLDS)
+    found = on_demand.tried(question, "sensitivities", "Test each assumption separately", variants, _answers, MOST_WORLDS)
     return _ledger(question, rows, found) if found else None
 
 
