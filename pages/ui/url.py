@@ -22,7 +22,8 @@ from sim.scenario import Scenario, ScenarioError, load, number, shipped, transla
 from sim.scenario.errors import unknown_key
 from sim.studies.side_by_side import MOST
 
-NOTE = re.compile(r"note-[1-9][0-9]?")
+KEPT = re.compile(r"note-[1-9][0-9]?|shown-[0-9a-f]{12}")
+"""What stands in a report that no catalogue knows: a note, and what a page has shown."""
 WHOLE_NUMBERS = {"seed": SEEDS, "replications": WORLDS, "world": (1, WORLDS[1]), "journey": (0, 10**9)}
 SEPARATOR, LONGEST = "~", 8_000
 """Between two entries of the report, and the most characters of an address that is sure to arrive."""
@@ -103,7 +104,7 @@ def read(query: Mapping[str, str]) -> Question:
 def _report(question: Question) -> list[str]:
     """Return what is wrong with what stands in the report."""
     keys = [entry.partition(":")[0] for entry in question.report]
-    problems = [f"report: {unknown_key(key[:60], list(ENTRIES), 'item')}" for key in keys if key not in ENTRIES and not NOTE.fullmatch(key)]
+    problems = [f"report: {unknown_key(key[:60], list(ENTRIES), 'item')}" for key in keys if key not in ENTRIES and not KEPT.fullmatch(key)]
     if len(set(keys)) < len(keys) or len(keys) > MOST_ITEMS:
         problems.append(f"report: at most {MOST_ITEMS} items can stand in it, each once")
     return problems[:20]
