@@ -81,8 +81,9 @@ def figures(comparison: Comparison) -> Table:
     """Return the figures that matter most, the paired difference and its interval beside them."""
     base, other = (capital(name) for name in findings.names(comparison))
     rows: list[Row] = []
+    every = comparison.together()
     for key in KEY_FIGURES:
-        found = comparison.paired(key).interval
+        found = every[key]
         if not found.n:
             continue
         means, gap = findings.means_of(comparison, key), findings.difference_scale(comparison, key)
@@ -193,16 +194,15 @@ def all_figures(study: Study) -> Table:
     for name in others:
         columns += [f"{capital(name)} less {base}", f"{capital(name)} less {base}, from", f"{capital(name)} less {base}, to",
                     f"{capital(name)} better in"]  # fmt: skip
-    rows = []
+    rows, gaps = [], {name: study.compare(base, name).together() for name in others}
     for key, metric in METRICS.items():
         own = [study.estimate(key, name) for name in study.names]
         level = levels(metric.unit, study.cells[base].scenario.currency, *(found.mean for found in own))
         row: list[Any] = [metric.label, *(Amount(end, level) for found in own for end in (found.mean, found.low, found.high))]
         for name in others:
-            paired = study.compare(base, name).paired(key)
-            gap = findings.difference_scale(study.compare(base, name), key)
-            row += [Amount(end, gap) for end in (paired.interval.mean, paired.interval.low, paired.interval.high)]
-            row.append(Amount(paired.share_better, PERCENT))
+            found, gap = gaps[name][key], findings.difference_scale(study.compare(base, name), key)
+            row += [Amount(end, gap) for end in (found.mean, found.low, found.high)]
+            row.append(Amount(study.compare(base, name).paired(key).share_better, PERCENT))
         rows.append((*row, own[0].n, metric.of or "", metric.describe))
     return Table("All figures", (*columns, "Worlds", "Of what", "What is counted"), tuple(rows), METHOD)
 

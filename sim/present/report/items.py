@@ -22,8 +22,8 @@ MOST_ITEMS = 60
 
 METHOD = (
     "Each world is one simulated market of companies, played once under each way of working: the same people, needs and luck. "
-    "A difference is taken world by world. Intervals are 95 % Student t intervals over worlds: they cover luck, not whether the "
-    "assumptions are right for your market."
+    "A difference is taken world by world. Intervals are Student t intervals over worlds: of 95 % for a level, for a difference "
+    "wide enough to be looked at often and beside others. They cover luck, not whether the assumptions are right for your market."
 )
 """How every figure was found."""
 
