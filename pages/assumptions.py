@@ -19,7 +19,7 @@ if ledger_view.is_played(shipped):
 else:
     st.markdown(f"How far each moves the answer is not played for this comparison. {ledger_view.how_to_play(question)}")
 
-st.header("For what is asked now", anchor=False)
+st.header("Test your own settings", anchor=False)
 played = ledger_view.played_now(question, shipped)
 if played is not None:
     source = ledger_view.provenance(question, played)
@@ -27,7 +27,7 @@ if played is not None:
     ledger_view.say_where_the_verdict_changes(played)
     layout.download_table(question, source, played.frame.copy, "sensitivities", "These movements (CSV)")
 
-st.header("The ledger", anchor=False)
+st.header("Every assumption", anchor=False)
 rows = ledger_view.search(ledger_view.choose(ledger_view.whole(shipped), "ledger"))
 layout.table(
     ledger_view.readable(shipped, rows),

@@ -11,7 +11,7 @@ from sim.present.charts.worlds import distribution
 from sim.present.tables import sides
 
 question = layout.open_answer("Customers")
-with st.expander("How we care for customers", icon=":material/tune:"):
+with st.expander("How we care for customers", icon=":material/tune:", key="care"):
     for column, name, most in zip(
         st.columns(3, gap="large", vertical_alignment="bottom"),
         ("dialogue_hours", "push_share", "complaints_answered"),

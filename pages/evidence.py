@@ -15,7 +15,7 @@ if calibration is not None:
         {f"evidence_{name}": charts.group(calibration, name) for name in names} for names in (("time", "purchases"), ("modes", "books"))
     ]
     layout.figures(question, calibration, *groups)
-    with st.expander("Every figure as a table, and of what it is a share", icon=":material/table_rows:"):
+    with st.expander("Every figure as a table, and of what it is a share", icon=":material/table_rows:", key="every figure"):
         layout.table(
             evidence.readable(calibration),
             "Every published figure: what was measured, the accepted range, the verdict, and of what it is a share",

@@ -18,7 +18,7 @@ if growth is not None:
     layout.figure(question, growth.today, charts.curve(growth, steps.SHARE, limit), "market_share")
     customers, profit = charts.curve(growth, steps.CUSTOMERS, limit), charts.curve(growth, steps.PROFIT, limit)
     layout.figures(question, growth.today, {"customers_by_cost": customers}, {"lifetime_profit": profit})
-    with st.expander("Every step as a table", icon=":material/table_rows:"):
+    with st.expander("Every step as a table", icon=":material/table_rows:", key="every step"):
         alt = "Cost of a customer, share, customers, lifetime profit and returns at each step, with 95 % intervals"
         layout.readable_table(charts.table(growth), alt)
     layout.download_table(question, growth.today, growth.table, "growth", "Every step (CSV)")

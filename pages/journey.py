@@ -34,12 +34,12 @@ with progressive.compared(question) as worlds:
         timeline = charts.timeline(comparison, world - 1, journey)
         layout.figure(question, comparison, timeline, "journey", f"World {world}, journey {journey}.")
 
-        with st.expander("What happened, from the first day to the last", icon=":material/list:"):
+        with st.expander("What happened, from the first day to the last", icon=":material/list:", key="what happened"):
             st.markdown(journey_narrative.first_parting(comparison, world - 1, journey))
             for column, side in zip(st.columns(2, gap="large"), (comparison.base, comparison.other), strict=True):
                 column.markdown(f"**{wording.model_name(side.operating_model)}**")
                 column.markdown("\n".join(f"- {line}" for line in journey_narrative.chronicle(side, world - 1, journey)))
-        with st.expander("Every step", icon=":material/table_rows:"):
+        with st.expander("Every step", icon=":material/table_rows:", key="every step"):
             steps = journey_narrative.steps(comparison, journey)
             hours = st.column_config.NumberColumn(format="%.1f", help="Of all people who took part.")
             alt = "Every activity of this journey under both ways of working, in order of time"

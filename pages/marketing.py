@@ -20,7 +20,7 @@ with progressive.compared(question) as comparison:
     def warning_signs() -> None:
         """The six symptoms of chasing only leads."""
         layout.figure(question, comparison, charts.symptoms(comparison), "symptoms")
-        with st.expander("What is counted"):
+        with st.expander("What is counted", key="what is counted"):
             st.markdown(tables.what_is_counted())
         layout.download_tables(
             question,

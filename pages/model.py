@@ -1,11 +1,18 @@
-"""How the model works: the story of one journey as a picture, then every mechanism with its equation and its source."""
+"""How the model works: five pictures that need no equation, then the flow of one journey and every mechanism with its source."""
 
 import streamlit as st
 
 from pages.ui import layout, model_docs
+from sim.present.charts import explained
 
-layout.open_page("How it works", "model_opening")
+question = layout.open_page("How it works", "model_opening")
+drawn, nothing_played = explained.pictures(question.scenario, question.base, question.other), layout.resting_on(question, 0)
+names = list(drawn)
+layout.figures(question, nothing_played, *({name: drawn[name] for name in part} for part in (names[:2], names[2:4])))
+layout.figure(question, nothing_played, drawn[names[4]], names[4])
+
+st.header("In detail", anchor=False)
 model_docs.flow()
 for heading, text in model_docs.chapters():
-    with st.expander(heading, expanded=heading.startswith("1 ")):
+    with st.expander(heading):
         st.markdown(text)

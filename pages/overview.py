@@ -30,14 +30,18 @@ with progressive.compared(question) as comparison:
     layout.money(comparison)
 
     st.header("Why", anchor=False)
-    layout.figures(question, comparison, {"chain": chain(comparison)}, {"endings": endings(comparison)})
-    single_changes.levers_at_once(question, comparison)
-
-    st.header("With other staff", anchor=False)
+    steps, levers, ends, every_world = st.tabs(["Steps to a win", "One lever at a time", "How journeys end", "World by world"])
+    with steps:
+        layout.figure(question, comparison, chain(comparison), "chain")
+    with levers:
+        single_changes.levers_at_once(question, comparison)
+    with ends:
+        layout.figure(question, comparison, endings(comparison), "endings")
+    with every_world:
+        layout.figure(question, comparison, worlds(comparison), "worlds")
     staffed.staffed(question)
 
-    st.header("How sure it is, and where it turns", anchor=False)
-    layout.figure(question, comparison, worlds(comparison), "worlds")
+    st.header("Where it turns", anchor=False)
     turning.on_our_decisions(question)
     ledger_view.what_it_rests_on(question)
     layout.download_table(question, comparison, comparison.table, "comparison", "All figures (CSV)")

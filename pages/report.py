@@ -1,13 +1,19 @@
-"""The report: what a team takes along, in order, with notes of its own, as slides, a PDF, a web page or a workbook."""
+"""The report: what a team takes along, in order, with notes of its own; in a room, or as slides, a PDF, a web page, a workbook."""
 
 from pages.ui import layout
-from pages.ui.results import progressive, report_view
+from pages.ui.results import progressive, report_room, report_view
 
-question = layout.open_answer("Report", "report_opening")
-report_view.fill_it(question)
-
-if question.report:
+if report_room.is_on():
+    question = layout.open_page("Report")
+    report_room.dress()
     with progressive.compared(question) as comparison:
-        report = report_view.made(question, comparison)
-        report_view.take_along(question, report)
-        report_view.preview(question, comparison, report)
+        report_room.present(question, comparison)
+else:
+    question = layout.open_answer("Report", "report_opening")
+    report_view.fill_it(question)
+    report_room.offer(question)
+    if question.report:
+        with progressive.compared(question) as comparison:
+            report = report_view.made(question, comparison)
+            report_view.take_along(question, report)
+            report_view.preview(question, comparison, report)

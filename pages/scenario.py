@@ -14,7 +14,7 @@ VIEWS = {
     "Changes and files": scenario_files.changes,
 }
 
-question = layout.open_page("Change what is assumed")
+question = layout.open_page("Settings")
 for column, choice in zip(st.columns([3, 2, 1]), (pickers.scenario, pickers.replications, pickers.seed), strict=True):
     with column:
         choice(question)

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping
 
 import sim
 from sim.experiment.study import Study
+from sim.measures.chain import LINKS
 from sim.present.waterfall import readable_levers, sentences
 from sim.scenario import Scenario, shipped
 from sim.studies.staffing import staffing
-from sim.studies.waterfall import STEPS, Waterfall, waterfall
+from sim.studies.waterfall import Waterfall, waterfall
 
 SEED = 1
 WINS, PROFIT, HOURS = "win_rate", "lifetime_profit", "sales_hours_per_win"
@@ -72,7 +73,7 @@ def print_pairs(heading: str, scenarios: Mapping[str, Scenario], worlds: int, sa
 
 def print_steps(heading: str, found: Mapping[str, Waterfall]) -> None:
     """Print what each step towards a win carries, and what decides: hours or reach."""
-    labels = [step.label.split(",")[0].lower() for step in STEPS]
+    labels = [link.label.split(",")[0].lower() for link in LINKS.values()]
     print(f"\n| {heading} | {' | '.join(labels)} | sales time with buyers | wins for each talk reached | hours for it | reach |")
     print(f"|---{'|---' * (len(labels) + 4)}|")
     for name, each in found.items():

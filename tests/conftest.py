@@ -18,15 +18,19 @@ WITHOUT_WORLDS = {"test_architecture", "test_mission", "test_present", "test_ran
 """Files whose tests play no world, and so need no kernel; one that does all the same fails."""
 
 
-class BrowserTestsTogether(LoadScopeScheduling):
-    """Gives tests to whoever is free, but all browser tests to one worker: they share one app and one browser."""
+TOGETHER = ("tests/browser/", "tests/properties/test_plain_python.py", "tests/theory/test_targets.py")
+"""Tests that share what takes long to set up: one app and one browser, worlds that are played once."""
+
+
+class SetUpOnce(LoadScopeScheduling):
+    """Gives tests to whoever is free, but those that share their set-up to one worker."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+        return next((place for place in TOGETHER if nodeid.startswith(place)), nodeid)
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log) -> BrowserTestsTogether:
-    return BrowserTestsTogether(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log) -> SetUpOnce:
+    return SetUpOnce(config, log)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -17,7 +17,26 @@ function listSections(menu) {
   }
 }
 
+// What the keys of a keyboard, and of a presenter's remote control, turn to; within a field the arrows are the field's own.
+const TURNS = { ArrowRight: "next", PageDown: "next", ArrowLeft: "back", PageUp: "back", Escape: "end" };
+const FIELD = "input, textarea, [role=radiogroup], [role=slider]";
+
+function turn(key) {
+  const button = document.querySelector(`.st-key-screen-${TURNS[key.key]} button`);
+  if (!button || key.altKey || key.ctrlKey || key.metaKey) return;
+  const field = key.key.startsWith("Page") ? null : key.target.closest?.(FIELD);
+  if (field) return key.key === "Escape" ? key.target.blur() : undefined;
+  key.preventDefault();
+  button.click();
+}
+
 const tasks = {
+  turnByKeys() {
+    document.querySelector(".st-key-screen")?.setAttribute("aria-live", "polite");
+    if (document.body.dataset.turns) return;
+    document.body.dataset.turns = "true";
+    document.addEventListener("keydown", turn);
+  },
   readAloud(here) {
     const told = here.closest("[class*=st-key-answer-]");
     if (!told || told.ariaLive) return;
@@ -31,7 +50,7 @@ const tasks = {
   },
   putMenuAway() {
     const menu = document.querySelector("[data-testid=stSidebar]");
-    if (!menu) return;
+    if (!menu?.querySelector("[data-testid=stSidebarNavItems]")) return void setTimeout(tasks.putMenuAway, 100); // not drawn yet
     listSections(menu);
     if (menu.dataset.givesWay) return;
     menu.dataset.givesWay = "true";

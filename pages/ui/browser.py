@@ -1,4 +1,4 @@
-"""What only the browser itself can do: read an answer aloud when it changes, put the menu away on a phone, remember a choice."""
+"""What only the browser itself can do: read an answer aloud, put the menu away on a phone, turn by the keys, remember a choice."""
 
 from __future__ import annotations
 
@@ -20,6 +20,11 @@ def put_menu_away() -> None:
 def read_aloud(name: str) -> None:
     """Have the container that this is called in read to those who listen, whenever what it says changes; each has a *name* of its own."""
     _ask("readAloud", name)
+
+
+def turn_by_keys() -> None:
+    """Have arrow keys and Page Down turn the screens of a presentation, and Escape end it."""
+    _ask("turnByKeys")
 
 
 def remember(name: str, value: str) -> None:

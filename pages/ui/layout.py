@@ -18,6 +18,7 @@ from pages.ui.inputs import pickers, widget_sync
 from pages.ui.question import WORLDS, Question
 from pages.ui.results import ledger_view, on_demand, progressive, report_items
 from sim.experiment.comparison import Comparison
+from sim.measures.units import SPACE
 from sim.present import export, findings, theme, wording
 from sim.present import money as pays
 from sim.present.report.catalogue import ENTRIES
@@ -100,9 +101,7 @@ def caveats(question: Question) -> None:
 
 def answer(question: Question, comparison: Comparison, metric: str = "win_rate") -> None:
     """Draw the answer in a sentence, its colour that of the better operating model."""
-    size = question.margin(metric)
-    margin = None if size is None else comparison.margin(metric, size)
-    finding = findings.answer(comparison, metric, question.replications, margin)
+    finding = found(question, comparison, metric)
     better = {"base better": 0, "other better": 1}.get(finding.verdict)
     colour = "#8A979E" if better is None else theme.colours_of(comparison)[better].mark
     with st.container(key=f"answer-{metric}"):
@@ -110,6 +109,11 @@ def answer(question: Question, comparison: Comparison, metric: str = "win_rate")
         _say(finding.sentence, finding.detail, metric)
     if metric == "win_rate":
         _keep(question, "answer", finding.sentence)
+
+
+def found(question: Question, comparison: Comparison, metric: str = "win_rate") -> findings.Finding:
+    """Return the answer in words, by the margin that the reader has set."""
+    return report_items.asked(question).answer(comparison, metric)
 
 
 def told(sentence: str, detail: str) -> None:
@@ -135,7 +139,7 @@ def money(comparison: Comparison) -> None:
             with st.container(border=True, key=f"card-{card.metric}", gap="xxsmall"):
                 st.html(f"<style>.st-key-card-{card.metric} strong {{ color: {colour}; }}</style>")
                 st.markdown(card.heading)
-                st.markdown(f"**{wording.plain(card.difference)}**")
+                st.markdown(f"**{wording.plain(card.difference).replace(SPACE, ' ')}**")
                 st.caption(wording.plain(card.interval) or "&nbsp;")
                 st.caption(wording.plain(card.levels))
     with st.container(key="pays"):
@@ -274,7 +278,7 @@ def prose(name: str) -> None:
 
 def small_print(name: str) -> None:
     """Fold a text of this folder behind one line: how to read a page, and what it does not claim."""
-    with st.expander("How to read this page, and what it does not claim", icon=":material/info:"):
+    with st.expander("How to read this page, and what it does not claim", icon=":material/info:", key=f"small print {name}"):
         prose(name)
 
 

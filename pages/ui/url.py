@@ -37,7 +37,7 @@ def written(question: Question) -> dict[str, str]:
     beside = {key: ",".join(getattr(question, key)) for key in ("beside", "figures") if getattr(question, key) != getattr(plain, key)}
     beside |= {"shown": question.shown} if question.shown != plain.shown else {}
     limit = None if question.limit is None else f"{question.limit:.12g}"
-    margins = ",".join(f"{metric}:{size:.12g}" for metric, size in question.margins) or None
+    margins = address.sizes(dict(question.margins))
     seen = {**beside, "world": question.world, "journey": question.journey, "metric": question.metric, "limit": limit, "margins": margins}
     carried = address.asked(question.name, question.scenario, question.ways, question.seed, question.replications, seen)
     with_report = {**carried, "report": SEPARATOR.join(question.report)}

@@ -288,7 +288,7 @@ COMMANDS = {
     ),
     "report": Command(
         "write the answer as slides, a PDF, a web page or a workbook, each with its link and its scenario inside",
-        ("--models", "--to", "--template", "--items", "--title", "--address", "scenario", *WITHOUT_OUT),
+        ("--models", "--to", "--template", "--items", "--title", "--address", "--margin", "scenario", *WITHOUT_OUT),
         "report.write",
         {"out": None},
     ),

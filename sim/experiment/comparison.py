@@ -165,6 +165,10 @@ class Comparison:
             worlds[known],
         )
 
+    def answer(self, metric_key: str = HEADLINE) -> Paired:
+        """Return one measure of both sides as its verdict sees it, which is how `paired` returns it unless another level is asked for."""
+        return self.paired(metric_key)
+
     def together(self, metrics: Iterable[str] = tuple(METRICS), level: float = LEVEL_OF_LOOKS) -> dict[str, Interval]:
         """Return the differences in many measures, by key, with intervals that are made for being looked at together.
 

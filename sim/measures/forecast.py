@@ -118,8 +118,8 @@ VELOCITY = {
     "cycle": ("Sales cycle, opened to signed, calendar days", "days", "CRM"),
     "velocity": ("Pipeline velocity, a calendar day", "money", "CRM"),
     "won_a_quarter": ("Value won in a quarter", "money", "True"),
-    "won_of_all": ("Purchases won, of all", "share", "True"),
-    "length": ("Length of purchases that we won, calendar days", "days", "True"),
+    "won_of_all": ("Journeys won, of all", "share", "True"),
+    "length": ("Length of journeys that we won, calendar days", "days", "True"),
 }
 """By column of `velocity`: its label, its unit, and whether the CRM says it or the world knows it."""
 

@@ -57,6 +57,11 @@ def link(page: str, carried: Mapping[str, str]) -> str:
     return f"{start}{'/' if start and not urlsplit(start).path else ''}?{urlencode(carried)}"
 
 
+def sizes(margins: Mapping[str, float]) -> str | None:
+    """Return how an address carries from which size on differences matter, *win_rate:1,acquisition_cost:5*; None without any."""
+    return ",".join(f"{metric}:{size:.12g}" for metric, size in margins.items()) or None
+
+
 def nearest(scenario: Scenario) -> str:
     """Return the shipped scenario from which the fewest settings differ; of several the first."""
     return min(shipped(), key=lambda name: len(changes(name, scenario)))

@@ -54,9 +54,12 @@ class Provenance:
         """Return the provenance as whole sentences, to be wrapped by whoever prints them."""
         models, changed = " against ".join(self.operating_models), self.changed()
         listed = f"{count(len(changed), 'changed parameter')}: {'; '.join(changed)}." if changed else "No parameter changed from the file."
+        played = (
+            f"Seed {self.seed}, {count(self.replications, 'paired world')}." if self.replications else "An example; no world was played."
+        )
         return [
             f"Scenario: {self.scenario.title}. Fingerprint {self.scenario.fingerprint}, model version {MODEL_VERSION}.",
-            f"Operating models: {models}. Seed {self.seed}, {count(self.replications, 'paired world')}.",
+            f"Operating models: {models}. {played}",
             listed,
             *([f"To open it again: {self.link}"] if self.link else []),
         ]

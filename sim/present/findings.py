@@ -82,7 +82,7 @@ def answer(comparison: Comparison, metric: str = HEADLINE, wanted: int | None = 
     if interval.n < 1 or (found == "the same" and is_equal(paired)):
         return Finding(f"{claim(comparison, metric)}.", found, detail)
     if found == "the same":
-        return Finding(f"{_alike(comparison, metric, margin)}.", found, f"{HOLDS} {detail}")
+        return Finding(f"{_alike(comparison, metric, margin)}.", found, f"{detail} {HOLDS}")
     if found == "too early":
         return Finding(f"{_early(comparison, metric, wanted)}.", found, f"{_so_far(comparison, metric)} {detail}")
     if found == "not clear yet":
@@ -92,7 +92,7 @@ def answer(comparison: Comparison, metric: str = HEADLINE, wanted: int | None = 
         return Finding(f"Not clear yet whether {base} or {other} {does}{about}.", found, f"{_unclear(comparison, metric)} {detail}")
     ahead = f"; {_ahead(comparison, metric, found)}" if MEASURES[metric].direction else ""
     sentence = f"{_said(comparison, metric)} ({_range(comparison, metric)}){ahead}."
-    return Finding(sentence, found, f"{HOLDS} {detail}")
+    return Finding(sentence, found, f"{detail} {HOLDS}")
 
 
 def _alike(comparison: Comparison, metric: str, margin: float | None) -> str:
@@ -196,7 +196,7 @@ def title_endings(comparison: Comparison) -> str:
         return "No journey began between warm-up and cool-down, so none could end"
     base, other = names(comparison)
     won, lost = (_both(comparison, metric) for metric in ("win_rate", "no_decision_rate"))
-    return (f"With {other} we win {won[1]} of every 100{SPACE}journeys, with {base} {won[0]}; "
+    return (f"{capital(other)} wins {won[1]} of every 100{SPACE}journeys, {base} {won[0]}; "
             f"{lost[1]} and {lost[0]} end without a decision")  # fmt: skip
 
 
@@ -368,12 +368,12 @@ def _detail(comparison: Comparison, metric: str) -> str:
     (before, after), (base, other) = level_texts(comparison, metric), names(comparison)
     n, failed = comparison.paired(metric).interval.n, len(comparison.base.failures) + len(comparison.other.failures)
     parts = [f"{MEASURES[metric].label}: {before} with {base}, {after} with {other}, mean of {count(n, 'paired world')}.",
-             MEASURES[metric].describe]  # fmt: skip
+             "" if metric == HEADLINE else MEASURES[metric].describe]  # fmt: skip
     if failed:
         parts.append(left_out(failed))
     elif missing := comparison.replications - n:
         parts.append(f"{count(missing, 'world')} had nothing to measure and {'is' if missing == 1 else 'are'} left out.")
-    return " ".join(parts)
+    return " ".join(filter(None, parts))
 
 
 def _both(comparison: Comparison, metric: str) -> tuple[str, str]:

@@ -102,13 +102,13 @@ def customers(comparison: Comparison) -> str:
 
 
 def _wins(comparison: Comparison) -> str:
-    """Return how many purchases each way of working wins, and whether that is clear."""
+    """Return how many journeys each way of working wins, and whether that is clear."""
     base, other = findings.names(comparison)
     means = findings.means_of(comparison, "win_rate")
     if not comparison.paired("win_rate").interval.n:
-        return "No purchase began, so none could be won"
+        return "No journey began, so none could be won"
     after, before = (Scale(100.0, 0).number(mean) for mean in (means[1], means[0]))
-    told = f"{capital(other)} wins {after} of 100 purchases, {base} {before}"
+    told = f"{capital(other)} wins {after} of 100 journeys, {base} {before}"
     unsure = {"no clear difference": " (no clear difference)", "too early": " (an early look)"}
     return told + unsure.get(findings.verdict(comparison, "win_rate"), "")
 

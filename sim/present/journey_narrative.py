@@ -27,8 +27,8 @@ SERVED_BY = {  # who or what answers a buyer, in a reader's words
     "expert": "a sales person",
 }
 AT_A_RIVAL = (
-    "It is no mistake that this happens at a rival’s: buyers share out their attention. Whose material they pick depends on how "
-    "strongly each supplier draws them, and our way of working changes how strongly we do. "
+    "The buyer picked a rival’s material: whose they read depends on how strongly each supplier draws them, and our way of working "
+    "changes how strongly we do. "
 )
 REJECTED = {
     "not in-market": "sales found that they were not buying",

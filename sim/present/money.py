@@ -12,7 +12,7 @@ from .scales import WHOLE, capital, count, differences
 PROFIT, BUSY = "lifetime_profit", "sales_busy"
 CARDS = {
     PROFIT: "Lifetime profit",
-    "win_rate": "Purchases won",
+    "win_rate": "Journeys won",
     "acquisition_cost": "Cost of a new customer",
     "sales_hours_per_win": "Sales hours for each win",
 }
@@ -72,7 +72,7 @@ def pays(comparison: Comparison) -> str:
         return "Whether it pays is not known here: no world has customers to judge it by."
     scale = differences("money", currency, found.mean, found.low, found.high)
     more = f"{scale.text(abs(found.mean))} {'more' if found.mean > 0 else 'less'}"
-    earns = f"earns {more} over the lifetimes of the customers won than {base}"
+    earns = f"earns {more} over its customers’ lifetimes than {base}"
     if verdict == "too early":
         return f"Does it pay? An early look at {count(found.n, 'world')}: {other} {earns}."
     if verdict == "the same":
@@ -90,11 +90,9 @@ def busy(comparison: Comparison) -> str:
     if not paired.interval.n:
         return ""
     shares = [float(side.mean()) for side in (paired.base, paired.other)]
-    told = " and ".join(f"{WHOLE.text(share)} with {name}" for share, name in zip(shares, names, strict=True))
+    told = f"{WHOLE.text(shares[0])} booked with {names[0]} and {WHOLE.text(shares[1])} with {names[1]}"
     crowded = [name for share, name in zip(shares, names, strict=True) if share >= CROWDED]
     idle = [name for share, name in zip(shares, names, strict=True) if share < IDLE]
-    meaning = (
-        f" With {' and '.join(crowded)} some buyers wait or are never met: more sales people would change the answer." if crowded else ""
-    )
+    meaning = f" With {' and '.join(crowded)} some buyers wait: more sales people would change the answer." if crowded else ""
     meaning += f" With {' and '.join(idle)} they have time to spare." if idle else ""
-    return f"Sales people are busy with buyers {told} of the time that they have for them.{meaning}"
+    return f"Sales people’s time for buyers is {told}.{meaning}"

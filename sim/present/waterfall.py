@@ -84,8 +84,8 @@ def readable_steps(found: Waterfall) -> pd.DataFrame:
     """Return the steps as a reader would write them: shares, and what each carries in journeys won of every 100."""
     base, other = (model_name(name) for name in (found.base, found.other))
     return pd.DataFrame([
-        {"Step": row["label"], base: f"{100 * row[found.base]:.1f} %", other: f"{100 * row[found.other]:.1f} %",
-         "Carries, of every 100 journeys": _points(row, "difference", "low", "high")} for row in found.steps().to_dict("records")
+        {"Step": f"{row['label']}, of {row['of']}", base: f"{100 * row[found.base]:.1f} %", other: f"{100 * row[found.other]:.1f} %",
+         "Carries, of every 100 journeys": carried(row)} for row in found.steps().to_dict("records")
     ])  # fmt: skip
 
 
@@ -112,6 +112,11 @@ def readable_levers(found: Waterfall) -> pd.DataFrame:
         {"Lever": row["label"], "Change": CHANGES[str(row["change"])].format(base=base, Other=capital(other))}
         | {headings[key]: _points(row, key, f"{key}_low", f"{key}_high") for key in MOVED} for row in found.by_lever().to_dict("records")
     ])  # fmt: skip
+
+
+def carried(step: Mapping[Hashable, Any]) -> str:
+    """Return what a step carries, in journeys won of every 100: ``+1.2 (1.0 to 1.4)``."""
+    return _points(step, "difference", "low", "high")
 
 
 def _step(label: str) -> str:

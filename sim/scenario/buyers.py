@@ -44,7 +44,8 @@ class Market(Section):
         help="A company that has just ended a journey does not begin another before this.")  # fmt: skip
     wrong_trade_share: float = parameter(0.2, 0.0, 0.9, label="Companies in the wrong industry", unit="share",
         help="They read and fill in forms, but never buy this product.", source=OBSIDIAN)  # fmt: skip
-    no_margin_share: float = parameter(0.15, 0.0, 1.0, label="Readers after a product with no margin", unit="share of casual readers",
+    no_margin_share: float = parameter(0.15, 0.0, 1.0, label="Casual readers who want only low-margin products",
+        unit="share of casual readers",
         source=OBSIDIAN)  # fmt: skip
     casual_readers_per_year: float = parameter(24.0, 0.0, 50.0, label="Casual readers", unit="people per company per year",
         help="People who read a supplier's material with no purchase in mind: students, applicants, the merely curious.",
@@ -62,7 +63,7 @@ class Deal(Section):
 
     value_median: float = parameter(60_000.0, 1.0, 1e9, label="Typical deal", unit="money",
         help="Half of the deals are larger.", source=MORNINGTRAIN)  # fmt: skip
-    value_spread: float = parameter(0.8, 0.0, 3.0, label="Unevenness of deal sizes", unit="sd of log value",
+    value_spread: float = parameter(0.8, 0.0, 3.0, label="Spread of deal sizes", unit="sd of log value",
         help="0 makes all deals equal; 0.8 puts nine in ten between a quarter and four times the typical deal.")  # fmt: skip
 
 
@@ -122,7 +123,7 @@ class Group(Section):
     size_mean: float = parameter(8.0, 1.0, 30.0, label="People in the buying group", unit="people",
         help="6 to 10 is typical for a considered purchase.", source="6 to 10 deciders (Gartner, the B2B buying journey)",
         basis="published")  # fmt: skip
-    size_spread: float = parameter(1.5, 0.0, 10.0, label="Unevenness of group sizes", unit="people, sd")
+    size_spread: float = parameter(1.5, 0.0, 10.0, label="Spread of group sizes", unit="people, sd")
     hours_per_week: float = parameter(2.0, 0.1, 40.0, label="Time each person gives the purchase", unit="hours a week",
         help="Mean over the members; some give more, some less.",
         source=MEDIAN_LENGTH, basis="calibrated")  # fmt: skip
@@ -175,7 +176,7 @@ class TimeUse(Section):
     supplier_meeting_hours: float = parameter(1.25, 0.05, 8.0, label="A supplier meeting", unit="hours",
         source=DEALINGS, basis="calibrated")  # fmt: skip
     other_hours: float = parameter(0.5, 0.05, 8.0, label="An administrative task", unit="hours")
-    hours_spread: float = parameter(0.4, 0.0, 1.5, label="Unevenness of these lengths", unit="sd of log hours")
+    hours_spread: float = parameter(0.4, 0.0, 1.5, label="Spread of these lengths", unit="sd of log hours")
     attendance: float = parameter(0.7, 0.1, 1.0, label="Attendance at group meetings", unit="share of members")
     supplier_meeting_people: int = parameter(3, 1, 30, label="Buyers in a supplier meeting", unit="people")
     booking_patience_days: float = parameter(12.0, 0.0, 120.0, label="Patience for an appointment", unit="working days",
@@ -211,23 +212,23 @@ class Jobs(Section):
         help="How much of each job a member understands before the journey begins.")  # fmt: skip
     wander: float = parameter(0.2, 0.0, 0.9, label="Wandering", unit="share of sessions",
         help="Sessions that go to another job than the one the group is on.", source=AZTEK)  # fmt: skip
-    validated_at: float = parameter(0.7, 0.05, 0.99, label="Understanding that validates a job", unit="share")
-    reopened_understanding: float = parameter(0.55, 0.0, 0.95, label="Understanding below which a done job reopens", unit="share")
+    validated_at: float = parameter(0.7, 0.05, 0.99, label="How sure buyers must be to tick off a job", unit="share")
+    reopened_understanding: float = parameter(0.55, 0.0, 0.95, label="How sure they must stay, or the job reopens", unit="share")
     help_gain: float = parameter(1.5, 0.0, 10.0, label="How much good help speeds learning", unit="times",
         help="The best possible material or person, exactly on the job at hand, speeds learning by this much and makes "
              "its outcome as much less scattered.")  # fmt: skip
-    off_job_help: float = parameter(0.3, 0.0, 1.0, label="Help that misses the job at hand", unit="share of good help",
+    off_job_help: float = parameter(0.3, 0.0, 1.0, label="Value of help on another job", unit="share of good help",
         help="What material or a person is worth when it is about another job than the one the buyer is on.")  # fmt: skip
-    listening: float = parameter(0.5, 0.0, 1.0, label="What a person in the room makes up for", unit="share",
+    listening: float = parameter(0.5, 0.0, 1.0, label="What a person in the room puts right", unit="share",
         help="Somebody who talks with the buyer hears what the question is: this share of what misses the job is made good.")  # fmt: skip
-    hybrid_gain: float = parameter(0.3, 0.0, 2.0, label="A talk helps more whoever has read", unit="share more",
+    hybrid_gain: float = parameter(0.3, 0.0, 2.0, label="Extra help from a talk after reading", unit="share more",
         help="Material and a person on the same job, from the same supplier, help more than either alone.", source=AZTEK)  # fmt: skip
     new_information: float = parameter(8.0, 0.0, 50.0, label="New information", unit="pieces a job",
         help="Contradictions and objections that turn up while a group comes to understand a job, unless a supplier helps. "
              "Each unsettles a job begun, sometimes one long done.",
         source=f"{REVISITS}; {AZTEK}", basis="calibrated")  # fmt: skip
-    shock_understanding: float = parameter(0.6, 0.0, 1.0, label="What new information unteaches", unit="share at most")
-    shock_opinion: float = parameter(1.1, 0.0, 5.0, label="How far new information spreads opinions", unit="sd of opinions")
+    shock_understanding: float = parameter(0.6, 0.0, 1.0, label="Understanding that new information undoes", unit="share at most")
+    shock_opinion: float = parameter(1.1, 0.0, 5.0, label="Disagreement that new information adds", unit="sd of opinions")
 
     @model_validator(mode="after")
     def _reopens_past_a_lower_threshold(self) -> Self:
@@ -241,18 +242,20 @@ class Beliefs(Section):
     """What members come to believe about vendors (Bayesian learning with risk aversion)."""
 
     fit_spread: float = parameter(0.6, 0.0, 5.0, label="How much suppliers differ for a company", unit="sd of fit")
-    prior_precision: float = parameter(1.0, 0.01, 100.0, label="What is known of an unknown supplier", unit="1 / variance", source=ERDEM)
-    brand_precision: float = parameter(3.0, 0.0, 100.0, label="What a full brand adds to that", unit="1 / variance", source=ERDEM)
-    discovery: float = parameter(0.1, 0.0, 1.0, label="Readiness to read of further suppliers", unit="times a considered one",
+    prior_precision: float = parameter(1.0, 0.01, 100.0, label="Prior knowledge of an unknown supplier", unit="1 / variance", source=ERDEM)
+    brand_precision: float = parameter(3.0, 0.0, 100.0, label="What a household name adds to that", unit="1 / variance", source=ERDEM)
+    discovery: float = parameter(0.1, 0.0, 1.0, label="Interest in suppliers not yet considered", unit="times a considered one",
         source="chosen so that one to two suppliers are added later (6sense, Bain)", basis="calibrated")  # fmt: skip
-    human_signal: float = parameter(0.6, 0.0, 20.0, label="What an hour with a supplier's person tells", unit="1 / variance")
+    human_signal: float = parameter(0.6, 0.0, 20.0, label="What an hour in person with a supplier tells", unit="1 / variance")
     remote_depth: float = parameter(0.7, 0.0, 1.0, label="What an hour by phone or video tells", unit="share of an hour in person",
         source="Daft & Lengel 1986, doi:10.1287/mnsc.32.5.554")  # fmt: skip
     tailoring: float = parameter(0.05, 0.0, 0.5, label="Talks make the offer fit better", unit="share of a unit of fit an hour",
         help="An hour of good conversation with a sales person about what the group needs closes this share of what is missing to one unit "
              "of fit more; as much as an hour of dialogue after the sale.", source=MORNINGTRAIN)  # fmt: skip
     digital_signal: float = parameter(0.5, 0.0, 20.0, label="What an hour on a supplier's material tells", unit="1 / variance")
-    third_party_signal: float = parameter(0.05, 0.0, 20.0, label="What an hour of other reading tells of each", unit="1 / variance")
+    third_party_signal: float = parameter(
+        0.05, 0.0, 20.0, label="What an hour of other reading tells about each supplier", unit="1 / variance"
+    )
     risk_aversion: float = parameter(1.0, 0.0, 10.0, label="Fear of the unknown", unit="utility",
         help="How much uncertainty about a supplier counts against it.", source=ERDEM)  # fmt: skip
 
@@ -260,7 +263,7 @@ class Beliefs(Section):
 class Ending(Section):
     """How many suppliers stay to the end, what a purchase needs, and the contract."""
 
-    only_looking: float = parameter(0.1, 0.0, 1.0, label="Only having a look at the market", unit="share of journeys",
+    only_looking: float = parameter(0.1, 0.0, 1.0, label="Only looking at the market", unit="share of journeys",
         help="Some who ask for a quote only want to know what exists.", source=AZTEK)  # fmt: skip
     shortlist: int = parameter(3, 1, 8, label="Suppliers on the shortlist", unit="suppliers",
         help="The most that are still in the race when the group selects.")  # fmt: skip
@@ -268,4 +271,4 @@ class Ending(Section):
         help="Only a supplier whose sales people have sent a quote can be chosen. Off where it is bought online.")  # fmt: skip
     negotiation_days: float = parameter(25.0, 0.0, 500.0, label="Contract negotiation", unit="working days, median",
         help="Shorter for simple deals.", source=MORNINGTRAIN)  # fmt: skip
-    negotiation_spread: float = parameter(0.4, 0.0, 2.0, label="Unevenness of negotiations", unit="sd of log days")
+    negotiation_spread: float = parameter(0.4, 0.0, 2.0, label="Spread of negotiation times", unit="sd of log days")

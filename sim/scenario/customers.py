@@ -38,7 +38,7 @@ class Customers(Section):
     renewal_value: float = parameter(0.4, 0.0, 5.0, label="Value of a further contract", unit="share of the first order")
     margin_share: float = parameter(0.5, 0.0, 1.0, label="Margin", unit="share of the price",
         help="What is left of an order after delivering it.", source=MORNINGTRAIN)  # fmt: skip
-    discount: float = parameter(0.1, 0.01, 1.0, label="What waiting a year takes from money", unit="share a year")
+    discount: float = parameter(0.1, 0.01, 1.0, label="Discount rate", unit="share a year")
     cost_per_hour: float = parameter(80.0, 0.0, 10_000.0, label="Cost of an hour with a customer after the sale", unit="money",
         help="Taken from the margin of the customer who gets it. What an hour costs that is spent on winning customers stands under What "
              "time and programmes cost.")  # fmt: skip
@@ -48,11 +48,13 @@ class Customers(Section):
         help="Satisfaction is the true fit of the supplier less the fit that the group expected when it signed.")  # fmt: skip
     rivals_pull: float = parameter(0.15, 0.0, 1.0, label="A rival lures away a customer without loyalty", unit="chance a contract",
         help="Falls with loyalty, to nothing for a customer who is fully loyal.", source=APROPOS)  # fmt: skip
-    loyalty_gain: float = parameter(0.05, 0.0, 5.0, label="What dialogue builds", unit="share of missing loyalty an hour", source=APROPOS)
+    loyalty_gain: float = parameter(
+        0.05, 0.0, 5.0, label="Loyalty built by dialogue", unit="share of missing loyalty an hour", source=APROPOS
+    )
     loyalty_wear: float = parameter(0.03, 0.0, 1.0, label="Loyalty wears off", unit="share a month")
     sales_part: float = parameter(0.5, 0.0, 1.0, label="Dialogue that sales keeps up alone", unit="share of the hours",
         help="The rest is marketing's, as far as marketing stays after sales has taken over.")  # fmt: skip
-    push_harm: float = parameter(0.05, 0.0, 1.0, label="What a sales push takes from loyalty", unit="share", source=APROPOS)
+    push_harm: float = parameter(0.05, 0.0, 1.0, label="Loyalty lost to a sales push", unit="share", source=APROPOS)
     push_gain: float = parameter(0.03, 0.0, 1.0, label="A sales push sells something", unit="chance")
     cross_sell: float = parameter(0.4, 0.0, 12.0, label="Further purchases of a loyal customer", unit="purchases a year",
         help="Unasked; fewer with less loyalty.", source=MORNINGTRAIN)  # fmt: skip
@@ -60,19 +62,19 @@ class Customers(Section):
     complaints: float = parameter(0.6, 0.0, 12.0, label="Complaints", unit="per customer per year",
         help="Of a customer who got what it expected; more of who got less.")  # fmt: skip
     complaint_hours: float = parameter(4.0, 0.0, 100.0, label="Answering a complaint well", unit="hours")
-    complaint_gain: float = parameter(0.15, 0.0, 1.0, label="What a well answered complaint builds", unit="share of missing loyalty",
+    complaint_gain: float = parameter(0.15, 0.0, 1.0, label="Loyalty built by a well-answered complaint", unit="share of missing loyalty",
         source=APROPOS)  # fmt: skip
-    complaint_harm: float = parameter(0.4, 0.0, 1.0, label="What an unanswered complaint takes", unit="share of loyalty",
+    complaint_harm: float = parameter(0.4, 0.0, 1.0, label="Loyalty lost to an unanswered complaint", unit="share of loyalty",
         help="Of a customer with little loyalty; strong loyalty survives a crisis.", source=APROPOS)  # fmt: skip
     referrals: float = parameter(0.4, 0.0, 12.0, label="Recommendations by a loyal customer", unit="a year",
         help="Small customers recommend as often as large ones; less loyalty brings fewer.", source=APROPOS)  # fmt: skip
-    referral_precision: float = parameter(1.0, 0.0, 100.0, label="What a recommendation adds to what is known", unit="1 / variance")
+    referral_precision: float = parameter(1.0, 0.0, 100.0, label="Knowledge added by a recommendation", unit="1 / variance")
     dialogue_fit: float = parameter(0.02, 0.0, 1.0, label="Dialogue makes the product fit better", unit="share of a unit of fit an hour",
         help="An hour of listening, or of answering a complaint well, closes this share of what is missing to one unit of fit more.",
         source=APROPOS)  # fmt: skip
-    serving_cost: float = parameter(0.005, 0.0, 1.0, label="Serving a customer costs", unit="share of the first order a month",
+    serving_cost: float = parameter(0.005, 0.0, 1.0, label="Cost of serving a customer", unit="share of the first order a month",
         help="Support, corrections, deliveries that go wrong.", source=APROPOS)  # fmt: skip
-    dialogue_saves: float = parameter(0.3, 0.0, 5.0, label="An hour of dialogue saves of that", unit="share an hour a month",
+    dialogue_saves: float = parameter(0.3, 0.0, 5.0, label="Service cost saved by an hour of dialogue", unit="share an hour a month",
         help="Who is known makes fewer mistakes and asks before it goes wrong.", source=APROPOS)  # fmt: skip
     push_displaces: float = parameter(0.5, 0.0, 1.0, label="A sales push takes the place of dialogue", unit="share of the month's hours",
         help="Whoever sells does not listen: those hours build no loyalty and no fit, and save nothing.", source=APROPOS)  # fmt: skip

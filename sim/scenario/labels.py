@@ -22,18 +22,18 @@ ACTIVITIES = {
 
 CHOICES = {
     "score": "at a lead score",
-    "first_signal": "at the first sign of life",
+    "first_signal": "at the first sign of interest",
     "person": "one person",
     "account": "the whole account",
     "broad": "everybody alike",
     "joint_list": "a joint list",
-    "own_list": "a list of its own",
+    "own_list": "marketing’s own list",
     "mqls": "qualified leads",
-    "won_value": "won value",
-    "fixed": "as always",
-    "by_opponent": "where rivals are weak",
-    "first_come": "whoever came first",
-    "by_value": "whoever is worth most",
+    "won_value": "value won",
+    "fixed": "fixed topics",
+    "by_opponent": "rivals’ weak spots",
+    "first_come": "first come, first served",
+    "by_value": "the most valuable first",
 }
 """The values of parameters that are a choice."""
 
@@ -74,7 +74,7 @@ SECTIONS = {
     "marketing": "What marketing hours do",
     "leads": "Leads and the hand-over",
     "costs": "What time and programmes cost",
-    "crm": "The sellers' book of deals",
+    "crm": "The CRM",
     "customers": "The years after the sale",
 }
 

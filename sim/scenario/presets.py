@@ -31,7 +31,7 @@ PRESETS: dict[str, Preset] = {
     ),
     "rugby": Preset(
         "Rugby",
-        "One team from the first sign of life to the signature: it shares what it knows, chooses accounts together, and marketing stays.",
+        "One team from the first sign of interest to signature: it shares what it knows, chooses accounts together, and marketing stays.",
         OperatingModel(
             takeover="first_signal",
             marketing_cover=1.0,

@@ -20,8 +20,8 @@ TWO_THIRDS_BUSY = "chosen so that sales people under relay are two thirds busy; 
 class OperatingModel(Section):
     """The levers in which relay and rugby differ; any mix of them can be run. The defaults are relay."""
 
-    takeover: Literal["score", "first_signal"] = parameter("score", label="Sales is involved", decision=True,
-        help="When a person's score crosses the threshold, or at the first sign of life from an account. With the score, "
+    takeover: Literal["score", "first_signal"] = parameter("score", label="Sales steps in", decision=True,
+        help="When a person's score crosses the threshold, or at the first sign of interest from an account. With the score, "
              "sales hands back a lead that is still too early.", source=AZTEK)  # fmt: skip
     marketing_cover: float = parameter(0.0, 0.0, 1.0, label="Marketing stays after sales takes over", unit="share of digital touches",
         help="At 0 % marketing falls silent and buyers find only the public site. At 100 % whoever visits still finds material that "
@@ -45,7 +45,7 @@ class OperatingModel(Section):
     planning_target: Literal["mqls", "won_value"] = parameter("mqls", label="Quarterly plans aim at", decision=True,
         help="Marketing hours move towards what brought qualified leads, or towards what was read before deals were won.",
         source=MORNINGTRAIN)  # fmt: skip
-    tactics: Literal["fixed", "by_opponent"] = parameter("fixed", label="Specialists play", decision=True,
+    tactics: Literal["fixed", "by_opponent"] = parameter("fixed", label="Specialists focus on", decision=True,
         help="Where they always play, or every quarter where the strongest rival's public material is weakest against ours.",
         source=AZTEK)  # fmt: skip
     coordination: float = parameter(0.0, 0.0, 0.9, label="Time spent coordinating", unit="share of everybody's hours",
@@ -145,7 +145,7 @@ class Vendor(Section):
         help="Sellers call companies that they know nothing of, as far as the part of the day for cold work has room.",
         source=AZTEK)  # fmt: skip
     sales_quality: float = parameter(0.75, 0.0, 1.0, label="Quality of sales people", unit="quality", decision=True)
-    seller_spread: float = parameter(0.1, 0.0, 1.0, label="Unevenness of sales people", unit="sd of quality",
+    seller_spread: float = parameter(0.1, 0.0, 1.0, label="Spread of quality among sales people", unit="sd of quality",
         help="Some are good at it and some are not; a buyer gets whoever is free first.")  # fmt: skip
     ramp_months: float = parameter(6.0, 0.0, 60.0, label="A new sales person learns for", unit="months",
         help="From knowing nothing to full quality, evenly. Those who are there at the start have learned.")  # fmt: skip
@@ -157,7 +157,7 @@ class Vendor(Section):
     crisis_depth: float = unlisted(0.0, 0.0, 1.0, label="Depth of that crisis", unit="share",
         help="Of its goodwill; and the chance that a customer without loyalty leaves.", source=APROPOS)  # fmt: skip
     after_sale: AfterSale = AfterSale()
-    follows_after_losses: int = parameter(0, 0, 1000, label="Follows after losing so many deals", unit="deals to one vendor",
+    follows_after_losses: int = parameter(0, 0, 1000, label="Changes its ways after losing this many deals", unit="deals to one vendor",
         help="To a vendor that works another way, within its memory: then it begins to work that way. With 0 it never does.")  # fmt: skip
     follow_memory_months: float = unlisted(12.0, 3.0, 60.0, label="Remembers lost deals for", unit="months",
         help="Counted in whole quarters, as it looks back at the end of each; a change of its own makes it forget.")  # fmt: skip
@@ -173,25 +173,25 @@ def _vendors() -> dict[str, Vendor]:
 class Marketing(Section):
     """What marketing hours do, for every vendor alike."""
 
-    content_gain: float = parameter(0.06, 0.0, 5.0, label="What content hours build", unit="quality per 100 hours a month")
+    content_gain: float = parameter(0.06, 0.0, 5.0, label="Content built by marketing hours", unit="quality per 100 hours a month")
     content_aging: float = parameter(0.05, 0.0, 1.0, label="Content ages", unit="share a month")
     feedback_gain: float = parameter(0.01, 0.0, 1.0, label="What a conversation's feedback improves", unit="share of what is missing",
         source=AZTEK)  # fmt: skip
-    sales_use: float = parameter(0.3, 0.0, 1.0, label="How far sellers lean on content", unit="share",
+    sales_use: float = parameter(0.3, 0.0, 1.0, label="How much sellers rely on content", unit="share",
         help="Articles, checklists and demos that sellers use in conversations.", source=OBSIDIAN)  # fmt: skip
-    brand_gain: float = parameter(0.02, 0.0, 5.0, label="What brand hours build", unit="goodwill per 100 hours a month",
+    brand_gain: float = parameter(0.02, 0.0, 5.0, label="Brand built by marketing hours", unit="goodwill per 100 hours a month",
         source="Nerlove & Arrow 1962, doi:10.2307/2551549")  # fmt: skip
     brand_wear: float = parameter(0.02, 0.0, 1.0, label="Brand wears off", unit="share a month",
         help="So do own experience and recommendations.", source="Nerlove & Arrow 1962, doi:10.2307/2551549")  # fmt: skip
-    brand_pull: float = parameter(1.0, 0.0, 20.0, label="A full brand's pull on readers", unit="times the plain site")
+    brand_pull: float = parameter(1.0, 0.0, 20.0, label="Pull of a household name on readers", unit="times the plain site")
     campaign_pull: float = parameter(0.5, 0.0, 20.0, label="Campaigns' pull on readers", unit="times the plain site per 100 hours a month")
     nurture_pull: float = parameter(1.0, 0.0, 20.0, label="E-mails' pull on known leads", unit="times the plain site per 100 hours a month")
     retargeting_pull: float = parameter(0.5, 0.0, 20.0, label="Retargeting's pull on recent visitors",
         unit="times the plain site per 100 hours a month")  # fmt: skip
     retargeting_days: float = parameter(21.0, 0.0, 250.0, label="Retargeting remembers a visitor for", unit="working days")
-    role_gain: float = parameter(0.3, 0.0, 2.0, label="What material for the right role is worth", unit="share more", source=OBSIDIAN)
-    role_cost: float = parameter(0.3, 0.0, 1.0, label="What making material for each role costs", unit="share of content hours")
-    experience_gain: float = parameter(0.1, 0.0, 2.0, label="What own experience does for a supplier's name", unit="goodwill",
+    role_gain: float = parameter(0.3, 0.0, 2.0, label="Value of material for the right role", unit="share more", source=OBSIDIAN)
+    role_cost: float = parameter(0.3, 0.0, 1.0, label="Cost of making material for each role", unit="share of content hours")
+    experience_gain: float = parameter(0.1, 0.0, 2.0, label="Goodwill from a company's own experience", unit="goodwill",
         help="A journey with a supplier's people and material leaves goodwill with that company, or takes it if the fit was poor.",
         source=MORNINGTRAIN)  # fmt: skip
     word_of_mouth: float = parameter(0.002, 0.0, 0.1, label="Word of mouth", unit="share of an experience that every other company hears")
@@ -209,7 +209,7 @@ class Marketing(Section):
         help="E-mails and advertisements to somebody who has read our material are about the job it read about last.")  # fmt: skip
     accounts_anew: bool = parameter(True, label="Accounts are chosen anew each quarter", source=OBSIDIAN,
         help="Who chooses accounts judges them again by what calls have shown of their fit; who was turned down is off it.")  # fmt: skip
-    segment_focus: float = parameter(1.0, 0.0, 20.0, label="Accounts with signs of life get more", unit="times more than silent ones",
+    segment_focus: float = parameter(1.0, 0.0, 20.0, label="Extra effort on keen accounts", unit="times more than silent ones",
         source=OBSIDIAN, help="Of a list that is chosen anew; what they get more, the silent accounts on it get less.")  # fmt: skip
     remake_by_job: bool = parameter(True, label="The review re-makes material by job", source=OBSIDIAN,
         help="Content hours move to the jobs on which most was read and asked, as far as material on them is poor; else they go to all "
@@ -225,8 +225,8 @@ class Leads(Section):
     fading_days: float = parameter(60.0, 1.0, 500.0, label="Points fade", unit="working days to a third")
     threshold: float = parameter(8.0, 0.1, 10.0, label="Score at which sales calls", unit="points of 10", source=MORNINGTRAIN,
         basis="published", decision=True)  # fmt: skip
-    first_signal: float = parameter(3.0, 0.1, 10.0, label="Score that counts as a first sign of life", unit="points of 10", decision=True,
-        help="Where sales is involved at the first sign of life, this much of a score is one.")  # fmt: skip
+    first_signal: float = parameter(3.0, 0.1, 10.0, label="Score taken as a sign of interest", unit="points of 10", decision=True,
+        help="Where sales is involved at the first sign of interest, this much of a score is one.")  # fmt: skip
     identified: float = parameter(0.02, 0.0, 1.0, label="Visitors who say who they are", unit="chance a visit",
         help="A form or a download.", source=MORNINGTRAIN)  # fmt: skip
     named_in_talk: float = parameter(0.4, 0.0, 1.0, label="Visitors of a fair or hotline who say who they are", unit="chance a talk",
@@ -240,20 +240,20 @@ class Leads(Section):
         help="Finding out whom to ask, several tries, a short talk.")  # fmt: skip
     contact_accepted: float = parameter(0.3, 0.0, 1.0, label="Cold contacts that are let in", unit="chance",
         help="Of companies that are buying and have got to requirements.", source=AZTEK)  # fmt: skip
-    contact_accepted_early: float = parameter(0.1, 0.0, 1.0, label="The same before requirements", unit="chance", source=AZTEK)
-    travel_hours: float = parameter(1.5, 0.0, 40.0, label="Sales time for a meeting in person", unit="hours more than for a remote one",
+    contact_accepted_early: float = parameter(0.1, 0.0, 1.0, label="Cold contacts let in before requirements", unit="chance", source=AZTEK)
+    travel_hours: float = parameter(1.5, 0.0, 40.0, label="Extra time for a meeting in person", unit="hours more than for a remote one",
         help="There and back; visits, fairs and demos on site.", source=MCKINSEY)  # fmt: skip
     pickup_limit_days: float = parameter(20.0, 0.0, 250.0, label="Leads are dropped if not called within", unit="working days",
         help="When nobody is free within this time a lead is never called.", decision=True)  # fmt: skip
-    fit_wanted: float = parameter(-1.2, -10.0, 10.0, label="Fit below which sales rejects", unit="fit", decision=True)
+    fit_wanted: float = parameter(-1.2, -10.0, 10.0, label="Fit below which sales rejects a lead", unit="fit", decision=True)
     cooling_days: float = parameter(10.0, 0.0, 500.0, label="Interest cools", unit="working days to a third",
         help="How fast somebody who waits for sales' call loses interest; 0 is never.", source=OLDROYD)  # fmt: skip
-    notes_handed_over: bool = parameter(True, label="What marketing knew goes over to sales, or is lost",
+    notes_handed_over: bool = parameter(True, label="What marketing knew passes to sales, or is lost",
         help="Where signals are shared sales begins with the job that the buyers are on, else without what they told of job and role.",
         source=AZTEK)  # fmt: skip
     recycle_days: float = parameter(40.0, 1.0, 500.0, label="A lead handed back rests", unit="working days", decision=True)
-    role_told: float = parameter(0.6, 0.0, 1.0, label="Askers who tell role and reason", unit="chance", source=APROPOS)
-    form_fright: float = parameter(0.2, 0.0, 1.0, label="Askers whom the question frightens off", unit="chance", source=APROPOS)
+    role_told: float = parameter(0.6, 0.0, 1.0, label="Requests that state role and reason", unit="chance", source=APROPOS)
+    form_fright: float = parameter(0.2, 0.0, 1.0, label="Requests lost because of the question", unit="chance", source=APROPOS)
     casual_visits: float = parameter(
         1.5, 1.0, 50.0, label="Visits of a casual reader", unit="visits", help="On average, within a few days."
     )
@@ -321,7 +321,7 @@ class Crm(Section):
              "company's.")  # fmt: skip
     slip: float = parameter(42.0, 0.0, 500.0, label="A closing date that passes is moved by", unit="working days", source=AZTEK,
         help="Whenever a deal was to close and did not. At 0 the date stays, and the deal counts as due.")  # fmt: skip
-    quotes_by_signals: bool = parameter(True, label="Who knows that a group explores does not quote", decision=True, source=AZTEK,
+    quotes_by_signals: bool = parameter(True, label="No quote while a group is known to be exploring", decision=True, source=AZTEK,
         help="While the seller knows from what buyers read, as far as signals are shared, that they are on the problem or on "
              "solutions, no quote goes out, neither unasked nor to those who only look.")  # fmt: skip
     processes: dict[Name, CrmProcess] = Field(default_factory=_processes)

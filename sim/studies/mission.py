@@ -95,7 +95,7 @@ SYSTEMS = {
         System("M11", "rugby, specialists and tactics", "first_contact_days", (
             "early_takeover", "marketing_stays", "early_experts", "shared_signals", "feedback", "account_scores", "outreach",
             "account_list", "planning_by_value", "no_baton", "coordination")),
-        System("M12", "feedback", "kpi_lead_to_customer", ("feedback", "content_in_talks")),
+        System("M12", "feedback", "complaints_answered", ("feedback", "content_in_talks")),
         System("M13", "behaviour data", "forecast_early_quotes", ("shared_signals",)),
         System("M14", "three marketing set-ups", "funnel_visitor", ("funded",)),
         # funnel and CRM
@@ -105,7 +105,7 @@ SYSTEMS = {
         System("M18", "CRM processes", "forecast_early_quotes", ("unasked_quotes",)),
         System("M19", "forecast distortion", "forecast_ratio", ("hope",)),
         # marketing
-        System("M20", "three kinds of figures, six symptoms", "symptom_rejected", ("leads_only",)),
+        System("M20", "three kinds of figures, six symptoms", "kpi_mqls", ("leads_only",)),
         System("M21", "brand", "funnel_visitor", ("brand_pull", "brand_trust")),
         System("M22", "account based marketing", "funnel_sql_rate", ("account_list", "outreach")),
         System("M23", "irrelevant leads", "symptom_poor", ("casual_readers", "wrong_trade", "no_margin")),
@@ -128,7 +128,7 @@ SYSTEMS = {
         System("M38", "the safe choice", "win_rate_decided", ("known_names",), scenario="known_rival"),
         System("M39", "negotiation", "no_decision_rate", ("negotiation",)),
         System("M40", "dialogue tunes", "lifetime_value", ("tuning",), scenario="loyalty_first"),
-        System("M41", "pushing and noise", "forecast_won_early", ("seen_as_pushing",)),
+        System("M41", "pushing and noise", "forecast_early_quotes", ("seen_as_pushing",), scenario="sales_is_short"),
         System("M42", "hybrid", "loop_backs", ("hybrid",)),
         System("M43", "the dropped baton", "first_response_days", ("dropped_baton", "cooling")),
         System("M44", "rivals act", "win_rate_decided", ("followers",)),

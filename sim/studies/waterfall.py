@@ -29,8 +29,7 @@ from ..experiment.engine import Progress, play_cells
 from ..experiment.statistics import Floats, Interval, student_t_interval
 from ..experiment.world_store import STORE
 from ..measures import Measured, find
-from ..measures.funnel import deals
-from ..measures.measured import KEYS
+from ..measures.chain import LINKS, STEPS, steps
 from ..scenario import Scenario
 from . import BOTH, what_if
 
@@ -62,17 +61,15 @@ class Race(NamedTuple):
 
 def race(m: Measured) -> Race:
     """Return what happened in one world."""
-    found = m.journeys.reset_index().merge(deals(m)[[*KEYS, "quoted"]], how="left", on=KEYS)
-    won, bought = m.won.to_numpy(), m.bought.to_numpy()
-    quoted = found["quoted"].eq(True).to_numpy() | won
-    reached = found["quoted"].notna().to_numpy() | won
-    considered = found["considered_at_end"].str.count(r"\|").to_numpy() + 1
+    came, bought = m.once(steps), m.bought.to_numpy()
+    counts = {step: float(came[step].sum()) for step in STEPS}
+    considered = m.journeys["considered_at_end"].str.count(r"\|").to_numpy() + 1
+    unsafe = came["reached"].to_numpy() & m.journeys["reason"].eq("indecision").to_numpy()
     hours = float(m.total(m.journeys["our_sales_hours"]).sum() + m.total(m.leads["sales_hours"]).sum())
     early, first, busy = (float(find(key).values(m).iloc[0]) for key in ("forecast_early_quotes", "first_contact_days", "sales_busy"))
     return Race(
-        len(found), reached.sum(), quoted.sum(), (bought & quoted).sum(), won.sum(), bought.sum(),
-        (reached & found["reason"].eq("indecision").to_numpy()).sum(), considered[bought & quoted].sum(), hours,
-        early, first, busy, coordination(m),
+        len(came), **counts, bought=bought.sum(), unsafe=unsafe.sum(), suppliers=considered[came["finished"].to_numpy()].sum(),
+        hours=hours, early_quotes=early, first_contact=first, busy=busy, coordination=coordination(m),
     )  # fmt: skip
 
 
@@ -81,24 +78,6 @@ def coordination(m: Measured) -> float:
     sales = m.spend[m.spend["item"].str.contains("sales")] if "item" in m.spend else m.spend
     hours = float(sales["hours"].sum()) if len(sales) else 0.0
     return float(sales.loc[sales["item"] == "coordination in sales", "hours"].sum()) / hours if hours > 0 else math.nan
-
-
-class Step(NamedTuple):
-    """A step towards a win: what is counted, and of what."""
-
-    key: str
-    label: str
-    number: Callable[[Race], float]
-    of: Callable[[Race], float]
-
-
-STEPS = (
-    Step("reached", "Sales gets to talk, of all journeys", lambda r: r.reached, lambda r: r.journeys),
-    Step("quoted", "Our quote is on the table, of those", lambda r: r.quoted, lambda r: r.reached),
-    Step("finished", "The group buys, from anyone, of those", lambda r: r.finished, lambda r: r.quoted),
-    Step("chosen", "It buys from us, of those", lambda r: r.won, lambda r: r.finished),
-)
-"""The steps whose shares multiply to our share of journeys won."""
 
 
 class Sign(NamedTuple):
@@ -194,14 +173,15 @@ class Waterfall:
         Returns
         -------
         DataFrame
-            step, label, a column for each way of working (the step's share), difference, low, high (what it carries, as a share of all
-            journeys; the rows sum up to the difference in wins), replications.
+            step, label, of (what it is a share of), a column for each way of working (the step's share), difference, low, high (what it
+            carries, as a share of all journeys; the rows sum up to the difference in wins), replications.
         """
         rows = []
+        totals = {name: _total(self.pairs, side) for side, name in enumerate((self.base, self.other))}
         for place, step in enumerate(STEPS):
             carried = jackknifed(self.pairs, partial(_contribution, place))
-            shares = {name: _of_all(self.pairs, side, step) for side, name in enumerate((self.base, self.other))}
-            rows.append({"step": step.key, "label": step.label, **shares, **carried.as_row("difference")})
+            shares = {name: float(_shares(total)[place]) for name, total in totals.items()}
+            rows.append({"step": step, "label": LINKS[step].label, "of": LINKS[step].of, **shares, **carried.as_row("difference")})
         return pd.DataFrame(rows)
 
     def signs(self) -> pd.DataFrame:
@@ -297,9 +277,15 @@ def contributions(pairs: Pairs) -> Floats:
     before, after = (_over(each.won, each.journeys) for each in (first, second))
     if not before > 0 or not after > 0:
         return np.full(len(STEPS), math.nan)
-    ratios = np.array([(step.number(second) / step.of(second)) / (step.number(first) / step.of(first)) for step in STEPS])
     mean = before if math.isclose(before, after, rel_tol=1e-12) else (after - before) / math.log(after / before)
-    return mean * np.log(ratios)
+    return mean * np.log(_shares(second) / _shares(first))
+
+
+def _shares(total: Race) -> Floats:
+    """Return each step's share of the step before, of the numbers of one side."""
+    numbers = np.array([total.journeys, *(getattr(total, step) for step in STEPS)], float)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return numbers[1:] / numbers[:-1]
 
 
 def _mean_of(values: list[float]) -> float:
@@ -312,7 +298,7 @@ def _contribution(place: int, pairs: Pairs) -> float:
 
 
 def jackknifed(pairs: Pairs, figure: Callable[[Pairs], float]) -> Interval:
-    """Estimate a figure of all worlds together , its interval from leaving out one at a time."""
+    """Estimate a figure of all worlds together, its interval from leaving out one at a time."""
     n = len(pairs)
     if n < 2:
         return student_t_interval([figure(pairs)] if n else [])
@@ -330,8 +316,3 @@ def _total(pairs: Pairs, side: int) -> Race:
 def _share_won(pairs: Pairs, side: int) -> float:
     total = _total(pairs, side)
     return _over(total.won, total.journeys)
-
-
-def _of_all(pairs: Pairs, side: int, step: Step) -> float:
-    total = _total(pairs, side)
-    return _over(step.number(total), step.of(total))

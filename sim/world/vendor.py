@@ -62,7 +62,7 @@ class VendorProcess:
         self.mix = np.array([getattr(vendor.marketing_mix, source) for source in SOURCES])
         self.followers, self.event_paid, self.booked_ahead = 0.0, 0.0, 0.0  # the latter two: hours since the last quarter's end
         self.met_a_month = 0.0  # hours that meetings about every deal take of whoever is in all of them
-        self.met_within = 0.0  # marketing's hours in meetings about deals since a quarter's end
+        self.met_within = 0.0  # marketing's hours in meetings about deals that no quarter has been charged yet
         self.plays_for = np.ones((len(JOBS), 1))  # how specialists share themselves out over the jobs, mean 1
         self.day, self.quarter, self.expected_unknown, self.counted_day = 0.0, 0, 0.0, 0.0
         self._show_what_is_declared()
@@ -261,8 +261,10 @@ class VendorProcess:
         self.record["booked_hours"] = 0.0
         events = min(self.event_paid, marketing * at_work)
         self.event_paid -= events
-        met, internal = self.met_within, min(float(self.record["internal_hours"]), sales * at_work - booked)
-        self.met_within = self.record["internal_hours"] = 0.0
+        met = min(self.met_within, marketing * at_work - events)
+        self.met_within -= met
+        internal = min(float(self.record["internal_hours"]), sales * at_work - booked)
+        self.record["internal_hours"] = 0.0
         rest = max(0.0, marketing * at_work - events - met)
         hours = {source: rest * share for source, share in zip(SOURCES, self.mix, strict=True)} | {"fairs, hotline and customers": events}
         lines = [(item, spent, spent * costs.marketing_hour) for item, spent in hours.items()]

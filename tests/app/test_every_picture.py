@@ -9,7 +9,7 @@ from pages.ui.navigation import TITLES
 from sim.present import theme
 from tests.app.test_pages import a_visit, on_tab
 
-WITHOUT = {"scenario", "model", "questions", "report"}  # controls; text with a diagram; a list; what somebody puts into it
+WITHOUT = {"scenario", "questions", "report"}  # controls; a list; what somebody puts into it
 TABS = {"compare": "more of the pair", **{page: f"tabs of {page}" for page in ("marketing", "forecast", "funnel", "customers")}}
 CLAIM = re.compile(r"\d|\b(no|nobody|none|nothing|nowhere|too few|both)\b", re.IGNORECASE)
 

@@ -45,7 +45,7 @@ def test_the_page_opens_with_who_wins_and_holds_every_warning_sign_and_figure():
     """The finding, and whether it pays; the checklist; behind tabs every figure, and what the money is spent on."""
     app = a_visit("marketing", replications="3")
     assert not app.exception and not app.error, (app.exception, app.error)
-    assert "of 100 purchases" in app.header[0].value and "warning sign" in app.header[0].value
+    assert "of 100 journeys" in app.header[0].value and "warning sign" in app.header[0].value
     assert any(all(symptom.describe in text.value for symptom in SYMPTOMS.values()) for text in app.markdown)
     on_tab(app, "All figures", "tabs of marketing")
     table = next(html.proto.body for html in app.get("html") if "readable" in html.proto.body)

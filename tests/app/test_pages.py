@@ -409,7 +409,7 @@ def test_a_link_to_a_page_works_on_a_server_that_has_just_started(monkeypatch):
     app.switch_page("pages/scenario.py").run()
     assert not app.exception and not app.error
     assert PagesManager.uses_pages_directory is False, "the navigation was called"
-    assert app.title[0].value == "Change what is assumed"
+    assert app.title[0].value == "Settings"
     assert app.query_params["group.size_mean"] == "5.0"
 
 
@@ -459,7 +459,7 @@ def test_after_a_stop_the_page_says_on_how_many_worlds_it_rests_and_goes_on(monk
     app = a_visit(replications="5", seed="77")
     app.session_state[progressive._STOPPED] = replace(app.session_state["question"], seed=78).key
     go_to(app, monkeypatch, seed="78")
-    assert "Stopped: everything below rests on 3 of 5 paired worlds" in rests_on(app)
+    assert "Stopped: based on 3 of 5 paired worlds" in rests_on(app)
     app.button(key="continue").click().run()
     assert "rests on 5 paired worlds" in rests_on(app) and answer_of(app)
 
@@ -488,7 +488,7 @@ def test_a_stop_goes_back_to_the_last_look_that_was_played(monkeypatch):
     assert "rests on 7 paired worlds" in rests_on(app)
     app.session_state[progressive._STOPPED] = replace(app.session_state["question"], replications=50).key
     go_to(app, monkeypatch, replications="50")
-    assert "Stopped: everything below rests on 6 of 50 paired worlds" in rests_on(app)
+    assert "Stopped: based on 6 of 50 paired worlds" in rests_on(app)
 
 
 def test_stop_counts_every_look_that_has_been_played():
@@ -509,7 +509,7 @@ def test_a_clear_verdict_needs_no_more_worlds():
     assert "rests on 30 paired worlds" in rests_on(a_visit(scenario="simple_tool", replications="30"))
     far_ahead = {"market.in_market_per_quarter": "0.3", "operating_models.relay.coordination": "0.9"}
     app = a_visit(replications="80", **far_ahead)
-    assert re.search(r"The verdict is clear: everything below rests on (12|20|40) of 80 paired worlds", rests_on(app))
+    assert re.search(r"The verdict is clear: based on (12|20|40) of 80 paired worlds", rests_on(app))
 
 
 def rests_on(app):

@@ -10,7 +10,7 @@ from pages.ui.question import Question
 from pages.ui.results import report_items
 from sim.present.report import MOST_ITEMS, catalogue
 from sim.scenario import ScenarioError, load
-from tests.app.test_pages import a_visit, on_tab
+from tests.app.test_pages import a_visit, answer_of, on_tab
 
 UPLOAD = "saved report"
 
@@ -111,3 +111,48 @@ def test_more_than_a_report_holds_is_refused():
     app = a_visit("funnel", report="~".join(full))
     click(app, "report funnel")
     assert len(report_of(app)) == MOST_ITEMS and "take something out" in app.error[0].value
+
+
+def test_a_presentation_shows_one_message_a_screen_and_nothing_else():
+    """Of the report, of the ready story while that is empty; it ends where it began, and there is nothing of the page's own on it."""
+    app = a_visit("report", report="endings~caveats:What we do not know")
+    click(app, "presents")
+    assert not app.exception and len(app.title) == 2 and [element.key for element in app.get("download_button")] == []
+    first = app.title[1].value
+    click(app, "screen next")
+    assert app.title[1].value == "What we do not know" != first and app.button(key="screen next").disabled
+    click(app, "screen back")
+    assert app.title[1].value == first
+    click(app, "screen end")
+    assert {"presents", "predicts"} <= {button.key for button in app.button} and len(app.title) == 1
+    empty = click(a_visit("report"), "presents")
+    assert empty.title[1].value == "Mid\\-market IT purchase" and report_of(empty) == ()
+
+
+def test_people_guess_before_they_see_the_answer():
+    """Several of them, each kept for the visit; the answer comes on the next screen, with who guessed what and what explains it."""
+    app = click(a_visit("report"), "predicts")
+    assert app.title[1].value == "What do you expect?"
+    next(button for button in app.button if button.label == "Keep this guess").click().run()
+    assert "by how much" in app.error[0].value
+    for name, who, size in (("Anna", "Relay", 3.0), ("", "Rugby", 4.0)):
+        app.text_input[-1].set_value(name)
+        app.get("button_group")[0].set_value(who)
+        app.number_input[0].set_value(size)
+        next(button for button in app.button if button.label == "Keep this guess").click().run()
+        assert not app.exception and not app.error
+    assert any("Two guesses: Anna, Guess 2." in caption.value for caption in app.caption)
+    click(app, "screen next")
+    assert "Early look" in app.title[1].value and any("2 guesses" in text.value.replace("\xa0", " ") for text in app.markdown)
+    click(app, "screen end")
+    click(app, "predicts")
+    assert any("Two guesses" in caption.value for caption in app.caption)
+    next(button for button in app.button if button.label == "Forget them").click().run()
+    assert any("No guess yet" in caption.value for caption in app.caption)
+
+
+def test_the_report_answers_as_the_overview_does():
+    """By the margin that the reader has set, and by how many worlds are asked for."""
+    query = {"margins": "win_rate:50", "replications": "12"}
+    shown = [answer_of(a_visit(page, report="answer", **query)).removesuffix(".") for page in ("overview", "report")]
+    assert shown[0] == shown[1] and "same within" in shown[0]

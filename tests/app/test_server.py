@@ -135,7 +135,7 @@ def test_a_visit_holds_so_much_on_the_server_and_takes_it_along(served, port):
     assert becomes(lambda: not bytes_of_files(port)), "nobody is there any more"
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @on_linux
 def test_a_visit_that_clears_the_caches_makes_no_second_pool(served, port):
     """F2: anybody can send the message; the next questions are answered by the workers that are there."""

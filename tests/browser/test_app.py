@@ -14,7 +14,7 @@ from sim.scenario import MODEL_VERSION
 
 SMALL = {"market.accounts": 60, "market.months": 30, "market.warm_up_months": 6, "market.cool_down_months": 0, "replications": 5}
 LONG = {"market.accounts": 300, "replications": 100}
-WITHOUT = {"assumptions", "evidence", "growth", "model", "questions", "report", "turns"}
+WITHOUT = {"assumptions", "evidence", "growth", "questions", "report", "turns"}
 """Pages with pictures on demand, from a ledger, or none at all."""
 
 
@@ -24,9 +24,9 @@ def link(app_url, page="", **query):
 
 def answer_on(page):
     """Return the sentence with the answer and the numbers below it, when they rest on all worlds."""
-    rests_on = page.get_by_text(re.compile("everything below rests on", re.IGNORECASE))
+    rests_on = page.get_by_text(re.compile(r"based on\s+\d", re.IGNORECASE))
     expect(rests_on).to_be_visible(timeout=60_000)
-    worlds = re.search(r"rests on\s+(\d+)", rests_on.inner_text())[1]
+    worlds = re.search(r"ased on\s+(\d+)", rests_on.inner_text())[1]
     expect(numbers_on(page)).to_contain_text(re.compile(rf"mean of {worlds}\s+paired worlds"))
     sentence = page.locator("[class*='st-key-answer-'] h2").first
     expect(sentence).to_be_visible(timeout=40_000)
@@ -145,9 +145,9 @@ def test_sliders_dragged_in_quick_turns_and_their_address_agree_and_the_way_back
 def test_what_is_set_while_the_picture_sharpens_stays(app_url, page):
     """Levers, views and sliders that are moved while further worlds are played all keep what was chosen."""
     page.goto(link(app_url, "scenario", **LONG, scenario="simple_tool"))  # in which no verdict is clear soon
-    playing = page.get_by_text(re.compile(r"^Rests on \d+ of\s+100 paired worlds"))
+    playing = page.get_by_text(re.compile(r"^\d+ of\s+100 paired worlds played; the"))
     playing.wait_for(timeout=60_000)
-    page.get_by_role("radiogroup", name=re.compile("Sales is involved, Relay")).get_by_role("radio", name="first sign").click()
+    page.get_by_role("radiogroup", name=re.compile("Sales steps in, Relay")).get_by_role("radio", name="first sign").click()
     expect(page).to_have_url(re.compile(r"operating_models\.relay\.takeover=first_signal"))
     playing.wait_for(timeout=60_000)
     page.get_by_role("radio", name="Buyers and market").click()
@@ -155,13 +155,13 @@ def test_what_is_set_while_the_picture_sharpens_stays(app_url, page):
     expect(people).to_be_visible()
     playing.wait_for(timeout=60_000)
     page.get_by_role("radio", name="How we work").click()
-    chosen = page.get_by_role("radiogroup", name=re.compile("Sales is involved, Relay")).get_by_role("radio", name="first sign")
+    chosen = page.get_by_role("radiogroup", name=re.compile("Sales steps in, Relay")).get_by_role("radio", name="first sign")
     expect(chosen).to_have_attribute("aria-checked", "true")
     playing.wait_for(timeout=60_000)
     expect(chosen).to_have_attribute("aria-checked", "true")
     expect(page).to_have_url(re.compile(r"operating_models\.relay\.takeover=first_signal"))
     stop_playing(page)
-    expect(page.get_by_text("everything below rests on")).to_be_visible()
+    expect(page.get_by_text("based on")).to_be_visible()
 
 
 def test_the_answer_stays_in_its_place_while_it_sharpens(app_url, page):
@@ -192,7 +192,7 @@ def test_two_people_do_not_wait_for_each_other(app_url, new_page):
     """While one plays a hundred worlds, another one asks a small question and has the answer before the first is done."""
     one, two = new_page(), new_page()
     one.goto(link(app_url, **LONG, scenario="simple_tool", seed=11))  # worlds that no other test has played
-    playing = one.get_by_text(re.compile(r"^Rests on \d+ of\s+100 paired worlds"))
+    playing = one.get_by_text(re.compile(r"^\d+ of\s+100 paired worlds played; the"))
     playing.wait_for(timeout=60_000)
     two.goto(link(app_url, **(SMALL | {"replications": 2, "group.size_mean": 3})))
     assert "2 paired worlds" in answer_on(two)
@@ -203,24 +203,24 @@ def test_two_people_do_not_wait_for_each_other(app_url, new_page):
 def test_stop_stops_and_says_what_is_left(app_url, page):
     """A first answer is there while worlds are played; after Stop it says how many it rests on, and can go on."""
     page.goto(link(app_url, **LONG, scenario="simple_tool", seed=12))  # in which no verdict is clear soon
-    page.get_by_text(re.compile(r"^Rests on \d+ of 100 paired worlds")).wait_for(timeout=60_000)
+    page.get_by_text(re.compile(r"^\d+ of 100 paired worlds played; the")).wait_for(timeout=60_000)
     expect(page.locator("[class*='st-key-answer-']").first).to_be_visible()
     page.get_by_role("button", name="Stop").click()
-    rests_on = page.get_by_text("everything below rests on")
+    rests_on = page.get_by_text("based on")
     expect(rests_on).to_be_visible()
     finished = int(re.search(r"(\d+) of\s+100", rests_on.inner_text())[1])
     assert 3 <= finished < 100
     answer_on(page)
     expect(page.locator("[class*='st-key-answer-'] [data-testid='stCaptionContainer']").first).to_contain_text(f"{finished} paired worlds")
     page.get_by_role("button", name="Continue").click()
-    page.get_by_text(re.compile(r"^Rests on \d+ of 100 paired worlds")).wait_for()
+    page.get_by_text(re.compile(r"^\d+ of 100 paired worlds played; the")).wait_for()
     stop_playing(page)
     expect(rests_on).to_be_visible()
 
 
 def test_results_of_other_parameters_are_never_in_sight(app_url, page):
     """While the first new worlds are played for longer than a moment, the answer to the old question is hidden."""
-    page.goto(link(app_url, **(LONG | {"market.accounts": 4000, "replications": 2})))
+    page.goto(link(app_url, **(LONG | {"market.accounts": 2000, "replications": 2})))
     before = answer_on(page)
     move(page, "People who decide", "ArrowRight", 2)
     expect(page.locator("[class*='st-key-answer-'] h2").first).to_be_hidden()
@@ -232,7 +232,7 @@ def test_among_settings_the_answer_stays_in_sight(app_url, page):
     page.goto(link(app_url, "scenario"))
     answer_on(page)
     page.get_by_text("Time spent coordinating", exact=True).first.scroll_into_view_if_needed()
-    expect(page.get_by_role("heading", name="Change what is assumed")).not_to_be_in_viewport()
+    expect(page.get_by_role("heading", name="Settings")).not_to_be_in_viewport()
     expect(numbers_on(page)).to_be_in_viewport(ratio=1)
     expect(page.locator("[class*='st-key-answer-'] h2").first).to_be_in_viewport(ratio=1)
 
@@ -272,7 +272,7 @@ def test_a_lever_of_a_mix_moves_the_answer_alone(app_url, page):
     sentence = page.locator("[class*='st-key-answer-'] h2").first
     expect(sentence).to_contain_text("without any difference so far")
     expect(page.get_by_role("button", name="Start", exact=True)).to_have_count(0)  # what it stood in no longer lies over the levers
-    page.get_by_role("radiogroup", name=re.compile("Sales is involved, Mix")).get_by_role("radio", name="first sign").click()
+    page.get_by_role("radiogroup", name=re.compile("Sales steps in, Mix")).get_by_role("radio", name="first sign").click()
     expect(sentence).not_to_contain_text("without any difference so far")
     expect(page).to_have_url(re.compile(r"operating_models\.mix\.takeover=first_signal"))
 

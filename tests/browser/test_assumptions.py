@@ -15,7 +15,7 @@ def test_a_reader_moves_an_assumption_and_takes_the_ledger_away(app_url, page):
     answer_on(page)
     settled(page).get_by_role("link", name="All assumptions").click()
     expect(page.get_by_text(re.compile(r"\d+.parameters: \d+ published"))).to_be_visible()
-    settled(page).get_by_role("button", name="Move each of these alone").click()
+    settled(page).get_by_role("button", name="Test each assumption separately").click()
     tornado = page.locator(".st-key-figure-tornado_now")
     expect(tornado).to_be_visible(timeout=90_000)
     settled(page)

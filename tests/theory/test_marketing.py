@@ -202,7 +202,7 @@ def test_silence_after_takeover_costs_readers_and_wins(loops):
     """A team that works together in all but this: when its marketing falls silent after takeover it is read less and wins less.
 
     It was meant to cost only where groups loop back. It costs without loop-backs too (docs/decisions/010-silence.md): sales is involved at
-    the first sign of life, so the first way through most jobs lies after it, and there readers find only the public site.
+    the first sign of interest, so the first way through most jobs lies after it, and there readers find only the public site.
     """
     world = {"market.accounts": 200, "market.months": 36, "market.in_market_per_quarter": 0.15}
     if not loops:

@@ -144,7 +144,7 @@ def test_units_of_everyday_life_are_written(value, unit, told):
 @pytest.mark.parametrize(
     ("value", "unit", "told"),
     [(0.25, "share of time", "25 %"), (0.05, "chance", "5 %"), (8.0, "people", "8"), (60_000.0, "money", "60,000"), (3, "shares", "3"),
-     (True, "", "yes"), ("first_signal", "", "at the first sign of life"), ("account", "", "the whole account"),
+     (True, "", "yes"), ("first_signal", "", "at the first sign of interest"), ("account", "", "the whole account"),
      (None, "", ""), (-0.75, "utility", "-0.75")],
 )  # fmt: skip
 def test_values_are_written_as_a_reader_would(value, unit, told):

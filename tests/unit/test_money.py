@@ -56,19 +56,19 @@ def test_crowded_sellers_are_named():
     move(comparison, "base", money.BUSY, [0.5] * 12)
     move(comparison, "other", money.BUSY, [0.95] * 12)
     told = plain(money.busy(comparison))
-    assert "50 % with relay and 95 % with rugby" in told
+    assert "50 % booked with relay and 95 % with rugby" in told
     assert "With rugby some buyers wait" in told and "With relay they have time to spare" in told
 
 
 def test_the_links_of_a_win_multiply_to_it():
-    """In every world: groups that buy, times those with our quote, times those of them who choose us."""
+    """In every world: groups that talk with us, times those with our quote, times those that buy, times those that choose us."""
     found = sim.compare(sim.load("mid_market").with_changes(SMALL), replications=2, workers=1, detail=False)
     for side in (found.base, found.other):
-        links = math.prod(side.figure(key).fillna(0.0).to_numpy() for key in LINKS)
+        links = math.prod(side.figure(link.key).fillna(0.0).to_numpy() for link in LINKS.values())
         assert np.allclose(links, side.figure("win_rate").to_numpy())
         assert side.figure(money.BUSY).between(0.0, 1.0).all()
     drawn = chain(found)
-    assert drawn.description.startswith(title(found)) and "Buyers who have our quote" in drawn.description
+    assert drawn.description.startswith(title(found)) and "Our quote is on the table" in drawn.description
 
 
 def test_the_moments_that_decided_are_those_in_which_the_two_sides_differ():

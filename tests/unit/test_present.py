@@ -341,7 +341,7 @@ def test_the_forest_puts_what_is_clear_first_and_turns_better_to_the_right():
     rows = charts.forest_rows(comparison)
     assert sorted(rows["metric"]) == sorted(METRICS)
     order = [*dict.fromkeys(rows["group"])]
-    wanted = ["Rugby better", "Relay better", "No clear difference", "Too early to tell", "Neither more nor less is better"]
+    wanted = ["Rugby better", "Relay better", "No clear difference", "Too early to tell", "Neutral measures"]
     assert order == [group for group in wanted if group in order] and order[0] == "Rugby better"
     assert (rows.loc[rows["group"] == "Rugby better", "low"] > 0).all()
     lost_rate = rows.set_index("metric").loc["no_decision_rate"]

@@ -171,6 +171,17 @@ def test_money_adds_up_to_the_same_for_relay_and_rugby():
     assert {line["item"] for line in relay.spending()} == {line["item"] for line in rugby.spending()}
 
 
+def test_meetings_beyond_a_quarters_hours_are_charged_to_the_next():
+    """Seventy days are brought out before a quarter of 63 is charged: 900 of 1,000 hours of meetings are its own, 100 wait."""
+    vendor = a_vendor(us(marketing_hours=300.0), relay_but(coordination_hours=20.0))
+    vendor.record["open_deals"] = 100
+    for _ in range(7):
+        vendor.release(10.0)
+    hours = {line["item"]: line["hours"] for line in vendor.spending()}
+    assert hours["coordination in marketing"] == pytest.approx(900.0)
+    assert vendor.met_within == pytest.approx(100.0)
+
+
 def test_a_programme_that_is_off_costs_nothing():
     """Neither mails nor retargeting appear with money."""
     money = {line["item"]: line["money"] for line in a_vendor(us(mail_automation=False)).spending()}

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import zipfile
 from dataclasses import replace
+from operator import attrgetter
 from urllib.parse import parse_qsl, urlsplit
 
 import openpyxl
@@ -23,7 +24,7 @@ import sim
 from pages.ui import url
 from sim.cli import main
 from sim.measures import METRICS
-from sim.present import findings
+from sim.present import findings, money
 from sim.present.numbers import of_chart
 from sim.present.report import FORMATS, MOST_ITEMS, Picture, Report, ReportError, Table, Text, catalogue, report
 from sim.present.report.xlsx import in_a_cell
@@ -39,6 +40,12 @@ CHART = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
 def comparison():
     scenario = a_scenario(SETTINGS).with_changes({"title": "A market & its <question>"})
     return sim.compare(scenario, "relay", "rugby", replications=4, seed=3, workers=1, tables=True)
+
+
+@pytest.fixture(scope="module")
+def judged():
+    """Twelve worlds, in which there is a verdict."""
+    return sim.compare(a_scenario({"group.size_mean": 4}), replications=12, seed=3, workers=1, tables=True)
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +68,7 @@ def numbers_of(item) -> list[tuple[float, float, float]]:
 
 def test_a_picture_carries_the_numbers_of_the_comparison(comparison, story):
     """A claim about money is drawn from the means of both ways of working, each with its own interval."""
-    money = next(item for item in story.items if item.title == findings.claim(comparison, "lifetime_profit"))
+    money = next(item for item in story.items if item.title == findings.answer(comparison, "lifetime_profit").sentence.removesuffix("."))
     for (mean, low, high), expected in zip(
         of_chart(money.chart).values[0], findings.estimates_of(comparison, "lifetime_profit"), strict=True
     ):
@@ -72,7 +79,7 @@ def test_the_story_asks_answers_in_money_and_says_what_it_does_not_claim(compari
     """In this order; every item says something under a title of its own, and the answer is the screen's sentence."""
     titles = [item.title for item in story.items]
     assert titles[:2] == [comparison.scenario.title, findings.answer(comparison).sentence.removesuffix(".")]
-    assert titles[2] == findings.claim(comparison, "lifetime_profit")
+    assert titles[2] == findings.answer(comparison, "lifetime_profit").sentence.removesuffix(".")
     assert titles[-1] == "What this does not claim" and 10 <= len(titles) <= 12
 
 
@@ -160,13 +167,18 @@ def test_a_workbook_holds_every_figure_as_a_number(comparison, files):
     heads = [cell.value for cell in sheet[1]]
     assert sheet.freeze_panes == "B2" and sheet.auto_filter.ref.startswith("A1:")
     for row in list(sheet.iter_rows(min_row=2))[: len(METRICS)]:
-        found = table.loc[row[0].value]
+        found = table.loc[row[0].value].copy()
+        found[["low", "high"]] = attrgetter("low", "high")(comparison.paired(found["metric"], 0.95).interval)
         scale = findings.difference_scale(comparison, found["metric"])
         names = {"Relay": "relay", "Rugby": "rugby"}
         for head, name in names.items():
             cell = row[heads.index(head)]
             assert cell.value == pytest.approx(found[name]) or pd.isna(found[name])
-        for head, name in (("Rugby less relay", "difference"), ("Rugby less relay, from", "low"), ("Rugby less relay, to", "high")):
+        for head, name in (
+            ("Rugby less relay", "difference"),
+            ("Rugby less relay, from (95 %)", "low"),
+            ("Rugby less relay, to (95 %)", "high"),
+        ):
             cell = row[heads.index(head)]
             assert (cell.value or 0.0) == pytest.approx(in_a_cell(scale)[0] * found[name], nan_ok=True) or pd.isna(found[name])
     won = sheet.cell(2, heads.index("Relay") + 1)
@@ -184,7 +196,7 @@ def test_every_item_with_numbers_has_a_sheet(story, files):
     with_numbers = [item for item in story.items if not isinstance(item, Text)]
     assert len(book.sheetnames) == len(with_numbers) + 3  # the cover, all figures, the scenario
     heads = [[cell.value for cell in book[name][1]] for name in book.sheetnames[1:-1]]
-    assert sum("from" in row and "to" in row for row in heads) >= 6
+    assert sum(any(str(head).startswith("from") for head in row) for row in heads) >= 6
 
 
 def test_a_pdf_reads_aloud(comparison, story, files):
@@ -230,11 +242,50 @@ def test_a_web_page_holds_all_and_asks_nothing(comparison, story, files):
     assert "<question>" not in page and "&lt;question&gt;" in page
 
 
+def text_in(form: str, content: bytes) -> str:
+    """Return what a reader finds in a report, spaces and minus signs as they are typed."""
+    if form == "pptx":
+        shapes = [shape for slide in Presentation(io.BytesIO(content)).slides for shape in slide.shapes]
+        cells = [cell.text for shape in shapes if shape.has_table for row in shape.table.rows for cell in row.cells]
+        found = " ".join([*(shape.text_frame.text for shape in shapes if shape.has_text_frame), *cells])
+    elif form == "xlsx":
+        book = openpyxl.load_workbook(io.BytesIO(content))
+        found = " ".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None)
+    elif form == "pdf":
+        found = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+    else:
+        found = html.unescape(re.sub(r"<script>.*?</script>|<[^>]+>", " ", content.decode(), flags=re.DOTALL))
+    return " ".join(found.replace("\u00a0", " ").replace("\u2212", "-").split())
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_answer_and_its_interval_are_the_screens_in_each_format(form, judged):
+    """Sentence, cards and table: to the digit, by the interval that a verdict rests on; 95 % is said of no answer."""
+    made = report(judged, ["answer", "money", "figures"], margins={"win_rate": 0.001})
+    content = made.to_bytes(form)
+    text = text_in(form, content)
+    margin = judged.margin("win_rate", 0.001)
+    for told in (findings.answer(judged, margin=margin).sentence, findings.answer(judged, money.PROFIT).sentence):
+        assert " ".join(told.replace("\u00a0", " ").replace("\u2212", "-").removesuffix(".").split()) in text and "95" not in told
+    table = made.items[2]
+    for card in money.cards(judged):
+        row = next(row for row in table.rows if row[0] == METRICS[card.metric].label)
+        found, scale = judged.answer(card.metric).interval, findings.difference_scale(judged, card.metric)
+        assert [cell.value for cell in row[3:]] == [found.mean, found.low, found.high] and card.interval.endswith(scale.ends(found))
+        if form == "xlsx":
+            sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[2]
+            cells = next(row for row in sheet.iter_rows(values_only=True) if row[0] == METRICS[card.metric].label)
+            assert cells[3:6] == pytest.approx([in_a_cell(scale)[0] * end for end in (found.mean, found.low, found.high)])
+        else:
+            assert all(cell.text.replace("\u00a0", " ").replace("\u2212", "-") in text for cell in row[1:])
+    assert f"margins={'win_rate%3A0.001'}" in made.source.link
+
+
 def test_three_ways_of_working_stand_in_one_report(tmp_path):
     """Each is told of against the first, and the workbook has all of them side by side."""
     found = sim.study(a_scenario(), ["relay", "rugby", "relay_with_signals"], replications=3, workers=1, tables=True)
     made = report(found)
-    claims = [findings.claim(found.compare("relay", other), "lifetime_profit") for other in found.names[1:]]
+    claims = [findings.answer(found.compare("relay", other), "lifetime_profit").sentence.removesuffix(".") for other in found.names[1:]]
     assert set(claims) <= {item.title for item in made.items}
     assert {"Relay", "Rugby", "Relay with signals"} <= {column.replace("_", " ") for column in made.appendix[0].columns}
     assert "further=relay_with_signals" in made.source.link

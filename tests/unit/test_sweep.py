@@ -29,14 +29,14 @@ def test_the_crossing_is_where_the_straight_line_meets_zero():
     lucky = found((9.0, 3.0, -1.0, -5.0), noise=1.0).crossing("lifetime_profit")
     assert lucky.low < 0.175 < lucky.high and lucky.is_sure
     told = plain(charts.sentence(found((9.0, 3.0, -1.0, -5.0), noise=1.0), "lifetime_profit"))
-    assert told.startswith("In lifetime profit, rugby is ahead while “Time spent coordinating” is below about 17 %, and relay above")
+    assert told.startswith("In lifetime profit, rugby is ahead where “Time spent coordinating” is below about 17 %, relay where")
     assert "95 % interval" in told
 
 
 def test_of_what_is_better_when_less_the_words_are_the_other_way_round():
     """A dearer customer is worse: rugby costs more at first, less later."""
     told = charts.sentence(found((9.0, 3.0, -1.0, -5.0)), "acquisition_cost")
-    assert "relay is ahead while" in told and "and rugby above" in told
+    assert "relay is ahead where" in told and "rugby where it is above" in told
 
 
 def test_a_turn_that_luck_may_have_made_has_no_interval():

@@ -220,7 +220,7 @@ def test_a_visitor_is_a_lead_only_once_identified():
 
 @pytest.mark.parametrize(("on_signal", "points", "qualifies"), [(0, 7.9, False), (0, 8.0, True), (1, 2.9, False), (1, 3.0, True)])
 def test_takeover_by_score_or_at_the_first_signal(on_signal, points, qualifies):
-    """At the threshold of 8, or at the 3 points that count as a first sign of life."""
+    """At the threshold of 8, or at the 3 points that count as a first sign of interest."""
     w = a_world(takeover=FIRST_SIGNAL if on_signal else 1 - FIRST_SIGNAL)
     assert add_points(w, a_group(1), 0, 0, points, True) == qualifies
 

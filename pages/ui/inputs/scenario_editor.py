@@ -52,15 +52,13 @@ def levers(question: Question) -> None:
 
 
 def _lever(question: Question, lever: str) -> None:
-    """Draw one lever of both ways of working, with what it means."""
+    """Draw one lever of both ways of working; what it means stands at each control."""
     models = (question.base, question.other)
     with st.container(key=f"lever-{lever}"):
         parameter = question.parameters[f"operating_models.{models[0]}.{lever}"]
         unit = f" ({name})" if (name := labels.unit_name(parameter)) and not labels.is_share(parameter) else ""
         text, *places = st.columns([5, *[4] * len(models)], gap="medium", vertical_alignment="top")
-        with text.container(gap="xxsmall"):
-            st.markdown(f"**{parameter.label}**{unit}")
-            st.caption(parameter.help)
+        text.markdown(f"**{parameter.label}**{unit}")
         for place, whose, model in zip(places, ("base", "other"), models, strict=True):
             with place.container(key=f"way-{whose}-{lever}"):
                 name = wording.model_name(model)
@@ -123,7 +121,7 @@ def rivals(question: Question) -> None:
     _sections(question, found, open_first=True)
     _crm_process(question, rival)
     works_as = question.scenario.vendors[rival].operating_model
-    with st.expander(f"What {wording.model_name(works_as).lower()} means for rivals"):
+    with st.expander(f"What {wording.model_name(works_as).lower()} means for rivals", key=f"levers of {works_as}"):
         st.caption("Every rival who works this way shares these levers. They are apart from ours: what you change here leaves us alone.")
         _two_columns(question, [p for p in question.parameters.values() if p.section == f"rival_models.{works_as}"])
 
@@ -147,7 +145,7 @@ def _sections(question: Question, parameters: Iterable[Parameter], open_first: b
 
 def _roles(question: Question, parameters: list[Parameter]) -> None:
     names = list(question.scenario.roles)
-    with st.expander(labels.section_name("roles")):
+    with st.expander(labels.section_name("roles"), key="section roles"):
         _about("roles")
         role = st.segmented_control("Role", names, default=names[0], format_func=str.capitalize, required=True)
         _two_columns(question, [p for p in parameters if p.key.startswith(f"roles.{role}.")])

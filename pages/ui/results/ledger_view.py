@@ -43,7 +43,7 @@ def is_played(ledger: Ledger) -> bool:
 
 def how_to_play(question: Question) -> str:
     """Say how what the answer rests on can be played where no ledger comes with the project."""
-    told = "On the page Assumptions you can move some parameters at once"
+    told = "The Assumptions page tests some of them"
     if not {question.base, question.other} <= set(load(question.name).operating_models):
         return f"{told}."
     return f"{told}; `{command_to_play(question.name, question.base, question.other)}` moves each of them."
@@ -61,7 +61,7 @@ def say_whose(question: Question, ledger: Ledger) -> None:
     if is_as_shipped(question, ledger):
         st.markdown(told)
     else:
-        st.info(f"{told} Your changes are not in it; further down it can be played for what is asked now.", icon=":material/info:")
+        st.info(f"{told} Your changes are not in it; test your own settings further down.", icon=":material/info:")
 
 
 def provenance(question: Question, ledger: Ledger) -> Provenance:
@@ -77,7 +77,7 @@ def say_where_the_verdict_changes(ledger: Ledger, is_told: bool = False) -> None
     origin = ledger.origin
     of = "" if is_told else f" ({assumptions.movement_text(ledger.answer)} in {origin.replications} paired worlds, seed {origin.seed})"
     st.markdown(
-        f"**On what is assumed of the world{of}**, what would turn the answer: {wording.plain(assumptions.verdict_changes(ledger))}"
+        f"**Of what is assumed about the market, this would turn the answer{of}:** {wording.plain(assumptions.verdict_changes(ledger))}"
     )
 
 
@@ -123,13 +123,13 @@ def _rests_on(question: Question, ledger: Ledger) -> None:
     told = [wording.plain(text) for text in assumptions.rests_on(ledger)]
     origin = ledger.origin
     is_asked = (question.seed, question.replications) == (origin.seed, origin.replications)
-    where = "" if is_asked else f", in {origin.replications} worlds of seed {origin.seed}, where {assumptions.answer(ledger)}"
+    where = "" if is_asked else f"In {origin.replications} worlds of seed {origin.seed}, where {assumptions.answer(ledger)}:"
     say_where_the_verdict_changes(ledger, is_told=True)
-    with st.expander(f"What it rests on most{where}", icon=":material/rule:"):
+    with st.expander("What it rests on most", icon=":material/rule:", key="rests on most"):
         if told:
-            st.markdown("\n".join(f"- {text}." for text in told))
+            st.markdown("\n".join([where, "", *(f"- {text}." for text in told)]))
         else:
-            st.markdown("No single assumption about the world that was tried moves it clearly, anywhere in its plausible range.")
+            st.markdown("No single assumption about the market moves it clearly, anywhere in its plausible range.")
         st.caption(assumptions.qualified(ledger))
 
 
@@ -151,7 +151,7 @@ def played_now(question: Question, known: Ledger) -> Ledger | None:
     if not keys:
         return None
     variants = variants_of(question.scenario, rows, question.base, question.other)
-    found = on_demand.tried(question, "sensitivities", "Move each of these alone", variants, _answers, MOST_WORLDS)
+    found = on_demand.tried(question, "sensitivities", "Test each assumption separately", variants, _answers, MOST_WORLDS)
     return _ledger(question, rows, found) if found else None
 
 

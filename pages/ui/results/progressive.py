@@ -131,14 +131,14 @@ def _tell_what_it_rests_on(question: Question, comparison: Comparison) -> _Bar:
     with st.container(key="worlds-so-far", horizontal=True, vertical_alignment="center"):
         bar = _Bar(st.empty(), worlds, wanted)
         if worlds < goal:
-            bar.place.progress(worlds / wanted, f"Rests on {worlds} of {wanted} paired worlds, and is getting sharper")
+            bar.place.progress(worlds / wanted, f"{worlds} of {wanted} paired worlds played; the answer is getting sharper")
             st.button("Stop", icon=":material/stop:", key="stop", on_click=_stop, args=(question,))
         elif worlds < wanted:
             why = "Stopped" if st.session_state.get(_STOPPED) == question.key else "The verdict is clear"
-            bar.place.caption(f"{why}: everything below rests on {worlds} of {wanted} paired worlds.")
+            bar.place.caption(f"{why}: based on {worlds} of {wanted} paired worlds, each a simulated market played both ways.")
             st.button(f"Continue to {wanted} worlds", icon=":material/play_arrow:", key="continue", on_click=_go_on, args=(question,))
         else:
-            bar.place.caption(f"Everything below rests on {worlds} paired worlds.")
+            bar.place.caption(f"Based on {worlds} paired worlds, each a simulated market played both ways.")
     _tell_of_failures(question, comparison)
     if not comparison.base.tables.keys() & comparison.other.tables.keys():  # nothing to draw, as yet
         st.session_state[_DRAWN] = question, bar

@@ -123,16 +123,27 @@ def take(data: bytes, file_name: str) -> None:
 def made(question: Question, comparison: Comparison, source: Provenance) -> Report:
     """Return the report with everything that stands in it; a `ReportError` says why there is none."""
     study = catalogue.study_of(comparison)
-    items = [item for entry in entries(question) for item in _made(entry, study)]
+    items = [item for entry in entries(question) for item in items_of(question, entry, comparison)]
     title = items[0].title if items else ""
     return Report(title, tuple(items), source, (catalogue.all_figures(study),))
 
 
-def _made(entry: Entry, study: Any) -> list[Item]:
+def story(comparison: Comparison) -> list[Entry]:
+    """Return the ready story, without what there is nothing to show of."""
+    return [Entry(key) for key in catalogue.story(catalogue.study_of(comparison))]
+
+
+def asked(question: Question) -> catalogue.Asked:
+    """Return what an answer goes by besides the comparison."""
+    return catalogue.Asked(question.replications, dict(question.margins))
+
+
+def items_of(question: Question, entry: Entry, comparison: Comparison) -> list[Item]:
+    """Return what an entry shows."""
     if entry.is_note:
         text = _texts().get(entry.key, "")
         return [Text(entry.name or "Note", tuple(line for line in text.splitlines() if line.strip()))]
-    found = catalogue.make(entry.key, study)
+    found = catalogue.make(entry.key, catalogue.study_of(comparison), asked(question))
     return [replace(item, title=entry.name) for item in found] if entry.name else found
 
 

@@ -49,25 +49,32 @@ def levers(
 
     *most* is how many are drawn, where that is not all; they are then tried at once.
     """
+    found = levers_found(question, name, most_worlds, at_once=most is not None)
+    if not found:
+        return
+    metric = _judged_by(name)
+    source = layout.resting_on(question, min(question.replications, most_worlds))
+    layout.figure(question, source, charts.levers(comparison, found, metric, most), f"{name}_{metric}")
+    layout.download_table(question, source, lambda: what_if.lever_table(found, comparison.names), name, "Every lever and figure (CSV)")
+
+
+def levers_found(
+    question: Question, name: str = "levers_at_once", most_worlds: int = MOST_WORLDS_AT_ONCE, *, at_once: bool = True
+) -> dict[str, tuple[what_if.Sides, what_if.Sides]] | None:
+    """Return the figures of both sides with and without each lever, as for `what_if.lever_table`; None while there is nothing yet."""
     before, after = question.cells
     base, other = before.levers, after.levers
     names = what_if.levers(base, other)
     if not names:
         st.info("The two ways of working are the same in every lever.")
-        return
+        return None
     added = {f"added {lever}": (before, replace(before, levers=what_if.with_lever(base, lever, other))) for lever in names}
     taken = {f"taken {lever}": (replace(after, levers=what_if.with_lever(other, lever, base)), after) for lever in names}
-    tried = on_demand.tried_cells(
-        question, name, "Try each lever alone", added | taken, what_if.figures, most_worlds, at_once=most is not None
-    )
+    tried = on_demand.tried_cells(question, name, "Try each lever alone", added | taken, what_if.figures, most_worlds, at_once=at_once)
     if not tried:
-        return
+        return None
     named = {lever: _named(question.parameters[f"operating_models.{question.base}.{lever}"], getattr(other, lever)) for lever in names}
-    found = {named[lever]: (tried[f"added {lever}"], tried[f"taken {lever}"][::-1]) for lever in names}
-    metric = _judged_by(name)
-    source = layout.resting_on(question, min(question.replications, most_worlds))
-    layout.figure(question, source, charts.levers(comparison, found, metric, most), f"{name}_{metric}")
-    layout.download_table(question, source, lambda: what_if.lever_table(found, comparison.names), name, "Every lever and figure (CSV)")
+    return {named[lever]: (tried[f"added {lever}"], tried[f"taken {lever}"][::-1]) for lever in names}
 
 
 def _named(lever: Parameter, value: object) -> str:

@@ -22,14 +22,13 @@ _KEPT = "setting to turn"
 
 
 def on_our_decisions(question: Question) -> None:
-    """Say for the few decisions of ours that carry most where the answer turns on them, as the question stands now."""
+    """Say on which of the few decisions of ours that carry most the answer turns, and where, as the question stands now."""
     keys = [f"operating_models.{question.other}.coordination", f"vendors.{US}.sales_people", f"vendors.{US}.selling_share"]
     tried = {key: values for key in keys if (values := _values(question, key, *ends_of(question.scenario, key)))}
     found = _swept(question, "decisions", "Try our own decisions", tried)
     if found:
         metric = JUDGED_BY[0] if question.scenario.customers.followed else JUDGED_BY[1]
-        told = [charts.sentence(each, metric) for each in found]
-        st.markdown("**On our own decisions**\n" + "\n".join(f"- {wording.plain(text)}" for text in told))
+        st.markdown(f"**Of our own decisions:** {wording.plain(' '.join(charts.sentences(found, metric)))}")
 
 
 def on_one_setting(question: Question) -> None:

@@ -1,4 +1,4 @@
-"""The picture of what has to happen before we win: a group buys at all, our quote is out, it chooses us."""
+"""The picture of the steps to a win, and of what each carries of the difference."""
 
 from __future__ import annotations
 
@@ -6,40 +6,46 @@ import altair as alt
 
 from ...experiment.comparison import Comparison
 from ...measures.chain import LINKS
+from ...studies.waterfall import Waterfall
 from .. import findings
-from ..scales import PERCENT, as_share, capital, differences, listed
+from ..scales import as_share, capital, listed
+from ..waterfall import carried
 from .pairs import Estimates, paired_bars
+
+LEADS = {
+    "reached": "talks with more groups",
+    "quoted": "gets its quote to more of those it talks with",
+    "finished": "leads more of them to buy",
+    "won": "is chosen more often",
+}
+"""What the way of working does that a step speaks for."""
 
 
 def chain(comparison: Comparison) -> alt.LayerChart:
-    """Draw the links that multiply to the share of journeys won."""
-    rows: list[Estimates] = [(link.label, *map(as_share, findings.estimates_of(comparison, key))) for key, link in LINKS.items()]
-    gaps = [comparison.paired(key).interval for key in LINKS]
-    known = [differences("share", "", gap.mean, gap.low, gap.high).ends(gap) for gap in gaps if gap.n > 1]
-    told = f" {findings.INTERVAL}s of the differences, in points: {'; '.join(known)}." if known else ""
-    return paired_bars(comparison, rows, title(comparison), f"Each is a share of the one above, the first of all groups.{told}")
+    """Draw the shares that multiply to the share of journeys won, each with what it carries of the difference."""
+    found = Waterfall.of(comparison).steps().set_index("step").to_dict("index")
+    rows: list[Estimates] = [
+        (f"{link.label}: {carried(found[step])}", *map(as_share, findings.estimates_of(comparison, link.key)))
+        for step, link in LINKS.items()
+    ]
+    told = "Bars are shares of the groups that came to the step above; behind each step stands what it carries of the difference"
+    return paired_bars(comparison, rows, title(comparison), f"{told}, in journeys won of every 100 ({findings.INTERVAL}).")
 
 
 def title(comparison: Comparison) -> str:
-    """Return in which of the links the two ways of working differ, as far as the intervals tell."""
-    base, other = findings.names(comparison)
+    """Return which of the steps carry the difference, and for whom, as far as the intervals tell."""
     if not comparison.paired("win_rate").interval.n:
         return "No journey began between warm-up and cool-down, so there is nothing to win"
+    parts = [f"{name} {listed(steps)}" for name, steps in leads(comparison).items() if steps]
+    return capital("; ".join(parts)) if parts else "None of the four steps to a win differs clearly"
+
+
+def leads(comparison: Comparison) -> dict[str, list[str]]:
+    """Return by way of working, the second first, which of the steps clearly speak for it, each with what it carries."""
+    base, other = findings.names(comparison)
+    found = Waterfall.of(comparison).steps()
     told: dict[str, list[str]] = {other: [], base: []}
-    for key in LINKS:
-        if comparison.paired(key).interval.is_clear:
-            before, after = (PERCENT.text(mean) for mean in findings.means_of(comparison, key))
-            leads = other if comparison.paired(key).interval.mean > 0 else base
-            told[leads].append(f"{SHORT[key]} ({after if leads == other else before} against {before if leads == other else after})")
-    parts = [f"{name} {listed(links)}" for name, links in told.items() if links]
-    if not parts:
-        return "None of the three steps to a win differs clearly"
-    return capital("; ".join(parts))
-
-
-SHORT = {
-    "chain_bought": "leads more groups to buy at all",
-    "chain_quoted": "has a quote out to more buyers",
-    "chain_won": "is chosen more often where its quote is out",
-}
-"""What whoever has more of a link does."""
+    for row in found[(found["low"] > 0) | (found["high"] < 0)].to_dict("records"):
+        size = 100 * float(row["difference"])
+        told[other if size > 0 else base].append(f"{LEADS[row['step']]} ({abs(size):+.1f})")
+    return told

@@ -264,11 +264,11 @@ def forest_rows(comparison: Comparison) -> pd.DataFrame:
         note = _without_percentage(comparison, key)
         percent = np.nan if note else 100.0 * (metric.direction or 1) / abs(mean)
         low, high = sorted((interval.low * percent, interval.high * percent))
-        group = groups[verdict] if metric.direction else "Neither more nor less is better"
+        group = groups[verdict] if metric.direction else "Neutral measures"
         told = findings.levels_told(comparison, key)
         rows.append({"metric": key, "label": metric.label, "verdict": verdict, "group": group, "told": told, "note": note,
                      "mean": interval.mean * percent, "low": low, "high": high})  # fmt: skip
-    order = [*groups.values(), "Neither more nor less is better"]
+    order = [*groups.values(), "Neutral measures"]
     frame = pd.DataFrame(rows)
     place, size = frame["group"].map(order.index), frame["mean"].abs().fillna(0.0)
     return frame.iloc[np.lexsort((-size, place))].reset_index(drop=True)

@@ -45,7 +45,7 @@ def steps(comparison: Comparison) -> alt.LayerChart:
         _number(float((side.figure("win_rate") * side.figure("journeys")).sum() / max(1, len(side.worlds))))
         for side in (comparison.base, comparison.other)
     ]
-    subtitle = (f"Mean of a world. The arrow says what share of a step goes on to the next one. Purchases won in all, also without a lead "
+    subtitle = (f"Mean of a world. The arrow says what share of a step goes on to the next one. Deals won in all, also without a lead "
                 f"in the funnel: {won[1]} with {names[1]}, {won[0]} with {names[0]}.")  # fmt: skip
     shown = bar_numbers(names, colours_of(comparison), rows, Scale())
     return canvas.picture(layers, bottom + 4, title, subtitle, f"{title}. Bars of counts. {told}.", shown)
@@ -131,7 +131,7 @@ def title_conversions(comparison: Comparison) -> str:
         return "Nobody left a name, so no small conversion could become a large one"
     one, two = Scale(100.0, 1).number(base.mean), Scale(100.0, 1).number(other.mean)
     lead = "No clear difference: of" if not gap.is_clear else "Of"
-    interval = f" ({findings.INTERVAL} of the difference {differences('share', '', gap.mean).span(gap.low, gap.high)})" if gap.n > 1 else ""
+    interval = f" (interval of the difference {differences('share', '', gap.mean).span(gap.low, gap.high)})" if gap.n > 1 else ""
     return f"{lead} every 100{SPACE}names, {two} lead to a talk with sales with {names[1]} and {one} with {names[0]}{interval}"
 
 

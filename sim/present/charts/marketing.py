@@ -25,7 +25,7 @@ PANEL, LINES = 142.0, 64.0  # pixels: one figure over the quarters, and its line
 ROW = 128.0  # pixels: one symptom
 Lines = tuple[str, Sequence[str], Scale]
 """One figure over the quarters: its heading, what stands above the line of each operating model, and how its axis is written."""
-PLANS = {"mqls": "qualified leads", "won_value": "won value"}
+PLANS = {"mqls": "qualified leads", "won_value": "value won"}
 
 
 def vertical(comparison: Comparison, name: str) -> alt.LayerChart:

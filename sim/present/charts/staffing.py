@@ -55,7 +55,7 @@ def situations(found: Staffing) -> alt.LayerChart:
         ]
         told.append(f"{HEADINGS[situation]}: {difference(gap, scale)}; {staff}")
     worlds = found.trials.replications
-    subtitle = f"Difference in lifetime profit with its {INTERVAL}, in {count(worlds, 'world')} that had no part in choosing the staff."
+    subtitle = f"Difference in lifetime profit with its {INTERVAL}, in {count(worlds, 'world')} other than those that chose the staff."
     return canvas.picture(layers, ROW * len(rows) - 6, title, subtitle, f"{title}. {'. '.join(told)}.")
 
 
@@ -81,7 +81,7 @@ def table(found: Staffing) -> pd.DataFrame:
             rows.append({
                 "": HEADINGS[situation] if place == 0 else "", "Way of working": capital(side["operating_model"].replace("_", " ")),
                 "Sales people": f"{side['sales_people']:,}", "Busy with buyers": WHOLE.text(side["busy"]),
-                "Purchases won": PERCENT.text(side["win_rate"]), "Lifetime profit": profit.text(side["lifetime_profit"]),
+                "Journeys won": PERCENT.text(side["win_rate"]), "Lifetime profit": profit.text(side["lifetime_profit"]),
                 "Difference": difference(_gap(side), money) if place else "",
             })  # fmt: skip
     return pd.DataFrame(rows)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -11,7 +13,7 @@ from ...studies.sweep import Sweep
 from .. import canvas
 from ..assumptions import value_text
 from ..findings import INTERVAL
-from ..scales import capital, count, differences, levels
+from ..scales import capital, count, differences, levels, listed
 from ..theme import colours, ink_of
 from .growth import BOTTOM, LEFT, TOP, grid, height_of
 
@@ -96,15 +98,35 @@ def sentence(found: Sweep, metric: str) -> str:
         at = _value(found, crossing.place)
         if crossing.is_sure:
             ends = f"{_value(found, crossing.low)} to {_value(found, crossing.high)}"
-            return f"In {what}, {below} is ahead while {setting} is below about {at}, and {above} above that ({INTERVAL} {ends})."
-        return (f"In {what}, the lead may pass from {below} to {above} where {setting} is about {at}, but these worlds cannot tell: in "
-                f"{100 * crossing.share:.0f} of 100 draws of them it changes at all.")  # fmt: skip
-    means = [gap.mean for gap in gaps if gap.n]
-    leader, clear = (other, 1) if means[0] * direction > 0 else (base, -1)
+            return f"In {what}, {below} is ahead where {setting} is below about {at}, {above} where it is above ({INTERVAL} {ends})."
+        return (f"In {what}, the lead may pass from {below} to {above} where {setting} is about {at}, but so few worlds cannot tell: it "
+                f"does in {100 * crossing.share:.0f} of 100 redraws of them.")  # fmt: skip
+    leader, clear = _leader(found, metric)
     sure = sum(gap.is_clear and gap.mean * direction * clear > 0 for gap in gaps)
-    span = f"{_value(found, found.values[0])} to {_value(found, found.values[-1])}"
-    return (f"In {what}, {leader} stays ahead wherever {setting} was tried, {span}; clearly at "
-            f"{sure} of {len(gaps)} values.")  # fmt: skip
+    return f"In {what}, {leader} stays ahead wherever {setting} was tried, {_span(found)}; clearly at {sure} of {len(gaps)} values."
+
+
+def sentences(found: Sequence[Sweep], metric: str) -> list[str]:
+    """Return where the answer turns on each of several settings; those on which the same side stays ahead share a sentence."""
+    told, steady = list[str](), dict[str, list[str]]()
+    for each in found:
+        if each.crossing(metric) or not any(gap.n > 1 for gap in each.differences(metric)):
+            told.append(sentence(each, metric))
+        else:
+            steady.setdefault(_leader(each, metric)[0], []).append(f"“{each.parameter.label}” ({_span(each)})")
+    return [*told, *(f"{capital(leader)} stays ahead wherever {listed(settings)} {'was' if len(settings) == 1 else 'were'} tried."
+                     for leader, settings in steady.items())]  # fmt: skip
+
+
+def _leader(found: Sweep, metric: str) -> tuple[str, int]:
+    """Return who is ahead where nothing turns, and the sign of a difference that says so."""
+    base, other = (name.replace("_", " ") for name in found.names)
+    first = next(gap.mean for gap in found.differences(metric) if gap.n)
+    return (other, 1) if first * (MEASURES[metric].direction or 1) > 0 else (base, -1)
+
+
+def _span(found: Sweep) -> str:
+    return f"{_value(found, found.values[0])} to {_value(found, found.values[-1])}"
 
 
 def _title_difference(found: Sweep, metric: str) -> str:
@@ -124,8 +146,7 @@ def _title_both(found: Sweep, metric: str) -> str:
         f"{scale.text(side[0])} to {scale.text(side[-1])} with {name.replace('_', ' ')}"
         for side, name in zip(sides, found.names, strict=True)
     ]
-    ends = f"{_value(found, found.values[0])} to {_value(found, found.values[-1])}"
-    return f"{MEASURES[metric].label} goes from {' and from '.join(told)}, from {ends}"
+    return f"{MEASURES[metric].label} goes from {' and from '.join(told)} as the setting goes from {_span(found)}"
 
 
 def _across(found: Sweep) -> tuple[alt.X, tuple[float, float]]:

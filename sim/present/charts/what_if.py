@@ -40,9 +40,8 @@ def levers(
     said = _lever_title(comparison, moved, metric, scale)
     worlds = max(interval.n for sides in moved.values() for interval in sides)
     whole = findings.difference_scale(comparison, metric).signed(comparison.paired(metric).interval.mean)
-    of = f" The {len(order)} of {len(moved)} levers that do most are drawn." if len(order) < len(moved) else ""
-    subtitle = (f"Change in {lowered(MEASURES[metric].label)}, {worlds} worlds; all levers together: {whole}.{of} They overlap: what one "
-                f"adds alone, others may bring as well, so the parts need not add up. {findings.TOGETHER}")  # fmt: skip
+    of = f" The {len(order)} of {len(moved)} levers that do most." if len(order) < len(moved) else ""
+    subtitle = f"{worlds} worlds; all levers together: {whole}.{of} Levers overlap: the effects need not add up. {findings.TOGETHER}"
     names = f"added to {base}", f"taken from {other}"
     return intervals(comparison, figures, scale, _axis(metric, scale), said, subtitle, reference=0.0, names=names)
 

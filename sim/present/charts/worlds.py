@@ -51,7 +51,7 @@ def worlds(comparison: Comparison, metric: str = "win_rate") -> alt.LayerChart:
         *_mean_and_interval(comparison, metric, x, bottom + 24, low, high),
     ]
     shown = "Each dot is one world" if len(dots) == interval.n else f"Each dot is one of the first {len(dots):,} worlds"
-    subtitle = f"{MEASURES[metric].label}. {shown}, played twice: the same people and luck under both ways of working."
+    subtitle = f"{MEASURES[metric].label}. {shown}, played twice with the same people and luck."
     alt_text = (f"{title}. One dot for each of {len(dots):,} paired worlds on an axis of the difference, {other} minus {base}; they reach "
                 f"from {scale.signed(differences.min())} to {scale.signed(differences.max())}.")  # fmt: skip
     return canvas.picture(layers, bottom + 64, title, subtitle, alt_text, _world_numbers(comparison, metric))

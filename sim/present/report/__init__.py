@@ -66,7 +66,10 @@ class Report(Contents):
         put({file: self.to_bytes(form_of(file), design) for file in files})
 
 
-def report(found: Comparison | Study, items: Sequence[str | Item] | None = None, *, title: str = "", page: str = address.HERE) -> Report:
+def report(
+    found: Comparison | Study, items: Sequence[str | Item] | None = None, *, title: str = "", page: str = address.HERE,
+    margins: Mapping[str, float] | None = None,
+) -> Report:  # fmt: skip
     """Return a report of what was found, a ready story unless it is told what to hold.
 
     Parameters
@@ -79,6 +82,8 @@ def report(found: Comparison | Study, items: Sequence[str | Item] | None = None,
         The scenario's, unless given.
     page : str
         Address of the report in the browser, for the link that opens the same question again.
+    margins : dict of str to float, optional
+        By measure, from which size on a difference matters: in points of what is written in per cent, else in per cent of it.
 
     Raises
     ------
@@ -88,21 +93,22 @@ def report(found: Comparison | Study, items: Sequence[str | Item] | None = None,
     study = found if isinstance(found, Study) else catalogue.study_of(found)
     if len(study.cells) < 2 or len({cell.scenario.fingerprint for cell in study.cells.values()}) > 1:
         raise ReportError("a report compares at least two ways of working in one scenario")
-    made: list[Item] = []
+    made, asked = list[Item](), catalogue.Asked(margins=margins or {})
     for item in catalogue.story(study) if items is None else items:
-        made += catalogue.make(item, study) if isinstance(item, str) else [item]
-    source = source_of(study, page)
+        made += catalogue.make(item, study, asked) if isinstance(item, str) else [item]
+    source = source_of(study, page, margins)
     return Report(title or source.scenario.title, tuple(made), source, (catalogue.all_figures(study),))
 
 
-def source_of(study: Study, page: str = address.HERE) -> Provenance:
+def source_of(study: Study, page: str = address.HERE, margins: Mapping[str, float] | None = None) -> Provenance:
     """Return where the figures of a study of one scenario come from."""
     scenario, ways = next(iter(study.cells.values())).scenario, tuple(cell.operating_model for cell in study.cells.values())
     name = address.nearest(scenario)
     file = address.shipped_with(name, address.added(name, scenario)).values()
     changed = {key: (file.get(key), value) for key, value in address.changes(name, scenario).items() if key not in {"title", "question"}}
     is_there = len(set(ways)) > 1 and set(ways) <= set(scenario.operating_models)
-    link = address.link(page, address.asked(name, scenario, ways, study.seed, study.replications)) if is_there else ""
+    seen = {"margins": address.sizes(margins or {})}
+    link = address.link(page, address.asked(name, scenario, ways, study.seed, study.replications, seen)) if is_there else ""
     return Provenance(scenario, changed, ways, study.seed, study.replications, link)
 
 

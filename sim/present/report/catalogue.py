@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+import pandas as pd
+
 from ...experiment.cells import Cell
-from ...experiment.comparison import Comparison
+from ...experiment.comparison import HEADLINE, Comparison
+from ...experiment.statistics import LEVEL
 from ...experiment.study import Study
 from ...measures import MEASURES, METRICS
 from ...scenario import load
@@ -23,7 +26,7 @@ from ..charts.worlds import distribution, worlds
 from ..scales import PERCENT, capital, count, levels
 from ..tables import funnel as funnel_tables
 from ..tables import marketing as marketing_tables
-from .items import METHOD, Amount, Item, Picture, ReportError, Row, Table, Text
+from .items import ALL_LOOKS, METHOD, ONE_LOOK, Amount, Item, Picture, ReportError, Row, Table, Text
 
 CAVEATS = (
     "It is a model. The intervals cover luck, not whether the assumptions are right for your market.",
@@ -41,28 +44,57 @@ KEY_FIGURES = (
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What an answer goes by besides the comparison.
+
+    Attributes
+    ----------
+    wanted : int, optional
+        How many worlds are to be played in all, where that is more than have been.
+    margins : dict of str to float
+        By measure, up to where a difference hardly matters, as the *size* of `Comparison.margin`; the usual one where there is none.
+    """
+
+    wanted: int | None = None
+    margins: Mapping[str, float] = field(default_factory=dict)
+
+    def answer(self, comparison: Comparison, metric: str = HEADLINE) -> findings.Finding:
+        """Return the answer in words: on the screen, on the command line and in a report it is this one."""
+        size = self.margins.get(metric)
+        return findings.answer(comparison, metric, self.wanted, None if size is None else comparison.margin(metric, size))
+
+
+@dataclass(frozen=True)
 class Entry:
-    """What can stand in a report: its name, what makes it from a comparison, and the measure without which there is nothing to show."""
+    """What can stand in a report: its name, what makes it, and the measure without which there is nothing to show."""
 
     label: str
-    make: Callable[[Comparison], Item]
-    needs: str = "win_rate"
+    make: Callable[[Comparison, Asked], Item]
+    needs: str = HEADLINE
 
 
-def _picture(label: str, draw: Callable[[Comparison], Any], needs: str = "win_rate", counted: str = "") -> Entry:
+def _picture(label: str, draw: Callable[[Comparison], Any], needs: str = HEADLINE, counted: str = "") -> Entry:
     described = counted or MEASURES[needs].describe
-    return Entry(label, lambda comparison: Picture.of(draw(comparison), described), needs)
+    return Entry(label, lambda comparison, _: Picture.of(draw(comparison), described), needs)
 
 
 def _level(metric: str) -> Entry:
-    return _picture(MEASURES[metric].label, lambda comparison: levels_of(comparison, metric), metric)
+    def made(comparison: Comparison, asked: Asked) -> Picture:
+        claim = asked.answer(comparison, metric).sentence.removesuffix(".")
+        return Picture.of(levels_of(comparison, metric, claim), MEASURES[metric].describe)
+
+    return Entry(MEASURES[metric].label, made, metric)
+
+
+def _table(label: str, title: str, make: Callable[[Comparison], pd.DataFrame]) -> Entry:
+    return Entry(label, lambda comparison, _: Table.of(title, make(comparison)))
 
 
 def _distribution(metric: str) -> Entry:
     return _picture(f"{MEASURES[metric].label}, world by world", lambda comparison: distribution(comparison, metric), metric)
 
 
-def question(comparison: Comparison) -> Text:
+def question(comparison: Comparison, _: Asked) -> Text:
     """Return what is asked, and how it was played."""
     scenario, (base, other) = comparison.scenario, findings.names(comparison)
     played = (f"{capital(base)} against {other}, in {count(comparison.replications, 'paired world')}: each a simulated market, played once "
@@ -70,30 +102,41 @@ def question(comparison: Comparison) -> Text:
     return Text(scenario.title, tuple(filter(None, (scenario.question, played))), METHOD)
 
 
-def answer(comparison: Comparison) -> Text:
+def answer(comparison: Comparison, asked: Asked) -> Text:
     """Return the answer in a sentence, as the screen and the command line give it, with its price."""
-    found = findings.answer(comparison)
+    found = asked.answer(comparison)
     told = (money.pays(comparison), money.busy(comparison), findings.price(comparison), found.detail)
-    return Text(found.sentence.removesuffix("."), tuple(filter(None, told)))
+    return Text(found.sentence.removesuffix("."), tuple(filter(None, told)), METHOD)
 
 
-def figures(comparison: Comparison) -> Table:
-    """Return the figures that matter most, the paired difference and its interval beside them."""
+def figures(comparison: Comparison, _: Asked) -> Table:
+    """Return the figures that matter most, the paired difference beside them and the interval that its verdict rests on."""
     base, other = (capital(name) for name in findings.names(comparison))
     rows: list[Row] = []
-    every = comparison.together()
-    for key in KEY_FIGURES:
-        found = every[key]
-        if not found.n:
-            continue
+    keys = [key for key in KEY_FIGURES if comparison.paired(key).interval.n]
+    for key in keys:
+        found = comparison.paired(key).interval
         means, gap = findings.means_of(comparison, key), findings.difference_scale(comparison, key)
         level = levels(METRICS[key].unit, comparison.scenario.currency, *means)
         rows.append((METRICS[key].label, *(Amount(mean, level) for mean in means),
                      *(Amount(end, gap) for end in (found.mean, found.low, found.high))))  # fmt: skip
-    return Table(findings.title_forest(comparison), ("Figure", base, other, "Difference", "from", "to"), tuple(rows), METHOD)
+    return Table(_title(comparison, keys), ("Figure", base, other, "Difference", "from", "to"), tuple(rows), METHOD)
 
 
-def turns(comparison: Comparison) -> Item:
+def _title(comparison: Comparison, keys: Sequence[str]) -> str:
+    """Return in how many of some figures which way of working is ahead."""
+    found, (base, other) = [comparison.verdict(key) for key in keys], findings.names(comparison)
+    if "too early" in found or not found:
+        return f"An early look at {count(len(found), 'figure')}: a verdict takes {findings.FIRST_VERDICT} worlds"
+    told = [f"{capital(other)} is better in {found.count('other better')} of {count(len(found), 'figure')}, {base} in "
+            f"{found.count('base better')}"]  # fmt: skip
+    for verdict in ("the same", "not clear yet"):
+        if times := found.count(verdict):
+            told.append(f"{times} {'is' if times == 1 else 'are'} {verdict}")
+    return "; ".join(told)
+
+
+def turns(comparison: Comparison, _: Asked) -> Item:
     """Return what the answer rests on most, and where it turns, for a scenario as shipped whose assumptions were played."""
     ledger = _ledger(comparison)
     if ledger is None:
@@ -104,7 +147,7 @@ def turns(comparison: Comparison) -> Item:
                    f"{assumptions.what_matters(ledger)} {assumptions.qualified(ledger)}")  # fmt: skip
 
 
-def caveats(comparison: Comparison) -> Text:
+def caveats(comparison: Comparison, _: Asked) -> Text:
     """Return what the answer does not claim."""
     return Text("What this does not claim", CAVEATS)
 
@@ -136,8 +179,8 @@ ENTRIES: Mapping[str, Entry] = {
     "customers_kept": _picture("Customers kept", customers.kept, "customers_kept"),
     "complaints_and_ambassadors": _picture("What customers do", customers.doings, "loyalty", "Of all customers won."),
     "lifetime_value": _picture("Worth of a customer", customers.made_of, "lifetime_value"),
-    "funnel_table": Entry("The funnel in numbers", lambda found: Table.of("Every step of the funnel", funnel_tables.as_written(found))),
-    "marketing_table": Entry("Marketing in numbers", lambda found: Table.of("Marketing’s mean quarter", marketing_tables.kpis(found))),
+    "funnel_table": _table("The funnel in numbers", "Every step of the funnel", funnel_tables.as_written),
+    "marketing_table": _table("Marketing in numbers", "Marketing’s mean quarter", marketing_tables.kpis),
     "turns": Entry("Where the answer turns", turns),
     "caveats": Entry("What it does not claim", caveats),
     **{f"distribution_{key}": _distribution(key) for key in METRICS},
@@ -165,7 +208,7 @@ def check(keys: Sequence[str]) -> None:
             raise ReportError(unknown_key(key, list(ENTRIES), "item"))
 
 
-def make(key: str, study: Study) -> list[Item]:
+def make(key: str, study: Study, asked: Asked | None = None) -> list[Item]:
     """Return the items of a key; of `OF_EACH` one for every way of working but the first.
 
     Raises
@@ -175,7 +218,7 @@ def make(key: str, study: Study) -> list[Item]:
     """
     check([key])
     base, *others = study.names
-    return [ENTRIES[key].make(study.compare(base, other)) for other in (others if key in OF_EACH else others[:1])]
+    return [ENTRIES[key].make(study.compare(base, other), asked or Asked()) for other in (others if key in OF_EACH else others[:1])]
 
 
 def study_of(comparison: Comparison) -> Study:
@@ -186,23 +229,24 @@ def study_of(comparison: Comparison) -> Study:
 
 
 def all_figures(study: Study) -> Table:
-    """Return every headline figure of every way of working with its interval, and its difference from the first."""
+    """Return every headline figure of every way of working with its interval, and its difference from the first with both of its own."""
     base, *others = study.names
     columns = ["Figure"]
     for name in study.names:
-        columns += [f"{capital(name)}", f"{capital(name)}, from", f"{capital(name)}, to"]
+        columns += [capital(name), *(f"{capital(name)}, {end}" for end in ONE_LOOK)]
     for name in others:
-        columns += [f"{capital(name)} less {base}", f"{capital(name)} less {base}, from", f"{capital(name)} less {base}, to",
-                    f"{capital(name)} better in"]  # fmt: skip
-    rows, gaps = [], {name: study.compare(base, name).together() for name in others}
+        less = f"{capital(name)} less {base}"
+        columns += [less, *(f"{less}, {end}" for end in (*ONE_LOOK, *ALL_LOOKS)), f"Verdict on {name}", f"{capital(name)} better in"]
+    rows = []
     for key, metric in METRICS.items():
         own = [study.estimate(key, name) for name in study.names]
         level = levels(metric.unit, study.cells[base].scenario.currency, *(found.mean for found in own))
         row: list[Any] = [metric.label, *(Amount(end, level) for found in own for end in (found.mean, found.low, found.high))]
         for name in others:
-            found, gap = gaps[name][key], findings.difference_scale(study.compare(base, name), key)
-            row += [Amount(end, gap) for end in (found.mean, found.low, found.high)]
-            row.append(Amount(study.compare(base, name).paired(key).share_better, PERCENT))
+            pair = study.compare(base, name)
+            once, always, gap = pair.paired(key, LEVEL), pair.paired(key).interval, findings.difference_scale(pair, key)
+            row += [Amount(end, gap) for end in (once.interval.mean, once.interval.low, once.interval.high, always.low, always.high)]
+            row += [pair.verdict(key), Amount(once.share_better, PERCENT)]
         rows.append((*row, own[0].n, metric.of or "", metric.describe))
     return Table("All figures", (*columns, "Worlds", "Of what", "What is counted"), tuple(rows), METHOD)
 

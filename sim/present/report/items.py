@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import altair as alt
 import pandas as pd
 
+from ...experiment.statistics import LEVEL_OF_LOOKS
 from ...scenario import dumps
 from .. import address, theme
 from ..export import Provenance
@@ -22,10 +23,15 @@ MOST_ITEMS = 60
 
 METHOD = (
     "Each world is one simulated market of companies, played once under each way of working: the same people, needs and luck. "
-    "A difference is taken world by world. Intervals are Student t intervals over worlds: of 95 % for a level, for a difference "
-    "wide enough to be looked at often and beside others. They cover luck, not whether the assumptions are right for your market."
+    "A difference is taken world by world, its interval is Student’s over worlds. That of an answer has "
+    f"{100 * LEVEL_OF_LOOKS:.0f} % at each look, so that it holds however often one looks; many at once are wider. Where 95 % stands by "
+    "an interval, it is for one look. Intervals cover luck, not whether the assumptions are right for your market."
 )
 """How every figure was found."""
+
+
+ONE_LOOK, ALL_LOOKS = ("from (95 %)", "to (95 %)"), ("from, all looks", "to, all looks")
+"""The ends of an interval that is looked at once, and of one that a verdict rests on."""
 
 
 class ReportError(ValueError):
@@ -101,7 +107,7 @@ class Picture:
         found = self.numbers
         if found is None:
             return None
-        ends = ("from", "to") if found.has_intervals else ()
+        ends = ONE_LOOK if found.has_intervals else ()
         rows: list[Row] = [
             (heading, side, *(Amount(end, found.scale) for end in values[: 1 + len(ends)]))
             for heading, row in zip(found.headings, found.values, strict=True)
