@@ -69,8 +69,7 @@ browser: $(VENV)/dev.stamp
 
 # Compiles the kernel into its cache once: nobody who is served, and no test, has to wait for it.
 warm: $(VENV)/app.stamp
-	@$(PY) -c 'from sim.world import is_compiled; is_compiled() or print("Compiling the model (once, about a minute)")'
-	@$(PY) -c "from sim.world import compile_kernel; compile_kernel()"
+	@$(PY) -m scripts.warm
 
 clean:
 	rm -rf $(VENV) $(BENCH) .pytest_cache .ruff_cache .mypy_cache .hypothesis .coverage out
@@ -78,7 +77,9 @@ clean:
 
 $(VENV)/app.stamp: requirements.txt pyproject.toml constraints.txt $(PY)
 	@echo "Installing what the app needs into $(VENV) (once, a few minutes)"
-	@$(PY) $(INSTALL) -r requirements.txt
+	@$(PY) $(INSTALL) -e .
+	@echo "Installing the report, and compiling the model meanwhile"
+	@$(PY) -m scripts.warm & $(PY) $(INSTALL) -r requirements.txt; installed=$$?; wait; exit $$installed
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/app.stamp

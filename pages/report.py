@@ -14,6 +14,6 @@ else:
     report_room.offer(question)
     if question.report:
         with progressive.compared(question) as comparison:
-            report = report_view.made(question, comparison)
-            report_view.take_along(question, report)
-            report_view.preview(question, comparison, report)
+            if report := report_view.made(question, comparison):
+                report_view.take_along(question, report)
+            report_view.preview(question, comparison)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, NoReturn
 from .. import __version__
 from ..present.address import HERE
 from ..scenario import MODEL_VERSION, load, number, shipped
-from ..studies import BOTH, CALIBRATION_SEED, RESPONSE_SEED, TUNING_SEED
+from ..studies import BOTH, CALIBRATION_SEED, POINTS, RESPONSE_SEED, TUNING_SEED
 from .terminal import OK, InputError, say
 
 EPILOG = """\
@@ -59,12 +59,16 @@ def margin(text: str) -> float:
     return found
 
 
-def marketing_hours(text: str) -> float:
-    """Read hours of marketing a month."""
-    try:
-        return float(number(text))
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"must be a number of hours, got {text[:60]!r}") from None
+def real(what: str) -> Callable[[str], float]:
+    """Return what reads one number of the command line; *what* says what it must be."""
+
+    def read(text: str) -> float:
+        try:
+            return float(number(text))
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"must be {what}, got {text[:60]!r}") from None
+
+    return read
 
 
 BASE, OTHER = BOTH
@@ -174,9 +178,24 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
     },
     "--hours": {
         "nargs": "+",
-        "type": marketing_hours,
+        "type": real("a number of hours"),
         "metavar": "H",
         "help": "hours of marketing a month to try (default: today's)",
+    },
+    "--setting": {
+        "nargs": "+",
+        "dest": "settings",
+        "metavar": "KEY",
+        "help": "numbers of the scenario to vary, such as vendors.us.sales_people (default: the time that the second way of working spends "
+        "coordinating)",
+    },
+    "--low": {"type": real("a number"), "metavar": "VALUE", "help": "first value (default: as far as is plausible)"},
+    "--high": {"type": real("a number"), "metavar": "VALUE", "help": "last value (default: as far as is plausible)"},
+    "--points": {
+        "type": whole("replications", "the number of values"),
+        "default": POINTS,
+        "metavar": "N",
+        "help": "values to play, today's among them (default: %(default)s)",
     },
     "--vary": {
         "nargs": "+",
@@ -249,6 +268,12 @@ COMMANDS = {
         "show where a difference in wins comes from, step by step and lever by lever",
         ("--base", "--other", "--without-levers", "scenario", *WORLDS, "--format"),
         "waterfall.run",
+    ),
+    "breakeven": Command(
+        "vary a setting in the same worlds, and say at which value the other way of working is ahead",
+        ("--base", "--other", "--setting", "--low", "--high", "--points", "scenario", *WORLDS, "--format"),
+        "breakeven.run",
+        {"replications": 12},
     ),
     "calibrate": Command(
         "measure the published figures, and search for values that meet them",

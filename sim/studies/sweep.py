@@ -25,10 +25,9 @@ from ..experiment.statistics import Floats, Interval, student_t_interval
 from ..experiment.study import study
 from ..measures import MEASURES
 from ..scenario import Parameter, Scenario, ScenarioError
+from . import POINTS
 from .ledger import entries, moved, parameters_of
 
-POINTS = 5
-"""Values that are played, where nothing else is asked for."""
 FIGURES = ("win_rate", "lifetime_profit", "acquisition_cost", "sales_hours_per_win", "sales_busy")
 RESAMPLES, SEED = 2000, 1
 SURE = 0.95
@@ -81,12 +80,15 @@ class Sweep:
         The two ways of working.
     figures : dict of float to tuple of DataFrame
         By value, ascending, the figures of both ways of working (columns) in each world (rows).
+    failures : int
+        Worlds that did not end.
     """
 
     scenario: Scenario
     key: str
     names: tuple[str, str]
     figures: Mapping[float, Sides]
+    failures: int = 0
 
     @property
     def values(self) -> list[float]:
@@ -244,4 +246,4 @@ def sweep(
     played = {
         value: figures(Comparison.of(found.results[one], found.results[two])) for value, (one, two) in zip(values, pairs, strict=True)
     }
-    return Sweep(scenario, key, (base, other), played)
+    return Sweep(scenario, key, (base, other), played, sum(len(result.failures) for result in found.results.values()))

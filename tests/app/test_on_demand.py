@@ -113,10 +113,11 @@ def test_what_is_stopped_waits_for_whoever_asks(monkeypatch):
 def test_where_it_turns_on_a_setting_that_the_reader_chooses():
     """A number of the scenario, from here to there; too narrow a range says so and plays nothing."""
     app = a_visit("turns", **{"market.accounts": "25"})
-    app.selectbox(key="turns setting").set_value("vendors.us.sales_people").run()
+    app.selectbox(key="set turned").set_value("vendors.us.sales_people").run()
     app.button(key="try turns one setting").click().run()
     assert not app.exception and not app.error, (app.exception, app.error)
     assert any("“Sales people”" in text.value and "lifetime profit" in text.value.lower() for text in (*app.header, *app.markdown))
     assert any("is ahead at" in element.proto.alt for element in app.get("vega_lite_chart"))
-    app.number_input(key="turns to mid_market vendors.us.sales_people").set_value(1.0).run()
+    app.number_input(key="set To vendors.us.sales_people").set_value(1.0).run()
+    assert app.query_params["turned"] == "vendors.us.sales_people:1:1"
     assert not app.exception and any("too few values" in text.value for text in app.info)

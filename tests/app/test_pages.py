@@ -514,7 +514,7 @@ def test_a_clear_verdict_needs_no_more_worlds():
 
 def rests_on(app):
     """Return the line that says on how many worlds a page rests."""
-    return next(text.value for text in app.caption if "rests on" in text.value)
+    return next(text.value for text in app.caption if "based on" in text.value.lower())
 
 
 def test_every_figure_stands_under_one_heading():

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.cli import main
 from sim.present.charts import sweep as charts
 from sim.scenario import ScenarioError, load
 from sim.studies.sweep import FIGURES, Sweep, ends_of, sweep, values_between
@@ -20,6 +21,19 @@ def found(gains, noise=0.0, values=(0.0, 0.1, 0.2, 0.3), worlds=12):
     base = pd.DataFrame(dict.fromkeys(FIGURES, np.full(worlds, 100.0)))
     sides = {value: (base, base + gain + luck[:, None]) for value, gain in zip(values, gains, strict=True)}
     return Sweep(SCENARIO, KEY, ("relay", "rugby"), sides)
+
+
+def test_on_the_command_line_each_setting_is_told_and_written(capsys, tmp_path):
+    """Two settings, three values each; what belongs to one setting is refused for two."""
+    small = ["simple_tool", "--replications", "2", "--set", "market.accounts=40", "--points", "3"]
+    keys = ["vendors.us.sales_people", "operating_models.rugby.coordination"]
+    assert main(["breakeven", *small, "--setting", *keys, "--out", str(tmp_path / "out")]) == 0
+    told = capsys.readouterr().out
+    assert told.count("In journeys won, ") == 2 and "Lifetime profit, by Sales people" in told
+    written = pd.read_csv(tmp_path / "out" / "breakeven.csv")
+    assert set(written["setting"]) == set(keys) and written.groupby("setting")["value"].nunique().eq(3).all()
+    assert main(["breakeven", *small, "--setting", *keys, "--low", "1"]) == 2
+    assert "belong to one setting" in capsys.readouterr().err
 
 
 def test_the_crossing_is_where_the_straight_line_meets_zero():

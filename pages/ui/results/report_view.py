@@ -31,7 +31,7 @@ def fill_it(question: Question) -> None:
                 report_items.add_note(title, text)
                 st.rerun()
         with st.popover("Open a report", icon=":material/folder_open:"):
-            st.file_uploader("A report that was saved here (.json)", type="json", key="saved report", on_change=_open, max_upload_size=1)
+            st.file_uploader("A report that was saved here (.json)", type="json", key="saved report", on_change=_open, max_upload_size=20)
         if question.report:
             st.download_button("Save the report", lambda: report_items.saved(question), "report.json", "application/json",
                                on_click="ignore", icon=":material/save:", key="save report")  # fmt: skip
@@ -42,8 +42,8 @@ def fill_it(question: Question) -> None:
         st.info("This report is too long for the address: save it as a file to open it again.", icon=":material/save:")
 
 
-def made(question: Question, comparison: Comparison) -> Report:
-    """Return the report of what is asked now, with the link that opens this page again."""
+def made(question: Question, comparison: Comparison) -> Report | None:
+    """Return the report of what is asked now, with the link that opens this page again; None where nothing is left of it."""
     return report_items.made(question, comparison, layout.provenance_of(question, comparison))
 
 
@@ -66,10 +66,11 @@ def take_along(question: Question, report: Report) -> None:
         st.caption("Slides take the design of your template.")
 
 
-def preview(question: Question, comparison: Comparison, report: Report) -> None:
+def preview(question: Question, comparison: Comparison) -> None:
     """Show every item as it will stand there, each with what can be done with it."""
     kept = report_items.entries(question)
-    for place, (entry, item) in enumerate(zip(kept, report.items, strict=True)):
+    for place, entry in enumerate(kept):
+        (item,) = report_items.items_of(question, entry, comparison)
         with st.container(border=True, key=f"item-{place}-{entry.key}"):
             _controls(place, len(kept), entry, item)
             _item(question, comparison, entry, item)
@@ -92,6 +93,7 @@ def _item(question: Question, comparison: Comparison, entry: Entry, item: Item) 
         title = item.chart.title.copy(deep=False)
         title.text = item.title
         layout.figure(question, comparison, item.chart.properties(title=title), entry.key, is_kept=True)
+        _say_whose(entry, item)
         return
     st.header(wording.plain(item.title), anchor=False)
     if isinstance(item, Text):
@@ -101,6 +103,13 @@ def _item(question: Question, comparison: Comparison, entry: Entry, item: Item) 
             st.caption("The text of this note is in the report’s file: open that file to see it here.")
     else:
         _table(item)
+        _say_whose(entry, item)
+
+
+def _say_whose(entry: Entry, item: Item) -> None:
+    """Say of what stands there as its page has shown it what it rests on."""
+    if entry.is_shown:
+        st.caption(f"As its page has shown it. {wording.plain(item.method)}")
 
 
 def _table(table: Table) -> None:

@@ -40,6 +40,8 @@ def staffed(question: Question) -> None:
             layout.figure(question, source, charts.situations(made), "staffing")
         with table:
             layout.table(
-                charts.table(made), "Staff, how busy sellers are, wins and lifetime profit of both ways of working in each situation"
+                charts.table(made),
+                "Staff, how busy sellers are, wins and lifetime profit of both ways of working in each situation",
+                kept=(question, source, "staffing_table"),
             )
             layout.download_table(question, source, made.table, "staffing", "These figures (CSV)")

@@ -24,6 +24,9 @@ Sides = tuple[pd.DataFrame, ...]
 DRAWN = ("account", "journey", "group_size", "deal_value", "start_day", "end_day", "outcome", "vendor", "reason")
 """What pictures need of a journey."""
 
+OF_A_CASE, CASE = ["replication", "vendor", "journey"], ["case_id", "owner"]
+"""What a deal in a CRM is known by, in the tables and in the CRM itself."""
+
 Pair = tuple[Interval, Interval, Interval]
 """A figure of one side, of another, and the second less the first, paired by world."""
 
@@ -55,7 +58,17 @@ def every(results: Comparison | Mapping[str, Result], make: Callable[[Measured],
 def written(results: Comparison | Mapping[str, Result], name: str) -> pd.DataFrame:
     """Return a table that every side wrote down, or its ``metrics``, under each other."""
     sides = named(results)
-    return under_each_other(sides, [side.metrics() if name == "metrics" else taken_away(getattr(side, name)) for side in sides.values()])
+    return under_each_other(sides, [side.metrics() if name == "metrics" else taken_away(_with_case(side, name)) for side in sides.values()])
+
+
+def _with_case(result: Result, name: str) -> pd.DataFrame:
+    """Return a table, leads and customers with the case and the owner of the deal that each belongs to; empty where there is none."""
+    rows: pd.DataFrame = getattr(result, name)
+    if name not in ("leads", "customers"):
+        return rows
+    cases = result.opportunities.drop_duplicates(OF_A_CASE, keep="last")[OF_A_CASE + CASE].astype({"journey": "Int64"})
+    found = rows.astype({"journey": "Int64"}).merge(cases, how="left", on=OF_A_CASE).astype(dict.fromkeys(CASE, "Int64"))
+    return found.set_axis(rows.index)
 
 
 def taken_away(rows: pd.DataFrame) -> pd.DataFrame:
@@ -86,7 +99,7 @@ def _dates(days: pd.Series) -> pd.Series:
 def of_journey(results: Comparison | Mapping[str, Result], name: str, journey: int) -> pd.DataFrame:
     """Return the rows of one journey, of every side, with their days as they were written down."""
     sides = named(results)
-    return under_each_other(sides, [getattr(side, name) for side in sides.values()]).loc[lambda frame: frame["journey"] == journey]
+    return under_each_other(sides, [_with_case(side, name) for side in sides.values()]).loc[lambda frame: frame["journey"] == journey]
 
 
 def intervals(base: pd.DataFrame, other: pd.DataFrame) -> dict[str, Pair]:
