@@ -63,7 +63,8 @@ def files(story, tmp_path_factory):
 def numbers_of(item) -> list[tuple[float, float, float]]:
     """Return mean and interval of every heading and side, as they are written."""
     found = of_chart(item.chart)
-    return [tuple(found.scale.factor * end for end in ends) for row in found.values for ends in row]
+    coarse = min(0, found.scale.decimals)
+    return [tuple(round(found.scale.factor * end, coarse or 12) for end in ends) for row in found.values for ends in row]
 
 
 def test_a_picture_carries_the_numbers_of_the_comparison(comparison, story):
