@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import zipfile
 from dataclasses import replace
+from operator import attrgetter
 from urllib.parse import parse_qsl, urlsplit
 
 import openpyxl
@@ -167,7 +168,8 @@ def test_a_workbook_holds_every_figure_as_a_number(comparison, files):
     heads = [cell.value for cell in sheet[1]]
     assert sheet.freeze_panes == "B2" and sheet.auto_filter.ref.startswith("A1:")
     for row in list(sheet.iter_rows(min_row=2))[: len(METRICS)]:
-        found = table.loc[row[0].value]
+        found = table.loc[row[0].value].copy()
+        found[["low", "high"]] = attrgetter("low", "high")(comparison.paired(found["metric"], 0.95).interval)
         scale = findings.difference_scale(comparison, found["metric"])
         names = {"Relay": "relay", "Rugby": "rugby"}
         for head, name in names.items():

@@ -151,7 +151,7 @@ def _why(question: Question, comparison: Comparison) -> None:
     """Say what is measured that explains where people were surprised."""
     head = st.container()
     found = single_changes.levers_found(question)
-    moves = {lever: what_if.between(added, "win_rate") for lever, (added, _) in found.items()} if found else None
+    moves = {lever: added for lever, (added, _) in what_if.moves(found, "win_rate").items()} if found else None
     heading, points = guesses.why(comparison, _given(question), moves)
     with head:
         st.title(wording.plain(heading), anchor=False)
