@@ -81,8 +81,7 @@ def _screens(question: Question, comparison: Comparison) -> list[Screen]:
 
 
 def _show(question: Question, comparison: Comparison, entry: report_items.Entry) -> None:
-    for item in report_items.items_of(question, entry, comparison):
-        _item(item)
+    _item(report_items.item_of(question, entry, comparison))
 
 
 def _item(item: Item) -> None:
