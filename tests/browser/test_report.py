@@ -71,13 +71,16 @@ def test_a_room_guesses_first_and_turns_by_the_keys(page, app_url):
     page.keyboard.press("ArrowLeft")  # within a field it is the field's own
     page.get_by_role("button", name="Keep this guess").click()
     expect(page.get_by_text("One guess: Anna")).to_be_visible()
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     page.keyboard.press("PageDown")
     expect(page.get_by_role("img", name=re.compile("Anna: \u221230.*The answer: "))).to_be_visible()
     assert page.get_by_role("heading", level=1).evaluate("each => parseFloat(getComputedStyle(each).fontSize)") > 28
     for screen, key in ((3, "ArrowRight"), (4, "PageDown"), (5, "ArrowRight"), (4, "PageUp")):
+        expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
         page.keyboard.press(key)
         expect(page.get_by_text(re.compile(f"^{screen} of "))).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("expected|What makes the difference"))
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Predict first")).to_be_visible()
     expect(page.get_by_test_id("stSidebar")).to_be_visible()
