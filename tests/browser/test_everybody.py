@@ -17,6 +17,8 @@ OF_A_LOOK = EVERY_RULE.replace("{", "{runOnly: ['color-contrast', 'scrollable-re
 """What may differ from one look to the next; the other rules are about what is there."""
 LOOKS = [(1440, "light", EVERY_RULE), (1440, "dark", OF_A_LOOK), (390, "dark", EVERY_RULE), (390, "light", OF_A_LOOK)]
 MOST_WORDS = 400
+FOR_TRIALS = {"overview": 90, "turns": 60}
+"""Words that a page's trials add once they are played; here nobody asks for them."""
 WORDS = """() => {
   const left_out = 'label, button, [role=tab], summary, table, canvas, svg, .st-key-printed, ' + [
     'stPageLink', 'stWidgetLabel', 'stDataFrame', 'stIconMaterial', 'stSlider', 'stSelectbox', 'stMultiSelect'
@@ -55,7 +57,7 @@ def test_every_page_is_for_everybody(app_url, new_page):
         page.set_viewport_size({"width": 1440, "height": 900})
         page.emulate_media(color_scheme="light")
     assert not faults, "\n".join(map(str, faults))
-    assert not {name: count for name, count in words.items() if count > MOST_WORDS}, words
+    assert not {name: count for name, count in words.items() if count + FOR_TRIALS.get(name, 0) > MOST_WORDS}, words
 
 
 def test_an_answer_that_changes_is_read_aloud_and_each_download_says_of_what(app_url, page):
