@@ -117,7 +117,7 @@ def test_the_tornado_draws_what_moves_and_claims_what_is_sure():
     assert "6: -3.0" in texts and "10: +2.0" in texts and "no: -4.0" in texts
     assert chart.title.text == "The answer rests most on “People in the buying group”; it moves by up to 3.0"
     assert "7.7 more" in chart.title.subtitle
-    assert "95 % intervals" in chart.description and "A purchase needs a quote" in chart.description
+    assert "lines for their intervals" in chart.description and "A purchase needs a quote" in chart.description
 
 
 def test_without_anything_played_there_is_no_picture_and_no_claim():

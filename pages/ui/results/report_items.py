@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -21,7 +21,8 @@ NOTE = "note-"
 LONGEST_NAME, LONGEST_NOTE = 300, 4000
 MOST_ROWS = 400
 """Rows of a table as a page shows it."""
-LOST = "It is kept no longer: put it in again from its page, or open the report’s file."
+LOST = Text("What stood here is kept no longer", ("Put it in again from its page, or open the report’s file.",))
+"""What stands there instead of what a page has shown long ago."""
 _TEXTS, _ANSWERED = "notes of the report", "report"
 
 
@@ -150,17 +151,12 @@ def take(data: bytes, file_name: str) -> None:
     session.open_report(lambda: opened(data, file_name), _TEXTS)
 
 
-def made(question: Question, comparison: Comparison, source: Provenance) -> Report | None:
-    """Return the report with everything that stands in it and is not lost, None where that is nothing."""
-    items = [item for entry in entries(question) if not is_lost(entry) for item in items_of(question, entry, comparison)]
-    if not items:
+def made(items: Sequence[Item], comparison: Comparison, source: Provenance) -> Report | None:
+    """Return the report with all of its items that are kept still, None where that is nothing."""
+    there = tuple(item for item in items if item is not LOST)
+    if not there:
         return None
-    return Report(items[0].title, tuple(items), source, (catalogue.all_figures(catalogue.study_of(comparison)),))
-
-
-def is_lost(entry: Entry) -> bool:
-    """Tell whether an entry shows what is kept no longer."""
-    return entry.is_shown and report_shown.find(entry.key) is None
+    return Report(there[0].title, there, source, (catalogue.all_figures(catalogue.study_of(comparison)),))
 
 
 def story(comparison: Comparison) -> list[Entry]:
@@ -173,16 +169,16 @@ def asked(question: Question) -> catalogue.Asked:
     return catalogue.Asked(question.replications, dict(question.margins))
 
 
-def items_of(question: Question, entry: Entry, comparison: Comparison) -> list[Item]:
-    """Return what an entry shows."""
+def item_of(question: Question, entry: Entry, comparison: Comparison) -> Item:
+    """Return what an entry shows, `LOST` where that is kept no longer."""
     if entry.is_note:
         text = _texts().get(entry.key, "")
-        return [Text(entry.name or "Note", tuple(line for line in text.splitlines() if line.strip()))]
+        return Text(entry.name or "Note", tuple(line for line in text.splitlines() if line.strip()))
     if entry.is_shown:
-        found = [report_shown.find(entry.key) or Text("What stood here is kept no longer", (LOST,))]
+        found = report_shown.find(entry.key) or LOST
     else:
-        found = catalogue.make(entry.key, catalogue.study_of(comparison), asked(question))
-    return [replace(item, title=entry.name) for item in found] if entry.name else found
+        (found,) = catalogue.make(entry.key, catalogue.study_of(comparison), asked(question))
+    return replace(found, title=entry.name) if entry.name and found is not LOST else found
 
 
 def has_text(entry: Entry) -> bool:

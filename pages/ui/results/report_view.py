@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import pandas as pd
@@ -42,9 +43,14 @@ def fill_it(question: Question) -> None:
         st.info("This report is too long for the address: save it as a file to open it again.", icon=":material/save:")
 
 
-def made(question: Question, comparison: Comparison) -> Report | None:
+def items(question: Question, comparison: Comparison) -> list[Item]:
+    """Return what stands in the report, item by item."""
+    return [report_items.item_of(question, entry, comparison) for entry in report_items.entries(question)]
+
+
+def made(question: Question, comparison: Comparison, items: Sequence[Item]) -> Report | None:
     """Return the report of what is asked now, with the link that opens this page again; None where nothing is left of it."""
-    return report_items.made(question, comparison, layout.provenance_of(question, comparison))
+    return report_items.made(items, comparison, layout.provenance_of(question, comparison))
 
 
 def take_along(question: Question, report: Report) -> None:
@@ -66,11 +72,10 @@ def take_along(question: Question, report: Report) -> None:
         st.caption("Slides take the design of your template.")
 
 
-def preview(question: Question, comparison: Comparison) -> None:
+def preview(question: Question, comparison: Comparison, items: Sequence[Item]) -> None:
     """Show every item as it will stand there, each with what can be done with it."""
     kept = report_items.entries(question)
-    for place, entry in enumerate(kept):
-        (item,) = report_items.items_of(question, entry, comparison)
+    for place, (entry, item) in enumerate(zip(kept, items, strict=True)):
         with st.container(border=True, key=f"item-{place}-{entry.key}"):
             _controls(place, len(kept), entry, item)
             _item(question, comparison, entry, item)

@@ -12,6 +12,7 @@ import pandas as pd
 
 from ...experiment.cells import Cell
 from ...experiment.comparison import HEADLINE, Comparison
+from ...experiment.statistics import LEVEL
 from ...experiment.study import Study
 from ...measures import MEASURES, METRICS
 from ...measures.marketing import VERTICALS
@@ -117,9 +118,9 @@ def figures(comparison: Comparison, _: Asked) -> Table:
     """Return the figures that matter most, the paired difference beside them and the interval that its verdict rests on."""
     base, other = (capital(name) for name in findings.names(comparison))
     rows: list[Row] = []
-    keys = [key for key in KEY_FIGURES if comparison.answer(key).interval.n]
+    keys = [key for key in KEY_FIGURES if comparison.paired(key).interval.n]
     for key in keys:
-        found = comparison.answer(key).interval
+        found = comparison.paired(key).interval
         means, gap = findings.means_of(comparison, key), findings.difference_scale(comparison, key)
         level = levels(METRICS[key].unit, comparison.scenario.currency, *means)
         rows.append((METRICS[key].label, *(Amount(mean, level) for mean in means),
@@ -264,7 +265,7 @@ def all_figures(study: Study) -> Table:
         row: list[Any] = [metric.label, *(Amount(end, level) for found in own for end in (found.mean, found.low, found.high))]
         for name in others:
             pair = study.compare(base, name)
-            once, always, gap = pair.paired(key), pair.answer(key).interval, findings.difference_scale(pair, key)
+            once, always, gap = pair.paired(key, LEVEL), pair.paired(key).interval, findings.difference_scale(pair, key)
             row += [Amount(end, gap) for end in (once.interval.mean, once.interval.low, once.interval.high, always.low, always.high)]
             row += [pair.verdict(key), Amount(once.share_better, PERCENT)]
         rows.append((*row, own[0].n, metric.of or "", metric.describe))

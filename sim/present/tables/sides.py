@@ -11,7 +11,7 @@ import pandas as pd
 
 from ...experiment.comparison import Comparison
 from ...experiment.result import Result
-from ...experiment.statistics import Interval, paired_difference, student_t_interval
+from ...experiment.statistics import LEVEL_OF_LOOKS, Interval, paired_difference, student_t_interval, together
 from ...measures import Measured, measured
 from ...scenario.dates import dates_of
 
@@ -103,19 +103,28 @@ def of_journey(results: Comparison | Mapping[str, Result], name: str, journey: i
 
 
 def intervals(base: pd.DataFrame, other: pd.DataFrame) -> dict[str, Pair]:
-    """Return for each column that two tables by world share its intervals, those of a side over all of its worlds that are in both."""
+    """Return for each column that two tables by world share its intervals, those of a side over all of its worlds that are in both.
+
+    The differences are made to be looked at together.
+    """
     both = base.index.intersection(other.index)
     found = {}
     for column in [str(column) for column in base.columns if column in other.columns]:
         one, two = base.loc[both, column].to_numpy(float), other.loc[both, column].to_numpy(float)
         found[column] = student_t_interval(one), student_t_interval(two), paired_difference(one, two)
-    return found
+    return jointly(found)
+
+
+def jointly(found: Mapping[str, Pair]) -> dict[str, Pair]:
+    """Return figures with the intervals of their differences made to be looked at together."""
+    gaps = together([gap for _, _, gap in found.values()])
+    return {key: (base, other, gap) for (key, (base, other, _)), gap in zip(found.items(), gaps, strict=True)}
 
 
 def interval(base: pd.Series, other: pd.Series) -> Pair:
-    """Return the intervals of a figure in the worlds that have it on both sides."""
+    """Return the intervals of a figure in the worlds that have it on both sides, that of its difference as of an answer."""
     both = pd.concat([base, other], axis=1, join="inner").dropna().to_numpy(float)
-    return student_t_interval(both[:, 0]), student_t_interval(both[:, 1]), paired_difference(both[:, 0], both[:, 1])
+    return student_t_interval(both[:, 0]), student_t_interval(both[:, 1]), paired_difference(both[:, 0], both[:, 1], LEVEL_OF_LOOKS)
 
 
 def by_quarter(rows: pd.DataFrame) -> pd.DataFrame:
