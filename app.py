@@ -11,6 +11,7 @@ def main() -> None:
     """Route to a page; everything else is the page's own business."""
     disable_debug_mode()  # Altair would validate every part of every picture as it is made; tests do
     streamlit_patches.limit_uploads()
+    streamlit_patches.ask_nobody_outside()
     session.note_navigation()
     with streamlit_patches.files_kept():
         page = navigation.route()

@@ -4,8 +4,9 @@ Many studies are made from real pairs of worlds: of a study without a difference
 mean was taken off, of one with a difference that is added again. Each study is looked at as worlds are added, at every look that is
 planned, and is counted when some look calls it clear. Beside the interval of answers stands that of 95 %, which is made for one look.
 
-``--answers`` plays every shipped scenario and some random settings besides, each from 3 worlds to 200, and counts the verdicts that
-name a winner which the 99 % interval of all 200 worlds puts on the other side, or within the margin. It says first how long that takes.
+``--answers shipped`` plays every shipped scenario up to 200 worlds, ``--answers random`` some random settings, and either counts the
+verdicts that name a winner which the 99 % interval of all 200 worlds puts on the other side, or within the margin. It says first how long
+that takes. Random settings are of small markets (``--companies``), so that they take no longer than the shipped ones.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ from sim.studies.ledger import plausible_range
 from .report import number, table
 
 STUDIES, PAIRS, ACCEPTED = 20_000, 1_000, 0.053
+CONTRADICTED = 0.02
+"""Share of verdicts that may be contradicted."""
 SHIFTS = (0.0, 0.25, 0.5, 1.0, 2.0)
 """Points of difference that are added to studies without one."""
 BATCH = 2_000
@@ -115,13 +118,17 @@ def first_worlds(comparison: Comparison, worlds: int) -> Comparison:
     return Comparison(*sides, changes=comparison.changes)
 
 
-def settings(count: int, seed: int = 1) -> Iterable[tuple[str, Scenario]]:
-    """Return random settings: a shipped scenario, some of whose numbers are moved within the range that is plausible for each."""
+def settings(count: int, companies: int, seed: int = 1) -> Iterable[tuple[str, Scenario]]:
+    """Return random settings: a shipped scenario, some of whose numbers are moved within the range that is plausible for each.
+
+    Markets have at most so many *companies*.
+    """
     random, names = np.random.default_rng(seed), list(shipped())
     found = 0
     while found < count:
         name = names[int(random.integers(len(names)))]
         scenario = sim.load(name)
+        scenario = scenario.with_changes({"market.accounts": min(companies, scenario.market.accounts)})
         numbers = {key: each for key, each in scenario.parameters().items() if each.kind == "number" and not key.startswith("market.")}
         chosen = [str(key) for key in random.choice(sorted(numbers), round(MOVED * len(numbers)), replace=False)]
         ends = {key: [numbers[key].value if end is None else end for end in plausible_range(numbers[key])] for key in chosen}
@@ -133,13 +140,12 @@ def settings(count: int, seed: int = 1) -> Iterable[tuple[str, Scenario]]:
         yield f"{name}, {len(chosen)} settings moved ({found})", changed
 
 
-def answers(random_settings: int, worlds: int = LOOKS[-1], seed: int = 5) -> None:
-    """Play all scenarios and some random settings up to *worlds*, and count the verdicts that all worlds contradict."""
-    asked = [*((name, sim.load(name)) for name in shipped()), *settings(random_settings)]
+def answers(asked: Sequence[tuple[str, Scenario]], worlds: int = LOOKS[-1], seed: int = 5, workers: int | None = None) -> None:
+    """Play named scenarios up to *worlds*, and count the verdicts that all worlds contradict."""
     started, counted = time.monotonic(), Counter[str]()
     head = ["question", "at 12 worlds", "at 20", f"at {worlds}", "first verdict at", f"99 % interval of {worlds}", "contradicted"]
     for place, (name, scenario) in enumerate(asked):
-        comparison = sim.compare(scenario, "relay", "rugby", worlds, seed, detail=False, tables=False)
+        comparison = sim.compare(scenario, "relay", "rugby", worlds, seed, workers, detail=False, tables=False)
         if not place:
             print(f"{len(asked)} questions, about {len(asked) * (time.monotonic() - started) / 60:.0f} minutes by the first.\n")
             print(table(head, []), end="")
@@ -152,8 +158,8 @@ def answers(random_settings: int, worlds: int = LOOKS[-1], seed: int = 5) -> Non
         sizes = f"{100 * final.mean:+.2f} ({100 * final.low:+.2f} to {100 * final.high:+.2f})"
         row = [name, told[12], told.get(20, ""), list(told.values())[-1], "none" if first is None else str(first), sizes, str(len(wrong))]
         print(f"| {' | '.join(row)} |", flush=True)
-    print(f"\n{counted['wrong']} of {counted['verdicts']} verdicts are contradicted, {counted['winners']} of which name a winner; "
-          f"{(time.monotonic() - started) / 60:.0f} minutes.")  # fmt: skip
+    print(f"\n{counted['wrong']} of {counted['verdicts']} verdicts are contradicted (at most {CONTRADICTED:.0%}); "
+          f"{counted['winners']} name a winner. {(time.monotonic() - started) / 60:.0f} minutes.")  # fmt: skip
 
 
 def _is_contradicted(verdict: str, low: float, high: float, margin: float) -> bool:
@@ -168,12 +174,16 @@ def main() -> None:
     parser.add_argument("scenario", nargs="?", default="smb_software")
     parser.add_argument("--pairs", type=int, default=PAIRS, help="real pairs of worlds to resample from (default: %(default)s)")
     parser.add_argument("--studies", type=int, default=STUDIES)
-    parser.add_argument("--answers", action="store_true", help="every scenario and random settings instead, up to 200 worlds: hours")
+    parser.add_argument("--answers", choices=("shipped", "random"), help="every shipped scenario, or random settings, up to 200 worlds")
     parser.add_argument("--random", type=int, default=30, help="random settings of --answers (default: %(default)s)")
+    parser.add_argument("--companies", type=int, default=200, help="companies in the market of a random setting, at most (%(default)s)")
+    parser.add_argument("--workers", type=int, help="processes of --answers")
     parser.add_argument("--worlds", type=int, default=LOOKS[-1], help="worlds of each of --answers (default: %(default)s)")
     options = parser.parse_args()
     if options.answers:
-        answers(options.random, options.worlds)
+        is_shipped = options.answers == "shipped"
+        asked = ((name, sim.load(name)) for name in shipped()) if is_shipped else settings(options.random, options.companies)
+        answers(list(asked), options.worlds, workers=options.workers)
     else:
         report(options.scenario, options.pairs, studies=options.studies)
 

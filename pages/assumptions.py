@@ -34,6 +34,7 @@ layout.table(
     "Every parameter and built-in number with value, plausible range, basis and source, and how it moves the answer",
     ledger_view.HELPS,
     height=640,
+    kept=(question, ledger_view.provenance(question, shipped), "ledger_table"),
 )
 layout.download_table(question, ledger_view.provenance(question, shipped), lambda: rows, "ledger", "The ledger (CSV)")
 layout.small_print("assumptions_caveat")

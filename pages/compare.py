@@ -10,6 +10,7 @@ from pages.ui.results import progressive, replications, side_by_side, single_cha
 from sim.present.charts import comparison as charts
 from sim.present.charts.comparison import forest
 from sim.present.charts.worlds import distribution
+from sim.present.report.catalogue import key_of_figures
 from sim.present.tables import figures as every
 from sim.present.tables import sides
 
@@ -32,7 +33,8 @@ with progressive.compared(question) as comparison:
         layout.figure(question, comparison, forest(comparison), "all_figures")
         for tab, (heading, figures) in zip(st.tabs(list(headings)), headings.items(), strict=True):
             with tab:
-                layout.readable_table(figures, f"{heading}: each figure under both ways of working, with the difference and its interval")
+                caption = f"{heading}: each figure under both ways of working, with the difference and its interval"
+                layout.readable_table(figures, caption, (question, comparison, key_of_figures(heading)))
         layout.download_table(question, comparison, comparison.table, "comparison", "These figures (CSV)")
 
     def every_world() -> None:

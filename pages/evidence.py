@@ -20,6 +20,7 @@ if calibration is not None:
             evidence.readable(calibration),
             "Every published figure: what was measured, the accepted range, the verdict, and of what it is a share",
             evidence.HELPS,
+            kept=(question, calibration, "evidence_table"),
         )
         layout.download_tables(
             question,

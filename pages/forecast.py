@@ -26,7 +26,8 @@ with progressive.compared(question) as comparison:
         """The trade's figures beside the true ones."""
         st.subheader(f"{headlines.velocity(comparison)}.", anchor=False)
         layout.prose("forecast_velocity")
-        layout.readable_table(tables.crm_and_truth(comparison), "What the CRM says beside what is true, under both ways of working")
+        layout.readable_table(tables.crm_and_truth(comparison), "What the CRM says beside what is true, under both ways of working",
+                              (question, comparison, "crm_and_truth"))  # fmt: skip
         by_world = lambda: sides.every(comparison, lambda m: forecast.velocity(m).reset_index())  # noqa: E731
         layout.download_table(question, comparison, by_world, "crm_and_truth", "Every world (CSV)")
 
@@ -57,7 +58,8 @@ with progressive.compared(question) as comparison:
             source = layout.resting_on(question, on_demand.worlds_of(question))
             layout.figure(question, source, charts.processes(comparison, named, figure), f"processes_{figure}")
             figures = tables.processes_table(comparison, named)
-            layout.readable_table(figures, "Each figure under each process in the CRM and both ways of working")
+            layout.readable_table(figures, "Each figure under each process in the CRM and both ways of working",
+                                  (question, source, "processes_table"))  # fmt: skip
             layout.download_table(
                 question, source, lambda: tables.by_process(comparison, named), "processes", "Every world and process (CSV)"
             )

@@ -25,7 +25,8 @@ with progressive.compared(question) as comparison:
 
     def in_numbers() -> None:
         """Every step in numbers."""
-        layout.readable_table(tables.as_written(comparison), "Counts and rates of every step of the funnel under both ways of working")
+        layout.readable_table(tables.as_written(comparison), "Counts and rates of every step of the funnel under both ways of working",
+                              (question, comparison, "funnel_table"))  # fmt: skip
         layout.download_tables(
             question,
             comparison,

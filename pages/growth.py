@@ -20,6 +20,6 @@ if growth is not None:
     layout.figures(question, growth.today, {"customers_by_cost": customers}, {"lifetime_profit": profit})
     with st.expander("Every step as a table", icon=":material/table_rows:", key="every step"):
         alt = "Cost of a customer, share, customers, lifetime profit and returns at each step, with 95 % intervals"
-        layout.readable_table(charts.table(growth), alt)
+        layout.readable_table(charts.table(growth), alt, (question, growth.today, "growth_table"))
     layout.download_table(question, growth.today, growth.table, "growth", "Every step (CSV)")
     layout.small_print("growth_caveat")

@@ -43,7 +43,8 @@ with progressive.compared(question) as worlds:
             steps = journey_narrative.steps(comparison, journey)
             hours = st.column_config.NumberColumn(format="%.1f", help="Of all people who took part.")
             alt = "Every activity of this journey under both ways of working, in order of time"
-            layout.table(steps, alt, columns=layout.fitted(steps) | {"Hours": hours}, height="auto")
+            layout.table(steps, alt, columns=layout.fitted(steps) | {"Hours": hours}, height="auto",
+                         kept=(question, comparison, "journey_steps"))  # fmt: skip
         names = ("activities", "beliefs", "leads", "opportunities")
 
         def rows_of(name: str) -> pd.DataFrame:

@@ -38,7 +38,9 @@ with progressive.compared(question) as comparison:
     def every_kpi() -> None:
         """The mean quarter in numbers."""
         layout.readable_table(
-            tables.kpis(comparison), f"The mean quarter under both ways of working: {', '.join(VERTICALS.values()).lower()}"
+            tables.kpis(comparison),
+            f"The mean quarter under both ways of working: {', '.join(VERTICALS.values()).lower()}",
+            (question, comparison, "marketing_table"),
         )
         layout.download_table(question, comparison, lambda: tables.quarters(comparison), "marketing_quarters", "Every quarter (CSV)")
 

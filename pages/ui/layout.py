@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from html import escape
@@ -16,11 +16,13 @@ import streamlit as st
 from pages.ui import browser, colours, labels, navigation, session, url, visit
 from pages.ui.inputs import pickers, widget_sync
 from pages.ui.question import WORLDS, Question
-from pages.ui.results import ledger_view, on_demand, progressive, report_items
+from pages.ui.results import ledger_view, on_demand, progressive, report_items, report_shown
 from sim.experiment.comparison import Comparison
 from sim.measures.units import SPACE
 from sim.present import export, findings, theme, wording
 from sim.present import money as pays
+from sim.present.report import Item, Picture
+from sim.present.report import Table as ReportTable
 from sim.present.report.catalogue import ENTRIES
 from sim.studies.calibration import Calibration
 
@@ -31,6 +33,7 @@ AGAIN = '.st-key-results [data-stale="true"] { opacity: 1 !important; visibility
 """What is drawn again with more worlds answers the same question."""
 NARROW, WIDE = frozenset("fijlrt .,:;()-–’"), frozenset("−+×mMW%")
 NARROW_WIDTH, WIDTH, WIDE_WIDTH = 4.8, 8.5, 11.8  # pixels: of characters in a table
+ON_A_PHONE = 165  # pixels of a column that stays in sight, so that another one stands beside it
 MARGIN, SIGN = 17, 24  # pixels: around a text, for the sign that offers help
 
 
@@ -76,7 +79,8 @@ def open_answer(title: str, opening: str = "", most_worlds: int | None = None) -
 def changes(question: Question) -> None:
     """Say how many settings differ from the file, and where all of them are."""
     if changed := labels.changed_settings(question):
-        st.markdown(f":primary[● {wording.count_of(len(changed), 'setting')} changed]", width="content")
+        named = "; ".join(changed[:NAMED_CHANGES]) + (f"; {len(changed) - NAMED_CHANGES} more" if len(changed) > NAMED_CHANGES else "")
+        st.markdown(f":primary[● {wording.count_of(len(changed), 'setting')} changed]", width="content", help=f"{wording.plain(named)}.")
         st.button("Reset all", icon=":material/restart_alt:", type="tertiary", on_click=session.reset, key="reset all")
     st.page_link("pages/scenario.py", label="All settings", icon=":material/tune:")
 
@@ -90,13 +94,9 @@ def asks(question: Question) -> None:
 
 
 def caveats(question: Question) -> None:
-    """Say below the settings what the question was not written for, and which of them go further than is plausible."""
-    told = []
-    if (changed := labels.changed_settings(question)) and "question" not in question.changes:
-        named = "; ".join(changed[:NAMED_CHANGES]) + (f"; {len(changed) - NAMED_CHANGES} more" if len(changed) > NAMED_CHANGES else "")
-        told.append(f"Changed here: {named}. The question was written for the scenario as shipped.")
+    """Say below the settings which of them go further than is plausible."""
     with st.container(key="caveats"):  # keeps its height while it is empty
-        st.caption(" ".join(filter(None, [*told, ledger_view.beyond(question)])))
+        st.caption(ledger_view.beyond(question))
 
 
 def answer(question: Question, comparison: Comparison, metric: str = "win_rate") -> None:
@@ -147,12 +147,15 @@ def money(comparison: Comparison) -> None:
 
 
 Table = Callable[[], pd.DataFrame]
-TABLES = {"comparison": "figures", "funnel": "funnel_table", "marketing_quarters": "marketing_table"}
-"""What stands in a report for a table that a page offers as a file."""
+TABLES = {"comparison": "figures"}
+"""What stands in a report for a table that a page offers as a file only."""
 
 
 Worlds = Comparison | Calibration
 """What knows in how many worlds it was measured."""
+
+Kept = tuple[Question, Worlds | export.Provenance, str]
+"""What it takes to put a table into the report: the question, where its figures come from, and its name."""
 
 
 def figure(
@@ -176,7 +179,8 @@ def figure(
                 label = f"{form.upper()} :gray[of “{wording.plain(title)}”]"  # what is grey is only read aloud
                 _download(label, partial(make, chart, provenance), export.file_name(name, provenance, form), mime)
             if not is_kept:
-                _keep(question, name, title)
+                facts = (name, chart.description, *provenance.lines()[:3])
+                _keep(question, name, title, facts, lambda: Picture.of(chart, " ".join(provenance.lines()[:3])))
 
 
 def figures(question: Question, comparison: Worlds | export.Provenance, *columns: Mapping[str, alt.LayerChart]) -> None:
@@ -189,10 +193,11 @@ def figures(question: Question, comparison: Worlds | export.Provenance, *columns
 
 def table(
     frame: pd.DataFrame, alt: str, helps: Mapping[str, str] | None = None, columns: Mapping[str, Any] | None = None,
-    height: int | Literal["auto", "content"] = "content",
+    height: int | Literal["auto", "content"] = "content", kept: Kept | None = None,
 ) -> None:  # fmt: skip
     """Draw a table, its columns `fitted` unless they are given; *alt* says what is in it to those who cannot see it."""
     st.dataframe(frame, hide_index=True, height=height, column_config=columns or fitted(frame, helps), alt=alt)
+    _keep_table(frame, alt, kept)
 
 
 def tabs(inside: Mapping[str, Callable[[], None]], key: str) -> None:
@@ -203,13 +208,24 @@ def tabs(inside: Mapping[str, Callable[[], None]], key: str) -> None:
                 draw()
 
 
-def readable_table(frame: pd.DataFrame, caption: str) -> None:
+def readable_table(frame: pd.DataFrame, caption: str, kept: Kept | None = None) -> None:
     """Draw a short table whose texts wrap, so that no column is cut; on a phone each row is a card. *caption* says what is in it."""
     names, texts = [str(name) for name in frame], frame.astype(str).to_numpy().tolist()
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
     rows = [f"<tr>{''.join(_cell(place, *cell) for place, cell in enumerate(zip(names, row, strict=True)))}</tr>" for row in texts]
     body = f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody>"
     st.html(f'<table class="readable"><caption>{escape(caption)}</caption>{body}</table>')
+    _keep_table(frame, caption, kept)
+
+
+def _keep_table(frame: pd.DataFrame, caption: str, kept: Kept | None) -> None:
+    """Offer to put a table into the report where it is told under which name, and where its figures come from."""
+    if kept is not None:
+        question, source, name = kept
+        lines = provenance_of(question, source).lines()[:3]
+        facts = (name, caption, *lines, *pd.util.hash_pandas_object(frame.astype(str), index=False))
+        with st.container(horizontal=True, horizontal_alignment="right", key=f"figure-table-{name}"):
+            _keep(question, name, caption, facts, lambda: ReportTable.of(caption, frame, " ".join(lines)))
 
 
 def _cell(place: int, heading: str, text: str) -> str:
@@ -220,11 +236,18 @@ def _cell(place: int, heading: str, text: str) -> str:
 
 
 def fitted(frame: pd.DataFrame, helps: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """Return how a table's columns are drawn: none narrower than its longest text, the first in sight while the others scroll."""
+    """Return how a table's columns are drawn: the first in sight while the others scroll, none narrower than its longest text.
+
+    On a phone the first is, so that another one is in sight beside it.
+    """
     helps, columns = helps or {}, dict[str, Any]()
+    is_on_a_phone = "Mobi" in (st.context.headers.get("User-Agent") or "")  # as every browser on a phone calls itself
     for name in map(str, frame):
         heading, text = _width(name) + SIGN * (name in helps), max(frame[name].astype(str).map(_width), default=0.0)
-        columns[name] = st.column_config.Column(width=round(MARGIN + max(heading, text)), pinned=not columns, help=helps.get(name))
+        width = MARGIN + max(heading, text)
+        if is_on_a_phone and not columns:
+            width = min(width, ON_A_PHONE)
+        columns[name] = st.column_config.Column(width=round(width), pinned=not columns, help=helps.get(name))
     return columns
 
 
@@ -243,14 +266,24 @@ def download_table(question: Question, comparison: Worlds | export.Provenance, m
         _keep(question, TABLES[name], label)
 
 
-def _keep(question: Question, key: str, title: str) -> None:
-    """Offer to put into the report what its catalogue knows, or to take it out again."""
-    if key not in ENTRIES:
+def _keep(
+    question: Question, name: str, title: str, facts: Sequence[object] = (), make: Callable[[], Item] | None = None
+) -> None:  # fmt: skip
+    """Offer to put something into the report, or to take it out again: made anew for what is asked where its *name* is in the catalogue.
+
+    Else it stands there as it is: *make* makes it, and the *facts* tell it apart.
+    """
+    if name in ENTRIES:
+        key, toggle = name, partial(report_items.toggle, name)
+    elif make is not None:
+        key = report_shown.key_of(*facts)
+        toggle = partial(report_items.toggle_shown, key, make)
+    else:
         return
     is_in = key in {entry.key for entry in report_items.entries(question)}
     label, icon = ("In the report", "check") if is_in else ("Add to report", "add")
-    st.button(f"{label} :gray[“{wording.plain(title)}”]", icon=f":material/{icon}:", type="tertiary", key=f"report {key}",
-              on_click=report_items.toggle, args=(key,))  # fmt: skip
+    st.button(f"{label} :gray[“{wording.plain(title)}”]", icon=f":material/{icon}:", type="tertiary", key=f"report {name}",
+              on_click=toggle)  # fmt: skip
 
 
 def provenance_of(question: Question, comparison: Worlds | export.Provenance) -> export.Provenance:

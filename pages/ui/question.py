@@ -41,7 +41,8 @@ class Question:
 
     `name` is the shipped scenario that changes are counted from; `world`, `journey` and `metric` are what the reader
     looks at, `limit` the cost of a customer that the reader would accept, `margins` up to where a difference in a figure
-    hardly matters to the reader; none of them changes a figure. Nor does what stands
+    hardly matters to the reader, `turned` the setting on which the reader looks for a turn, from one end of `span` to the other; none of
+    them changes a figure. Nor does what stands
     beside the two ways of working that every page compares: the `further` ways, or the `beside` shipped scenarios, of which
     `shown` is seen, in the `figures`; nor does what stands in the `report`, each entry a key and perhaps a name (``key:name``).
     """
@@ -62,6 +63,8 @@ class Question:
     figures: tuple[str, ...] = CHOSEN
     report: tuple[str, ...] = ()
     margins: tuple[tuple[str, float], ...] = ()
+    turned: str | None = None
+    span: tuple[float, float] | None = None
 
     def margin(self, metric: str) -> float | None:
         """Return up to where a difference in a figure hardly matters: in points, or in per cent of it; None where nobody has said."""

@@ -76,7 +76,8 @@ def move(key: str, value: Any) -> None:
 
 
 def look_at(**choices: Any) -> None:
-    """Set any of name, base, other, seed, replications, world, journey, metric, limit, beside, shown, figures, margins, report."""
+    """Set any of name, base, other, seed, replications, world, journey, metric, limit, beside, shown, figures, margins, report,
+    turned, span."""
 
     def chosen() -> Question:
         question = replace(latest(), **choices)

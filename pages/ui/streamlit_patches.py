@@ -15,7 +15,7 @@ from typing import Any
 
 import streamlit as st
 from starlette.exceptions import HTTPException
-from streamlit import runtime
+from streamlit import net_util, runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
 
@@ -73,6 +73,15 @@ def limit_uploads() -> None:
             _Uploads(server).take_over()
         except (AttributeError, TypeError):
             logging.getLogger(__name__).warning("Streamlit keeps uploaded files in another way than expected: they are not limited")
+
+
+def ask_nobody_outside() -> None:
+    """Have the server take no address of its own from an outside service; done from the first page on.
+
+    Streamlit asks one for this machine's public address when a page of another origin wants to connect, whatever is configured, and
+    refuses that page all the same.
+    """
+    net_util.get_external_ip = lambda: None
 
 
 class _Uploads:

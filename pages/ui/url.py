@@ -18,17 +18,18 @@ from sim.present import address
 from sim.present.address import shipped_with
 from sim.present.report import MOST_ITEMS
 from sim.present.report.catalogue import ENTRIES
-from sim.scenario import ScenarioError, load, number, shipped, translate
+from sim.scenario import Scenario, ScenarioError, load, number, shipped, translate
 from sim.scenario.errors import unknown_key
 from sim.studies.side_by_side import MOST
 
-NOTE = re.compile(r"note-[1-9][0-9]?")
+KEPT = re.compile(r"note-[1-9][0-9]?|shown-[0-9a-f]{12}")
+"""What stands in a report that no catalogue knows: a note, and what a page has shown."""
 WHOLE_NUMBERS = {"seed": SEEDS, "replications": WORLDS, "world": (1, WORLDS[1]), "journey": (0, 10**9)}
 SEPARATOR, LONGEST = "~", 8_000
 """Between two entries of the report, and the most characters of an address that is sure to arrive."""
 MARGINS = (0.0, 100.0)
 LISTS = ("further", "beside", "figures")
-PLACES = ("scenario", "model", "added", "base", "other", *LISTS, "shown", "report", *WHOLE_NUMBERS, "metric", "limit", "margins")
+PLACES = ("scenario", "model", "added", "base", "other", *LISTS, "shown", "report", *WHOLE_NUMBERS, "metric", "limit", "margins", "turned")
 
 
 def written(question: Question) -> dict[str, str]:
@@ -39,6 +40,8 @@ def written(question: Question) -> dict[str, str]:
     limit = None if question.limit is None else f"{question.limit:.12g}"
     margins = address.sizes(dict(question.margins))
     seen = {**beside, "world": question.world, "journey": question.journey, "metric": question.metric, "limit": limit, "margins": margins}
+    if question.turned:
+        seen["turned"] = ":".join([question.turned, *(f"{end:.12g}" for end in question.span or ())])
     carried = address.asked(question.name, question.scenario, question.ways, question.seed, question.replications, seen)
     with_report = {**carried, "report": SEPARATOR.join(question.report)}
     return with_report if question.report and len(urlencode(with_report)) <= LONGEST else carried
@@ -82,6 +85,8 @@ def read(query: Mapping[str, str]) -> Question:
         seen["limit"] = float(_number("limit", query["limit"], (0, sys.float_info.max), int | float, "an amount of money", problems))
     if "margins" in query:
         seen["margins"] = _margins(query["margins"], problems)
+    if "turned" in query:
+        seen |= _turned(query["turned"], scenario, problems)
     question = Question(name, scenario, **seen)
     for place in ("base", "other"):
         if (model := getattr(question, place)) not in scenario.operating_models:
@@ -99,7 +104,7 @@ def read(query: Mapping[str, str]) -> Question:
 def _report(question: Question) -> list[str]:
     """Return what is wrong with what stands in the report."""
     keys = [entry.partition(":")[0] for entry in question.report]
-    problems = [f"report: {unknown_key(key[:60], list(ENTRIES), 'item')}" for key in keys if key not in ENTRIES and not NOTE.fullmatch(key)]
+    problems = [f"report: {unknown_key(key[:60], list(ENTRIES), 'item')}" for key in keys if key not in ENTRIES and not KEPT.fullmatch(key)]
     if len(set(keys)) < len(keys) or len(keys) > MOST_ITEMS:
         problems.append(f"report: at most {MOST_ITEMS} items can stand in it, each once")
     return problems[:20]
@@ -143,6 +148,21 @@ def _margins(text: str, problems: list[str]) -> tuple[tuple[str, float], ...]:
         else:
             found[metric] = float(_number("margins", size, MARGINS, int | float, "a figure and a number between 0 and 100", problems))
     return tuple(sorted(found.items()))
+
+
+def _turned(text: str, scenario: Scenario, problems: list[str]) -> dict[str, Any]:
+    """Return the setting on which a turn is looked for, and from where to where (*key* or *key:low:high*), and say what is none."""
+    key, *ends = text.split(":")
+    numbers = [name for name, value in scenario.values().items() if isinstance(value, int | float) and not isinstance(value, bool)]
+    if key not in numbers:
+        problems.append(f"turned: {unknown_key(key[:60], numbers, 'number')}")
+        return {}
+    found = [float(_number("turned", end, (-sys.float_info.max, sys.float_info.max), int | float, "a setting and two numbers", problems))
+             for end in ends[:2]]  # fmt: skip
+    if ends and not len(ends) == len(found) == 2:
+        problems.append(f"turned must be a setting and two numbers, got {text[:60]}")
+        return {}
+    return {"turned": key, "span": (found[0], found[1]) if found else None}
 
 
 def _number(key: str, text: str, bounds: tuple[float, float], kind: Any, what: str, problems: list[str]) -> float:

@@ -61,7 +61,7 @@ def study(options: argparse.Namespace) -> int:
     with request.progress() as progress:
         found = experiment.study(scenarios, options.models, progress=progress, measures=metrics, engine=options.engine, **request.how)
     request.cells = found.cells
-    told = f"{aligned(study_rows(found, metrics))}\n\n{mark_of(found)}"
+    told = f"{aligned(study_rows(found, metrics))}\n\n{mark_of(found, metrics)}"
     return request.finish({"study": found.table(metrics=metrics)}, found.results, told)
 
 

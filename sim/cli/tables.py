@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from ..experiment.comparison import Comparison, Paired
 from ..experiment.result import Result
-from ..experiment.statistics import Interval, student_t_interval
+from ..experiment.statistics import LEVEL_OF_LOOKS, Interval, student_t_interval
 from ..experiment.study import Study
 from ..measures import METRICS, Measure, find
 from ..measures.targets import TARGETS
+from ..present.findings import TOGETHER
 from ..present.scales import count
 from ..studies import BOTH, mission
 from ..studies.calibration import KNOBS, Calibration, Tuned
 from ..studies.matrix import Matrix
 
 Rows = list[list[str]]
-MARK = "* the 95 % interval of the difference excludes 0"
-MARK_OF_MANY = "* the interval excludes 0; those of a figure hold all at once with 95 % (Bonferroni, {count} comparisons with {base})"
+MARK = f"* the interval of the difference excludes 0. {TOGETHER}"
+MARK_OF_STUDY = "* the interval of the difference excludes 0; {those}{expected:.2g} of {metrics} would by luck where none differs"
+MARK_OF_SOME = "those of a figure hold all at once (Bonferroni, {count} comparisons with {base}); "
 
 
-def mark_of(study: Study) -> str:
+def mark_of(study: Study, metrics: Sequence[str]) -> str:
     """Return what a star says in the rows of a study."""
     comparisons = len(study.names) - 1
-    return MARK if comparisons < 2 else MARK_OF_MANY.format(count=comparisons, base=study.names[0])
+    those = MARK_OF_SOME.format(count=comparisons, base=study.names[0]) if comparisons > 1 else ""
+    return MARK_OF_STUDY.format(those=those, expected=(1 - LEVEL_OF_LOOKS) * len(metrics), metrics=plain(count(len(metrics), "figure")))
 
 
 def run_rows(result: Result) -> Rows:
@@ -42,9 +46,10 @@ def run_rows(result: Result) -> Rows:
 def comparison_rows(comparison: Comparison) -> Rows:
     """Return each figure of both sides with their difference."""
     base, other = comparison.names
-    rows = [["", base, other, "difference", "95 % interval", "", f"{other} better in"]]
+    rows = [["", base, other, "difference", "interval", "", f"{other} better in"]]
+    found = comparison.together()
     for key, metric in METRICS.items():
-        paired = comparison.paired(key)
+        paired = replace(comparison.paired(key), interval=found[key])
         means = [metric.format(student_t_interval(side).mean) for side in (paired.base, paired.other)]
         rows.append([_label(metric, comparison.scenario.currency), *means, *_difference(paired, metric)])
     return rows
@@ -53,7 +58,7 @@ def comparison_rows(comparison: Comparison) -> Rows:
 def study_rows(study: Study, metrics: list[str]) -> Rows:
     """Return a row for each metric and cell, the first cell of each metric being the one that others are compared with."""
     base = study.names[0]
-    rows = [["", "", "mean", "95 % interval", f"against {base}", "95 % interval", "", "better in"]]
+    rows = [["", "", "mean", "95 % interval", f"against {base}", "interval", "", "better in"]]
     for metric in map(find, metrics):
         for name in study.names:
             difference = ["", "", "", ""] if name == base else _difference(study.paired(metric.key, base, name), metric)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
@@ -15,7 +15,16 @@ from ..measures import METRICS, find
 from ..measures.units import margin as margin_of
 from ..scenario import Scenario, ScenarioError
 from .result import Result
-from .statistics import LEVEL, LEVEL_OF_LOOKS, LOOKS, Floats, Interval, paired_difference, replications_needed, share_better
+from .statistics import (
+    LEVEL_OF_LOOKS,
+    LOOKS,
+    Floats,
+    Interval,
+    paired_difference,
+    replications_needed,
+    share_better,
+    together,
+)
 
 HEADLINE = "win_rate"
 """The measure whose difference between two ways of working is the headline answer."""
@@ -27,7 +36,7 @@ within the margin for sure, and nothing before the first of the planned looks.""
 UNDECIDED = frozenset({"not clear yet", "too early"})
 """What more worlds may still decide."""
 
-AFTER_THE_NAMES = ("difference", "low", "high", "better_in", "replications", "label", "unit")
+AFTER_THE_NAMES = ("difference", "low", "high", "level", "better_in", "replications", "label", "unit")
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,8 +136,10 @@ class Comparison:
             return f"{base} (base)", f"{other} (other)"
         return base, other
 
-    def paired(self, metric_key: str, level: float = LEVEL) -> Paired:
+    def paired(self, metric_key: str = HEADLINE, level: float = LEVEL_OF_LOOKS) -> Paired:
         """Return one measure of both sides, in the worlds that both have it for, and its difference.
+
+        By default with the interval that its verdict rests on, made for all the looks that are planned.
 
         Raises
         ------
@@ -155,8 +166,16 @@ class Comparison:
         )
 
     def answer(self, metric_key: str = HEADLINE) -> Paired:
-        """Return one measure of both sides with the interval that its verdict rests on, made for all the looks that are planned."""
-        return self.paired(metric_key, LEVEL_OF_LOOKS)
+        """Return one measure of both sides as its verdict sees it, which is how `paired` returns it unless another level is asked for."""
+        return self.paired(metric_key)
+
+    def together(self, metrics: Iterable[str] = tuple(METRICS), level: float = LEVEL_OF_LOOKS) -> dict[str, Interval]:
+        """Return the differences in many measures, by key, with intervals that are made for being looked at together.
+
+        Of those that exclude 0 few do so by luck, as `statistics.together` says; a difference that stands alone is `paired`.
+        """
+        keys = [find(key).key for key in metrics]
+        return dict(zip(keys, together([self.paired(key, level).interval for key in keys], level), strict=True))
 
     def margin(self, metric_key: str = HEADLINE, size: float | None = None) -> float:
         """Return up to where a difference in one measure hardly matters, in its unit; NaN without any value.
@@ -185,7 +204,7 @@ class Comparison:
         """
         if margin is not None and not margin >= 0:
             raise ValueError(f"margin(={margin}) must be 0 or more")
-        interval = self.answer(metric_key).interval
+        interval = self.paired(metric_key).interval
         if interval.n < LOOKS[0]:
             return "too early"
         if interval.is_within(self.margin(metric_key) if margin is None else margin):
@@ -199,23 +218,23 @@ class Comparison:
     def _worlds_of_both(self) -> np.ndarray:
         return np.array(sorted(set(self.base.worlds) & set(self.other.worlds)), dtype=int)
 
-    def table(self, level: float = LEVEL) -> pd.DataFrame:
-        """Return one row per metric.
+    def table(self, level: float = LEVEL_OF_LOOKS) -> pd.DataFrame:
+        """Return one row per metric, the intervals as of `together`.
 
         Returns
         -------
         DataFrame
             metric, one column with the mean of each operating model under its name, difference, low, high
-            (other - base and its interval), better_in (share of worlds in which other is better),
+            (other - base and its interval), level (coverage of the interval), better_in (share of worlds in which other is better),
             replications (that both have the metric for), label, unit. The two means are over the same
             replications as the difference.
         """
-        rows = []
+        rows, found = [], self.together(METRICS, level)
         for key, metric in METRICS.items():
-            paired = self.paired(key, level)
+            paired, interval = self.paired(key), found[key]
             means = [float(side.mean()) if paired.interval.n else np.nan for side in (paired.base, paired.other)]
             rows.append({
-                "metric": key, **dict(zip(self.names, means, strict=True)), **paired.interval.as_row("difference"),
+                "metric": key, **dict(zip(self.names, means, strict=True)), **interval.as_row("difference"), "level": interval.level,
                 "better_in": paired.share_better, "label": metric.label, "unit": metric.unit_in(self.scenario.currency),
             })  # fmt: skip
         return pd.DataFrame(rows)[["metric", *self.names, *AFTER_THE_NAMES]]
@@ -223,7 +242,7 @@ class Comparison:
     def _repr_html_(self) -> str:
         """Show the headline and every metric in a notebook."""
         base, other = self.names
-        found, measure = self.answer().interval, find(HEADLINE)
+        found, measure = self.paired().interval, find(HEADLINE)
         gap = [measure.format_difference(value) for value in (found.mean, found.low, found.high)]
         told = (f"{measure.label}: {other} {gap[0]} against {base} (interval for all looks {gap[1]} to {gap[2]}), {self.verdict()}, "
                 f"{self.replications} worlds")  # fmt: skip

@@ -14,6 +14,8 @@ References
 ----------
 Law & Kelton, Simulation Modeling and Analysis, on common random numbers and paired-t intervals.
 Armitage, McPherson & Rowe 1969, Repeated significance tests on accumulating data, on the chance of a false alarm in several looks.
+Benjamini & Hochberg 1995, Controlling the false discovery rate, on many differences at once.
+Benjamini & Yekutieli 2005, False discovery rate-adjusted multiple confidence intervals for selected parameters.
 Pocock 1977, Group sequential methods in the design and analysis of clinical trials, on one nominal level for all looks, also of t.
 """
 
@@ -21,12 +23,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import brentq
-from scipy.special import ndtr, ndtri, stdtrit
+from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
 Floats = NDArray[np.float64]
 LEVEL = 0.95
@@ -56,12 +58,30 @@ class Interval:
         In the unit of the values. NaN when there was no value; with one value only the mean is known.
     n : int
         Number of values.
+    level : float
+        Coverage of the interval.
     """
 
     mean: float
     low: float
     high: float
     n: int
+    level: float = field(default=LEVEL, compare=False)
+
+    def at(self, level: float) -> Interval:
+        """Return the interval of another coverage, of the same values."""
+        if self.n < 2:
+            return self
+        wider = _reach(self.n, level) / _reach(self.n, self.level)
+        return Interval(self.mean, self.mean - wider * (self.mean - self.low), self.mean + wider * (self.high - self.mean), self.n, level)
+
+    @property
+    def chance(self) -> float:
+        """How likely a mean at least as far from 0 is where the true one is 0 (Student's t test); NaN when it is unknown."""
+        if not np.isfinite(self.low):
+            return np.nan
+        error = (self.mean - self.low) / _reach(self.n, self.level)
+        return 2.0 * float(stdtr(self.n - 1, -abs(self.mean) / error)) if error > 0 else float(self.mean == 0)
 
     def is_within(self, margin: float) -> bool:
         """Whether it holds nothing further than *margin* from 0; False when it is unknown."""
@@ -97,7 +117,7 @@ def student_t_interval(values: ArrayLike, level: float = LEVEL) -> Interval:
     n = finite.size
     mean = float(finite.mean()) if n else np.nan
     half_width = _half_width(float(finite.std(ddof=1)), n, level) if n > 1 else np.nan
-    return Interval(mean, mean - half_width, mean + half_width, n)
+    return Interval(mean, mean - half_width, mean + half_width, n, level)
 
 
 def paired_difference(base: ArrayLike, other: ArrayLike, level: float = LEVEL) -> Interval:
@@ -121,6 +141,34 @@ def paired_difference(base: ArrayLike, other: ArrayLike, level: float = LEVEL) -
         If the shapes differ or *level* is out of range.
     """
     return student_t_interval(_differences(base, other), level)
+
+
+def together(found: Sequence[Interval], level: float = LEVEL_OF_LOOKS) -> list[Interval]:
+    """Return the intervals of many differences, each as wide as it must be for few of those that exclude 0 to do so by luck.
+
+    The number that may be called clear is Benjamini and Hochberg's, which keeps the expected share of false ones among them below
+    1 - *level*; the interval of each is then of the one coverage at which exactly those exclude 0, which keeps the expected share of these
+    that miss as low (Benjamini and Yekutieli). Where all are clear that is *level* itself, where none is it is Bonferroni's.
+
+    Parameters
+    ----------
+    found : sequence of Interval
+        Of whatever coverage; those that are unknown count for nothing.
+    level : float
+        Coverage of the interval of a difference that stands alone, in (0, 1).
+
+    Raises
+    ------
+    ValueError
+        If *level* is out of range.
+    """
+    missed = 1 - _checked(level)
+    chances = np.sort([each.chance for each in found if np.isfinite(each.low)])
+    if not chances.size:
+        return list(found)
+    clear = np.flatnonzero(chances <= missed * np.arange(1, chances.size + 1) / chances.size)
+    each_missed = missed * (clear[-1] + 1 if clear.size else 1) / chances.size
+    return [each.at(1 - float(each_missed)) for each in found]
 
 
 def chance_of_exclusion(looks: Sequence[int], level: float) -> float:
@@ -238,7 +286,12 @@ def _checked(level: float) -> float:
 
 
 def _half_width(spread: float, n: int, level: float) -> float:
-    return float(stdtrit(n - 1, (1 + level) / 2)) * spread / n**0.5
+    return _reach(n, level) * spread / n**0.5
+
+
+def _reach(n: int, level: float) -> float:
+    """Return how many standard errors an interval of *n* values reaches to either side."""
+    return float(stdtrit(n - 1, (1 + level) / 2))
 
 
 def _differences(base: ArrayLike, other: ArrayLike) -> Floats:

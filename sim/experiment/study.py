@@ -22,7 +22,7 @@ from .cost import refuse_too_large
 from .engine import Progress, play_cells
 from .executors import Workers
 from .result import FiguresOf, Result, ResultOfFigures
-from .statistics import LEVEL, Interval, student_t_interval
+from .statistics import LEVEL, LEVEL_OF_LOOKS, Interval, student_t_interval
 from .world_store import WorldStore
 
 Model = str | OperatingModel
@@ -72,7 +72,7 @@ class Study:
             self._pairs[base, other] = Comparison.of(self._result(base), self._result(other))
         return self._pairs[base, other]
 
-    def table(self, against: str | None = None, metrics: Iterable[str] = tuple(METRICS), level: float = LEVEL) -> pd.DataFrame:
+    def table(self, against: str | None = None, metrics: Iterable[str] = tuple(METRICS), level: float = LEVEL_OF_LOOKS) -> pd.DataFrame:
         """Return one row for each metric and cell.
 
         Parameters
@@ -82,12 +82,12 @@ class Study:
         metrics : iterable of str
             Keys of measures.
         level : float
-            Coverage of the intervals: of a cell's own one alone, of the differences in one metric all together.
+            Coverage of the intervals of the differences in one metric, all together.
 
         Returns
         -------
         DataFrame
-            metric, cell, scenario (title), operating_model, mean, mean_low, mean_high (the cell's own interval), difference, low,
+            metric, cell, scenario (title), operating_model, mean, mean_low, mean_high (the cell's own 95 % interval), difference, low,
             high (from *against*, as `paired`; NaN for *against* itself), better_in, replications (behind the mean), label, unit.
         """
         base, rows = against or self.names[0], []
@@ -95,7 +95,7 @@ class Study:
         for key in metrics:
             metric = find(key)
             for name, cell in self.cells.items():
-                own, unit = self.estimate(key, name, level), metric.unit_in(cell.scenario.currency)
+                own, unit = self.estimate(key, name), metric.unit_in(cell.scenario.currency)
                 pair = None if name == base else self.paired(key, base, name, level)
                 gap = pair.interval if pair else student_t_interval([])
                 rows.append([
@@ -108,7 +108,7 @@ class Study:
         ]  # fmt: skip
         return pd.DataFrame(rows, columns=columns)
 
-    def paired(self, metric: str, base: str, other: str, level: float = LEVEL) -> Paired:
+    def paired(self, metric: str, base: str, other: str, level: float = LEVEL_OF_LOOKS) -> Paired:
         """Return a metric of two cells and their difference, as one of all differences from *base*.
 
         Its interval is as wide as it must be for all of them to hold at once with the given *level*, by Bonferroni: the misses are

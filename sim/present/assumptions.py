@@ -80,7 +80,7 @@ def what_matters(ledger: Ledger) -> str:
         return f"{tried} tried, one at a time; of none is it certain that it moves the answer by one journey won in every 100."
     most = listed([_quoted(name(row)) for row in notable.head(3).to_dict("records")])
     first = f", most of all {most}" if len(notable) > 3 else f": {most}"
-    rest = " For the others, nothing is certain as far as 95 % intervals tell." if len(notable) < len(rows) else ""
+    rest = " For the others, nothing is certain." if len(notable) < len(rows) else ""
     return f"{tried} tried, one at a time. {len(notable)} of them {'moves' if len(notable) == 1 else 'move'} the answer by at least " \
            f"one journey won in every 100{first}.{rest}"  # fmt: skip
 
@@ -157,13 +157,13 @@ def beyond(ledger: Ledger, values: Mapping[str, Any], most: int = 3) -> str:
         return ""
     more = [f"{count(len(told) - most, 'more setting')}"] if len(told) > most else []
     named = listed([*told[:most], *more])
-    return f"Further than is plausible for the scenario as shipped: {named}. The answer may be that of another kind of market."
+    return f"Further than is plausible here: {named}. The answer may be that of another kind of market."
 
 
 def qualified(ledger: Ledger) -> str:
     """Return what stands behind these sentences: which scenario, how many worlds, and what they leave out."""
     n = len(world(ledger))
-    return (f"In journeys won of every 100, {INTERVAL}s in brackets; {count(n, 'assumption')} moved one at a time, each in up to "
+    return (f"In journeys won of every 100, intervals in brackets; {count(n, 'assumption')} moved one at a time, each in up to "
             f"{count(ledger.origin.replications, 'paired world')}. Two wrong together are not covered.")  # fmt: skip
 
 

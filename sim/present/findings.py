@@ -3,12 +3,13 @@
 Every sentence is a template filled from a paired comparison. Nothing is claimed that the interval does not allow, and *not clear yet* is
 an answer. The sign of a difference becomes a word (more, fewer, sooner), never a minus.
 
-An answer rests on `Comparison.verdict` and its interval, which hold however often one looks; titles and tables hold many figures, each
-with its interval of 95 %, and say so.
+An answer rests on `Comparison.verdict` and its interval, which hold however often one looks, and so does what is said of one figure in a
+title. Where many figures stand together their intervals are those of `Comparison.together`, and `TOGETHER` says so.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -21,9 +22,14 @@ from ..measures.units import BRIEF, SPACE
 from .scales import MOST_DECIMALS, Scale, capital, count, differences, left_out, levels
 
 INTERVAL = f"95{SPACE}% interval"
+"""What is played once, in as many worlds as were asked for, has for an interval; a comparison's are those that hold at every look."""
+
 FIRST_VERDICT, LAST_LOOK = LOOKS[0], LOOKS[-1]
 HOLDS = f"The interval holds however often you look, up to {LAST_LOOK} markets ({100 * LEVEL_OF_LOOKS:.0f}{SPACE}% at each look)."
 """What the interval of an answer is, in one line."""
+
+TOGETHER = "Intervals are widened for many figures at once: of those called clear, at most one in 20 is luck (Benjamini and Hochberg)."
+"""What the intervals of many figures are, in one line."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +56,15 @@ def names(comparison: Comparison) -> tuple[str, str]:
     return base.replace("_", " "), other.replace("_", " ")
 
 
-def verdict(comparison: Comparison, metric: str) -> Literal["other better", "base better", "no clear difference", "differs"]:
-    """Return which operating model is better in one *metric* of many, as far as its 95 % interval allows."""
-    interval = comparison.paired(metric).interval
+Told = Literal["other better", "base better", "no clear difference", "differs", "too early"]
+"""What is said of one figure beside the answer."""
+
+
+def verdict(comparison: Comparison, metric: str, among: Sequence[str] = ()) -> Told:
+    """Return which operating model is better in one *metric*, as far as its interval allows; *among* are those that it stands beside."""
+    interval = comparison.together(among)[metric] if among else comparison.paired(metric).interval
+    if interval.n < FIRST_VERDICT:
+        return "too early"
     if not interval.is_clear:
         return "no clear difference"
     better = MEASURES[metric].direction * interval.mean
@@ -65,7 +77,7 @@ def answer(comparison: Comparison, metric: str = HEADLINE, wanted: int | None = 
     *wanted* is how many worlds are to be played in all, where that is more than have been. *margin* is as of `Comparison.verdict`.
     """
     found, detail = comparison.verdict(metric, margin), _detail(comparison, metric)
-    paired = comparison.answer(metric)
+    paired = comparison.paired(metric)
     interval = paired.interval
     if interval.n < 1 or (found == "the same" and is_equal(paired)):
         return Finding(f"{claim(comparison, metric)}.", found, detail)
@@ -79,7 +91,7 @@ def answer(comparison: Comparison, metric: str = HEADLINE, wanted: int | None = 
         does = "does better" if MEASURES[metric].direction else "has more"
         return Finding(f"Not clear yet whether {base} or {other} {does}{about}.", found, f"{_unclear(comparison, metric)} {detail}")
     ahead = f"; {_ahead(comparison, metric, found)}" if MEASURES[metric].direction else ""
-    sentence = f"{_said(comparison, metric)} ({_range(comparison, metric, interval)}){ahead}."
+    sentence = f"{_said(comparison, metric)} ({_range(comparison, metric)}){ahead}."
     return Finding(sentence, found, f"{detail} {HOLDS}")
 
 
@@ -87,13 +99,13 @@ def _alike(comparison: Comparison, metric: str, margin: float | None) -> str:
     """Return that the two are the same within a margin, and by how much they differ all the same."""
     (base, other), scale = names(comparison), difference_scale(comparison, metric)
     within = replace(scale, fine=True).text(comparison.margin(metric) if margin is None else margin)
-    measured = f"{_inside(_said(comparison, metric), comparison)} ({_range(comparison, metric, comparison.answer(metric).interval)})"
+    measured = f"{_inside(_said(comparison, metric), comparison)} ({_range(comparison, metric)})"
     return f"{capital(base)} and {other} are the same within {within}: {measured}"
 
 
 def _early(comparison: Comparison, metric: str, wanted: int | None) -> str:
     """Return who is ahead in how many worlds of the first few, which is no verdict."""
-    paired, (base, other), played = comparison.answer(metric), names(comparison), comparison.replications
+    paired, (base, other), played = comparison.paired(metric), names(comparison), comparison.replications
     planned = f" of {wanted:,}" if wanted is not None and wanted > played else ""
     run = f"Early look: {played:,}{planned} market{'' if played == 1 and not planned else 's'} run"
     if is_equal(paired):
@@ -109,26 +121,26 @@ def _early(comparison: Comparison, metric: str, wanted: int | None) -> str:
 
 def _so_far(comparison: Comparison, metric: str) -> str:
     """Return the difference in the first few worlds, its interval once there is one, and what a verdict takes."""
-    paired = comparison.answer(metric)
+    paired = comparison.paired(metric)
     takes = f"An interval takes {GLIMPSES[1]} markets, a verdict {FIRST_VERDICT}."
     if is_equal(paired):
         return takes
     said = f"So far {_inside(_said(comparison, metric), comparison)}"
     if paired.interval.n < GLIMPSES[1]:
         return f"{said}. {takes}"
-    return f"{said} ({_range(comparison, metric, paired.interval)}). A verdict takes {FIRST_VERDICT} markets."
+    return f"{said} ({_range(comparison, metric)}). A verdict takes {FIRST_VERDICT} markets."
 
 
 def price(comparison: Comparison) -> str:
     """Return what a win costs under the other operating model, in sales time and in money; empty when nobody won anything."""
     time, money = (comparison.paired(metric) for metric in ("sales_hours_per_win", "acquisition_cost"))
-    if time.interval.n < GLIMPSES[1] or is_equal(time):
+    if time.interval.n < FIRST_VERDICT or is_equal(time):
         return ""
     if time.interval.is_clear:
         told = f"{'The price' if time.interval.mean > 0 else 'It saves'}: {_inside(claim(comparison, 'sales_hours_per_win'), comparison)}."
     else:
-        told = f"No clear difference in price: sales time for each win ({INTERVAL} {_range(comparison, 'sales_hours_per_win')})."
-    if money.interval.n < GLIMPSES[1] or not money.interval.is_clear:
+        told = f"No clear difference in price: sales time for each win (interval {_range(comparison, 'sales_hours_per_win')})."
+    if not money.interval.is_clear:
         return told
     before, after = level_texts(comparison, "acquisition_cost")
     base, other = names(comparison)
@@ -147,12 +159,13 @@ def claim(comparison: Comparison, metric: str) -> str:
         worlds = "the only world" if interval.n == 1 else f"all {interval.n:,} worlds"
         return f"{label}: no difference at all, in {worlds} it is the same under both ways of working"
     said = _said(comparison, metric)
-    if interval.n < GLIMPSES[1]:
-        return f"In the first {count(interval.n, 'world')} {_inside(said, comparison)}"
+    if interval.n < FIRST_VERDICT:
+        known = f" (interval {_range(comparison, metric)})" if interval.n >= GLIMPSES[1] else ""
+        return f"In the first {count(interval.n, 'world')} {_inside(said, comparison)}{known}"
     if interval.is_clear:
-        return f"{said} ({INTERVAL} {_range(comparison, metric)})"
+        return f"{said} (interval {_range(comparison, metric)})"
     return (f"No clear difference: {_inside(said, comparison)} in these {count(interval.n, 'world')}, "
-            f"but the {INTERVAL} runs from {_range(comparison, metric)}")  # fmt: skip
+            f"but the interval runs from {_range(comparison, metric)}")  # fmt: skip
 
 
 def is_equal(paired: Paired) -> bool:
@@ -165,14 +178,14 @@ def title_worlds(comparison: Comparison, metric: str) -> str:
 
     It names no winner; how far a difference matters is the answer's.
     """
-    paired, found = comparison.answer(metric), comparison.verdict(metric, 0.0)
+    paired, found = comparison.paired(metric), comparison.verdict(metric, 0.0)
     interval, scale = paired.interval, difference_scale(comparison, metric)
     if not interval.n or is_equal(paired) or not MEASURES[metric].direction:
         return claim(comparison, metric)
     if found == "too early":
         return _early(comparison, metric, None)
     if not interval.is_clear:
-        return capital(f"{_ahead(comparison, metric, found)}; the interval runs from {_range(comparison, metric, interval)}")
+        return capital(f"{_ahead(comparison, metric, found)}; the interval runs from {_range(comparison, metric)}")
     by = f"on average by {scale.text(abs(interval.mean))} ({scale.sizes(interval)})"
     return capital(f"{_ahead(comparison, metric, found)}, {by}")
 
@@ -196,6 +209,9 @@ def title_reach(comparison: Comparison) -> str:
     found = [verdict(comparison, key) for key in keys]
     told = [f"{other} {after}{SPACE}%, {base} {before}{SPACE}%" for before, after in (_both(comparison, key) for key in keys)]
     levels = [f"{after}{SPACE}% against {before}{SPACE}%" for before, after in (_both(comparison, key) for key in keys)]
+    if "too early" in found:
+        n = count(comparison.paired(keys[0]).interval.n, "world")
+        return f"In the first {n}, {other} against {base}: {levels[0]} of the buying groups’ time in meetings, {levels[1]} online"
     if found[0] == found[1] == "no clear difference":
         return (f"No clear difference in the buying groups’ time that we get: {other} {levels[0]} with {base} in meetings, "
                 f"{levels[1]} online")  # fmt: skip
@@ -242,8 +258,10 @@ def title_distribution(comparison: Comparison, metric: str) -> str:
 def title_forest(comparison: Comparison) -> str:
     """Return the title of all metrics side by side."""
     judged = [key for key, metric in METRICS.items() if metric.direction]
-    found = [verdict(comparison, key) for key in judged]
+    found = [verdict(comparison, key, list(METRICS)) for key in judged]
     base, other = names(comparison)
+    if all(told == "too early" for told in found):
+        return f"Early look at {count(len(judged), 'figure')}: which of them clearly differ takes {FIRST_VERDICT} worlds"
     ahead, behind = found.count("other better"), found.count("base better")
     if not ahead and not behind:
         return f"No clear difference between {other} and {base} in any of {count(len(judged), 'figure')}"
@@ -260,7 +278,7 @@ def intervals(comparison: Comparison, *metrics: str) -> str:
         interval = comparison.paired(key).interval
         word = f" {_word(key, interval.mean)}" if interval.is_clear else ""
         parts.append(f"{lowered(MEASURES[key].label)} {_range(comparison, key, with_unit=True)}{word}")
-    return f"With {names(comparison)[1]} ({INTERVAL}s): {'; '.join(parts)}" if parts else ""
+    return f"With {names(comparison)[1]} (intervals): {'; '.join(parts)}" if parts else ""
 
 
 def level_texts(comparison: Comparison, metric: str) -> tuple[str, str]:
@@ -294,7 +312,7 @@ def levels_told(comparison: Comparison, metric: str) -> str:
 
 def difference_scale(comparison: Comparison, metric: str) -> Scale:
     """Return the scale in which the difference in *metric* and its intervals are written."""
-    interval = comparison.answer(metric).interval
+    interval = comparison.paired(metric).interval
     return differences(MEASURES[metric].unit, comparison.scenario.currency, interval.mean, interval.low, interval.high)
 
 
@@ -309,12 +327,9 @@ def _word(metric: str, difference: float) -> str:
     return MEASURES[metric].words[difference < 0]
 
 
-def _range(comparison: Comparison, metric: str, interval: Interval | None = None, with_unit: bool = False) -> str:
-    """Return an interval in words: *4.0 to 8.2* more where that is clear, *1.2 fewer to 2.8 more* where it holds 0.
-
-    That of 95 % unless it is given.
-    """
-    interval, scale = interval or comparison.paired(metric).interval, difference_scale(comparison, metric)
+def _range(comparison: Comparison, metric: str, with_unit: bool = False) -> str:
+    """Return an interval in words: *4.0 to 8.2* more where that is clear, *1.2 fewer to 2.8 more* where it holds 0."""
+    interval, scale = comparison.paired(metric).interval, difference_scale(comparison, metric)
     is_bare = MEASURES[metric].is_bare and not with_unit
     write = scale.number if is_bare else scale.text
     if interval.is_clear:
@@ -324,7 +339,7 @@ def _range(comparison: Comparison, metric: str, interval: Interval | None = None
 
 def _ahead(comparison: Comparison, metric: str, found: Verdict) -> str:
     """Return who is ahead in how many worlds: the better one, both where neither is better for sure."""
-    paired, (base, other) = comparison.answer(metric), names(comparison)
+    paired, (base, other) = comparison.paired(metric), names(comparison)
     better = MEASURES[metric].direction * (paired.other - paired.base)
     ahead, behind, worlds = int(np.sum(better > 0)), int(np.sum(better < 0)), count(len(better), "paired world")
     if found == "base better":
@@ -336,13 +351,13 @@ def _unclear(comparison: Comparison, metric: str) -> str:
     """Return the numbers behind an unclear answer, and what would make it clear."""
     ahead = f"; {_ahead(comparison, metric, 'not clear yet')}" if MEASURES[metric].direction else ""
     said = _inside(_said(comparison, metric), comparison)
-    told = f"In these worlds {said}, which may be luck ({_range(comparison, metric, comparison.answer(metric).interval)}){ahead}."
+    told = f"In these worlds {said}, which may be luck ({_range(comparison, metric)}){ahead}."
     return f"{told} {_needed(comparison, metric)} {HOLDS}"
 
 
 def _needed(comparison: Comparison, metric: str) -> str:
     """Return at which of the planned looks the verdict would be clear."""
-    needed = comparison.answer(metric).replications_needed
+    needed = comparison.paired(metric).replications_needed
     looks = [look for look in LOOKS if needed is not None and look >= needed and look > comparison.replications]
     if not looks:
         return f"If the difference stays as it is, even {LAST_LOOK} markets would not make it clear: the two are close."

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..experiment.comparison import Comparison
-from ..experiment.statistics import paired_difference
+from ..experiment.statistics import LEVEL_OF_LOOKS, paired_difference
 from ..measures import MEASURES, lowered
 from ..measures import funnel as funnel_measures
 from ..measures.funnel import STEPS
@@ -29,6 +29,8 @@ def marketing(comparison: Comparison) -> str:
     signs = marketing_tables.symptom_table(comparison)
     if not signs["replications"].any():
         return "No leads and no customers to judge marketing by"
+    if comparison.replications < findings.FIRST_VERDICT:
+        return f"{_wins(comparison)}. What the warning signs say takes {findings.FIRST_VERDICT} worlds"
     fewer, more = int((signs["difference_high"] < 0).sum()), int((signs["difference_low"] > 0).sum())
     told = f"Of {count_of(len(signs), 'warning sign')}, {other} does better on {fewer or 'none'}, {base} on {more or 'none'}"
     return f"{_wins(comparison)}. {told}"
@@ -55,11 +57,13 @@ def crm(comparison: Comparison) -> str:
     sides = [side["forecast_ratio"] for side in forecast_tables.figures(comparison)]
     both = sides[0].index.intersection(sides[1].index)
     ratios = [side.loc[both].to_numpy(float) for side in sides]
-    gap = paired_difference(np.abs(ratios[0] - 1.0), np.abs(ratios[1] - 1.0))
+    gap = paired_difference(np.abs(ratios[0] - 1.0), np.abs(ratios[1] - 1.0), LEVEL_OF_LOOKS)
     if gap.n < 1:
         return "Nothing came in, so no forecast can be judged"
     said = [WHOLE.text(float(np.nanmean(ratio))) for ratio in ratios]
     told = f"the CRM expects {said[1]} of what comes in with {other}, {said[0]} with {base}"
+    if gap.n < findings.FIRST_VERDICT:
+        return f"In the first {count_of(gap.n, 'world')} {told}"
     if not gap.is_clear:
         return f"Neither forecasts clearly better: {told}"
     return f"{capital(other if gap.mean < 0 else base)} forecasts better: {told}"
@@ -83,14 +87,16 @@ def velocity(comparison: Comparison) -> str:
 def customers(comparison: Comparison) -> str:
     """Say first what differs clearly after the sale, then what does not."""
     base, other = findings.names(comparison)
-    by: dict[str, list[str]] = {"other better": [], "base better": [], "no clear difference": []}
+    by: dict[str, list[str]] = {"other better": [], "base better": [], "no clear difference": [], "too early": []}
     for key in AFTER_THE_SALE:
         if comparison.paired(key).interval.n > 1:
-            by[findings.verdict(comparison, key)].append(lowered(MEASURES[key].label))
+            by[findings.verdict(comparison, key, AFTER_THE_SALE)].append(lowered(MEASURES[key].label))
     if not any(by.values()):
         return "No customers yet to compare after the sale"
     parts = [f"{capital(name)} is better in {listed(by[verdict])}" for name, verdict in ((other, "other better"), (base, "base better"))
              if by[verdict]]  # fmt: skip
+    if not parts and not by["no clear difference"]:
+        return f"What differs after the sale takes {findings.FIRST_VERDICT} worlds with customers to tell"
     alike = f"no clear difference in {listed(by['no clear difference'])}" if by["no clear difference"] else ""
     return capital("; ".join([*parts, *([alike] if alike else [])]))
 
@@ -103,7 +109,8 @@ def _wins(comparison: Comparison) -> str:
         return "No journey began, so none could be won"
     after, before = (Scale(100.0, 0).number(mean) for mean in (means[1], means[0]))
     told = f"{capital(other)} wins {after} of 100 journeys, {base} {before}"
-    return told if findings.verdict(comparison, "win_rate") != "no clear difference" else f"{told} (no clear difference)"
+    unsure = {"no clear difference": " (no clear difference)", "too early": " (an early look)"}
+    return told + unsure.get(findings.verdict(comparison, "win_rate"), "")
 
 
 def _step(key: str) -> str:

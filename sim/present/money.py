@@ -51,7 +51,7 @@ def cards(comparison: Comparison) -> list[Card]:
 
 
 def _card(comparison: Comparison, metric: str, heading: str) -> Card:
-    found, verdict = comparison.answer(metric).interval, comparison.verdict(metric)
+    found, verdict = comparison.paired(metric).interval, comparison.verdict(metric)
     if found.n < 1:
         return Card(metric, heading, "–", "", "Nothing to compare in these worlds", verdict)
     scale, (base, other) = findings.difference_scale(comparison, metric), findings.names(comparison)
@@ -65,7 +65,7 @@ def _card(comparison: Comparison, metric: str, heading: str) -> Card:
 def pays(comparison: Comparison) -> str:
     """Say in a sentence whether the other way of working pays, with the same people and the same money."""
     base, other = findings.names(comparison)
-    found, verdict, currency = comparison.answer(PROFIT).interval, comparison.verdict(PROFIT), comparison.scenario.currency
+    found, verdict, currency = comparison.paired(PROFIT).interval, comparison.verdict(PROFIT), comparison.scenario.currency
     if not comparison.scenario.customers.followed:
         return "Whether it pays is not known here: the years after the sale are switched off, and with them what a customer is worth."
     if found.n < 1:

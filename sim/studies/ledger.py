@@ -17,13 +17,13 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from ..experiment.statistics import Interval
+from ..experiment.statistics import LEVEL, Interval, together
 from ..scenario import JOBS, MODEL_VERSION, US, Parameter, Scenario, ScenarioError
 from ..scenario.errors import unknown_key
 from ..scenario.files import SCENARIOS
@@ -260,7 +260,7 @@ class Ledger:
     """Every parameter (rows) with the columns of `COLUMNS`, and what the figures belong to.
 
     The answer is other - base in `HEADLINE`, as a share; a movement is the answer at an end of the plausible range less the answer now,
-    world by world, with its 95 % interval (``_from``, ``_to``).
+    world by world, with its 95 % interval (``_from``, ``_to``), as if it stood alone; `movement` has that for all of them together.
     """
 
     frame: pd.DataFrame
@@ -272,7 +272,16 @@ class Ledger:
         return Interval(self.origin.answer, self.origin.answer_from, self.origin.answer_to, self.origin.replications)
 
     def movement(self, row: Any, end: str, figure: str = "movement") -> Interval:
-        """Return how one row's answer moves at an end, or with *figure* ``answer`` what it is there; NaN where nothing was played."""
+        """Return how one row's answer moves at an end, or with *figure* ``answer`` what it is there; NaN where nothing was played.
+
+        The interval of a movement is made to be looked at together with all that were followed to the end.
+        """
+        if figure == "movement" and (row["key"], end) in self._followed:
+            return self._followed[row["key"], end]
+        return self._alone(row, end, figure)
+
+    @staticmethod
+    def _alone(row: Any, end: str, figure: str = "movement") -> Interval:
         mean, low, high = (float(row[f"{figure}_{end}{bound}"]) for bound in ("", "_from", "_to"))
         return Interval(mean, low, high, int(row["replications"]))
 
@@ -281,7 +290,14 @@ class Ledger:
 
         A row that was only looked at, in fewer worlds than the ledger, never does: of hundreds some have a narrow interval by luck.
         """
-        return row["replications"] >= self.origin.replications and self.movement(row, end).is_clear
+        return (row["key"], end) in self._followed and self.movement(row, end).is_clear
+
+    @cached_property
+    def _followed(self) -> dict[tuple[str, str], Interval]:
+        """The movements that were played in all worlds of the ledger, by key and end, to be looked at together."""
+        rows = [row for row in self.frame.to_dict("records") if row["replications"] >= self.origin.replications > 0]
+        found = {(row["key"], end): self._alone(row, end) for row in rows for end in ENDS}
+        return dict(zip(found, together(list(found.values()), LEVEL), strict=True))
 
     def ranked(self) -> pd.DataFrame:
         """Return the rows that were played, by how far the answer moves for sure, then by how far it moves on average; largest first."""

@@ -14,7 +14,7 @@ import pandas as pd
 
 from ..experiment.cells import Cell, Key
 from ..experiment.result import Result
-from ..experiment.statistics import LEVEL, Interval, paired_difference, student_t_interval
+from ..experiment.statistics import LEVEL_OF_LOOKS, Interval, paired_difference, student_t_interval
 from ..experiment.study import level_of_each
 from ..measures import find
 
@@ -90,7 +90,7 @@ class SideBySide:
         """Return a side's mean over the worlds, with its own 95 % interval."""
         return student_t_interval(self.values(metric, side))
 
-    def gap(self, metric: str, side: Side, level: float = LEVEL) -> Interval:
+    def gap(self, metric: str, side: Side, level: float = LEVEL_OF_LOOKS) -> Interval:
         """Return how much a side differs from the baseline, paired by world; the intervals of all sides hold at once (Bonferroni).
 
         Nothing is known of money in another currency.

@@ -59,6 +59,10 @@ class Race(NamedTuple):
     coordination: float
 
 
+UNKNOWN = dict.fromkeys((name for name in Race._fields if name not in {"journeys", *STEPS}), math.nan)
+"""What the steps alone do not tell."""
+
+
 def race(m: Measured) -> Race:
     """Return what happened in one world."""
     came, bought = m.once(steps), m.bought.to_numpy()
@@ -150,6 +154,20 @@ class Waterfall:
             name: [race(Measured.of(side.tables[world], [world], side.scenario)) for world in worlds]
             for name, side in zip(comparison.names, sides, strict=True)
         }
+        failures = sum(len(side.failures) for side in sides)
+        return cls(comparison.scenario, *comparison.names, played, (), comparison.seed, failures)
+
+    @classmethod
+    def of_steps(cls, comparison: Comparison) -> Waterfall:
+        """Return `of` a comparison with its steps alone, which is quick enough for a page: all else is unknown."""
+        sides = (comparison.base, comparison.other)
+        worlds = sorted(set(sides[0].tables) & set(sides[1].tables))
+        played: dict[str, list[Race | None]] = {}
+        for name, side in zip(comparison.names, sides, strict=True):
+            came = Measured.of(side, side.tables, side.scenario).once(steps)
+            counts = came.assign(journeys=1).groupby(level="replication").sum().reindex(worlds, fill_value=0).astype(float)
+            rows = zip(*(counts[step] for step in ("journeys", *STEPS)), strict=True)
+            played[name] = [Race(*row, **UNKNOWN) for row in rows]
         failures = sum(len(side.failures) for side in sides)
         return cls(comparison.scenario, *comparison.names, played, (), comparison.seed, failures)
 

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ..experiment.comparison import Comparison
-from ..experiment.statistics import Interval, student_t_interval
+from ..experiment.statistics import Interval, student_t_interval, together
 from ..measures import METRICS
 from ..scenario import US, OperatingModel, Scenario
 from ..scenario.marketing_budgets import BUDGETS, yearly_cost
@@ -17,6 +17,8 @@ from ..scenario.marketing_budgets import changes as changes_of_budget
 from ..scenario.mechanisms import MECHANISMS
 
 Sides = tuple[pd.DataFrame, pd.DataFrame]
+Gains = tuple[Interval, Interval]
+"""What a change does to a figure of one side, and of the other."""
 PROGRAMMES = ("mails", "retargeting", "profiling", "role_material")
 """The marketing programmes, as mechanisms that are switched on or off."""
 
@@ -78,14 +80,18 @@ def figures(comparison: Comparison) -> Sides:
     return comparison.base.figures, comparison.other.figures
 
 
-def gain(before: Sides, after: Sides, metric: str) -> tuple[Interval, Interval]:
-    """Return what a change does to a figure of each side, in the worlds that have it before and after."""
-    return between((before[0], after[0]), metric), between((before[1], after[1]), metric)
+def gains(before: Sides, found: Mapping[str, Sides], metric: str) -> dict[str, Gains]:
+    """Return what each change does to a figure of each side, by its key; the intervals are as of `moves`."""
+    return moves({key: ((before[0], after[0]), (before[1], after[1])) for key, after in found.items()}, metric)
 
 
-def between(sides: Sides, metric: str) -> Interval:
-    """Return the difference of a figure between two sides, second less first, in the worlds that both have it for."""
-    return student_t_interval(sides[1][metric] - sides[0][metric])
+def moves(found: Mapping[str, tuple[Sides, Sides]], metric: str) -> dict[str, Gains]:
+    """Return what each lever does alone to a figure, in the worlds that have it before and after; *found* as for `lever_table`.
+
+    All intervals are made to be looked at together.
+    """
+    gaps = iter(together([student_t_interval(after[metric] - before[metric]) for sides in found.values() for before, after in sides]))
+    return {key: (next(gaps), next(gaps)) for key in found}
 
 
 def lever_table(found: Mapping[str, tuple[Sides, Sides]], names: tuple[str, str]) -> pd.DataFrame:
@@ -102,12 +108,13 @@ def lever_table(found: Mapping[str, tuple[Sides, Sides]], names: tuple[str, str]
     Returns
     -------
     DataFrame
-        lever, change (added to *base* or taken from *other*), metric, label, difference, low, high, replications.
+        lever, change (added to *base* or taken from *other*), metric, label, difference, low, high (as of `moves` for each metric),
+        replications.
     """
-    changes = f"added to {names[0]}", f"taken from {names[1]}"
+    changes, moved = (f"added to {names[0]}", f"taken from {names[1]}"), {key: moves(found, key) for key in METRICS}
     return pd.DataFrame([
-        {"lever": lever, "change": change, "metric": key, "label": metric.label, **between(sides, key).as_row("difference")}
-        for lever, ways in found.items() for change, sides in zip(changes, ways, strict=True) for key, metric in METRICS.items()
+        {"lever": lever, "change": change, "metric": key, "label": metric.label, **moved[key][lever][side].as_row("difference")}
+        for lever in found for side, change in enumerate(changes) for key, metric in METRICS.items()
     ])  # fmt: skip
 
 
@@ -117,13 +124,14 @@ def table(before: Sides, found: Mapping[str, Sides], changes: Iterable[Change], 
     Returns
     -------
     DataFrame
-        change, yearly_cost (more than now), operating_model, metric, label, before and after (means), difference, low, high,
-        replications.
+        change, yearly_cost (more than now), operating_model, metric, label, before and after (means), difference, low, high (as of
+        `gains` for each metric), replications.
     """
+    gained = {key: gains(before, found, key) for key in METRICS}
     return pd.DataFrame([
         {"change": change.label, "yearly_cost": change.yearly_cost, "operating_model": name, "metric": key, "label": metric.label,
          "before": student_t_interval(then[key]).mean, "after": student_t_interval(now[key]).mean,
-         **between((then, now), key).as_row("difference")}
+         **gained[key][change.key][side].as_row("difference")}
         for change in changes for key, metric in METRICS.items()
-        for name, then, now in zip(names, before, found[change.key], strict=True)
+        for side, (name, then, now) in enumerate(zip(names, before, found[change.key], strict=True))
     ])  # fmt: skip

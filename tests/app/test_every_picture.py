@@ -1,4 +1,4 @@
-"""Every picture that any page draws, trials included: a claim as its title, words for who cannot see it, and no other way to draw one."""
+"""Every picture and table that any page draws, trials included: a claim, words for who cannot see it, and a place in the report."""
 
 import re
 
@@ -29,7 +29,11 @@ def test_every_picture_has_a_claim_and_words(page, monkeypatch):
         seen[name] = chart
         real(question, comparison, chart, name, note)
 
+    def keep_table(frame, caption, kept):
+        assert kept is not None, f"{caption}: cannot be put into the report"
+
     monkeypatch.setattr(layout, "figure", figure)
+    monkeypatch.setattr(layout, "_keep_table", keep_table)
     app = a_visit(page, **{"market.accounts": "25"})
     seen.clear()  # those of the page that a visit begins with
     app.run()
@@ -53,6 +57,7 @@ def check(app, seen):
         title = theme.title_of(chart)[0]
         assert CLAIM.search(title) and len(title.split()) > 4, f"{name}: {title}"
         assert chart.description.startswith(title) and len(chart.description) > len(title) + 20, f"{name}: {chart.description}"
+    assert {f"report {name}" for name in seen} <= {button.key for button in app.button}
     drawn = app.get("vega_lite_chart")
     assert len(drawn) == len(seen), "a picture was drawn without title and downloads"
     assert {element.proto.alt for element in drawn} == {chart.description for chart in seen.values()}

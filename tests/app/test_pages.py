@@ -461,7 +461,7 @@ def test_after_a_stop_the_page_says_on_how_many_worlds_it_rests_and_goes_on(monk
     go_to(app, monkeypatch, seed="78")
     assert "Stopped: based on 3 of 5 paired worlds" in rests_on(app)
     app.button(key="continue").click().run()
-    assert "rests on 5 paired worlds" in rests_on(app) and answer_of(app)
+    assert "Based on 5 paired worlds" in rests_on(app) and answer_of(app)
 
 
 def test_before_twelve_worlds_the_answer_names_nobody():
@@ -485,7 +485,7 @@ def test_before_twelve_worlds_the_answer_names_nobody():
 def test_a_stop_goes_back_to_the_last_look_that_was_played(monkeypatch):
     """Seven worlds have been played, more are asked for, and somebody stops at once: it rests on six, not on the first three."""
     app = a_visit(replications="7", seed="79")
-    assert "rests on 7 paired worlds" in rests_on(app)
+    assert "Based on 7 paired worlds" in rests_on(app)
     app.session_state[progressive._STOPPED] = replace(app.session_state["question"], replications=50).key
     go_to(app, monkeypatch, replications="50")
     assert "Stopped: based on 6 of 50 paired worlds" in rests_on(app)
@@ -506,7 +506,7 @@ def test_stop_counts_every_look_that_has_been_played():
 
 def test_a_clear_verdict_needs_no_more_worlds():
     """Where the two hardly differ more worlds are wanted; where rugby is far ahead, not all are played before someone wants them."""
-    assert "rests on 30 paired worlds" in rests_on(a_visit(scenario="simple_tool", replications="30"))
+    assert "Based on 30 paired worlds" in rests_on(a_visit(scenario="simple_tool", replications="30"))
     far_ahead = {"market.in_market_per_quarter": "0.3", "operating_models.relay.coordination": "0.9"}
     app = a_visit(replications="80", **far_ahead)
     assert re.search(r"The verdict is clear: based on (12|20|40) of 80 paired worlds", rests_on(app))
@@ -514,7 +514,7 @@ def test_a_clear_verdict_needs_no_more_worlds():
 
 def rests_on(app):
     """Return the line that says on how many worlds a page rests."""
-    return next(text.value for text in app.caption if "rests on" in text.value)
+    return next(text.value for text in app.caption if "based on" in text.value.lower())
 
 
 def test_every_figure_stands_under_one_heading():

@@ -71,6 +71,17 @@ def test_from_where_on_a_difference_matters_is_in_the_address():
             url.read({"margins": wrong})
 
 
+def test_where_a_turn_is_looked_for_is_in_the_address():
+    """The setting and from where to where; what is no number of the scenario, or no range, is told."""
+    asked = replace(Question("mid_market", load("mid_market")), turned="vendors.us.sales_people", span=(1.0, 6.0))
+    assert url.written(asked)["turned"] == "vendors.us.sales_people:1:6"
+    assert url.read(url.written(asked)) == asked
+    assert url.read({"turned": "vendors.us.sales_people"}).span is None
+    for wrong in ("vendors.us.sales_pepole", "vendors.us.name", "vendors.us.sales_people:1", "vendors.us.sales_people:1:b", "a:b:c"):
+        with pytest.raises(ScenarioError, match="turned"):
+            url.read({"turned": wrong})
+
+
 @pytest.mark.parametrize(
     ("query", "told"),
     [

@@ -7,8 +7,9 @@ import pytest
 
 from pages.ui import url
 from pages.ui.question import Question
-from pages.ui.results import report_items
+from pages.ui.results import report_items, report_shown
 from sim.present.report import MOST_ITEMS, catalogue
+from sim.present.report.drawing import svg_of
 from sim.scenario import ScenarioError, load
 from tests.app.test_pages import a_visit, answer_of, on_tab
 
@@ -156,3 +157,51 @@ def test_the_report_answers_as_the_overview_does():
     query = {"margins": "win_rate:50", "replications": "12"}
     shown = [answer_of(a_visit(page, report="answer", **query)).removesuffix(".") for page in ("overview", "report")]
     assert shown[0] == shown[1] and "same within" in shown[0]
+
+
+def test_what_only_its_page_can_make_stands_in_the_report_as_it_was_shown():
+    """A picture of one journey, a table of what stands side by side: they survive a reload, and come back with the report's file."""
+    app = click(a_visit("journey"), "report journey")
+    click(app, "report journey_steps")
+    assert "1,179 rows" in app.error[0].value
+    app = click(app.switch_page("pages/compare.py").run(), "report side_by_side_table")
+    kept = report_of(app)
+    assert len(kept) == 2 and all(re.fullmatch("shown-[0-9a-f]{12}", key) for key in kept) and not app.error
+    again = a_visit("report", report="~".join(kept))
+    assert (
+        not again.exception
+        and titles(again)[1].startswith("Chosen figures of each")
+        and any("As its page has shown it" in caption.value for caption in again.caption)
+    )
+    assert {"report as pptx", "save report"} <= {element.key for element in again.get("download_button")}
+
+    question = Question("mid_market", load("mid_market"), report=kept)
+    shown = [report_shown.find(key) for key in kept]
+    file = report_items.saved(question).encode()
+    report_shown._store().clear()
+    assert report_items.opened(file, "report.json")[0] == question
+    back = [report_shown.find(key) for key in kept]
+    assert [item.title for item in back] == [item.title for item in shown] and back[0].words == shown[0].words
+    assert svg_of(back[0].chart) == svg_of(shown[0].chart) and back[1].columns == shown[1].columns and back[1].rows
+
+
+def test_what_is_kept_no_longer_is_told_and_left_out_of_the_files():
+    """The rest of the report is there all the same."""
+    app = a_visit("report", report="endings~shown-0123456789ab")
+    assert not app.exception and "What stood here is kept no longer" in titles(app)
+    assert "report as pptx" in {element.key for element in app.get("download_button")}
+    alone = a_visit("report", report="shown-0123456789ab")
+    assert not alone.exception and "report as pptx" not in {element.key for element in alone.get("download_button")}
+
+
+@pytest.mark.parametrize("change", [
+    {"chart": {"layer": [{"mark": "image", "encoding": {"url": {"value": "http://nowhere"}}}]}}, {"chart": {"layer": []}}, {"chart": 3},
+    {"columns": ["A"], "rows": [["a", "b"]]}, {"columns": ["A"], "rows": [[{"a": 1}]]}, {"columns": ["A" * 2_000_000], "rows": []},
+])  # fmt: skip
+def test_a_picture_that_is_none_is_refused_with_its_file(change):
+    """One line; nothing that it holds is fetched, and nothing is put in."""
+    tree = {"title": "T", "method": "M", **change}
+    file = {"report": {"scenario": "mid_market", "report": "shown-00000000000a"}, "notes": {}, "shown": {"shown-00000000000a": tree}}
+    with pytest.raises(ScenarioError, match="cannot be read"):
+        report_items.opened(json.dumps(file).encode(), "report.json")
+    assert report_shown.find("shown-00000000000a") is None

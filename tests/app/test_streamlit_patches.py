@@ -7,12 +7,14 @@ from types import SimpleNamespace
 
 import pytest
 from starlette.exceptions import HTTPException
+from streamlit import net_util
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.media_file_storage import MediaFileStorageError
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+from streamlit.web.server import server_util
 
 from pages.ui import streamlit_patches
 
@@ -244,3 +246,14 @@ def test_a_server_with_other_records_is_left_alone(limited, caplog):
     with caplog.at_level(logging.WARNING):
         limited(SimpleNamespace())
     assert "not limited" in caplog.text
+
+
+def test_a_page_of_another_origin_is_refused_and_nobody_outside_is_asked(monkeypatch):
+    """Streamlit would ask an outside service for this machine's address before it refuses."""
+    asked = []
+    monkeypatch.setattr(net_util, "get_external_ip", net_util.get_external_ip)  # whatever is patched, it is undone
+    monkeypatch.setattr(net_util, "_external_ip", None)
+    monkeypatch.setattr(net_util, "_make_blocking_http_get", lambda url, **_: asked.append(url))
+    streamlit_patches.ask_nobody_outside()
+    assert not server_util.is_url_from_allowed_origins("http://elsewhere.example") and not asked
+    assert server_util.is_url_from_allowed_origins("http://localhost:8501")

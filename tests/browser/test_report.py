@@ -1,4 +1,4 @@
-"""The report as a person fills it: from a page, in order, reloaded, downloaded; and what is inside opens again."""
+"""The report as a person fills it: from a page, in order, reloaded, downloaded, presented; and what is inside opens again."""
 
 import io
 import re
@@ -57,3 +57,27 @@ def test_a_report_is_filled_ordered_reloaded_downloaded_and_opened_again(page, a
     expect(alone.locator(".picture svg").first).to_be_visible()
     assert (asked, errors) == ([file.as_uri()], [])
     assert alone.locator(".picture svg").count() == alone.locator(".picture").count() > 5
+
+
+def test_a_room_guesses_first_and_turns_by_the_keys(page, app_url):
+    """One message a screen in large type, nothing of the page around it; the guess stands beside the answer and what explains it."""
+    page.goto(f"{app_url}/report?{urlencode(SMALL | {'replications': '6'})}")
+    page.get_by_role("button", name="Predict first").click()
+    expect(page.get_by_role("heading", name="What do you expect?")).to_be_visible()
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    page.get_by_label("Your name, if you like").fill("Anna")
+    page.get_by_role("radio", name="Relay").or_(page.get_by_role("button", name="Relay", exact=True)).first.click()
+    page.get_by_role("spinbutton").first.fill("30")
+    page.keyboard.press("ArrowLeft")  # within a field it is the field's own
+    page.get_by_role("button", name="Keep this guess").click()
+    expect(page.get_by_text("One guess: Anna")).to_be_visible()
+    page.keyboard.press("PageDown")
+    expect(page.get_by_role("img", name=re.compile("Anna: \u221230.*The answer: "))).to_be_visible()
+    assert page.get_by_role("heading", level=1).evaluate("each => parseFloat(getComputedStyle(each).fontSize)") > 28
+    for screen, key in ((3, "ArrowRight"), (4, "PageDown"), (5, "ArrowRight"), (4, "PageUp")):
+        page.keyboard.press(key)
+        expect(page.get_by_text(re.compile(f"^{screen} of "))).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("expected|What makes the difference"))
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Predict first")).to_be_visible()
+    expect(page.get_by_test_id("stSidebar")).to_be_visible()

@@ -10,6 +10,7 @@ import pytest
 
 from sim.cli import main
 from sim.experiment.comparison import HEADLINE
+from sim.experiment.statistics import student_t_interval
 from sim.experiment.study import compare
 from sim.scenario import Parameter, Scenario, ScenarioError, load, shipped
 from sim.studies.ledger import (
@@ -208,7 +209,7 @@ def test_a_movement_is_the_paired_difference_of_two_comparisons(tiny, key, end):
     now, there = answers(a_scenario()), answers(a_scenario().moved(key, row[f"range_{end}"]))
     assert row[f"answer_{end}"] == pytest.approx(there.mean())
     assert row[f"movement_{end}"] == pytest.approx((there - now).mean())
-    half = tiny.movement(row, end).high - row[f"movement_{end}"]
+    half = row[f"movement_{end}_to"] - row[f"movement_{end}"]
     assert half == pytest.approx(3.182446 * (there - now).std(ddof=1) / math.sqrt(4))
     assert tiny.origin.answer == pytest.approx(now.mean())
 
@@ -271,17 +272,19 @@ def test_a_written_ledger_comes_back_for_its_own_scenario_only(tiny, tmp_path):
 def test_the_order_is_by_what_is_sure():
     """A large movement that could be none, and one seen in fewer worlds than the others, come after a small one that is certain."""
     now = np.array([0.05, 0.06, 0.07, 0.08])
+    steps = np.array([0.010, 0.011, 0.012, 0.011]), np.array([0.020, 0.021, 0.022, 0.021])
     vague = found_at("group.size_mean", now, {"low": now + np.array([0.3, -0.2, 0.1, 0.2])})
-    sure = found_at("group.stubbornness", now, {"high": now + np.array([0.010, 0.011, 0.012, 0.011])})
-    falling = found_at("jobs.wander", now, {"low": now - np.array([0.020, 0.021, 0.022, 0.021])})
+    sure = found_at("group.stubbornness", now, {"high": now + steps[0]})
+    falling = found_at("jobs.wander", now, {"low": now - steps[1]})
     glimpsed = found_at("jobs.help_gain", now, {"high": now[:2] + np.array([0.4, 0.401])})
     keys = ["group.size_mean", "group.stubbornness", "jobs.wander", "jobs.help_gain"]
     frame = entries(Scenario(), keys).merge(pd.DataFrame([vague, sure, falling, glimpsed]), on="key")
     ledger = Ledger(frame, Origin("", "", "relay", "rugby", 1, 4))
     ranked = ledger.ranked().set_index("key")
     assert list(ranked.index) == ["jobs.wander", "group.stubbornness", "jobs.help_gain", "group.size_mean"]
+    of_three = [student_t_interval(moved - now, 1 - 0.05 * 2 / 3) for moved in (now - steps[1], now + steps[0])]  # two of three are clear
     assert ranked["sure"].to_dict() == pytest.approx({
-        "jobs.wander": -falling["movement_low_to"], "group.stubbornness": sure["movement_high_from"], "jobs.help_gain": 0.0,
+        "jobs.wander": -of_three[0].high, "group.stubbornness": of_three[1].low, "jobs.help_gain": 0.0,
         "group.size_mean": 0.0,
     })  # fmt: skip
     row = frame.set_index("key", drop=False).loc["jobs.help_gain"]

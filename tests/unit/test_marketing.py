@@ -11,7 +11,6 @@ from sim.measures.marketing import KPIS, SYMPTOMS, VERTICALS
 from sim.present import theme
 from sim.present.charts import marketing as charts
 from sim.present.tables import marketing as tables
-from sim.present.tables import sides as sides_of
 from tests.builders import RIVAL, a_comparison, a_result, a_scenario, a_tables, lost, undecided, won
 
 A_YEAR = {"market.months": 12, "market.warm_up_months": 3}
@@ -162,12 +161,12 @@ def test_every_picture_has_a_claim_and_words_for_who_cannot_see_it(comparison):
 
 def test_no_title_claims_more_than_the_intervals_allow(comparison):
     """Clearly higher and lower figures, and symptoms, are those whose interval excludes 0."""
-    sides = [marketing.a_quarter(measured(result)) for result in (comparison.base, comparison.other)]
+    gaps = tables.a_quarter(comparison)
     for name in VERTICALS:
         title = charts.title_vertical(comparison, name)
         unclear = title.partition("no clear difference")[2]
         for key, kpi in ((key, kpi) for key, kpi in KPIS.items() if kpi.heading == VERTICALS[name]):
-            gap = sides_of.interval(sides[0][key], sides[1][key])[2]
+            gap = gaps[key][2]
             assert (lowered(kpi.label) in unclear) == (not gap.is_clear), (title, gap)
     found = tables.symptom_table(comparison)
     less, more = (found["difference_high"] < 0).sum(), (found["difference_low"] > 0).sum()

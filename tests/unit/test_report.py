@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import zipfile
 from dataclasses import replace
+from operator import attrgetter
 from urllib.parse import parse_qsl, urlsplit
 
 import openpyxl
@@ -23,7 +24,7 @@ import sim
 from pages.ui import url
 from sim.cli import main
 from sim.measures import METRICS
-from sim.present import findings, money
+from sim.present import export, findings, money
 from sim.present.numbers import of_chart
 from sim.present.report import FORMATS, MOST_ITEMS, Picture, Report, ReportError, Table, Text, catalogue, report
 from sim.present.report.xlsx import in_a_cell
@@ -62,7 +63,8 @@ def files(story, tmp_path_factory):
 def numbers_of(item) -> list[tuple[float, float, float]]:
     """Return mean and interval of every heading and side, as they are written."""
     found = of_chart(item.chart)
-    return [tuple(found.scale.factor * end for end in ends) for row in found.values for ends in row]
+    coarse = min(0, found.scale.decimals)
+    return [tuple(round(found.scale.factor * end, coarse or 12) for end in ends) for row in found.values for ends in row]
 
 
 def test_a_picture_carries_the_numbers_of_the_comparison(comparison, story):
@@ -166,7 +168,8 @@ def test_a_workbook_holds_every_figure_as_a_number(comparison, files):
     heads = [cell.value for cell in sheet[1]]
     assert sheet.freeze_panes == "B2" and sheet.auto_filter.ref.startswith("A1:")
     for row in list(sheet.iter_rows(min_row=2))[: len(METRICS)]:
-        found = table.loc[row[0].value]
+        found = table.loc[row[0].value].copy()
+        found[["low", "high"]] = attrgetter("low", "high")(comparison.paired(found["metric"], 0.95).interval)
         scale = findings.difference_scale(comparison, found["metric"])
         names = {"Relay": "relay", "Rugby": "rugby"}
         for head, name in names.items():
@@ -316,6 +319,14 @@ def test_a_picture_of_ones_own_and_a_note_stand_where_they_are_put(comparison):
     assert [type(item) for item in made.items] == [Table, Text, Picture] and made.title == "Ours"
 
 
+def test_a_name_with_a_path_in_it_is_a_name(comparison):
+    """It stands as the title and names a sheet; no file's name takes a step from it."""
+    made = report(comparison, [Table("../../etc/[passwd]: *?", ("A",), ((1,),))], title="../../up")
+    assert openpyxl.load_workbook(io.BytesIO(made.to_bytes("xlsx"))).sheetnames[1] == ".. .. etc  passwd"
+    source = replace(made.source, scenario=comparison.scenario.with_changes({"title": "../../up"}))
+    assert re.fullmatch(r"report-up-[a-z0-9-]+\.pptx", export.file_name("report", source, "pptx"))
+
+
 def refused(story, tmp_path, case: str) -> None:
     """Do what cannot be done."""
     (tmp_path / "old.pdf").write_bytes(b"old")
@@ -415,14 +426,21 @@ def test_wrong_input_is_told_before_anything_is_played(arguments, told, tmp_path
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice: apt-get install libreoffice-impress libreoffice-calc")
 @pytest.mark.parametrize("form", ["pptx", "xlsx"])
 def test_an_office_program_opens_it(form, files, story, tmp_path):
-    """LibreOffice turns every slide into a page, with its title; the sheets keep their numbers."""
-    made = "pdf" if form == "pptx" else "csv"
+    """LibreOffice turns every slide into a page, with its title; in its own copy of a workbook numbers are numbers, dates are dates."""
+    made = "pdf" if form == "pptx" else "xlsx"
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     command = ["soffice", "--headless", profile, "--convert-to", made, "--outdir", str(tmp_path), str(files[form])]
     done = subprocess.run(command, capture_output=True, text=True, timeout=280)
     assert done.returncode == 0, done.stderr
     if form == "xlsx":
-        assert story.title in (tmp_path / "a.csv").read_text(encoding="latin-1")
+        theirs, ours = (openpyxl.load_workbook(path) for path in (tmp_path / "a.xlsx", files[form]))
+        assert theirs.sheetnames == ours.sheetnames
+        for sheet in ours:
+            for row in sheet.iter_rows():
+                for cell in row:
+                    if isinstance(cell.value, int | float) or cell.is_date:
+                        opened = theirs[sheet.title][cell.coordinate]
+                        assert opened.is_date == cell.is_date and (cell.is_date or opened.value == pytest.approx(cell.value))
         return
     pages = [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(tmp_path / "a.pdf").pages]
     assert len(pages) == len(story.items) + 1

@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import sim
+from sim.present.tables import sides
 from tests.builders import a_scenario
 from tests.world_builders import TABLES, differences, play
 
@@ -99,3 +101,17 @@ def test_each_table_travels_as_bytes_and_is_unpacked_when_it_is_asked_for(tables
     with pytest.raises(AttributeError, match="no table costs"):
         half.costs  # noqa: B018
     assert copy.copy(half).journeys.equals(tables.journeys)
+
+
+def test_leads_and_customers_are_taken_away_with_the_case_and_its_owner_in_the_crm():
+    """Those of the deal that they belong to, with calendar dates; a lead without a deal has none."""
+    scenario = sim.load("mid_market").with_changes({"market.accounts": 60, "market.months": 40})
+    comparison = sim.compare(scenario, replications=2, workers=1, detail=False)
+    deals = sides.written(comparison, "opportunities").drop_duplicates(["operating_model", *sides.OF_A_CASE], keep="last")
+    for name in ("leads", "customers"):
+        rows = sides.written(comparison, name)
+        found = rows.merge(deals, on=["operating_model", *sides.OF_A_CASE], suffixes=("", "_of_the_deal"))
+        assert len(found) and rows["case_id"].isna().sum() == len(rows) - len(found)
+        assert all((found[column] == found[f"{column}_of_the_deal"]).all() for column in sides.CASE)
+        assert not any(column.endswith("_day") and not column.endswith("working_day") for column in rows)
+    assert sides.written(comparison, "leads")["created_date"].dt.year.min() >= 2025

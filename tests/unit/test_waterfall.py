@@ -92,7 +92,9 @@ def test_of_worlds_that_were_played_the_steps_are_the_wins(played):
 
 
 def test_a_comparison_that_has_been_played_is_not_played_again(played):
-    again = Waterfall.of(sim.compare(played.scenario, "relay", "rugby", replications=3, seed=1))
+    compared = sim.compare(played.scenario, "relay", "rugby", replications=3, seed=1)
+    again = Waterfall.of(compared)
+    assert Waterfall.of_steps(compared).steps().equals(again.steps())
     assert again.steps().equals(played.steps()) and again.rule() == pytest.approx(played.rule())
 
 

@@ -36,7 +36,7 @@ def test_the_gain_is_paired_world_by_world_on_each_side():
     """Relay wins one in ten more in every world, rugby nothing: the one is certain, the other nothing at all."""
     before = what_if.figures(a_comparison(worlds([1, 3, 5]), worlds([4, 4, 4])))
     after = what_if.figures(a_comparison(worlds([2, 4, 6]), worlds([4, 4, 4])))
-    relay, rugby = what_if.gain(before, after, "win_rate")
+    relay, rugby = what_if.gains(before, {"x": after}, "win_rate")["x"]
     assert (relay.mean, relay.n) == (pytest.approx(0.1), 3) and relay.low == pytest.approx(0.1)
     assert rugby.mean == 0.0
     change = what_if.Change("x", "More of it", {})

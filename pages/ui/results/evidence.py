@@ -13,8 +13,10 @@ from sim.experiment.world_store import STORE
 from sim.measures.targets import TARGETS
 from sim.present import wording
 from sim.present.charts import evidence as charts
+from sim.present.export import Provenance
 from sim.present.responses import readable as responses_readable
 from sim.present.responses import summary
+from sim.scenario import load
 from sim.studies import responses as shipped
 from sim.studies.calibration import Calibration, calibrate
 
@@ -76,8 +78,10 @@ def responses(question: Question) -> None:
         of = f"scenario {first['fingerprint']}, not {question.scenario.fingerprint}, which is asked now"
         st.info(f"{played} These responses are of another scenario than the present one ({of}).", icon=":material/info:")
     st.markdown(wording.plain(summary(found)))
+    source = Provenance(load(question.name), {}, tuple(found["operating_model"].unique()), int(first["seed"]), int(first["worlds"]))
     layout.table(
         responses_readable(found, question.scenario.currency),
         "Every response: what was changed, what was expected before it was played, what was found, the verdict, and the reason",
         RESPONSE_HELPS,
+        kept=(question, source, "responses"),
     )

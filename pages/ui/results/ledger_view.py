@@ -11,6 +11,7 @@ from sim.experiment.comparison import HEADLINE, Comparison
 from sim.experiment.statistics import student_t_interval
 from sim.present import assumptions, wording
 from sim.present.export import Provenance
+from sim.present.findings import TOGETHER
 from sim.scenario import load
 from sim.studies.ledger import BUILT_IN, ENDS, SHIPPED, Ledger, Origin, command_to_play, entries, is_idle, read, row_of, unplayed
 from sim.studies.sensitivity import AS_IT_IS, Variant, found_at, variants_of
@@ -232,6 +233,6 @@ def _movement(ledger: Ledger, row: assumptions.Row, end: str) -> str:
 
 HELPS = {
     "Plausible range": "For a switch or a choice, the other values.",
-    "At the low end": "Change of the answer in journeys won of every 100, with its 95 % interval.",
-    "At the high end": "Change of the answer in journeys won of every 100, with its 95 % interval.",
+    "At the low end": f"Change of the answer in journeys won of every 100, with its interval. {TOGETHER}",
+    "At the high end": f"Change of the answer in journeys won of every 100, with its interval. {TOGETHER}",
 }

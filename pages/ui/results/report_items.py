@@ -1,9 +1,9 @@
-"""The report that a reader fills: what stands in it, in which order and under which names; all but the notes' texts is in the address."""
+"""The report that a reader fills: what stands in it, in which order and under which names, which the address carries."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -11,13 +11,18 @@ import streamlit as st
 
 from pages.ui import session, url
 from pages.ui.question import Question
+from pages.ui.results import report_shown
 from sim.experiment.comparison import Comparison
 from sim.present.export import Provenance
-from sim.present.report import MOST_ITEMS, Item, Report, Text, catalogue
+from sim.present.report import MOST_ITEMS, Item, Report, ReportError, Table, Text, catalogue
 from sim.scenario import ScenarioError
 
 NOTE = "note-"
 LONGEST_NAME, LONGEST_NOTE = 300, 4000
+MOST_ROWS = 400
+"""Rows of a table as a page shows it."""
+LOST = Text("What stood here is kept no longer", ("Put it in again from its page, or open the report’s file.",))
+"""What stands there instead of what a page has shown long ago."""
 _TEXTS, _ANSWERED = "notes of the report", "report"
 
 
@@ -41,6 +46,11 @@ class Entry(NamedTuple):
         """Whether it is a note of the reader's own."""
         return self.key.startswith(NOTE)
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether it stands there as a page has shown it."""
+        return self.key.startswith(report_shown.PREFIX)
+
 
 def entries(question: Question) -> list[Entry]:
     """Return what stands in the report."""
@@ -52,6 +62,16 @@ def toggle(key: str) -> None:
     kept = entries(session.latest())
     without = [entry for entry in kept if entry.key != key]
     _set(without if len(without) < len(kept) else [*kept, Entry(key)])
+
+
+def toggle_shown(key: str, make: Callable[[], Item]) -> None:
+    """Put what only its page can make into the report as it is shown there, or take it out again."""
+    item = make()
+    if isinstance(item, Table) and len(item.rows) > MOST_ROWS:
+        session.refuse("This table is too long for a report", f"it has {len(item.rows):,} rows, and a report shows at most {MOST_ROWS}")
+        return
+    report_shown.keep(key, item)
+    toggle(key)
 
 
 def remove(place: int) -> None:
@@ -97,22 +117,33 @@ def add_note(title: str, text: str) -> None:
 
 
 def saved(question: Question) -> str:
-    """Return the report as a file: the question, what stands in it, and the notes."""
+    """Return the report as a file: the question, what stands in it, the notes, and what cannot be made again."""
     notes = {entry.key: _texts().get(entry.key, "") for entry in entries(question) if entry.is_note}
     asked = {**url.written(question), "report": url.SEPARATOR.join(question.report)}
-    return json.dumps({_ANSWERED: asked, "notes": notes}, indent=2, ensure_ascii=False)
+    shown = report_shown.to_tree(entry.key for entry in entries(question) if entry.is_shown)
+    return json.dumps({_ANSWERED: asked, "notes": notes, "shown": shown}, indent=2, ensure_ascii=False)
 
 
 def opened(data: bytes, file_name: str) -> tuple[Question, dict[str, str]]:
-    """Return the question and the notes of a report's file, or raise a `ScenarioError` that says what is wrong with it."""
+    """Return the question and the notes of a report's file, or raise a `ScenarioError` that says what is wrong with it.
+
+    What cannot be made again is kept from then on.
+    """
     try:
         kept: Any = json.loads(data.decode("utf-8-sig"))
-        asked, notes = kept[_ANSWERED], kept["notes"]
-        if not _are_texts(asked) or not _are_texts(notes):
+        asked, notes, trees = kept[_ANSWERED], kept["notes"], kept.get("shown", {})
+        if not _are_texts(asked) or not _are_texts(notes) or not all(url.KEPT.fullmatch(key) for key in trees) or len(trees) > MOST_ITEMS:
             raise TypeError
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise ScenarioError([f"{file_name}: is no report that was saved here"]) from None
-    return url.read(asked), {key: text[:LONGEST_NOTE] for key, text in list(notes.items())[:MOST_ITEMS]}
+    question = url.read(asked)
+    try:
+        shown = report_shown.from_tree(trees)
+    except ReportError as error:
+        raise ScenarioError([f"{file_name}: {error}"]) from None
+    for key, item in shown.items():
+        report_shown.keep(key, item)
+    return question, {key: text[:LONGEST_NOTE] for key, text in list(notes.items())[:MOST_ITEMS]}
 
 
 def take(data: bytes, file_name: str) -> None:
@@ -120,12 +151,12 @@ def take(data: bytes, file_name: str) -> None:
     session.open_report(lambda: opened(data, file_name), _TEXTS)
 
 
-def made(question: Question, comparison: Comparison, source: Provenance) -> Report:
-    """Return the report with everything that stands in it; a `ReportError` says why there is none."""
-    study = catalogue.study_of(comparison)
-    items = [item for entry in entries(question) for item in items_of(question, entry, comparison)]
-    title = items[0].title if items else ""
-    return Report(title, tuple(items), source, (catalogue.all_figures(study),))
+def made(items: Sequence[Item], comparison: Comparison, source: Provenance) -> Report | None:
+    """Return the report with all of its items that are kept still, None where that is nothing."""
+    there = tuple(item for item in items if item is not LOST)
+    if not there:
+        return None
+    return Report(there[0].title, there, source, (catalogue.all_figures(catalogue.study_of(comparison)),))
 
 
 def story(comparison: Comparison) -> list[Entry]:
@@ -138,13 +169,16 @@ def asked(question: Question) -> catalogue.Asked:
     return catalogue.Asked(question.replications, dict(question.margins))
 
 
-def items_of(question: Question, entry: Entry, comparison: Comparison) -> list[Item]:
-    """Return what an entry shows."""
+def item_of(question: Question, entry: Entry, comparison: Comparison) -> Item:
+    """Return what an entry shows, `LOST` where that is kept no longer."""
     if entry.is_note:
         text = _texts().get(entry.key, "")
-        return [Text(entry.name or "Note", tuple(line for line in text.splitlines() if line.strip()))]
-    found = catalogue.make(entry.key, catalogue.study_of(comparison), asked(question))
-    return [replace(item, title=entry.name) for item in found] if entry.name else found
+        return Text(entry.name or "Note", tuple(line for line in text.splitlines() if line.strip()))
+    if entry.is_shown:
+        found = report_shown.find(entry.key) or LOST
+    else:
+        (found,) = catalogue.make(entry.key, catalogue.study_of(comparison), asked(question))
+    return replace(found, title=entry.name) if entry.name and found is not LOST else found
 
 
 def has_text(entry: Entry) -> bool:

@@ -81,8 +81,7 @@ def _screens(question: Question, comparison: Comparison) -> list[Screen]:
 
 
 def _show(question: Question, comparison: Comparison, entry: report_items.Entry) -> None:
-    for item in report_items.items_of(question, entry, comparison):
-        _item(item)
+    _item(report_items.item_of(question, entry, comparison))
 
 
 def _item(item: Item) -> None:
@@ -151,7 +150,7 @@ def _why(question: Question, comparison: Comparison) -> None:
     """Say what is measured that explains where people were surprised."""
     head = st.container()
     found = single_changes.levers_found(question)
-    moves = {lever: what_if.between(added, "win_rate") for lever, (added, _) in found.items()} if found else None
+    moves = {lever: added for lever, (added, _) in what_if.moves(found, "win_rate").items()} if found else None
     heading, points = guesses.why(comparison, _given(question), moves)
     with head:
         st.title(wording.plain(heading), anchor=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import pandas as pd
@@ -31,7 +32,7 @@ def fill_it(question: Question) -> None:
                 report_items.add_note(title, text)
                 st.rerun()
         with st.popover("Open a report", icon=":material/folder_open:"):
-            st.file_uploader("A report that was saved here (.json)", type="json", key="saved report", on_change=_open, max_upload_size=1)
+            st.file_uploader("A report that was saved here (.json)", type="json", key="saved report", on_change=_open, max_upload_size=20)
         if question.report:
             st.download_button("Save the report", lambda: report_items.saved(question), "report.json", "application/json",
                                on_click="ignore", icon=":material/save:", key="save report")  # fmt: skip
@@ -42,9 +43,14 @@ def fill_it(question: Question) -> None:
         st.info("This report is too long for the address: save it as a file to open it again.", icon=":material/save:")
 
 
-def made(question: Question, comparison: Comparison) -> Report:
-    """Return the report of what is asked now, with the link that opens this page again."""
-    return report_items.made(question, comparison, layout.provenance_of(question, comparison))
+def items(question: Question, comparison: Comparison) -> list[Item]:
+    """Return what stands in the report, item by item."""
+    return [report_items.item_of(question, entry, comparison) for entry in report_items.entries(question)]
+
+
+def made(question: Question, comparison: Comparison, items: Sequence[Item]) -> Report | None:
+    """Return the report of what is asked now, with the link that opens this page again; None where nothing is left of it."""
+    return report_items.made(items, comparison, layout.provenance_of(question, comparison))
 
 
 def take_along(question: Question, report: Report) -> None:
@@ -66,10 +72,10 @@ def take_along(question: Question, report: Report) -> None:
         st.caption("Slides take the design of your template.")
 
 
-def preview(question: Question, comparison: Comparison, report: Report) -> None:
+def preview(question: Question, comparison: Comparison, items: Sequence[Item]) -> None:
     """Show every item as it will stand there, each with what can be done with it."""
     kept = report_items.entries(question)
-    for place, (entry, item) in enumerate(zip(kept, report.items, strict=True)):
+    for place, (entry, item) in enumerate(zip(kept, items, strict=True)):
         with st.container(border=True, key=f"item-{place}-{entry.key}"):
             _controls(place, len(kept), entry, item)
             _item(question, comparison, entry, item)
@@ -92,6 +98,7 @@ def _item(question: Question, comparison: Comparison, entry: Entry, item: Item) 
         title = item.chart.title.copy(deep=False)
         title.text = item.title
         layout.figure(question, comparison, item.chart.properties(title=title), entry.key, is_kept=True)
+        _say_whose(entry, item)
         return
     st.header(wording.plain(item.title), anchor=False)
     if isinstance(item, Text):
@@ -101,6 +108,13 @@ def _item(question: Question, comparison: Comparison, entry: Entry, item: Item) 
             st.caption("The text of this note is in the report’s file: open that file to see it here.")
     else:
         _table(item)
+        _say_whose(entry, item)
+
+
+def _say_whose(entry: Entry, item: Item) -> None:
+    """Say of what stands there as its page has shown it what it rests on."""
+    if entry.is_shown:
+        st.caption(f"As its page has shown it. {wording.plain(item.method)}")
 
 
 def _table(table: Table) -> None:

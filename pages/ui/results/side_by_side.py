@@ -85,7 +85,8 @@ def draw(question: Question, found: SideBySide, metric: str, hues: Sequence[them
     figures = figures or question.figures
     source = layout.resting_on(question, found.replications)
     layout.figure(question, source, charts.side_by_side(found, metric, hues), f"{name}_{metric}")
-    layout.readable_table(tables.as_written(found, figures), "Chosen figures of each, and how far each is from the baseline")
+    layout.readable_table(tables.as_written(found, figures), "Chosen figures of each, and how far each is from the baseline",
+                           (question, source, f"{name}_table"))  # fmt: skip
     layout.download_table(question, source, lambda: found.table(figures), name, "These figures (CSV)")
 
 

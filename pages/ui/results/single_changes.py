@@ -29,9 +29,9 @@ def tried(question: Question, comparison: Comparison, name: str, label: str, cha
         return
     metric = _judged_by(name)
     before = what_if.figures(comparison)
-    gains = [what_if.gain(before, found[change.key], metric) for change in changes]
+    gains = what_if.gains(before, {change.key: found[change.key] for change in changes}, metric)
     source = layout.resting_on(question, on_demand.worlds_of(question))
-    layout.figure(question, source, charts.effects(comparison, changes, gains, metric), f"{name}_{metric}")
+    layout.figure(question, source, charts.effects(comparison, changes, list(gains.values()), metric), f"{name}_{metric}")
     layout.download_table(
         question, source, lambda: what_if.table(before, found, changes, comparison.names), name, "Every change and figure (CSV)"
     )

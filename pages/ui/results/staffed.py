@@ -39,7 +39,9 @@ def staffed(question: Question) -> None:
         with picture:
             layout.figure(question, source, charts.situations(made), "staffing")
         with table:
-            layout.table(
-                charts.table(made), "Staff, how busy sellers are, wins and lifetime profit of both ways of working in each situation"
+            layout.readable_table(
+                charts.table(made),
+                "Staff, how busy sellers are, wins and lifetime profit of both ways of working in each situation",
+                kept=(question, source, "staffing_table"),
             )
             layout.download_table(question, source, made.table, "staffing", "These figures (CSV)")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from pages.ui import layout
+from pages.ui import layout, session
+from pages.ui.inputs import widget_sync
 from pages.ui.question import Question
 from pages.ui.results import on_demand
 from sim.measures import METRICS
@@ -18,7 +19,6 @@ from sim.studies.sweep import Sweep, ends_of, figures, values_between
 
 MOST_WORLDS = 6
 JUDGED_BY = ("lifetime_profit", "win_rate")
-_KEPT = "setting to turn"
 
 
 def on_our_decisions(question: Question) -> None:
@@ -34,17 +34,20 @@ def on_our_decisions(question: Question) -> None:
 def on_one_setting(question: Question) -> None:
     """Draw one setting that the reader chooses over a range, and say where the answer turns on it."""
     key = _setting(question)
-    low, high = ends_of(question.scenario, key)
+    ends = ends_of(question.scenario, key)
+    low, high = question.span if question.turned == key and question.span else (float(ends[0]), float(ends[1]))
     parameter = question.parameters.get(key)
     judged, first, last = st.columns([2, 1, 1], gap="medium", vertical_alignment="bottom")
     with judged:
-        metric = st.segmented_control("Judged by", JUDGED_BY, default=JUDGED_BY[0], required=True, key="turns judged by",
+        judged_by = question.metric if question.metric in JUDGED_BY else JUDGED_BY[0]
+        key_of_judge = widget_sync.synced("judged by", judged_by, lambda each: session.look_at(metric=each))
+        metric = st.segmented_control("Judged by", JUDGED_BY, default=judged_by, required=True, key=key_of_judge,
                                       format_func=lambda each: METRICS[each].label)  # fmt: skip
     least, most = (_real(parameter.low), _real(parameter.high)) if parameter else (None, None)
     with first:
-        low = st.number_input("From", least, most, float(low), key=f"turns from {question.name} {key}", format="%.4g")
+        low = _end("From", least, most, low, lambda end: (end, high), key)
     with last:
-        high = st.number_input("To", least, most, float(high), key=f"turns to {question.name} {key}", format="%.4g")
+        high = _end("To", least, most, high, lambda end: (low, end), key)
     values = _values(question, key, low, high)
     if not values:
         st.info("The scenario allows too few values between these two. Choose others.")
@@ -68,11 +71,19 @@ def _setting(question: Question) -> str:
     order = rows["kind"].ne("decision").sort_values(kind="stable").index
     names = {row["key"]: assumptions.name(row) for row in rows.loc[order].to_dict("records")}
     first = f"operating_models.{question.other}.coordination"
-    kept = st.session_state.get(_KEPT, first)
-    chosen = st.selectbox("Setting", list(names), list(names).index(kept if kept in names else first), format_func=lambda key: names[key],
-                          key="turns setting", help="Any number of the scenario; our own decisions stand first.")  # fmt: skip
-    st.session_state[_KEPT] = chosen
-    return chosen
+    chosen = question.turned if question.turned in names else first
+    return st.selectbox("Setting", list(names), list(names).index(chosen), format_func=lambda key: names[key],
+                        key=widget_sync.synced("turned", chosen, lambda key: session.look_at(turned=key, span=None)),
+                        help="Any number of the scenario; our own decisions stand first.")  # fmt: skip
+
+
+def _end(label: str, least: float | None, most: float | None, now: float, span: Callable[[float], tuple[float, float]], key: str) -> float:
+    """Choose an end of the range; *span* is the range with another end."""
+
+    def move(end: float) -> None:
+        session.look_at(turned=key, span=span(end))
+
+    return st.number_input(label, least, most, now, format="%.4g", key=widget_sync.synced(f"{label} {key}", now, move))
 
 
 def _values(question: Question, key: str, low: float, high: float) -> list[float]:

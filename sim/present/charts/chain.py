@@ -23,12 +23,12 @@ LEADS = {
 
 def chain(comparison: Comparison) -> alt.LayerChart:
     """Draw the shares that multiply to the share of journeys won, each with what it carries of the difference."""
-    found = Waterfall.of(comparison).steps().set_index("step").to_dict("index")
+    found = Waterfall.of_steps(comparison).steps().set_index("step").to_dict("index")
     rows: list[Estimates] = [
         (f"{link.label}: {carried(found[step])}", *map(as_share, findings.estimates_of(comparison, link.key)))
         for step, link in LINKS.items()
     ]
-    told = "Bars are shares of the groups that came to the step above; behind each step stands what it carries of the difference"
+    told = "Each bar is a share of the step above; beside it, what the step carries of the difference"
     return paired_bars(comparison, rows, title(comparison), f"{told}, in journeys won of every 100 ({findings.INTERVAL}).")
 
 
@@ -43,7 +43,7 @@ def title(comparison: Comparison) -> str:
 def leads(comparison: Comparison) -> dict[str, list[str]]:
     """Return by way of working, the second first, which of the steps clearly speak for it, each with what it carries."""
     base, other = findings.names(comparison)
-    found = Waterfall.of(comparison).steps()
+    found = Waterfall.of_steps(comparison).steps()
     told: dict[str, list[str]] = {other: [], base: []}
     for row in found[(found["low"] > 0) | (found["high"] < 0)].to_dict("records"):
         size = 100 * float(row["difference"])

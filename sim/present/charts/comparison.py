@@ -201,7 +201,7 @@ def forest(comparison: Comparison) -> alt.LayerChart:
         canvas.text(alt.XValue(8), rows[rows["note"] != ""].assign(text=rows["note"]), "soft", align="left"),
         *_forest_marks(x, rows[np.isfinite(rows["low"])], edge, hues),
     ]
-    subtitle = "Lines are 95 % intervals; of 20 such lines about one misses the true value by bad luck. Further out the axis runs faster."
+    subtitle = f"{findings.TOGETHER} Further out the axis runs faster."
     told = ". ".join(f"{row.label}: {row.told}, {row.group}" for row in rows.itertuples())
     return canvas.picture(layers, y[-1] + 46, title, subtitle, f"{title}. {told}.", _forest_numbers(rows, hues))
 
@@ -254,11 +254,13 @@ def forest_rows(comparison: Comparison) -> pd.DataFrame:
         "other better": f"{capital(other)} better",
         "base better": f"{capital(base)} better",
         "no clear difference": "No clear difference",
+        "too early": "Too early to tell",
     }
-    rows = []
+    rows, every = [], list(METRICS)
+    found = comparison.together(every)
     for key, metric in METRICS.items():
-        paired, verdict = comparison.paired(key), findings.verdict(comparison, key)
-        mean, interval = findings.means_of(comparison, key)[0], paired.interval
+        interval, verdict = found[key], findings.verdict(comparison, key, every)
+        mean = findings.means_of(comparison, key)[0]
         note = _without_percentage(comparison, key)
         percent = np.nan if note else 100.0 * (metric.direction or 1) / abs(mean)
         low, high = sorted((interval.low * percent, interval.high * percent))

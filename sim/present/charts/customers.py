@@ -72,9 +72,9 @@ def title_doings(comparison: Comparison) -> str:
     more = "more" if gap.mean > 0 else "fewer"
     if gap.is_clear:
         return (f"With {other}, {scale.text(abs(gap.mean))} {more} of every 100{SPACE}customers recommend us than with {base} "
-                f"({findings.INTERVAL} {scale.sizes(gap)})")  # fmt: skip
+                f"(interval {scale.sizes(gap)})")  # fmt: skip
     return (f"No clear difference in how many customers recommend us: of every 100{SPACE}{_of_100(after)} with {other}, {_of_100(before)} "
-            f"with {base} ({findings.INTERVAL} {scale.text(abs(gap.low))} fewer to {scale.text(abs(gap.high))} more)")  # fmt: skip
+            f"with {base} (interval {scale.text(abs(gap.low))} fewer to {scale.text(abs(gap.high))} more)")  # fmt: skip
 
 
 def _of_100(found: Interval) -> str:

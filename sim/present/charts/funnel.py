@@ -131,7 +131,7 @@ def title_conversions(comparison: Comparison) -> str:
         return "Nobody left a name, so no small conversion could become a large one"
     one, two = Scale(100.0, 1).number(base.mean), Scale(100.0, 1).number(other.mean)
     lead = "No clear difference: of" if not gap.is_clear else "Of"
-    interval = f" ({findings.INTERVAL} of the difference {differences('share', '', gap.mean).span(gap.low, gap.high)})" if gap.n > 1 else ""
+    interval = f" (interval of the difference {differences('share', '', gap.mean).span(gap.low, gap.high)})" if gap.n > 1 else ""
     return f"{lead} every 100{SPACE}names, {two} lead to a talk with sales with {names[1]} and {one} with {names[0]}{interval}"
 
 

@@ -17,7 +17,7 @@ from ...scenario import OperatingModel
 from .. import canvas, findings
 from ..scales import PERCENT, WHOLE, Scale, as_share, capital, levels, listed, written
 from ..tables import marketing as tables
-from ..tables.sides import by_quarter, interval, of_each
+from ..tables.sides import by_quarter, of_each
 from ..theme import Colour, colours_of, ink_of
 from .pairs import paired_bars
 
@@ -147,7 +147,8 @@ def symptoms(comparison: Comparison) -> alt.LayerChart:
             mean, low, high = np.clip(np.array([side.mean, side.low, side.high]) / longest, 0.0, 1.0)
             layers += canvas.spread(unit, [(Interval(mean, low, high, side.n), y + 15)], hue)
         told.append(f"{row['label']}: {', '.join(labels)}. {verdict}")
-    subtitle = "Each line runs from nothing to all of what is counted, hours from nothing to the most; thick parts are 95 % intervals."
+    subtitle = ("Each line runs from nothing to all of what is counted, hours from nothing to the most; thick parts are 95 % intervals. "
+                f"What is better is judged of all six at once: {findings.TOGETHER[0].lower()}{findings.TOGETHER[1:]}")  # fmt: skip
     alt_text = f"{title}. A checklist of six warning signs. {'. '.join(told)}."
     return canvas.picture(layers, ROW * len(found) - 20, title, subtitle, alt_text)
 
@@ -168,15 +169,15 @@ def spending(comparison: Comparison) -> alt.LayerChart:
 def title_vertical(comparison: Comparison, name: str) -> str:
     """Return which figures of a vertical are clearly higher or lower with the other operating model, and which are not."""
     base, other = findings.names(comparison)
-    sides = of_each(comparison, marketing.a_quarter)
     parts: dict[str, list[str]] = {word: [] for word in ("more", "higher", "fewer", "lower", "same")}
-    gaps = [(kpi, interval(sides[0][key], sides[1][key])[2]) for key, kpi in KPIS.items() if kpi.heading == VERTICALS[name]]
+    found = tables.a_quarter(comparison)
+    gaps = [(kpi, found[key][2]) for key, kpi in KPIS.items() if kpi.heading == VERTICALS[name]]
     for kpi, gap in gaps:
         if gap.n:
             parts[kpi.words[gap.mean < 0] if gap.is_clear else "same"].append(lowered(kpi.label))
     if not any(parts.values()):
         return f"{VERTICALS[name]}: nothing to compare in any quarter between warm-up and cool-down"
-    said = [f"{word} {listed(found)}" for word, found in parts.items() if found and word != "same"]
+    said = [f"{word} {listed(labels)}" for word, labels in parts.items() if labels and word != "same"]
     if not said:
         return f"{VERTICALS[name]}: no clear difference between {other} and {base} in {listed(parts['same'])}"
     rest = f"; no clear difference in {listed(parts['same'])}" if parts["same"] else ""

@@ -48,7 +48,7 @@ def tornado(ledger: Ledger, rows: pd.DataFrame, most: int = DOZEN) -> alt.LayerC
         layers.append(canvas.text(x, places, "ink", align=("left", "right")[side], dx=(6, -6)[side]))
     spoken = "; ".join(f"{bar['name']} {bar['text']}" for bar in bars)
     said = assumptions.title(pd.DataFrame(drawn))
-    told = f"{said}. Bars with lines for their 95 % intervals. {spoken}."
+    told = f"{said}. Bars with lines for their intervals. {spoken}."
     headings = [f"{assumptions.name(row)}: {assumptions.with_unit(row)}, or {assumptions.range_text(row)}" for row in drawn]
     ends = [[ledger.movement(row, end) for end in ENDS] for row in drawn]
     sides, marks = [f"At its {end} end" for end in ENDS], [hue.mark for hue in hues]

@@ -9,7 +9,7 @@ import altair as alt
 from ...experiment.comparison import Comparison
 from ...experiment.statistics import Interval
 from ...measures import MEASURES, lowered
-from ...studies.what_if import Change, Sides, between
+from ...studies.what_if import Change, Sides, moves
 from .. import findings
 from ..scales import MINUS, Scale, differences, levels
 from .pairs import Figure, intervals
@@ -23,7 +23,7 @@ def effects(comparison: Comparison, changes: Sequence[Change], found: Found, met
     figures = [Figure(_heading(change, comparison.scenario.currency), sides) for change, sides in zip(changes, found, strict=True)]
     worlds = max((interval.n for sides in found for interval in sides), default=0)
     subtitle = (f"Change in {lowered(MEASURES[metric].label)}, {worlds} worlds played again with one thing changed. "
-                "Lines are 95 % intervals.")  # fmt: skip
+                f"{findings.TOGETHER}")  # fmt: skip
     said = title(comparison, changes, found, metric)
     return intervals(comparison, figures, scale, _axis(metric, scale), said, subtitle, reference=0.0)
 
@@ -33,15 +33,15 @@ def levers(
 ) -> alt.LayerChart:
     """Draw what each lever does alone to one figure, of all of them or of the *most* that do most; *found* as for `lever_table`."""
     base, other = findings.names(comparison)
-    moves = {lever: (between(ways[0], metric), between(ways[1], metric)) for lever, ways in found.items()}
-    order = sorted(moves, key=lambda lever: -max((abs(move.mean) for move in moves[lever] if move.n), default=0.0))[:most]
-    scale = _scale(comparison, [moves[lever] for lever in order], metric)
-    figures = [Figure(lever, moves[lever]) for lever in order]
-    said = _lever_title(comparison, moves, metric, scale)
-    worlds = max(interval.n for sides in moves.values() for interval in sides)
+    moved = moves(found, metric)
+    order = sorted(moved, key=lambda lever: -max((abs(move.mean) for move in moved[lever] if move.n), default=0.0))[:most]
+    scale = _scale(comparison, [moved[lever] for lever in order], metric)
+    figures = [Figure(lever, moved[lever]) for lever in order]
+    said = _lever_title(comparison, moved, metric, scale)
+    worlds = max(interval.n for sides in moved.values() for interval in sides)
     whole = findings.difference_scale(comparison, metric).signed(comparison.paired(metric).interval.mean)
-    of = f" The {len(order)} of {len(moves)} levers that do most." if len(order) < len(moves) else ""
-    subtitle = f"{worlds} worlds; all levers together: {whole}.{of} Levers overlap: the effects need not add up. Lines are 95 % intervals."
+    of = f" The {len(order)} of {len(moved)} levers that do most." if len(order) < len(moved) else ""
+    subtitle = f"{worlds} worlds; all levers together: {whole}.{of} Levers overlap: the effects need not add up. {findings.TOGETHER}"
     names = f"added to {base}", f"taken from {other}"
     return intervals(comparison, figures, scale, _axis(metric, scale), said, subtitle, reference=0.0, names=names)
 

@@ -19,7 +19,7 @@ MOST_DOTS = 2000  # worlds that a picture shows one by one; the statistics are o
 
 def worlds(comparison: Comparison, metric: str = "win_rate") -> alt.LayerChart:
     """Draw every paired world's difference as a dot, with the mean, its interval, and the line of no difference."""
-    paired, title = comparison.answer(metric), findings.title_worlds(comparison, metric)
+    paired, title = comparison.paired(metric), findings.title_worlds(comparison, metric)
     if not paired.interval.n:
         return canvas.empty(title)
     (base, other), hues = findings.names(comparison), colours_of(comparison)
@@ -71,7 +71,7 @@ def _world_numbers(comparison: Comparison, metric: str) -> Numbers:
 
 
 def _mean_and_interval(comparison: Comparison, metric: str, x: alt.X, y: float, low: float, high: float) -> list[alt.Chart]:
-    interval, scale = comparison.answer(metric).interval, findings.difference_scale(comparison, metric)
+    interval, scale = comparison.paired(metric).interval, findings.difference_scale(comparison, metric)
     mean, *ends = (scale.factor * end for end in (interval.mean, interval.low, interval.high))
     has_ends = interval.n >= GLIMPSES[1]
     told = f"mean {scale.signed(interval.mean)}" + (f" ({scale.ends(interval)})" if has_ends else "")

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from ...experiment.cells import Cell
 from ...experiment.comparison import HEADLINE, Comparison
+from ...experiment.statistics import LEVEL
 from ...experiment.study import Study
 from ...measures import MEASURES, METRICS
+from ...measures.marketing import VERTICALS
 from ...scenario import load
 from ...scenario.errors import unknown_key
 from ...studies.ledger import SHIPPED, Ledger, command_to_play, read
@@ -23,6 +27,8 @@ from ..charts.levels import levels_of
 from ..charts.tornado import tornado
 from ..charts.worlds import distribution, worlds
 from ..scales import PERCENT, capital, count, levels
+from ..tables import figures as figure_tables
+from ..tables import forecast as forecast_tables
 from ..tables import funnel as funnel_tables
 from ..tables import marketing as marketing_tables
 from .items import ALL_LOOKS, METHOD, ONE_LOOK, Amount, Item, Picture, ReportError, Row, Table, Text
@@ -112,9 +118,9 @@ def figures(comparison: Comparison, _: Asked) -> Table:
     """Return the figures that matter most, the paired difference beside them and the interval that its verdict rests on."""
     base, other = (capital(name) for name in findings.names(comparison))
     rows: list[Row] = []
-    keys = [key for key in KEY_FIGURES if comparison.answer(key).interval.n]
+    keys = [key for key in KEY_FIGURES if comparison.paired(key).interval.n]
     for key in keys:
-        found = comparison.answer(key).interval
+        found = comparison.paired(key).interval
         means, gap = findings.means_of(comparison, key), findings.difference_scale(comparison, key)
         level = levels(METRICS[key].unit, comparison.scenario.currency, *means)
         rows.append((METRICS[key].label, *(Amount(mean, level) for mean in means),
@@ -151,6 +157,18 @@ def caveats(comparison: Comparison, _: Asked) -> Text:
     return Text("What this does not claim", CAVEATS)
 
 
+HEADINGS = tuple(dict.fromkeys(metric.heading for metric in METRICS.values()))
+
+
+def key_of_figures(heading: str) -> str:
+    """Return the key of the table of all figures under a heading."""
+    return f"figures_{re.sub('[^a-z]+', '_', heading.lower())}"
+
+
+def _figures_of(heading: str, comparison: Comparison) -> pd.DataFrame:
+    return figure_tables.by_heading(comparison)[heading]
+
+
 ENTRIES: Mapping[str, Entry] = {
     "question": Entry("The question", question),
     "answer": Entry("The answer", answer),
@@ -180,6 +198,10 @@ ENTRIES: Mapping[str, Entry] = {
     "lifetime_value": _picture("Worth of a customer", customers.made_of, "lifetime_value"),
     "funnel_table": _table("The funnel in numbers", "Every step of the funnel", funnel_tables.as_written),
     "marketing_table": _table("Marketing in numbers", "Marketing’s mean quarter", marketing_tables.kpis),
+    **{f"marketing_{name}": _picture(f"Marketing by quarter: {label.lower()}", partial(marketing.vertical, name=name), counted=label)
+       for name, label in VERTICALS.items()},
+    "crm_and_truth": _table("The CRM beside the truth", "What the CRM says beside what is true", forecast_tables.crm_and_truth),
+    **{key_of_figures(heading): _table(heading, heading, partial(_figures_of, heading)) for heading in HEADINGS},
     "turns": Entry("Where the answer turns", turns),
     "caveats": Entry("What it does not claim", caveats),
     **{f"distribution_{key}": _distribution(key) for key in METRICS},
@@ -243,7 +265,7 @@ def all_figures(study: Study) -> Table:
         row: list[Any] = [metric.label, *(Amount(end, level) for found in own for end in (found.mean, found.low, found.high))]
         for name in others:
             pair = study.compare(base, name)
-            once, always, gap = pair.paired(key), pair.answer(key).interval, findings.difference_scale(pair, key)
+            once, always, gap = pair.paired(key, LEVEL), pair.paired(key).interval, findings.difference_scale(pair, key)
             row += [Amount(end, gap) for end in (once.interval.mean, once.interval.low, once.interval.high, always.low, always.high)]
             row += [pair.verdict(key), Amount(once.share_better, PERCENT)]
         rows.append((*row, own[0].n, metric.of or "", metric.describe))

@@ -24,8 +24,8 @@ MOST_ITEMS = 60
 METHOD = (
     "Each world is one simulated market of companies, played once under each way of working: the same people, needs and luck. "
     "A difference is taken world by world, its interval is Student’s over worlds. That of an answer has "
-    f"{100 * LEVEL_OF_LOOKS:.0f} % at each look, so that it holds however often one looks; where 95 % stands beside an interval, it is for "
-    "one look. Intervals cover luck, not whether the assumptions are right for your market."
+    f"{100 * LEVEL_OF_LOOKS:.0f} % at each look, so that it holds however often one looks; many at once are wider. Where 95 % stands by "
+    "an interval, it is for one look. Intervals cover luck, not whether the assumptions are right for your market."
 )
 """How every figure was found."""
 

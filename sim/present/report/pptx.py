@@ -308,9 +308,13 @@ def _inside(colour: str) -> RGBColor:
 
 
 def _shown(numbers: Numbers) -> list[list[tuple[float, float, float]]]:
-    """Return what is drawn of each side: mean and interval as they are written."""
-    factor = numbers.scale.factor
-    return [[(factor * row[side][0], factor * row[side][1], factor * row[side][2]) for row in numbers.values]
+    """Return what is drawn of each side: mean and interval as they are written; a format cannot write EUR 45,337 as 45,300."""
+    factor, coarse = numbers.scale.factor, min(0, numbers.scale.decimals)
+
+    def written(value: float) -> float:
+        return round(factor * value, coarse) if coarse else factor * value
+
+    return [[(written(row[side][0]), written(row[side][1]), written(row[side][2])) for row in numbers.values]
             for side in range(len(numbers.sides))]  # fmt: skip
 
 

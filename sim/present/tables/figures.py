@@ -10,7 +10,7 @@ from ...measures.units import BRIEF
 from .. import findings
 from ..wording import model_name
 
-HELPS = {"95 % interval": "Of the difference, in its unit.", "Of what": "What it is a share or a mean of."}
+HELPS = {"Interval": f"Of the difference, in its unit. {findings.TOGETHER}", "Of what": "What it is a share or a mean of."}
 
 
 def side_by_side(comparison: Comparison) -> pd.DataFrame:
@@ -24,7 +24,7 @@ def side_by_side(comparison: Comparison) -> pd.DataFrame:
         rows.append({
             "Figure": metric.label, base: _brief(levels[0], metric.unit), other: _brief(levels[1], metric.unit),
             "Difference": _brief(scale.signed(row["difference"]), metric.unit),
-            "95 % interval": f"{scale.number(row['low'])} to {scale.number(row['high'])}",
+            "Interval": f"{scale.number(row['low'])} to {scale.number(row['high'])}",
             f"{other} better in": f"{round(better * row['replications'])} of {row['replications']} worlds" if pd.notna(better) else "–",
             "Of what": metric.of or "–", "What is counted": metric.describe,
         })  # fmt: skip

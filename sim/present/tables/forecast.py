@@ -11,7 +11,7 @@ from ...experiment.statistics import Interval, student_t_interval
 from ...measures import Measure, Measured, forecast
 from ..scales import PERCENT, as_share, difference, differences, levels, written
 from ..wording import model_name
-from .sides import Sides, interval, of_each, under_each_other
+from .sides import Sides, interval, jointly, of_each, under_each_other
 
 
 def stated_chances(m: Measured) -> pd.DataFrame:
@@ -70,8 +70,9 @@ def crm_and_truth(comparison: Comparison) -> pd.DataFrame:
     """Return what the CRM says by the trade's definitions beside what is true, one row a figure."""
     (base, other), rows = of_each(comparison, forecast.velocity), []
     names, currency = [model_name(name) for name in comparison.names], comparison.scenario.currency
+    every = jointly({key: interval(base[key], other[key]) for key in forecast.VELOCITY})
     for key, (label, unit, who) in forecast.VELOCITY.items():
-        found = interval(base[key], other[key])
+        found = every[key]
         scale = levels("" if unit in {"days", "deals"} else unit, currency, found[0].mean, found[1].mean)
         gap = found[2]
         apart = differences(unit, currency, gap.mean, gap.low, gap.high) if unit in {"share", "money"} else scale

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ...experiment.comparison import Comparison
-from ...experiment.statistics import LEVEL, Interval, paired_difference, student_t_interval
+from ...experiment.statistics import LEVEL_OF_LOOKS, Interval, paired_difference, student_t_interval
 from ...measures import Measured, funnel
 from ...measures.funnel import STEPS
 from ..scales import PERCENT, share_difference, written
 from ..wording import model_name
-from .sides import every, of_each
+from .sides import every, intervals, of_each
 
 
-def table(comparison: Comparison, level: float = LEVEL) -> pd.DataFrame:
+def table(comparison: Comparison) -> pd.DataFrame:
     """Return the funnel of both operating models side by side.
 
     Returns
@@ -23,11 +23,12 @@ def table(comparison: Comparison, level: float = LEVEL) -> pd.DataFrame:
     DataFrame
         One row per step: step, label, unit, counted, of (label of the step before, empty for the first); for each side
         ``base_count`` (mean a world), ``base_rate``, ``base_low``, ``base_high``, the same with ``other_``; and difference,
-        low, high of the rates, paired, with the number of worlds that both have it for. The first step has no rate.
+        low, high of the rates, paired and made to be looked at together, with the number of worlds that both have it for. The first step
+        has no rate.
     """
     sides = of_each(comparison, funnel.counts)
     both = sides[0].index.intersection(sides[1].index)
-    shares = [funnel.rates(side) for side in sides]
+    shares = intervals(*(funnel.rates(side) for side in sides))
     rows = []
     keys = [key for key in STEPS if all(key in side for side in sides)]
     for place, key in enumerate(keys):
@@ -36,9 +37,8 @@ def table(comparison: Comparison, level: float = LEVEL) -> pd.DataFrame:
         row |= {f"{name}_count": side.loc[both, key].mean() for name, side in zip(("base", "other"), sides, strict=True)}
         if place:
             row["of"] = STEPS[keys[place - 1]].label
-            base, other = (side.loc[both, key] for side in shares)
-            row |= _told("base", student_t_interval(base, level)) | _told("other", student_t_interval(other, level))
-            gap = paired_difference(base, other, level)
+            base, other, gap = shares[key]
+            row |= _told("base", base) | _told("other", other)
             row |= {"difference": gap.mean, "low": gap.low, "high": gap.high, "replications": gap.n}
         rows.append(row)
     return pd.DataFrame(rows)
@@ -69,18 +69,18 @@ class Bottleneck:
     is_clear: bool
 
 
-def bottleneck(counted: pd.DataFrame, level: float = LEVEL) -> Bottleneck | None:
+def bottleneck(counted: pd.DataFrame) -> Bottleneck | None:
     """Return the narrowest step of a funnel, None when no world has all of its rates."""
     found = funnel.rates(counted).dropna()
     if found.empty:
         return None
     order = [str(key) for key in found.mean().sort_values(kind="stable").index]
     narrowest = found[order[0]]
-    rest = paired_difference(narrowest, found[order[1]], level)
+    rest = paired_difference(narrowest, found[order[1]], LEVEL_OF_LOOKS)
     worlds = int((found.eq(found.min(axis=1), axis=0))[order[0]].sum())
     keys = [str(key) for key in counted.columns]
     before = keys[keys.index(order[0]) - 1]
-    return Bottleneck(order[0], before, student_t_interval(narrowest, level), worlds, len(found), rest.low > 0)
+    return Bottleneck(order[0], before, student_t_interval(narrowest), worlds, len(found), rest.low > 0)
 
 
 def as_written(comparison: Comparison) -> pd.DataFrame:
@@ -104,7 +104,7 @@ def as_written(comparison: Comparison) -> pd.DataFrame:
 
 HELPS = {
     "Share of": "The count of the step before.",
-    "Difference": "Of the two shares, paired world by world, with its 95 % interval.",
+    "Difference": "Of the two shares, paired world by world, with its interval.",
 }
 
 

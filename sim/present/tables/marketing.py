@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from ...experiment.comparison import Comparison
 from ...measures import Measure, marketing
+from ..findings import TOGETHER
 from ..scales import Scale, difference, differences, levels, written
 from ..wording import model_name
-from .sides import every, interval, of_each
+from .sides import Pair, Sides, every, interval, jointly, of_each
 
-HELPS = {"Difference": "Paired world by world, with its 95 % interval."}
+HELPS = {"Difference": f"Paired world by world, with its interval. {TOGETHER}"}
 
 
 def what_is_counted() -> str:
@@ -19,13 +22,16 @@ def what_is_counted() -> str:
 
 
 def symptom_table(comparison: Comparison) -> pd.DataFrame:
-    """Return one row a symptom: key, label, counted, unit, both means and the paired difference, each with its interval."""
-    sides, rows = of_each(comparison, marketing.symptoms), []
+    """Return one row a symptom: key, label, counted, unit, both means and the paired difference, each with its interval.
+
+    The intervals of the differences are made to be looked at together.
+    """
+    found, rows = _paired(of_each(comparison, marketing.symptoms), marketing.SYMPTOMS), []
     for key, symptom in marketing.SYMPTOMS.items():
-        base, other, gap = interval(sides[0][key], sides[1][key])
+        base, other, gap = found[key]
         row: dict[str, object] = {"symptom": key, "label": symptom.label, "counted": symptom.describe, "unit": symptom.unit}
-        for name, found in (("base", base), ("other", other), ("difference", gap)):
-            row |= {name: found.mean, f"{name}_low": found.low, f"{name}_high": found.high}
+        for name, each in (("base", base), ("other", other), ("difference", gap)):
+            row |= {name: each.mean, f"{name}_low": each.low, f"{name}_high": each.high}
         rows.append(row | {"replications": gap.n})
     return pd.DataFrame(rows)
 
@@ -40,12 +46,21 @@ def quarters(comparison: Comparison) -> pd.DataFrame:
     return every(comparison, marketing.quarters)
 
 
+def a_quarter(comparison: Comparison) -> dict[str, Pair]:
+    """Return each figure of the mean quarter of both operating models and its difference."""
+    return _paired(of_each(comparison, marketing.a_quarter), marketing.KPIS)
+
+
+def _paired(sides: Sides, keys: Iterable[str]) -> dict[str, Pair]:
+    return jointly({key: interval(sides[0][key], sides[1][key]) for key in keys})
+
+
 def kpis(comparison: Comparison) -> pd.DataFrame:
     """Return the mean quarter of both operating models, one row a figure."""
     base, other = (model_name(name) for name in comparison.names)
-    sides, rows = of_each(comparison, marketing.a_quarter), []
+    found, rows = a_quarter(comparison), []
     for key, kpi in marketing.KPIS.items():
-        before, after, gap = interval(sides[0][key], sides[1][key])
+        before, after, gap = found[key]
         scale = kpi_scale(kpi, comparison, before.mean, after.mean)
         apart = (
             differences(kpi.unit, comparison.scenario.currency, gap.mean, gap.low, gap.high) if kpi.unit in {"share", "money"} else scale

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ...experiment.comparison import Comparison
 from ...experiment.result import Result
-from ...experiment.statistics import Interval, paired_difference, student_t_interval
+from ...experiment.statistics import LEVEL_OF_LOOKS, Interval, paired_difference, student_t_interval, together
 from ...measures import Measured, measured
 from ...scenario.dates import dates_of
 
@@ -23,6 +23,9 @@ Sides = tuple[pd.DataFrame, ...]
 
 DRAWN = ("account", "journey", "group_size", "deal_value", "start_day", "end_day", "outcome", "vendor", "reason")
 """What pictures need of a journey."""
+
+OF_A_CASE, CASE = ["replication", "vendor", "journey"], ["case_id", "owner"]
+"""What a deal in a CRM is known by, in the tables and in the CRM itself."""
 
 Pair = tuple[Interval, Interval, Interval]
 """A figure of one side, of another, and the second less the first, paired by world."""
@@ -55,7 +58,17 @@ def every(results: Comparison | Mapping[str, Result], make: Callable[[Measured],
 def written(results: Comparison | Mapping[str, Result], name: str) -> pd.DataFrame:
     """Return a table that every side wrote down, or its ``metrics``, under each other."""
     sides = named(results)
-    return under_each_other(sides, [side.metrics() if name == "metrics" else taken_away(getattr(side, name)) for side in sides.values()])
+    return under_each_other(sides, [side.metrics() if name == "metrics" else taken_away(_with_case(side, name)) for side in sides.values()])
+
+
+def _with_case(result: Result, name: str) -> pd.DataFrame:
+    """Return a table, leads and customers with the case and the owner of the deal that each belongs to; empty where there is none."""
+    rows: pd.DataFrame = getattr(result, name)
+    if name not in ("leads", "customers"):
+        return rows
+    cases = result.opportunities.drop_duplicates(OF_A_CASE, keep="last")[OF_A_CASE + CASE].astype({"journey": "Int64"})
+    found = rows.astype({"journey": "Int64"}).merge(cases, how="left", on=OF_A_CASE).astype(dict.fromkeys(CASE, "Int64"))
+    return found.set_axis(rows.index)
 
 
 def taken_away(rows: pd.DataFrame) -> pd.DataFrame:
@@ -86,23 +99,32 @@ def _dates(days: pd.Series) -> pd.Series:
 def of_journey(results: Comparison | Mapping[str, Result], name: str, journey: int) -> pd.DataFrame:
     """Return the rows of one journey, of every side, with their days as they were written down."""
     sides = named(results)
-    return under_each_other(sides, [getattr(side, name) for side in sides.values()]).loc[lambda frame: frame["journey"] == journey]
+    return under_each_other(sides, [_with_case(side, name) for side in sides.values()]).loc[lambda frame: frame["journey"] == journey]
 
 
 def intervals(base: pd.DataFrame, other: pd.DataFrame) -> dict[str, Pair]:
-    """Return for each column that two tables by world share its intervals, those of a side over all of its worlds that are in both."""
+    """Return for each column that two tables by world share its intervals, those of a side over all of its worlds that are in both.
+
+    The differences are made to be looked at together.
+    """
     both = base.index.intersection(other.index)
     found = {}
     for column in [str(column) for column in base.columns if column in other.columns]:
         one, two = base.loc[both, column].to_numpy(float), other.loc[both, column].to_numpy(float)
         found[column] = student_t_interval(one), student_t_interval(two), paired_difference(one, two)
-    return found
+    return jointly(found)
+
+
+def jointly(found: Mapping[str, Pair]) -> dict[str, Pair]:
+    """Return figures with the intervals of their differences made to be looked at together."""
+    gaps = together([gap for _, _, gap in found.values()])
+    return {key: (base, other, gap) for (key, (base, other, _)), gap in zip(found.items(), gaps, strict=True)}
 
 
 def interval(base: pd.Series, other: pd.Series) -> Pair:
-    """Return the intervals of a figure in the worlds that have it on both sides."""
+    """Return the intervals of a figure in the worlds that have it on both sides, that of its difference as of an answer."""
     both = pd.concat([base, other], axis=1, join="inner").dropna().to_numpy(float)
-    return student_t_interval(both[:, 0]), student_t_interval(both[:, 1]), paired_difference(both[:, 0], both[:, 1])
+    return student_t_interval(both[:, 0]), student_t_interval(both[:, 1]), paired_difference(both[:, 0], both[:, 1], LEVEL_OF_LOOKS)
 
 
 def by_quarter(rows: pd.DataFrame) -> pd.DataFrame:
