@@ -65,9 +65,10 @@ def an_account_makes_one_journey_at_a_time(tables, scenario):
 
 @claim
 def groups_and_values_are_possible(tables, scenario):
-    """1 to 30 people, a positive value, and jobs revisited only by loop-backs."""
+    """1 to 30 people, a positive value unless the whole price is conceded, and jobs revisited only by loop-backs."""
     j = tables.journeys
-    ok = j["group_size"].between(1, 30) & (j["deal_value"] > 0) & j["jobs_revisited"].between(0, 6)
+    is_worth = (j["deal_value"] > 0) | (j["deal_value"] == 0) & (j["concession"] >= scenario.choice.worth_of_price)
+    ok = j["group_size"].between(1, 30) & is_worth & j["jobs_revisited"].between(0, 6)
     return j[~(ok & ((j["loop_backs"] > 0) == (j["jobs_revisited"] > 0)))]
 
 

@@ -30,6 +30,19 @@ function turn(key) {
   button.click();
 }
 
+function watchMenu() {
+  const menu = document.querySelector("[data-testid=stSidebar]");
+  if (!menu) return;
+  listSections(menu);
+  if (menu.dataset.givesWay) return;
+  menu.dataset.givesWay = "true";
+  menu.addEventListener("click", (click) => {
+    if (matchMedia(NARROW).matches && click.target.closest("a")) {
+      document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
+    }
+  });
+}
+
 const tasks = {
   turnByKeys() {
     document.querySelector(".st-key-screen")?.setAttribute("aria-live", "polite");
@@ -49,16 +62,10 @@ const tasks = {
     document.cookie = `${name}=${value}; path=/; max-age=${365 * 24 * 3600}; SameSite=Strict`;
   },
   putMenuAway() {
-    const menu = document.querySelector("[data-testid=stSidebar]");
-    if (!menu?.querySelector("[data-testid=stSidebarNavItems]")) return void setTimeout(tasks.putMenuAway, 100); // not drawn yet
-    listSections(menu);
-    if (menu.dataset.givesWay) return;
-    menu.dataset.givesWay = "true";
-    menu.addEventListener("click", (click) => {
-      if (matchMedia(NARROW).matches && click.target.closest("a")) {
-        document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
-      }
-    });
+    if (document.body.dataset.menuWatched) return;
+    document.body.dataset.menuWatched = "true";
+    watchMenu();
+    new MutationObserver(watchMenu).observe(document.body, { childList: true, subtree: true }); // it is drawn in parts, and anew
   },
 };
 

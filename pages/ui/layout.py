@@ -33,6 +33,7 @@ AGAIN = '.st-key-results [data-stale="true"] { opacity: 1 !important; visibility
 """What is drawn again with more worlds answers the same question."""
 NARROW, WIDE = frozenset("fijlrt .,:;()-–’"), frozenset("−+×mMW%")
 NARROW_WIDTH, WIDTH, WIDE_WIDTH = 4.8, 8.5, 11.8  # pixels: of characters in a table
+ON_A_PHONE = 165  # pixels of a column that stays in sight, so that another one stands beside it
 MARGIN, SIGN = 17, 24  # pixels: around a text, for the sign that offers help
 
 
@@ -78,7 +79,8 @@ def open_answer(title: str, opening: str = "", most_worlds: int | None = None) -
 def changes(question: Question) -> None:
     """Say how many settings differ from the file, and where all of them are."""
     if changed := labels.changed_settings(question):
-        st.markdown(f":primary[● {wording.count_of(len(changed), 'setting')} changed]", width="content")
+        named = "; ".join(changed[:NAMED_CHANGES]) + (f"; {len(changed) - NAMED_CHANGES} more" if len(changed) > NAMED_CHANGES else "")
+        st.markdown(f":primary[● {wording.count_of(len(changed), 'setting')} changed]", width="content", help=f"{wording.plain(named)}.")
         st.button("Reset all", icon=":material/restart_alt:", type="tertiary", on_click=session.reset, key="reset all")
     st.page_link("pages/scenario.py", label="All settings", icon=":material/tune:")
 
@@ -92,13 +94,9 @@ def asks(question: Question) -> None:
 
 
 def caveats(question: Question) -> None:
-    """Say below the settings what the question was not written for, and which of them go further than is plausible."""
-    told = []
-    if (changed := labels.changed_settings(question)) and "question" not in question.changes:
-        named = "; ".join(changed[:NAMED_CHANGES]) + (f"; {len(changed) - NAMED_CHANGES} more" if len(changed) > NAMED_CHANGES else "")
-        told.append(f"Changed here: {named}. The question was written for the scenario as shipped.")
+    """Say below the settings which of them go further than is plausible."""
     with st.container(key="caveats"):  # keeps its height while it is empty
-        st.caption(" ".join(filter(None, [*told, ledger_view.beyond(question)])))
+        st.caption(ledger_view.beyond(question))
 
 
 def answer(question: Question, comparison: Comparison, metric: str = "win_rate") -> None:
@@ -238,11 +236,18 @@ def _cell(place: int, heading: str, text: str) -> str:
 
 
 def fitted(frame: pd.DataFrame, helps: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """Return how a table's columns are drawn: none narrower than its longest text, the first in sight while the others scroll."""
+    """Return how a table's columns are drawn: the first in sight while the others scroll, none narrower than its longest text.
+
+    On a phone the first is, so that another one is in sight beside it.
+    """
     helps, columns = helps or {}, dict[str, Any]()
+    is_on_a_phone = "Mobi" in (st.context.headers.get("User-Agent") or "")  # as every browser on a phone calls itself
     for name in map(str, frame):
         heading, text = _width(name) + SIGN * (name in helps), max(frame[name].astype(str).map(_width), default=0.0)
-        columns[name] = st.column_config.Column(width=round(MARGIN + max(heading, text)), pinned=not columns, help=helps.get(name))
+        width = MARGIN + max(heading, text)
+        if is_on_a_phone and not columns:
+            width = min(width, ON_A_PHONE)
+        columns[name] = st.column_config.Column(width=round(width), pinned=not columns, help=helps.get(name))
     return columns
 
 

@@ -157,7 +157,7 @@ def beyond(ledger: Ledger, values: Mapping[str, Any], most: int = 3) -> str:
         return ""
     more = [f"{count(len(told) - most, 'more setting')}"] if len(told) > most else []
     named = listed([*told[:most], *more])
-    return f"Further than is plausible for the scenario as shipped: {named}. The answer may be that of another kind of market."
+    return f"Further than is plausible here: {named}. The answer may be that of another kind of market."
 
 
 def qualified(ledger: Ledger) -> str:

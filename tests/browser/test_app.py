@@ -6,10 +6,8 @@ from contextlib import suppress
 from urllib.parse import parse_qs, urlencode, urlparse
 
 import pandas as pd
-import pytest
 from playwright.sync_api import TimeoutError, expect
 
-from pages.ui.navigation import TITLES
 from sim.scenario import MODEL_VERSION
 
 SMALL = {"market.accounts": 60, "market.months": 30, "market.warm_up_months": 6, "market.cool_down_months": 0, "replications": 5}
@@ -285,23 +283,6 @@ def test_a_bad_link_gets_one_message_on_every_page(app_url, page):
     expect(message).to_contain_text("mid_market?")
     expect(message).to_contain_text("group.size_mean (“People in the buying group”)?")
     expect(page).to_have_url(re.compile("scenario=mid_market"))
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_fits_a_phone_and_fetches_nothing_from_outside(app_url, new_page, scheme):
-    """At 390 pixels nothing scrolls sideways; no request leaves this machine."""
-    page = new_page(390, 844, color_scheme=scheme)
-    outside = []
-    page.on("request", lambda request: is_outside(request.url, app_url) and outside.append(request.url))
-    for name, title in TITLES.items():
-        page.goto(link(app_url, name if name != next(iter(TITLES)) else ""))
-        expect(page).to_have_title(f"{title} · Relay or rugby?")
-        if name not in WITHOUT:
-            page.locator("[class*='st-key-answer-'], [class*='st-key-figure-']").first.wait_for()
-        settled(page)
-        assert widest(page) <= 390, name
-        expect(page.get_by_test_id("stException")).to_have_count(0)
-    assert not outside
 
 
 def test_a_change_is_kept_from_page_to_page(app_url, page):

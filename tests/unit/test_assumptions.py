@@ -93,9 +93,7 @@ def test_settings_beyond_what_is_plausible_are_named_with_their_range():
     ends = {key: rows.at[key, "range_high"] for key in keys}
     assert assumptions.beyond(ledger, ends) == ""
     told = plain(assumptions.beyond(ledger, {**ends, "group.size_mean": 14, "vendors.us.price": 9.0}))
-    assert told.startswith(
-        "Further than is plausible for the scenario as shipped: “People in the buying group” is 14 (plausible: 6 to 10). "
-    )
+    assert told.startswith("Further than is plausible here: “People in the buying group” is 14 (plausible: 6 to 10). ")
     assert "Price" not in told
     many = dict.fromkeys(rows.index[rows["kind"] == "world"], -1e9)
     assert re.search(r"\), “.*and [0-9]+ more settings\.", plain(assumptions.beyond(ledger, many)))

@@ -39,7 +39,7 @@ def staffed(question: Question) -> None:
         with picture:
             layout.figure(question, source, charts.situations(made), "staffing")
         with table:
-            layout.table(
+            layout.readable_table(
                 charts.table(made),
                 "Staff, how busy sellers are, wins and lifetime profit of both ways of working in each situation",
                 kept=(question, source, "staffing_table"),

@@ -28,7 +28,7 @@ def chain(comparison: Comparison) -> alt.LayerChart:
         (f"{link.label}: {carried(found[step])}", *map(as_share, findings.estimates_of(comparison, link.key)))
         for step, link in LINKS.items()
     ]
-    told = "Bars are shares of the groups that came to the step above; behind each step stands what it carries of the difference"
+    told = "Each bar is a share of the step above; beside it, what the step carries of the difference"
     return paired_bars(comparison, rows, title(comparison), f"{told}, in journeys won of every 100 ({findings.INTERVAL}).")
 
 

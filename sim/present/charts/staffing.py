@@ -17,9 +17,9 @@ from ..theme import colours
 
 ROW, LINE = 92.0, 62.0  # pixels: a situation, and where its interval lies in it
 HEADINGS = {
-    TODAY: "At equal money: the same people",
-    EQUAL_LOAD: "At equal load: sales people equally busy",
-    AS_PAYS_BEST: "Each with the sales people that pay best",
+    TODAY: "At equal money",
+    EQUAL_LOAD: "At equal load",
+    AS_PAYS_BEST: "Each staffed as pays best",
 }
 SHORT = {TODAY: "at equal money", EQUAL_LOAD: "at equal load", AS_PAYS_BEST: "with each staffed as pays best"}
 
