@@ -65,6 +65,7 @@ def test_a_room_guesses_first_and_turns_by_the_keys(page, app_url):
     page.get_by_role("button", name="Predict first").click()
     expect(page.get_by_role("heading", name="What do you expect?")).to_be_visible()
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     page.get_by_label("Your name, if you like").fill("Anna")
     page.get_by_role("radio", name="Relay").or_(page.get_by_role("button", name="Relay", exact=True)).first.click()
     page.get_by_role("spinbutton").first.fill("30")
