@@ -19,6 +19,8 @@ from sim.studies.waterfall import Waterfall, waterfall
 
 SEED = 1
 WINS, PROFIT, HOURS = "win_rate", "lifetime_profit", "sales_hours_per_win"
+ANSWER, UNANSWERED = "target_first_answer", "target_never_answered"
+EXPERTS = "relay_with_experts"
 RIVALS = [f"rival_{letter}" for letter in "abcde"]
 
 
@@ -49,6 +51,7 @@ def questions(market: Scenario) -> Iterable[tuple[str, Scenario]]:
     for people in (4, 12):
         yield f"{people} people in the group", market.with_changes({"group.size_mean": people})
     yield "twice as many companies", market.with_changes({"market.accounts": 2 * market.market.accounts})
+    yield "talks do not make the offer fit better", market.with_changes({"beliefs.tailoring": 0.0})
     for share in (0.15, 0.25):
         told = f"{100 * share:.0f} % of our hours go into coordination"
         yield told, market.with_changes({"operating_models.rugby.coordination": share})
@@ -98,16 +101,17 @@ def print_staffing(market: Scenario) -> None:
 
 
 def print_ways(market: Scenario, worlds: int) -> None:
-    """Print every preset against relay."""
-    ways = list(sim.scenario.PRESETS)
-    found = sim.study(market, ways, replications=worlds, seed=SEED)
-    print("\n| way of working | journeys won | against relay | lifetime profit against relay |\n|---|---|---|---|")
-    for name in ways:
+    """Print every preset, and relay with signals and early experts, against relay; and how soon each answers a lead from the web."""
+    labels = {name: preset.label for name, preset in sim.scenario.PRESETS.items()} | {EXPERTS: "Relay with signals and early experts"}
+    market = market.with_operating_model(EXPERTS, base="relay_with_signals", sales_cover=1.0)
+    found = sim.study(market, list(labels), replications=worlds, seed=SEED, measures=[ANSWER, UNANSWERED])
+    print("\n| way of working | journeys won | against relay | lifetime profit against relay | first answer | never answered |")
+    print("|---|---|---|---|---|---|")
+    for name, label in labels.items():
         against = ("", "") if name == "relay" else (points(found, "relay", name), money(found, "relay", name))
-        print(
-            f"| {sim.scenario.PRESETS[name].label} | {100 * found.estimate(WINS, name).mean:.1f} % | {against[0]} | {against[1]} |",
-            flush=True,
-        )
+        hours, never = (found.estimate(key, name).mean for key in (ANSWER, UNANSWERED))
+        print(f"| {label} | {100 * found.estimate(WINS, name).mean:.1f} % | {against[0]} | {against[1]} | {hours:.0f} h | "
+              f"{100 * never:.0f} % |", flush=True)  # fmt: skip
 
 
 def print_levers(market: Scenario, worlds: int) -> None:

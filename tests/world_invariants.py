@@ -67,7 +67,9 @@ def an_account_makes_one_journey_at_a_time(tables, scenario):
 def groups_and_values_are_possible(tables, scenario):
     """1 to 30 people, a positive value unless the whole price is conceded, and jobs revisited only by loop-backs."""
     j = tables.journeys
-    is_worth = (j["deal_value"] > 0) | (j["deal_value"] == 0) & (j["concession"] >= scenario.choice.worth_of_price)
+    price = {vendor.name: vendor.price for vendor in scenario.active_vendors.values()}
+    free = j["concession"] - j["vendor"].astype(object).map(price).astype(float) >= scenario.choice.worth_of_price
+    is_worth = (j["deal_value"] > 0) | (j["deal_value"] == 0) & free
     ok = j["group_size"].between(1, 30) & is_worth & j["jobs_revisited"].between(0, 6)
     return j[~(ok & ((j["loop_backs"] > 0) == (j["jobs_revisited"] > 0)))]
 
@@ -271,7 +273,7 @@ def deals_move_forward_through_their_process(tables, scenario):
 def deals_are_worth_and_end_as_their_journey_says(tables, scenario):
     """Truth is the journey's; a won deal is in the last stage, a lost one in Lost, an open one in neither.
 
-    Its amount is what is needed, but for sellers' hope; once it has been chosen what was settled on, which may be less.
+    Its amount is what is needed at the supplier's price, but for sellers' hope; once chosen what was settled on, which may be less.
     """
     columns = ["deal_value", "need_value", "outcome", "bought_from", "start_day", "end_day", "chosen_day"]
     o = with_journey(tables.opportunities, tables, columns)
@@ -282,7 +284,9 @@ def deals_are_worth_and_end_as_their_journey_says(tables, scenario):
     ending = np.select([np.array(won, bool), o["stage"] == "Lost"], ["won", "lost"], "open")
     wanted = np.select([truth == "won", truth == "open"], ["won", "open"], "lost")
     hope = np.where(ending == "open", 1.0 + scenario.crm.hope, 1.0)
-    amount = np.where(ending == "won", o["deal_value"], o["need_value"]) * hope
+    price = {vendor.name: max(0.0, 1.0 + vendor.price / scenario.choice.worth_of_price) for vendor in scenario.active_vendors.values()}
+    offered = o["need_value"] * o["vendor"].astype(str).map(price)
+    amount = np.where(ending == "won", o["deal_value"], offered) * hope
     contract = [name == list(stages_of(scenario)[vendor])[-3] for vendor, name in zip(o["vendor"], o["stage"], strict=True)]
     settled = us & (o["day"] >= o["chosen_day"]) & (o["amount"] == o["deal_value"] * hope)
     may_be_chosen = np.array(contract, bool) | (not scenario.ending.needs_quote)  # and parted with again

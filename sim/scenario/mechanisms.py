@@ -115,6 +115,7 @@ MECHANISMS: dict[str, Mechanism] = {
         Mechanism("hand_raisers", "Buyers who ask for sales are qualified leads", ("M31",), {"choice.asks_sales.*": 0.0}, under="relay"),
         Mechanism("asked_quotes", "Buyers ask more than one supplier, and some only out of curiosity", ("M34",),
                   {"choice.contest": 0.0, "choice.lookers_ask": 0.0}),
+        Mechanism("tailoring", "Talks make the offer fit better", ("M39",), {"beliefs.tailoring": 0.0}),
         Mechanism("negotiation", "Sellers give way on price", ("M39",), {"choice.most_conceded": 0.0}),
         Mechanism("seen_as_pushing", "Early, unasked quotes are taken for pushing", ("M41",), {"choice.seen_as_pushing": 0.0},
                   under="relay"),

@@ -110,7 +110,8 @@ class Vendor(Section):
     brand: float = parameter(0.3, 0.0, 1.0, label="How well known at the start", unit="goodwill",
         help="Makes buyers less uncertain before they have read a line, and likelier to consider and to read.")  # fmt: skip
     price: float = parameter(0.0, -3.0, 3.0, label="Price against the market", unit="utility",
-        help="Above 0 is dearer than the market, below is cheaper.", decision=True)  # fmt: skip
+        help="Above 0 is dearer than the market, below is cheaper; an order is worth that much more or less, and costs no more or less.",
+        decision=True)  # fmt: skip
     fit: float = parameter(0.0, -3.0, 3.0, label="Fit of the product", unit="utility", help="Mean over companies, against the market.")
     marketing_hours: float = parameter(300.0, 0.0, 100_000.0, label="Marketing time", unit="hours a month", decision=True)
     marketing_mix: MarketingMix = MarketingMix()

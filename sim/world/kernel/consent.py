@@ -16,6 +16,12 @@ from .jit import compiled
 
 
 @compiled
+def part_of_price(w, v, conceded):
+    """What vendor *v* is paid, less a concession, as a part of the market's price: utility is turned into money here alone."""
+    return max(0.0, 1.0 + (w.vendors[v].price - conceded) / w.params.worth_of_price)
+
+
+@compiled
 def view_of(s, j):
     """The group's view of job *j*, the mean of voiced ones, weighted by say and attention; and the sum of these weights."""
     mean = weight = 0.0

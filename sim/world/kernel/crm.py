@@ -7,6 +7,7 @@ import math
 from sim.scenario.structural import MOST_JOURNEYS
 
 from .codes import LOST_STAGE, NOBODY, OPEN, PURCHASE, SELECTION, SOLUTION, UNDECIDED
+from .consent import part_of_price
 from .jit import compiled
 from .random_streams import KNOWS_GROUP, PUSHED, uniforms
 
@@ -24,7 +25,7 @@ def enter_stage(w, s, v, stage):
     w.counts.deals += 1
     row.vendor, row.account, row.journey, row.stage = v, s.account, journey_number(s), stage
     row.day, row.owner = s.day, s.owner[v]
-    row.amount = s.value if s.chosen == v else s.full_value
+    row.amount = s.value if s.chosen == v else s.full_value * part_of_price(w, v, 0.0)
     row.true_job = s.focus if s.chosen < 0 else SELECTION
 
 

@@ -15,6 +15,7 @@ from sim.scenario.structural import ACQUAINTANCES, COMPLAINT_CAP, MONTHS_PER_YEA
 
 from .brand import wear
 from .codes import BOUGHT_ANEW, LOST_TO_RIVAL, NOBODY, NOT_RENEWED, STILL_CUSTOMER
+from .consent import part_of_price
 from .event_queue import push
 from .jit import compiled
 from .random_streams import AMBASSADOR, CONTACT, CONTRACT, CRISIS, REMEMBERED, WANTS, uniforms
@@ -52,7 +53,8 @@ def begin_relation(w, s, c, loyalty):
     c.renewals = c.cross_sales = c.complaints = c.complaints_answered = c.referrals = 0
     c.hours, c.marketing_hours, c.ahead, c.adapted, c.serving = 0.0, 0.0, 0.0, s.tailored[v], 0.0
     full = s.full_value * s.share
-    c.margin = w.customer_params.margin_share * full - (full - c.first_order)  # what was conceded lowers the price, not the cost
+    c.margin = w.customer_params.margin_share * full - (full - c.first_order)  # a price lowers no cost
+    c.dearer = (1.0 - w.customer_params.margin_share) * full * (part_of_price(w, v, 0.0) - 1.0)
 
 
 @compiled
@@ -241,7 +243,8 @@ def look_ahead(w):
 @compiled
 def earn(w, c, share):
     """Take in the margin of an order of a share of the first one."""
-    c.margin += w.customer_params.margin_share * share * c.first_order * kept_a_month(w) ** c.months
+    kept = kept_a_month(w) ** c.months
+    c.margin += w.customer_params.margin_share * share * c.first_order * kept + share * c.dearer * kept
 
 
 @compiled
@@ -299,7 +302,7 @@ def value_ahead(w, c):
     purchases = w.customer_params.cross_sell * c.loyalty / MONTHS_PER_YEAR + vendor.push_share * w.customer_params.push_gain
     sales, marketing = dialogue_hours(w, c.vendor)
     hours = sales + marketing + complaints_a_month(w, c) * vendor.chance_of_answer * w.customer_params.complaint_hours
-    order = w.customer_params.margin_share * c.first_order
+    order = w.customer_params.margin_share * c.first_order + c.dearer
     a_month = purchases * w.customer_params.cross_sell_size * order - hours * w.customer_params.cost_per_hour
     if w.customer_params.serving_cost > 0.0:
         pushed = serving_cost(w, c, (sales + marketing) * (1.0 - w.customer_params.push_displaces))

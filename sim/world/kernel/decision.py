@@ -19,7 +19,7 @@ from .codes import (
     TURNED_DOWN,
     WANTS_QUOTES,
 )
-from .consent import verdict_on, why_not
+from .consent import part_of_price, verdict_on, why_not
 from .jit import compiled
 
 _FAVOURITE, _FOR_LESS, _SECOND, _NOTHING_LEFT = range(4)
@@ -190,7 +190,7 @@ def sign_with(w, s, v, conceded):
     """Choose vendor *v*: a contract is negotiated from here on."""
     s.chosen, s.chosen_day, s.close_day = v, s.day, s.day + s.negotiation_days
     s.disputed, s.concession = NOBODY, conceded
-    s.value = s.full_value * s.share * max(0.0, 1.0 - conceded / w.params.worth_of_price)
+    s.value = s.full_value * s.share * part_of_price(w, v, conceded)
     if s.sales_owned[v] and s.stage[v] < w.vendors[v].contract_stage:
         s.stage[v], s.event_vendor = w.vendors[v].contract_stage, v
         return STAGE

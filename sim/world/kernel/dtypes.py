@@ -156,7 +156,7 @@ CUSTOMER = Layout(
     Field("months", "i8"), Field("renewals", "i8"), Field("cross_sales", "i8"), Field("complaints", "i8"),
     Field("complaints_answered", "i8"), Field("referrals", "i8"), Field("hours", "f8"), Field("marketing_hours", "f8"),
     Field("margin", "f8"), Field("ahead", "f8"), Field("is_one", "i8"), Field("next_day", "f8"),
-    Field("adapted", "f8"), Field("serving", "f8"),
+    Field("adapted", "f8"), Field("serving", "f8"), Field("dearer", "f8"),  # of an order's margin, what is owed to the list price
     name="customer",
 )  # fmt: skip
 LAYOUTS = (JOURNEY, VENDOR, COMPANY, READER, TURN, COUNTS, ACTIVITY_ROW, BELIEF_ROW, JOURNEY_ROW, LEAD_ROW, DEAL_ROW, CUSTOMER)
