@@ -107,6 +107,8 @@ def answer(question: Question, comparison: Comparison, metric: str = "win_rate")
     with st.container(key=f"answer-{metric}"):
         st.html(f"<style>.st-key-answer-{metric} {{ border-left-color: {colour}; }}</style>")
         _say(finding.sentence, finding.detail, metric)
+        if metric == "win_rate" and (before := progressive.before(question)):
+            st.markdown(wording.plain(findings.moved(comparison, before)))
     if metric == "win_rate":
         _keep(question, "answer", finding.sentence)
 

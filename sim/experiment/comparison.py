@@ -23,6 +23,7 @@ from .statistics import (
     paired_difference,
     replications_needed,
     share_better,
+    student_t_interval,
     together,
 )
 
@@ -64,6 +65,23 @@ class Paired:
     share_better: float
     replications_needed: int | None
     replications: np.ndarray
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What other settings did to one measure, world by world in the worlds that were played under both.
+
+    Attributes
+    ----------
+    difference : Interval
+        Of the difference between the two ways of working: what it is now less what it was.
+    base, other : Interval
+        Of each way of working by itself.
+    """
+
+    difference: Interval
+    base: Interval
+    other: Interval
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,6 +186,26 @@ class Comparison:
     def answer(self, metric_key: str = HEADLINE) -> Paired:
         """Return one measure of both sides as its verdict sees it, which is how `paired` returns it unless another level is asked for."""
         return self.paired(metric_key)
+
+    def moved_since(self, before: Comparison, metric_key: str = HEADLINE, level: float = LEVEL_OF_LOOKS) -> Moved:
+        """Return what has moved in one measure since the same two ways of working were compared under other settings.
+
+        Both are taken in the same worlds, so that most of luck cancels: the movement is known more sharply than the answer itself.
+
+        Raises
+        ------
+        ScenarioError
+            When there is no such measure.
+        ValueError
+            When *before* is of another seed or of other ways of working.
+        """
+        if before.seed != self.seed or before.names != self.names:
+            asked = [f"{' and '.join(each.names)} with seed {each.seed}" for each in (before, self)]
+            raise ValueError(f"only the same two ways of working in the same worlds can have moved, got {asked[0]}, then {asked[1]}")
+        then, now = before.paired(metric_key), self.paired(metric_key)
+        _, was, is_ = np.intersect1d(then.replications, now.replications, return_indices=True)
+        base, other = now.base[is_] - then.base[was], now.other[is_] - then.other[was]
+        return Moved(*(student_t_interval(moved, level) for moved in (other - base, base, other)))
 
     def together(self, metrics: Iterable[str] = tuple(METRICS), level: float = LEVEL_OF_LOOKS) -> dict[str, Interval]:
         """Return the differences in many measures, by key, with intervals that are made for being looked at together.

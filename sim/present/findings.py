@@ -168,6 +168,25 @@ def claim(comparison: Comparison, metric: str) -> str:
             f"but the interval runs from {_range(comparison, metric)}")  # fmt: skip
 
 
+def moved(comparison: Comparison, before: Comparison) -> str:
+    """Return in a sentence what other settings did to the answer since *before*; empty until there are worlds enough for a verdict."""
+    found, (base, other) = comparison.moved_since(before), names(comparison)
+    gap = found.difference
+    if gap.n < FIRST_VERDICT:
+        return ""
+    if not any((each.mean or each.low or each.high) for each in (gap, found.base, found.other)):
+        return f"Your last change moves no win, in any of {count(gap.n, 'world')}."
+    scale = replace(differences("share", "", *(end for each in (gap, found.base, found.other) for end in (each.mean, each.low, each.high))),
+                    suffix="", fine=True)  # fmt: skip
+    sides = " and ".join(f"{name} wins {scale.number(abs(each.mean))} {'fewer' if each.mean < 0 else 'more'}"
+                         for name, each in ((other, found.other), (base, found.base)))  # fmt: skip
+    told = f"{sides} of every 100{SPACE}journeys than before; the difference {{}} ({scale.signed(gap.low)} to {scale.signed(gap.high)})"
+    if not gap.is_clear:
+        return f"After your last change {told.format('moves by no clear amount')}, in the same {count(gap.n, 'world')}."
+    towards = f"moves by {scale.number(abs(gap.mean))} in favour of {other if gap.mean > 0 else base}"
+    return f"After your last change {told.format(towards)}, in the same {count(gap.n, 'world')}."
+
+
 def is_equal(paired: Paired) -> bool:
     """Tell whether both sides are the same in every world."""
     return bool(len(paired.base)) and bool(np.array_equal(paired.base, paired.other))

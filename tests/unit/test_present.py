@@ -1,6 +1,7 @@
 """Charts and sentences: what they say is what the comparison found, and never more."""
 
 import re
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
@@ -141,6 +142,23 @@ def test_two_that_differ_by_less_than_matters_are_the_same():
     assert all(comparison.verdict(metric, 1e12) in ("the same", "too early") for metric in METRICS)
     with pytest.raises(ValueError, match=r"margin\(=-1\) must be 0 or more"):
         comparison.verdict(margin=-1)
+
+
+def test_what_a_change_moved_is_told_by_the_same_worlds():
+    """Rugby wins two of twenty more in every world, relay one in half of them: the movement is sharper than the answer."""
+    before, after = comparison_of(LUCKY), comparison_of(tuple(win + 2 for win in LUCKY), tuple(win + n % 2 for n, win in enumerate(BASE)))
+    found = after.moved_since(before)
+    assert (found.difference.mean, found.base.mean, found.other.mean) == pytest.approx((0.075, 0.025, 0.1))
+    assert found.difference.high - found.difference.low < after.paired().interval.high - after.paired().interval.low
+    assert re.fullmatch(
+        r"After your last change rugby wins 10\.0 more and relay wins 2\.5 more of every 100 journeys than before; the difference moves "
+        r"by 7\.5 in favour of rugby \(\+5\.\d to \+9\.\d\), in the same 12 worlds\.", plain(findings.moved(after, before)))  # fmt: skip
+    assert plain(findings.moved(before, before)) == "Your last change moves no win, in any of 12 worlds."
+    swapped = comparison_of(tuple(reversed(LUCKY)), BASE)
+    assert "moves by no clear amount (\N{MINUS SIGN}" in plain(findings.moved(swapped, before))
+    assert findings.moved(comparison_of(BETTER[:11], BASE[:11]), before) == "", "eleven worlds are too few for a word"
+    with pytest.raises(ValueError, match="only the same two ways of working in the same worlds can have moved"):
+        Comparison(after.base, replace(after.other, operating_model="our_mix")).moved_since(before)
 
 
 def test_the_usual_margin_is_half_a_point_or_two_per_cent():

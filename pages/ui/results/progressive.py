@@ -97,14 +97,23 @@ def _known(question: Question) -> int:
 
 
 def _kept(question: Question) -> Comparison | None:
-    return st.session_state.get(_KEPT, {}).get(question.key)
+    return st.session_state.get(_KEPT, {}).get(question.key, (None, None))[1]
+
+
+def before(question: Question) -> Comparison | None:
+    """Return what is known of the question that was asked last, where it is this one with other settings."""
+    for asked, comparison in reversed(st.session_state.get(_KEPT, {}).values()):
+        if asked.key != question.key:
+            is_same = (asked.name, asked.base, asked.other, asked.seed) == (question.name, question.base, question.other, question.seed)
+            return comparison if is_same and asked.scenario.fingerprint != question.scenario.fingerprint else None
+    return None
 
 
 def _keep(question: Question, comparison: Comparison) -> None:
     """Keep the last few comparisons, so that going back to earlier settings is immediate."""
     others = {asked: kept for asked, kept in st.session_state.get(_KEPT, {}).items() if asked != question.key}
     latest = list(others.items())[1 - MOST_KEPT :]
-    st.session_state[_KEPT] = {**dict(latest), question.key: comparison}
+    st.session_state[_KEPT] = {**dict(latest), question.key: (question, comparison)}
 
 
 class _Bar:
