@@ -21,7 +21,7 @@ from ..studies import mission as missions
 from ..studies.ledger import unplayed
 from ..studies.sensitivity import move_each_parameter
 from .request import Request, changed, check_distinct, writing
-from .tables import MARK, aligned, comparison_rows, mark_of, matrix_rows, mission_rows, plain, run_rows, study_rows
+from .tables import MARK, MARK_TOGETHER, aligned, comparison_rows, mark_of, matrix_rows, mission_rows, plain, run_rows, study_rows
 from .terminal import FAILED, OK, InputError, complain, say
 
 
@@ -45,7 +45,7 @@ def compare(options: argparse.Namespace) -> int:
         )
     results = {options.base: comparison.base, options.other: comparison.other}
     found = answer(comparison, margin=comparison.margin(size=options.margin))
-    told = [plain(found.sentence), plain(found.detail), "", aligned(comparison_rows(comparison)), f"\n{MARK}"]
+    told = [plain(found.sentence), plain(found.detail), "", aligned(comparison_rows(comparison)), f"\n{MARK_TOGETHER}"]
     return request.finish({"comparison": comparison.table()}, results, "\n".join(told))
 
 

@@ -22,7 +22,8 @@ from ..studies.calibration import KNOBS, Calibration, Tuned
 from ..studies.matrix import Matrix
 
 Rows = list[list[str]]
-MARK = f"* the interval of the difference excludes 0. {TOGETHER}"
+MARK = "* the interval of the difference excludes 0"
+MARK_TOGETHER = f"{MARK}. {TOGETHER}"
 MARK_OF_STUDY = "* the interval of the difference excludes 0; {those}{expected:.2g} of {metrics} would by luck where none differs"
 MARK_OF_SOME = "those of a figure hold all at once (Bonferroni, {count} comparisons with {base}); "
 
