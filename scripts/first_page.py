@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Mapping
 
 import sim
+from sim.experiment.statistics import LEVEL
 from sim.experiment.study import Study
 from sim.measures.chain import LINKS
 from sim.present.waterfall import readable_levers, sentences
@@ -126,13 +127,13 @@ def print_levers(market: Scenario, worlds: int) -> None:
 
 def points(found: Study, base: str, other: str) -> str:
     """Return a difference of journeys won, in points."""
-    paired = found.compare(base, other).paired(WINS).interval
+    paired = found.compare(base, other).paired(WINS, LEVEL).interval
     return f"{100 * paired.mean:+.1f} ({100 * paired.low:.1f} to {100 * paired.high:.1f})"
 
 
 def money(found: Study, base: str, other: str) -> str:
     """Return a difference of lifetime profit, in thousands."""
-    paired = found.compare(base, other).paired(PROFIT).interval
+    paired = found.compare(base, other).paired(PROFIT, LEVEL).interval
     return f"{paired.mean / 1e3:+,.0f} k ({paired.low / 1e3:,.0f} to {paired.high / 1e3:,.0f})"
 
 

@@ -137,9 +137,9 @@ def test_the_purchaser_asks_one_concession_and_beyond_it_the_contract_fails(bene
 @pytest.mark.parametrize("price", [0.3, -0.3, 0.0])
 def test_an_order_is_worth_the_suppliers_price(price):
     """Where the whole price weighs 3.0, a supplier that is 0.3 dearer is paid a tenth more, and one that is cheaper a tenth less."""
-    changes = BY_CONSENT | {"choice.worth_of_price": 3.0, "vendors.us.price": price, "consent.rounds": 0}
-    group = a_group_with([0.0, 0.0, 0.0], benefit=1.0)
-    assert decide(a_world(changes, number=1), group) == GO_ON
+    group, w = a_group_with([0.0, 0.0, 0.0], benefit=1.0), a_world(BY_CONSENT | {"choice.worth_of_price": 3.0}, number=1)
+    w.vendors["price"][0] = price
+    assert decide(w, group) == GO_ON
     assert (group["chosen"], group["concession"]) == (0, 0.0)
     assert group["value"] == pytest.approx(60_000.0 * (1.0 + price / 3.0))
 
