@@ -63,7 +63,7 @@ class OperatingModel(Section):
     hand_over_hours: float = parameter(0.5, 0.0, 20.0, label="A hand-over costs sales", unit="hours", decision=True,
         help="Reading the file, asking marketing, entering it anew: on top of the first call.", source=AZTEK)  # fmt: skip
     never_called: float = parameter(0.0, 0.0, 1.0, label="Leads lost on the way to sales", unit="chance a hand-over", decision=True,
-        help="The baton drops: nobody ever calls.", source=OLDROYD)  # fmt: skip
+        help="The baton drops, and nobody calls; who goes on reading may be handed over again.", source=OLDROYD)  # fmt: skip
     coordination_hours: float = parameter(0.0, 0.0, 20.0, label="Meetings about a shared deal", unit="hours a month for each person on it",
         help="One sales person, one of marketing and every named specialist are on it; each gives hours of their own.", decision=True,
         source=AZTEK)  # fmt: skip
