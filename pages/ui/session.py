@@ -80,8 +80,10 @@ def look_at(**choices: Any) -> None:
     turned, span."""
 
     def chosen() -> Question:
-        question = replace(latest(), **choices)
-        return comparable(replace(question, scenario=load(question.name))) if "name" in choices else question
+        if "name" not in choices:
+            return replace(latest(), **choices)
+        question = replace(latest(), turned=None, span=None, **choices)  # a setting of one scenario may be none of another
+        return comparable(replace(question, scenario=load(question.name)))
 
     _take(chosen)
 

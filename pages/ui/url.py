@@ -21,6 +21,7 @@ from sim.present.report.catalogue import ENTRIES
 from sim.scenario import Scenario, ScenarioError, load, number, shipped, translate
 from sim.scenario.errors import unknown_key
 from sim.studies.side_by_side import MOST
+from sim.studies.sweep import ends_of
 
 KEPT = re.compile(r"note-[1-9][0-9]?|shown-[0-9a-f]{12}")
 """What stands in a report that no catalogue knows: a note, and what a page has shown."""
@@ -153,9 +154,10 @@ def _margins(text: str, problems: list[str]) -> tuple[tuple[str, float], ...]:
 def _turned(text: str, scenario: Scenario, problems: list[str]) -> dict[str, Any]:
     """Return the setting on which a turn is looked for, and from where to where (*key* or *key:low:high*), and say what is none."""
     key, *ends = text.split(":")
-    numbers = [name for name, value in scenario.values().items() if isinstance(value, int | float) and not isinstance(value, bool)]
-    if key not in numbers:
-        problems.append(f"turned: {unknown_key(key[:60], numbers, 'number')}")
+    try:
+        ends_of(scenario, key)
+    except ScenarioError as error:
+        problems.append(f"turned: {error}")
         return {}
     found = [float(_number("turned", end, (-sys.float_info.max, sys.float_info.max), int | float, "a setting and two numbers", problems))
              for end in ends[:2]]  # fmt: skip

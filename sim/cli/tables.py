@@ -24,7 +24,9 @@ from ..studies.matrix import Matrix
 Rows = list[list[str]]
 MARK = "* the interval of the difference excludes 0"
 MARK_TOGETHER = f"{MARK}. {TOGETHER}"
-MARK_OF_STUDY = "* the interval of the difference excludes 0; {those}{expected:.2g} of {metrics} would by luck where none differs"
+MARK_OF_STUDY = (
+    "* the interval of the difference excludes 0; {those}where nothing differs, about {expected:.2g} of {metrics} would have a star by luck"
+)
 MARK_OF_SOME = "those of a figure hold all at once (Bonferroni, {count} comparisons with {base}); "
 
 

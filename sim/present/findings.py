@@ -28,7 +28,9 @@ FIRST_VERDICT, LAST_LOOK = LOOKS[0], LOOKS[-1]
 HOLDS = f"The interval holds however often you look, up to {LAST_LOOK} markets ({100 * LEVEL_OF_LOOKS:.0f}{SPACE}% at each look)."
 """What the interval of an answer is, in one line."""
 
-TOGETHER = "Intervals are widened for many figures at once: of those called clear, at most one in 20 is luck (Benjamini and Hochberg)."
+TOGETHER = (
+    "Intervals are widened for many figures at once: of those called clear, on average at most one in 20 is luck (Benjamini and Hochberg)."
+)
 """What the intervals of many figures are, in one line."""
 
 

@@ -63,7 +63,7 @@ class OperatingModel(Section):
     hand_over_hours: float = parameter(0.5, 0.0, 20.0, label="A hand-over costs sales", unit="hours", decision=True,
         help="Reading the file, asking marketing, entering it anew: on top of the first call.", source=AZTEK)  # fmt: skip
     never_called: float = parameter(0.0, 0.0, 1.0, label="Leads lost on the way to sales", unit="chance a hand-over", decision=True,
-        help="The baton drops, and nobody calls; who goes on reading may be handed over again.", source=OLDROYD)  # fmt: skip
+        help="The baton drops, and nobody calls; a buyer who keeps reading may be handed over again.", source=OLDROYD)  # fmt: skip
     coordination_hours: float = parameter(0.0, 0.0, 20.0, label="Meetings about a shared deal", unit="hours a month for each person on it",
         help="One sales person, one of marketing and every named specialist are on it; each gives hours of their own.", decision=True,
         source=AZTEK)  # fmt: skip
@@ -110,7 +110,7 @@ class Vendor(Section):
     brand: float = parameter(0.3, 0.0, 1.0, label="How well known at the start", unit="goodwill",
         help="Makes buyers less uncertain before they have read a line, and likelier to consider and to read.")  # fmt: skip
     price: float = parameter(0.0, -3.0, 3.0, label="Price against the market", unit="utility",
-        help="Above 0 is dearer than the market, below is cheaper; an order is worth that much more or less, and costs no more or less.",
+        help="Above 0 is dearer than the market, below is cheaper; an order is worth that much more or less.",
         decision=True)  # fmt: skip
     fit: float = parameter(0.0, -3.0, 3.0, label="Fit of the product", unit="utility", help="Mean over companies, against the market.")
     marketing_hours: float = parameter(300.0, 0.0, 100_000.0, label="Marketing time", unit="hours a month", decision=True)

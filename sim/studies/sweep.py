@@ -230,7 +230,7 @@ def sweep(
     Parameters
     ----------
     key : str
-        Of a parameter, or of a row of the ledger such as ``vendors.rivals.price``.
+        Of a parameter, or of a row of the ledger such as ``vendors.*.price``.
     low, high : float, optional
         From where to where; by default as `ends_of` says.
     points : int

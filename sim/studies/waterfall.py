@@ -26,7 +26,7 @@ from ..experiment.cells import Cell, Failure, whole_number
 from ..experiment.comparison import Comparison
 from ..experiment.cost import refuse_too_large
 from ..experiment.engine import Progress, play_cells
-from ..experiment.statistics import Floats, Interval, student_t_interval
+from ..experiment.statistics import LEVEL, Floats, Interval, student_t_interval
 from ..experiment.world_store import STORE
 from ..measures import Measured, find
 from ..measures.chain import LINKS, STEPS, steps
@@ -185,8 +185,8 @@ class Waterfall:
         """The difference in our share of journeys won: of all worlds together, as is what each step carries."""
         return jackknifed(self.pairs, lambda pairs: _share_won(pairs, 1) - _share_won(pairs, 0))
 
-    def steps(self) -> pd.DataFrame:
-        """Return what each step towards a win carries of the difference.
+    def steps(self, level: float = LEVEL) -> pd.DataFrame:
+        """Return what each step towards a win carries of the difference, with intervals of a coverage.
 
         Returns
         -------
@@ -197,7 +197,7 @@ class Waterfall:
         rows = []
         totals = {name: _total(self.pairs, side) for side, name in enumerate((self.base, self.other))}
         for place, step in enumerate(STEPS):
-            carried = jackknifed(self.pairs, partial(_contribution, place))
+            carried = jackknifed(self.pairs, partial(_contribution, place), level)
             shares = {name: float(_shares(total)[place]) for name, total in totals.items()}
             rows.append({"step": step, "label": LINKS[step].label, "of": LINKS[step].of, **shares, **carried.as_row("difference")})
         return pd.DataFrame(rows)
@@ -315,16 +315,16 @@ def _contribution(place: int, pairs: Pairs) -> float:
     return float(contributions(pairs)[place])
 
 
-def jackknifed(pairs: Pairs, figure: Callable[[Pairs], float]) -> Interval:
+def jackknifed(pairs: Pairs, figure: Callable[[Pairs], float], level: float = LEVEL) -> Interval:
     """Estimate a figure of all worlds together, its interval from leaving out one at a time."""
     n = len(pairs)
     if n < 2:
         return student_t_interval([figure(pairs)] if n else [])
     whole = figure(pairs)
     left_out = np.array([figure(pairs[:world] + pairs[world + 1 :]) for world in range(n)])
-    found = student_t_interval(n * whole - (n - 1) * left_out)
+    found = student_t_interval(n * whole - (n - 1) * left_out, level)
     shift = whole - found.mean
-    return Interval(float(whole), float(found.low + shift), float(found.high + shift), n)
+    return Interval(float(whole), float(found.low + shift), float(found.high + shift), n, level)
 
 
 def _total(pairs: Pairs, side: int) -> Race:

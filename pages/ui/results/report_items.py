@@ -127,22 +127,26 @@ def saved(question: Question) -> str:
 def opened(data: bytes, file_name: str) -> tuple[Question, dict[str, str]]:
     """Return the question and the notes of a report's file, or raise a `ScenarioError` that says what is wrong with it.
 
-    What cannot be made again is kept from then on.
+    What cannot be made again is kept from then on, under a key that its content gives: a file replaces nobody else's picture.
     """
     try:
         kept: Any = json.loads(data.decode("utf-8-sig"))
         asked, notes, trees = kept[_ANSWERED], kept["notes"], kept.get("shown", {})
-        if not _are_texts(asked) or not _are_texts(notes) or not all(url.KEPT.fullmatch(key) for key in trees) or len(trees) > MOST_ITEMS:
+        if not _are_texts(asked) or not _are_texts(notes) or not isinstance(trees, dict) or len(trees) > MOST_ITEMS:
+            raise TypeError
+        if not all(url.KEPT.fullmatch(key) for key in trees):
             raise TypeError
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise ScenarioError([f"{file_name}: is no report that was saved here"]) from None
-    question = url.read(asked)
+    question, here = url.read(asked), json.loads(json.dumps(report_shown.to_tree(trees)))
+    own = {key: key if here.get(key) == tree else report_shown.key_of(json.dumps(tree, sort_keys=True)) for key, tree in trees.items()}
     try:
         shown = report_shown.from_tree(trees)
     except ReportError as error:
         raise ScenarioError([f"{file_name}: {error}"]) from None
     for key, item in shown.items():
-        report_shown.keep(key, item)
+        report_shown.keep(own[key], item)
+    question = replace(question, report=tuple(own.get(key, key) for key in question.report))
     return question, {key: text[:LONGEST_NOTE] for key, text in list(notes.items())[:MOST_ITEMS]}
 
 

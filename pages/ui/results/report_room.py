@@ -52,6 +52,8 @@ def dress() -> None:
     """Leave nothing in sight but what is presented, and let the keys turn."""
     st.html(STYLE)
     browser.turn_by_keys()
+    with st.container(key="leave"):  # in sight until there is a screen: the question may be refused, or asked about first
+        st.button("End", icon=":material/close:", key="screen-leave", type="tertiary", on_click=_end)
 
 
 def present(question: Question, comparison: Comparison) -> None:
@@ -159,7 +161,7 @@ def _why(question: Question, comparison: Comparison) -> None:
 
 
 def _asks(metric: str) -> str:
-    return "Who wins more purchases?" if metric == guesses.GUESSED[0] else f"Who has more {lowered(MEASURES[metric].label)}?"
+    return "Who wins more journeys?" if metric == guesses.GUESSED[0] else f"Who has more {lowered(MEASURES[metric].label)}?"
 
 
 def _about(question: Question) -> tuple[str, str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
@@ -35,15 +36,16 @@ def on_one_setting(question: Question) -> None:
     """Draw one setting that the reader chooses over a range, and say where the answer turns on it."""
     key = _setting(question)
     ends = ends_of(question.scenario, key)
-    low, high = question.span if question.turned == key and question.span else (float(ends[0]), float(ends[1]))
     parameter = question.parameters.get(key)
+    least, most = (_real(parameter.low), _real(parameter.high)) if parameter else (None, None)
+    asked = question.span if question.turned == key and question.span else ends
+    low, high = (min(max(float(end), -math.inf if least is None else least), math.inf if most is None else most) for end in asked)
     judged, first, last = st.columns([2, 1, 1], gap="medium", vertical_alignment="bottom")
     with judged:
         judged_by = question.metric if question.metric in JUDGED_BY else JUDGED_BY[0]
         key_of_judge = widget_sync.synced("judged by", judged_by, lambda each: session.look_at(metric=each))
         metric = st.segmented_control("Judged by", JUDGED_BY, default=judged_by, required=True, key=key_of_judge,
                                       format_func=lambda each: METRICS[each].label)  # fmt: skip
-    least, most = (_real(parameter.low), _real(parameter.high)) if parameter else (None, None)
     with first:
         low = _end("From", least, most, low, lambda end: (end, high), key)
     with last:

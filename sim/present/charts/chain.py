@@ -5,6 +5,7 @@ from __future__ import annotations
 import altair as alt
 
 from ...experiment.comparison import Comparison
+from ...experiment.statistics import LEVEL_OF_LOOKS
 from ...measures.chain import LINKS
 from ...studies.waterfall import Waterfall
 from .. import findings
@@ -23,28 +24,35 @@ LEADS = {
 
 def chain(comparison: Comparison) -> alt.LayerChart:
     """Draw the shares that multiply to the share of journeys won, each with what it carries of the difference."""
-    found = Waterfall.of_steps(comparison).steps().set_index("step").to_dict("index")
+    found = Waterfall.of_steps(comparison).steps(LEVEL_OF_LOOKS).set_index("step").to_dict("index")
     rows: list[Estimates] = [
         (f"{link.label}: {carried(found[step])}", *map(as_share, findings.estimates_of(comparison, link.key)))
         for step, link in LINKS.items()
     ]
     told = "Each bar is a share of the step above; beside it, what the step carries of the difference"
-    return paired_bars(comparison, rows, title(comparison), f"{told}, in journeys won of every 100 ({findings.INTERVAL}).")
+    return paired_bars(comparison, rows, title(comparison), f"{told}, in journeys won of every 100, with its interval.")
 
 
 def title(comparison: Comparison) -> str:
     """Return which of the steps carry the difference, and for whom, as far as the intervals tell."""
     if not comparison.paired("win_rate").interval.n:
         return "No journey began between warm-up and cool-down, so there is nothing to win"
+    if comparison.replications < findings.FIRST_VERDICT:
+        return f"Which of the four steps carries the difference takes {findings.FIRST_VERDICT} worlds to tell"
     parts = [f"{name} {listed(steps)}" for name, steps in leads(comparison).items() if steps]
     return capital("; ".join(parts)) if parts else "None of the four steps to a win differs clearly"
 
 
 def leads(comparison: Comparison) -> dict[str, list[str]]:
-    """Return by way of working, the second first, which of the steps clearly speak for it, each with what it carries."""
+    """Return by way of working, the second first, which of the steps clearly speak for it, each with what it carries.
+
+    None do before there are worlds enough for a verdict.
+    """
     base, other = findings.names(comparison)
-    found = Waterfall.of_steps(comparison).steps()
     told: dict[str, list[str]] = {other: [], base: []}
+    if comparison.replications < findings.FIRST_VERDICT:
+        return told
+    found = Waterfall.of_steps(comparison).steps(LEVEL_OF_LOOKS)
     for row in found[(found["low"] > 0) | (found["high"] < 0)].to_dict("records"):
         size = 100 * float(row["difference"])
         told[other if size > 0 else base].append(f"{LEADS[row['step']]} ({abs(size):+.1f})")

@@ -57,7 +57,7 @@ def before(comparison: Comparison) -> str:
 def unit_of(comparison: Comparison, metric: str) -> tuple[float, str]:
     """Return by what a value is multiplied where it is guessed, and in which unit that is: it tells nothing of the answer."""
     if metric == HEADLINE:
-        return 100.0, "purchases of every 100"
+        return 100.0, "journeys of every 100"
     scale = levels(MEASURES[metric].unit, comparison.scenario.currency, findings.means_of(comparison, metric)[0])
     return scale.factor, f"{scale.prefix} {scale.suffix}".strip()
 
