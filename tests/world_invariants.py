@@ -285,7 +285,7 @@ def deals_are_worth_and_end_as_their_journey_says(tables, scenario):
     wanted = np.select([truth == "won", truth == "open"], ["won", "open"], "lost")
     hope = np.where(ending == "open", 1.0 + scenario.crm.hope, 1.0)
     price = {vendor.name: max(0.0, 1.0 + vendor.price / scenario.choice.worth_of_price) for vendor in scenario.active_vendors.values()}
-    offered = o["need_value"] * o["vendor"].astype(str).map(price)
+    offered = o["need_value"] * o["vendor"].astype(object).map(price).astype(float)
     amount = np.where(ending == "won", o["deal_value"], offered) * hope
     contract = [name == list(stages_of(scenario)[vendor])[-3] for vendor, name in zip(o["vendor"], o["stage"], strict=True)]
     settled = us & (o["day"] >= o["chosen_day"]) & (o["amount"] == o["deal_value"] * hope)

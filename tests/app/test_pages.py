@@ -478,7 +478,7 @@ def test_before_twelve_worlds_the_answer_names_nobody():
         "the same": "difference",
         "not clear yet": "Not clear yet",
     }
-    kept = app.session_state[progressive._KEPT][app.session_state["question"].key]
+    _, kept = app.session_state[progressive._KEPT][app.session_state["question"].key]
     assert kept.replications in (12, 20) and words[kept.verdict()] in answer_of(app)
 
 
@@ -497,11 +497,11 @@ def test_stop_counts_every_look_that_has_been_played():
     app = a_visit(replications="2", seed="81")
     asked = replace(app.session_state["question"], replications=50)
     few = replications.further(asked, None, 3, lambda finished: None)
-    app.session_state[progressive._KEPT] = {asked.key: few}
+    app.session_state[progressive._KEPT] = {asked.key: (asked, few)}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(progressive.st, "session_state", app.session_state)
         progressive._stop(asked)
-    assert app.session_state[progressive._KEPT][asked.key].replications == 6
+    assert app.session_state[progressive._KEPT][asked.key][1].replications == 6
 
 
 def test_a_clear_verdict_needs_no_more_worlds():

@@ -73,6 +73,7 @@ def test_an_answer_that_changes_is_read_aloud_and_each_download_says_of_what(app
     page.goto(link(app_url))
     answer_on(page)
     expect(page.locator("[aria-live=polite] h2").first).to_be_visible()
+    expect(settled(page).get_by_test_id("stDownloadButton").first).to_be_visible()
     names = [button.inner_text() for button in settled(page).get_by_test_id("stDownloadButton").all()]
     assert len(names) == len(set(names)) > 2, names
 

@@ -134,7 +134,7 @@ def test_the_title_of_what_customers_do_is_about_what_is_drawn():
     chart = customer_charts.doings(a_comparison(*worlds))
     before, after = (deeds(measured(side))["recommended"].mean() for side in (a_result(*world) for world in worlds))
     title = chart.title.text.replace("\N{NO-BREAK SPACE}", " ")
-    assert title.startswith(f"With rugby, {100 * (after - before):.1f} more of every 100 customers recommend us than with relay (95 %")
+    assert title.startswith(f"With rugby, {100 * (after - before):.1f} more of every 100 customers recommend us than with relay (interval")
     assert re.search(r"[\d.]+ points (more|fewer)", chart.title.subtitle.replace("\N{NO-BREAK SPACE}", " "))
 
 
