@@ -143,7 +143,7 @@ def test_sliders_dragged_in_quick_turns_and_their_address_agree_and_the_way_back
 def test_what_is_set_while_the_picture_sharpens_stays(app_url, page):
     """Levers, views and sliders that are moved while further worlds are played all keep what was chosen."""
     page.goto(link(app_url, "scenario", **LONG, scenario="simple_tool"))  # in which no verdict is clear soon
-    playing = page.get_by_text(re.compile(r"^\d+ of\s+100 paired worlds played; the"))
+    playing = page.get_by_text(re.compile(r"^Rests on \d+ of\s+100 paired worlds;"))
     playing.wait_for(timeout=60_000)
     page.get_by_role("radiogroup", name=re.compile("Sales steps in, Relay")).get_by_role("radio", name="first sign").click()
     expect(page).to_have_url(re.compile(r"operating_models\.relay\.takeover=first_signal"))
@@ -190,7 +190,7 @@ def test_two_people_do_not_wait_for_each_other(app_url, new_page):
     """While one plays a hundred worlds, another one asks a small question and has the answer before the first is done."""
     one, two = new_page(), new_page()
     one.goto(link(app_url, **LONG, scenario="simple_tool", seed=11))  # worlds that no other test has played
-    playing = one.get_by_text(re.compile(r"^\d+ of\s+100 paired worlds played; the"))
+    playing = one.get_by_text(re.compile(r"^Rests on \d+ of\s+100 paired worlds;"))
     playing.wait_for(timeout=60_000)
     two.goto(link(app_url, **(SMALL | {"replications": 2, "group.size_mean": 3})))
     assert "2 paired worlds" in answer_on(two)
@@ -201,7 +201,7 @@ def test_two_people_do_not_wait_for_each_other(app_url, new_page):
 def test_stop_stops_and_says_what_is_left(app_url, page):
     """A first answer is there while worlds are played; after Stop it says how many it rests on, and can go on."""
     page.goto(link(app_url, **LONG, scenario="simple_tool", seed=12))  # in which no verdict is clear soon
-    page.get_by_text(re.compile(r"^\d+ of 100 paired worlds played; the")).wait_for(timeout=60_000)
+    page.get_by_text(re.compile(r"^Rests on \d+ of\s+100 paired worlds;")).wait_for(timeout=60_000)
     expect(page.locator("[class*='st-key-answer-']").first).to_be_visible()
     page.get_by_role("button", name="Stop").click()
     rests_on = page.get_by_text("based on")
@@ -211,7 +211,7 @@ def test_stop_stops_and_says_what_is_left(app_url, page):
     answer_on(page)
     expect(page.locator("[class*='st-key-answer-'] [data-testid='stCaptionContainer']").first).to_contain_text(f"{finished} paired worlds")
     page.get_by_role("button", name="Continue").click()
-    page.get_by_text(re.compile(r"^\d+ of 100 paired worlds played; the")).wait_for()
+    page.get_by_text(re.compile(r"^Rests on \d+ of\s+100 paired worlds;")).wait_for()
     stop_playing(page)
     expect(rests_on).to_be_visible()
 

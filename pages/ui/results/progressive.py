@@ -142,7 +142,7 @@ def _tell_what_it_rests_on(question: Question, comparison: Comparison) -> _Bar:
     with st.container(key="worlds-so-far", horizontal=True, vertical_alignment="center"):
         bar = _Bar(st.empty(), worlds, wanted)
         if worlds < goal:
-            bar.place.progress(worlds / wanted, f"{worlds} of {wanted} paired worlds played; the answer is getting sharper")
+            bar.place.progress(worlds / wanted, f"Rests on {worlds} of {wanted} paired worlds; the answer is getting sharper")
             st.button("Stop", icon=":material/stop:", key="stop", on_click=_stop, args=(question,))
         elif worlds < wanted:
             why = "Stopped" if st.session_state.get(_STOPPED) == question.key else "The verdict is clear"
