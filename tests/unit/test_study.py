@@ -331,7 +331,7 @@ def test_intervals_against_one_baseline_hold_all_at_once():
     )
     pair = study.only(["relay", "careful"])
     assert pair.paired("win_rate", "relay", "careful").interval == study.compare("relay", "careful").paired("win_rate").interval
-    assert "Bonferroni" not in mark_of(pair, ["win_rate"]) and "0.02 of 2 figures would by luck" in mark_of(
+    assert "Bonferroni" not in mark_of(pair, ["win_rate"]) and "0.02 of 2 figures would have a star by luck" in mark_of(
         pair, ["win_rate", "loop_backs"]
     )
 
