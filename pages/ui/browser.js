@@ -22,8 +22,7 @@ const TURNS = { ArrowRight: "next", PageDown: "next", ArrowLeft: "back", PageUp:
 const FIELD = "input, textarea, [role=radiogroup], [role=slider]";
 
 function turn(key) {
-  const place = `.st-key-screen-${TURNS[key.key]} button`;
-  const button = document.querySelector(place) ?? (key.key === "Escape" ? document.querySelector(".st-key-leave button") : null);
+  const button = document.querySelector(`.st-key-screen-${TURNS[key.key]} button`);
   if (!button || key.altKey || key.ctrlKey || key.metaKey) return;
   const field = key.key.startsWith("Page") ? null : key.target.closest?.(FIELD);
   if (field) return key.key === "Escape" ? key.target.blur() : undefined;

@@ -55,7 +55,7 @@ def compared(question: Question, place: Place | None = None) -> Iterator[Compari
             _ready_the_engine()
             first = _Bar(st.empty(), 0, question.replications, QUICK_SECONDS)
             comparison = replications.further(question, None, _known(question) or next_look(0, question.replications), first.show)
-    _keep(question, comparison)
+        _keep(question, comparison)
     with bar.container():
         status = _tell_what_it_rests_on(question, comparison)
     with results:
@@ -105,9 +105,7 @@ def before(question: Question) -> Comparison | None:
     for asked, comparison in reversed(st.session_state.get(_KEPT, {}).values()):
         if asked.key != question.key:
             is_same = (asked.name, asked.base, asked.other, asked.seed) == (question.name, question.base, question.other, question.seed)
-            if is_same and asked.scenario.fingerprint == question.scenario.fingerprint:
-                continue  # with more worlds, or fewer
-            return comparison if is_same else None
+            return comparison if is_same and asked.scenario.fingerprint != question.scenario.fingerprint else None
     return None
 
 
