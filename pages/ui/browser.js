@@ -22,7 +22,8 @@ const TURNS = { ArrowRight: "next", PageDown: "next", ArrowLeft: "back", PageUp:
 const FIELD = "input, textarea, [role=radiogroup], [role=slider]";
 
 function turn(key) {
-  const button = document.querySelector(`.st-key-screen-${TURNS[key.key]} button`);
+  const place = `.st-key-screen-${TURNS[key.key]} button`;
+  const button = document.querySelector(place) ?? (key.key === "Escape" ? document.querySelector(".st-key-leave button") : null);
   if (!button || key.altKey || key.ctrlKey || key.metaKey) return;
   const field = key.key.startsWith("Page") ? null : key.target.closest?.(FIELD);
   if (field) return key.key === "Escape" ? key.target.blur() : undefined;

@@ -226,7 +226,7 @@ def _keep_table(frame: pd.DataFrame, caption: str, kept: Kept | None) -> None:
         question, source, name = kept
         lines = provenance_of(question, source).lines()[:3]
         facts = (name, caption, *lines, *pd.util.hash_pandas_object(frame.astype(str), index=False))
-        with st.container(horizontal=True, horizontal_alignment="right", key=f"figure-table-{name}"):
+        with st.container(horizontal=True, horizontal_alignment="right", key=f"tools-{name}"):
             _keep(question, name, caption, facts, lambda: ReportTable.of(caption, frame, " ".join(lines)))
 
 

@@ -127,6 +127,7 @@ def test_a_presentation_shows_one_message_a_screen_and_nothing_else():
     click(app, "screen end")
     assert {"presents", "predicts"} <= {button.key for button in app.button} and len(app.title) == 1
     empty = click(a_visit("report"), "presents")
+    assert "screen-leave" in {button.key for button in empty.button}, "there is a way out before there is a screen, too"
     assert empty.title[1].value == "Mid\\-market IT purchase" and report_of(empty) == ()
 
 

@@ -64,6 +64,7 @@ def test_who_changes_what_is_done_for_customers_sees_and_takes_away_what_follows
     settled(page).get_by_text("How we care for customers").click()
     slide(page, "Dialogue with customers", "ArrowRight", 4)
     expect(page).to_have_url(re.compile(r"vendors\.us\.after_sale\.dialogue_hours="))
+    settled(page)
     for tab, figures in (("Who stays", 2), ("What customers do", 1), ("What they are worth", 1)):
         page.get_by_role("tab", name=tab).click()
         expect(page.locator("[class*='st-key-figure-']")).to_have_count(figures)

@@ -52,6 +52,8 @@ def dress() -> None:
     """Leave nothing in sight but what is presented, and let the keys turn."""
     st.html(STYLE)
     browser.turn_by_keys()
+    with st.container(key="leave"):  # in sight until there is a screen: the question may be refused, or asked about first
+        st.button("End", icon=":material/close:", key="screen-leave", type="tertiary", on_click=_end)
 
 
 def present(question: Question, comparison: Comparison) -> None:
