@@ -34,9 +34,11 @@ class Numbers:
         Of each series.
     headings : tuple of str
     values : tuple of tuple of (float, float, float)
-        For each heading and side the mean, and the low and the high end of its 95 % interval; NaN where there is none.
+        For each heading and side the mean, and the low and the high end of its interval; NaN where there is none.
     scale : Scale
         How a value is written.
+    level : float, optional
+        The coverage of the intervals, None where there are none, or several of different coverage.
     """
 
     form: Form
@@ -45,6 +47,7 @@ class Numbers:
     headings: tuple[str, ...]
     values: tuple[tuple[Ends, ...], ...]
     scale: Scale
+    level: float | None = None
 
     @property
     def has_intervals(self) -> bool:
@@ -72,8 +75,10 @@ def numbers(
     values: Iterable[Iterable[Interval | float | None]], scale: Scale,
 ) -> Numbers:  # fmt: skip
     """Return the numbers of a picture from estimates, heading by heading and side by side."""
-    rows = tuple(tuple(ends_of(found) for found in row) for row in values)
-    return Numbers(form, tuple(sides), tuple(colours), tuple(headings), rows, scale)
+    estimates = [list(row) for row in values]
+    levels = {found.level for row in estimates for found in row if isinstance(found, Interval) and found.n > 1}
+    rows = tuple(tuple(map(ends_of, row)) for row in estimates)
+    return Numbers(form, tuple(sides), tuple(colours), tuple(headings), rows, scale, levels.pop() if len(levels) == 1 else None)
 
 
 def of_chart(chart: alt.LayerChart) -> Numbers | None:
@@ -84,7 +89,7 @@ def of_chart(chart: alt.LayerChart) -> Numbers | None:
     kept = meta[KEY]
     rows = tuple(tuple(_ends(ends) for ends in row) for row in kept["values"])
     texts = {name: tuple(kept[name]) for name in ("sides", "colours", "headings")}
-    return Numbers(form=kept["form"], values=rows, scale=Scale(**kept["scale"]), **texts)
+    return Numbers(form=kept["form"], values=rows, scale=Scale(**kept["scale"]), level=kept.get("level"), **texts)
 
 
 def _ends(kept: Sequence[float | None]) -> Ends:

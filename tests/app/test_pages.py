@@ -504,6 +504,29 @@ def test_stop_counts_every_look_that_has_been_played():
     assert app.session_state[progressive._KEPT][asked.key][1].replications == 6
 
 
+def test_what_a_change_moved_is_told_against_what_was_shown_before_it():
+    """One setting, another, back to the first, a third: each time the one that was shown last, however many worlds are asked for."""
+    app = a_visit(replications="12", seed="83")
+    asked = app.session_state["question"]
+
+    def move(changes=None, **more):
+        app.session_state["question"] = replace(app.session_state["question"], **more)
+        if changes is not None:
+            app.session_state["question"] = replace(app.session_state["question"], scenario=asked.scenario.with_changes(changes))
+        app.run()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(progressive.st, "session_state", app.session_state)
+            found = progressive.before(app.session_state["question"])
+        return None if found is None else found.scenario.group.size_mean
+
+    sizes = {size: {"group.size_mean": float(size)} for size in (4, 6)}
+    assert move(sizes[4]) == asked.scenario.group.size_mean
+    assert move({}) == 4.0
+    assert move(sizes[6]) == asked.scenario.group.size_mean
+    assert move(replications=13) == asked.scenario.group.size_mean
+    assert any("last change" in text.value for text in app.markdown)
+
+
 def test_a_clear_verdict_needs_no_more_worlds():
     """Where the two hardly differ more worlds are wanted; where rugby is far ahead, not all are played before someone wants them."""
     assert "Based on 30 paired worlds" in rests_on(a_visit(scenario="simple_tool", replications="30"))

@@ -23,11 +23,13 @@ from pptx import Presentation
 import sim
 from pages.ui import url
 from sim.cli import main
+from sim.experiment.statistics import Interval
 from sim.measures import METRICS
-from sim.present import export, findings, money
-from sim.present.numbers import of_chart
+from sim.present import canvas, export, findings, money
+from sim.present.numbers import numbers, of_chart
 from sim.present.report import FORMATS, MOST_ITEMS, Picture, Report, ReportError, Table, Text, catalogue, report
 from sim.present.report.xlsx import in_a_cell
+from sim.present.scales import Scale
 from sim.scenario import dumps
 from sim.scenario.files import parse
 from tests.builders import a_scenario
@@ -65,6 +67,17 @@ def numbers_of(item) -> list[tuple[float, float, float]]:
     found = of_chart(item.chart)
     coarse = min(0, found.scale.decimals)
     return [tuple(round(found.scale.factor * end, coarse or 12) for end in ends) for row in found.values for ends in row]
+
+
+def test_a_pictures_numbers_say_of_which_coverage_their_intervals_are():
+    """Of one coverage: it stands in the heading, and survives the drawing's way through a file; of several, none is named."""
+    interval = Interval(2.0, 1.0, 3.0, 9, 0.99)
+    shown = numbers("bars", ["relay"], ["#000"], ["A", "B"], [[interval], [interval]], Scale(1.0, 0))
+    both = numbers("bars", ["relay"], ["#000"], ["A", "B"], [[interval], [Interval(2.0, 1.0, 3.0, 9)]], Scale(1.0, 0))
+    assert (shown.level, both.level) == (0.99, None)
+    drawn = canvas.picture([canvas.text(canvas.UNIT, {"x": 0, "y": 1, "text": "a"})], 9, "A title", "", "A title.", shown)
+    assert of_chart(drawn) == shown
+    assert Picture("A title", drawn, "").table.columns == ("", "Side", "Value", "from (99 %)", "to (99 %)")
 
 
 def test_a_picture_carries_the_numbers_of_the_comparison(comparison, story):

@@ -55,7 +55,7 @@ def compared(question: Question, place: Place | None = None) -> Iterator[Compari
             _ready_the_engine()
             first = _Bar(st.empty(), 0, question.replications, QUICK_SECONDS)
             comparison = replications.further(question, None, _known(question) or next_look(0, question.replications), first.show)
-        _keep(question, comparison)
+    _keep(question, comparison)  # and so what was shown last is known, though nothing was played
     with bar.container():
         status = _tell_what_it_rests_on(question, comparison)
     with results:
@@ -103,15 +103,20 @@ def _kept(question: Question) -> Comparison | None:
 def before(question: Question) -> Comparison | None:
     """Return what is known of the question that was asked last, where it is this one with other settings."""
     for asked, comparison in reversed(st.session_state.get(_KEPT, {}).values()):
-        if asked.key != question.key:
-            is_same = (asked.name, asked.base, asked.other, asked.seed) == (question.name, question.base, question.other, question.seed)
-            return comparison if is_same and asked.scenario.fingerprint != question.scenario.fingerprint else None
+        if _settings(asked) != _settings(question):
+            return comparison if _settings(asked)[:-1] == _settings(question)[:-1] else None
     return None
+
+
+def _settings(question: Question) -> tuple[str, str, str, int, str]:
+    """Return what a question is about, however many worlds it is asked in; what a slider moves is the last of it."""
+    return question.name, question.base, question.other, question.seed, question.scenario.fingerprint
 
 
 def _keep(question: Question, comparison: Comparison) -> None:
     """Keep the last few comparisons, so that going back to earlier settings is immediate."""
-    others = {asked: kept for asked, kept in st.session_state.get(_KEPT, {}).items() if asked != question.key}
+    kept_now = st.session_state.get(_KEPT, {})
+    others = {key: kept for key, kept in kept_now.items() if _settings(kept[0]) != _settings(question)}
     latest = list(others.items())[1 - MOST_KEPT :]
     st.session_state[_KEPT] = {**dict(latest), question.key: (question, comparison)}
 

@@ -212,7 +212,7 @@ def _forest_numbers(rows: pd.DataFrame, hues: Sequence[Colour]) -> Numbers:
     groups = list(drawn["group"].drop_duplicates())
     colours = {"other better": hues[1].mark, "base better": hues[0].mark}
     marks = [colours.get(drawn.loc[drawn["group"] == group, "verdict"].iloc[0], canvas.NEUTRAL) for group in groups]
-    values = [[Interval(row.mean_, row.low, row.high, 2) if row.group == group else None for group in groups]
+    values = [[Interval(row.mean_, row.low, row.high, 2, row.level) if row.group == group else None for group in groups]
               for row in drawn.rename(columns={"mean": "mean_"}).itertuples()]  # fmt: skip
     return numbers("overlaid", groups, marks, list(drawn["label"]), values, Scale(1.0, 0, suffix="%"))
 
@@ -247,7 +247,8 @@ def forest_rows(comparison: Comparison) -> pd.DataFrame:
     -------
     DataFrame
         metric, label, verdict, group, told (both levels), note (why there is no percentage), and mean, low, high of the difference in
-        per cent of the base's mean, turned so that more is better for the other operating model; NaN where there is no percentage.
+        per cent of the base's mean, turned so that more is better for the other operating model; NaN where there is no percentage; level
+        (coverage of the interval).
     """
     base, other = findings.names(comparison)
     groups = {
@@ -267,7 +268,7 @@ def forest_rows(comparison: Comparison) -> pd.DataFrame:
         group = groups[verdict] if metric.direction else "Neutral measures"
         told = findings.levels_told(comparison, key)
         rows.append({"metric": key, "label": metric.label, "verdict": verdict, "group": group, "told": told, "note": note,
-                     "mean": interval.mean * percent, "low": low, "high": high})  # fmt: skip
+                     "mean": interval.mean * percent, "low": low, "high": high, "level": interval.level})  # fmt: skip
     order = [*groups.values(), "Neutral measures"]
     frame = pd.DataFrame(rows)
     place, size = frame["group"].map(order.index), frame["mean"].abs().fillna(0.0)

@@ -107,7 +107,8 @@ class Picture:
         found = self.numbers
         if found is None:
             return None
-        ends = ONE_LOOK if found.has_intervals else ()
+        coverage = f" ({100 * found.level:.3g} %)" if found.level else ""
+        ends = (f"from{coverage}", f"to{coverage}") if found.has_intervals else ()
         rows: list[Row] = [
             (heading, side, *(Amount(end, found.scale) for end in values[: 1 + len(ends)]))
             for heading, row in zip(found.headings, found.values, strict=True)
