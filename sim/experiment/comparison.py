@@ -183,10 +183,6 @@ class Comparison:
             worlds[known],
         )
 
-    def answer(self, metric_key: str = HEADLINE) -> Paired:
-        """Return one measure of both sides as its verdict sees it, which is how `paired` returns it unless another level is asked for."""
-        return self.paired(metric_key)
-
     def moved_since(self, before: Comparison, metric_key: str = HEADLINE, level: float = LEVEL_OF_LOOKS) -> Moved:
         """Return what has moved in one measure since the same two ways of working were compared under other settings.
 

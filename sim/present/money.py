@@ -32,7 +32,7 @@ class Card:
     difference : str
         The second way of working less the first.
     interval : str
-        What is known of it, that of `Comparison.answer`; empty where nothing can be compared.
+        What is known of it, as `Comparison.paired` has it; empty where nothing can be compared.
     levels : str
     verdict : Verdict
     """

@@ -23,7 +23,7 @@ def found(monkeypatch):
 
 def test_each_guess_stands_beside_the_answer_and_its_interval(found):
     """Where it lies, in the unit of the figure; how many lie within the interval, and how far they were off."""
-    interval = found.answer(HEADLINE).interval
+    interval = found.paired(HEADLINE).interval
     given = [Guess("Anna", {HEADLINE: interval.mean}), Guess("Bo", {HEADLINE: -0.03}), Guess("Cy", {PROFIT: 70.0})]
     rows = rows_of(guesses.guesses(found, HEADLINE, given))
     assert [row["x"] for row in rows if row.get("y") == guesses.TOP] == pytest.approx(2 * [100 * interval.mean])  # the dot, its name

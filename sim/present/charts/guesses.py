@@ -41,7 +41,7 @@ class Guess:
 
 def known(comparison: Comparison) -> list[str]:
     """Return which measures can be guessed, as there is an answer."""
-    return [metric for metric in GUESSED if comparison.answer(metric).interval.n]
+    return [metric for metric in GUESSED if comparison.paired(metric).interval.n]
 
 
 def before(comparison: Comparison) -> str:
@@ -64,7 +64,7 @@ def unit_of(comparison: Comparison, metric: str) -> tuple[float, str]:
 
 def tally(comparison: Comparison, metric: str, guesses: Sequence[Guess]) -> str:
     """Return how many guesses lie within the interval of the answer, and how far they were off on average."""
-    values, found, scale = _values(metric, guesses), comparison.answer(metric).interval, findings.difference_scale(comparison, metric)
+    values, found, scale = _values(metric, guesses), comparison.paired(metric).interval, findings.difference_scale(comparison, metric)
     if not values:
         return f"{MEASURES[metric].label}: nobody guessed, and the difference is {scale.signed(found.mean)}"
     far = f"on average {scale.signed(float(np.mean(values)))} was expected, and it is {scale.signed(found.mean)}"
@@ -77,7 +77,7 @@ def tally(comparison: Comparison, metric: str, guesses: Sequence[Guess]) -> str:
 
 def guesses(comparison: Comparison, metric: str, given: Sequence[Guess]) -> alt.LayerChart:
     """Draw each guess of a difference, and below them the answer with the interval that it rests on."""
-    title, found = tally(comparison, metric, given), comparison.answer(metric).interval
+    title, found = tally(comparison, metric, given), comparison.paired(metric).interval
     if not found.n:
         return canvas.empty(findings.claim(comparison, metric))
     scale, (base, other), hues = findings.difference_scale(comparison, metric), findings.names(comparison), colours_of(comparison)
@@ -117,7 +117,7 @@ def why(comparison: Comparison, given: Sequence[Guess], moves: Mapping[str, Inte
         What each lever adds alone to the share of purchases that the first way of working wins, as far as that was played.
     """
     base, other = findings.names(comparison)
-    found, values = comparison.answer().interval, _values(HEADLINE, given)
+    found, values = comparison.paired().interval, _values(HEADLINE, given)
     off = found.mean - float(np.mean(values)) if values else 0.0
     if not values or (found.n >= GLIMPSES[1] and found.low <= found.mean - off <= found.high):
         heading, up = f"What makes the difference between {other} and {base}", found.mean >= 0
