@@ -50,7 +50,8 @@ def open_page(title: str, opening: str = "") -> Question:
         st.title(title, anchor=False)
         st.page_link("pages/questions.py", label=f"Your questions ({len(visit.every())})", icon=":material/history:", width="content")
         _share(question)
-    _problems(question)
+    with st.container(key="notices"):  # it has its place, whether or not there is one: what follows would move, and stand there twice
+        _problems(question)
     if opening:
         prose(opening)
     return question

@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
 def _rows(found: Sweep, metric: str) -> list[list[str]]:
     """Return a row for each value: both ways of working, and their difference with its interval."""
     measure = find(metric)
-    rows = [[plain(f"{measure.label}, by {found.parameter.label}"), *found.names, "difference", "95 % interval", ""]]
+    rows = [[plain(f"{measure.label}, by {found.label}"), *found.names, "difference", "95 % interval", ""]]
     for place, (value, gap) in enumerate(zip(found.values, found.differences(metric), strict=True)):
         levels = [measure.format(found.level(side, metric)[place].mean) for side in (0, 1)]
         ends = joined(*(measure.format_difference(end) for end in (gap.low, gap.high)))

@@ -180,9 +180,12 @@ def moved(comparison: Comparison, before: Comparison) -> str:
         return f"Your last change moves no win, in any of {count(gap.n, 'world')}."
     scale = replace(differences("share", "", *(end for each in (gap, found.base, found.other) for end in (each.mean, each.low, each.high))),
                     suffix="", fine=True)  # fmt: skip
-    sides = " and ".join(f"{name} wins {scale.number(abs(each.mean))} {'fewer' if each.mean < 0 else 'more'}"
-                         for name, each in ((other, found.other), (base, found.base)))  # fmt: skip
-    told = f"{sides} of every 100{SPACE}journeys than before; the difference {{}} ({scale.signed(gap.low)} to {scale.signed(gap.high)})"
+    coarse = replace(scale, fine=False)
+    more, much = (f"{coarse.number(abs(each.mean))} {'fewer' if each.mean < 0 else 'more'}" if float(coarse.number(abs(each.mean))) else ""
+                  for each in (found.other, found.base))  # fmt: skip
+    journeys = f"of every 100{SPACE}journeys"
+    sides = f"{other} wins {more} {journeys} than before" if more else f"{other} wins about as many {journeys} as before"
+    told = f"{sides} and {base} {much or 'about as many'}; the difference {{}} ({scale.signed(gap.low)} to {scale.signed(gap.high)})"
     if not gap.is_clear:
         return f"After your last change {told.format('moves by no clear amount')}, in the same {count(gap.n, 'world')}."
     towards = f"moves by {scale.number(abs(gap.mean))} in favour of {other if gap.mean > 0 else base}"

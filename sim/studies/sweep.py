@@ -26,7 +26,7 @@ from ..experiment.study import study
 from ..measures import MEASURES
 from ..scenario import Parameter, Scenario, ScenarioError
 from . import POINTS
-from .ledger import entries, moved, parameters_of
+from .ledger import entries, moved, owner, parameters_of
 
 FIGURES = ("win_rate", "lifetime_profit", "acquisition_cost", "sales_hours_per_win", "sales_busy")
 RESAMPLES, SEED = 2000, 1
@@ -99,6 +99,12 @@ class Sweep:
     def parameter(self) -> Parameter:
         """What the setting is."""
         return self.scenario.parameters()[parameters_of(self.scenario, self.key)[0]]
+
+    @property
+    def label(self) -> str:
+        """What the setting is called, and whose it is where that tells it from others."""
+        whose = owner(self.scenario, self.key)
+        return f"{self.parameter.label} ({whose})" if whose else self.parameter.label
 
     @property
     def replications(self) -> int:

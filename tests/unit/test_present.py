@@ -151,7 +151,7 @@ def test_what_a_change_moved_is_told_by_the_same_worlds():
     assert (found.difference.mean, found.base.mean, found.other.mean) == pytest.approx((0.075, 0.025, 0.1))
     assert found.difference.high - found.difference.low < after.paired().interval.high - after.paired().interval.low
     assert re.fullmatch(
-        r"After your last change rugby wins 10\.0 more and relay wins 2\.5 more of every 100 journeys than before; the difference moves "
+        r"After your last change rugby wins 10\.0 more of every 100 journeys than before and relay 2\.5 more; the difference moves "
         r"by 7\.5 in favour of rugby \(\+5\.\d to \+9\.\d\), in the same 12 worlds\.", plain(findings.moved(after, before)))  # fmt: skip
     assert plain(findings.moved(before, before)) == "Your last change moves no win, in any of 12 worlds."
     swapped = comparison_of(tuple(reversed(LUCKY)), BASE)

@@ -43,7 +43,7 @@ def test_the_crossing_is_where_the_straight_line_meets_zero():
     lucky = found((9.0, 3.0, -1.0, -5.0), noise=1.0).crossing("lifetime_profit")
     assert lucky.low < 0.175 < lucky.high and lucky.is_sure
     told = plain(charts.sentence(found((9.0, 3.0, -1.0, -5.0), noise=1.0), "lifetime_profit"))
-    assert told.startswith("In lifetime profit, rugby is ahead where “Time spent coordinating” is below about 17 %, relay where")
+    assert told.startswith("In lifetime profit, rugby is ahead where “Time spent coordinating (rugby)” is below about 17 %, relay where")
     assert "95 % interval" in told
 
 

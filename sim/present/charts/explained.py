@@ -47,7 +47,7 @@ def week(scenario: Scenario) -> alt.LayerChart:
     for place, (key, label) in enumerate(labels.ACTIVITIES.items()):
         is_ours, y = key == "supplier_meeting", LANE * place
         width = shares[key] / max(shares.values())
-        layers.append(canvas.text(canvas.UNIT, {"x": 0, "y": y + 9, "text": f"{label}: {PERCENT.text(shares[key])}"}, align="left"))
+        layers.append(canvas.text(canvas.LEFT, {"y": y + 9, "text": f"{label}: {PERCENT.text(shares[key])}"}, align="left"))
         parts = n if is_ours else 1
         edges = [
             {"x": width * i / parts, "x2": width * (i + 1) / parts - GAP * (i + 1 < parts), "y": y + 18, "y2": y + 36} for i in range(parts)
@@ -63,7 +63,7 @@ def tangle() -> alt.LayerChart:
     """Draw an example of a path through the four jobs."""
     x = canvas.across(0, 1, left=max(map(canvas.width_of, labels.ON_JOBS.values())), right=6)
     names = [labels.ON_JOBS[job] for job in JOBS]
-    lanes = [canvas.text(canvas.UNIT, {"x": 0, "y": LANE * i + 16, "text": name}, "soft", align="left") for i, name in enumerate(names)]
+    lanes = [canvas.text(canvas.LEFT, {"y": LANE * i + 16, "text": name}, "soft", align="left") for i, name in enumerate(names)]
     places = [{"x": start, "x2": end, "y": LANE * job + 10, "y2": LANE * job + 22} for job, start, end in STAYS]
     steps = [(start, LANE * before + 16, LANE * job + 16) for (before, *_), (job, start, _) in pairwise(STAYS)]
     on, back = ([{"x": x, "y": y, "y2": y2} for x, y, y2 in steps if (y2 < y) is is_back] for is_back in (False, True))
@@ -119,10 +119,10 @@ def field(scenario: Scenario, base: str, other: str) -> alt.LayerChart:
     for place, (name, hue) in enumerate(zip((base, other), colours_in(scenario, base, other), strict=True)):
         top, levers = place * (2 * LANE + 26), scenario.operating_models[name]
         title = wording.model_name(name)
-        layers.append(canvas.text(canvas.UNIT, {"x": 0, "y": top + 8, "text": title}, "strong", align="left"))
+        layers.append(canvas.text(canvas.LEFT, {"y": top + 8, "text": title}, "strong", align="left"))
         for row, (who, spans) in enumerate((("Marketing", marketing(levers)), ("Sales", sales(levers)))):
             y = top + 24 + row * LANE
-            layers.append(canvas.text(canvas.UNIT, {"x": 0, "y": y + 6, "text": who}, "soft", align="left"))
+            layers.append(canvas.text(canvas.LEFT, {"y": y + 6, "text": who}, "soft", align="left"))
             layers += _bars(x, spans, y + 16, hue)
             told.append(f"{title}, {who.lower()}: {listed([f'{100 * span.level:.0f} % until {span.end:g}' for span in spans])}")
     bottom = 2 * (2 * LANE + 26)
@@ -151,8 +151,8 @@ def twice(scenario: Scenario, base: str, other: str) -> alt.LayerChart:
     layers: list[alt.Chart] = []
     for row, (name, hue, won) in enumerate(zip((base, other), colours_in(scenario, base, other), WON, strict=True)):
         y = 28.0 + row * 74
-        label = {"x": 0, "y": y - 20 + 52 * row, "text": wording.model_name(name)}
-        layers.append(canvas.text(canvas.UNIT, label, "strong", align="left"))
+        label = {"y": y - 20 + 52 * row, "text": wording.model_name(name)}
+        layers.append(canvas.text(canvas.LEFT, label, "strong", align="left"))
         layers.append(canvas.dot(x, [{"x": i, "y": y + 6} for i in range(COMPANIES) if i not in won], "grey-2", size=120))
         layers.append(canvas.dot(x, [{"x": i, "y": y + 6} for i in sorted(won)], "", size=240, color=hue.mark))
     differ = sorted(WON[0] ^ WON[1])

@@ -71,6 +71,8 @@ def tally(comparison: Comparison, metric: str, guesses: Sequence[Guess]) -> str:
     if found.n < GLIMPSES[1]:
         return f"{capital(count(len(values), 'guess', 'guesses'))}: {far} in the first {count(found.n, 'world')}"
     within = sum(found.low <= value <= found.high for value in values)
+    if len(values) == 1:
+        return f"The guess lies {'within' if within else 'outside'} the interval ({scale.ends(found)}); {far}"
     lies = f"{within or 'none'} of {count(len(values), 'guess', 'guesses')} {'lies' if within < 2 else 'lie'}"
     return f"{capital(lies)} within the interval ({scale.ends(found)}); {far}"
 

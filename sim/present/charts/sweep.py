@@ -89,7 +89,7 @@ def both(found: Sweep, metric: str) -> alt.LayerChart:
 def sentence(found: Sweep, metric: str) -> str:
     """Return where the answer turns in words, and how sure that is."""
     base, other = (name.replace("_", " ") for name in found.names)
-    what, setting, direction = lowered(MEASURES[metric].label), f"“{found.parameter.label}”", MEASURES[metric].direction or 1
+    what, setting, direction = lowered(MEASURES[metric].label), f"“{found.label}”", MEASURES[metric].direction or 1
     gaps = found.differences(metric)
     if not any(gap.n > 1 for gap in gaps):
         return f"{MEASURES[metric].label}: too few worlds have it to tell where it turns on {setting}."
@@ -113,7 +113,7 @@ def sentences(found: Sequence[Sweep], metric: str) -> list[str]:
         if each.crossing(metric) or not any(gap.n > 1 for gap in each.differences(metric)):
             told.append(sentence(each, metric))
         else:
-            steady.setdefault(_leader(each, metric)[0], []).append(f"“{each.parameter.label}” ({_span(each)})")
+            steady.setdefault(_leader(each, metric)[0], []).append(f"“{each.label}” ({_span(each)})")
     return [*told, *(f"{capital(leader)} stays ahead wherever {listed(settings)} {'was' if len(settings) == 1 else 'were'} tried."
                      for leader, settings in steady.items())]  # fmt: skip
 
@@ -154,7 +154,7 @@ def _across(found: Sweep) -> tuple[alt.X, tuple[float, float]]:
     parameter = found.parameter
     is_share = parameter.unit.startswith(("share", "chance"))
     unit = f" ({parameter.unit})" if parameter.unit and not is_share else ""
-    axis = canvas.value_axis(f"{parameter.label}{unit}", **({"labelExpr": "format(datum.value, '.0%')"} if is_share else {}))
+    axis = canvas.value_axis(f"{found.label}{unit}", **({"labelExpr": "format(datum.value, '.0%')"} if is_share else {}))
     ends: list = [LEFT, alt.ExprRef("width - 14")]
     return alt.X("x:Q", scale=alt.Scale(domain=[low, high], range=ends, nice=False, zero=False), axis=axis), (low, high)
 
