@@ -1,8 +1,9 @@
 """How soon a slider that was dragged is answered in the browser. Run ``python -m benchmarks.slider``.
 
-Serves the app, drags a slider in a headless Chromium, and takes the time from the release of the mouse to the first answer with its
-interval, to its first picture, and to the answer from all worlds: for a slider that moves both sellers' worlds, and for one lever of
-rugby, which leaves relay's worlds as they are. Every step asks a question that was not asked before, but for the way back.
+Serves the app, drags a slider in a headless Chromium, and takes the time from the release of the mouse to the early look, to its first
+picture, and to the answer from all worlds, or from as many as make the verdict clear: for a slider that moves both sellers' worlds, and
+for one lever of rugby, which leaves relay's worlds as they are. Every step asks a question that was not asked before, but for the way
+back.
 """
 
 from __future__ import annotations
@@ -29,10 +30,10 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu"]
 STEPS = 7
-RESTS_ON = re.compile("everything below rests on", re.IGNORECASE)
+RESTS_ON = re.compile("based on \\d+", re.IGNORECASE)
 BOTH = "people who decide: both sellers' worlds"
 SLIDERS = {BOTH: "People who decide", "coordination in rugby: one seller's": "Coordination in rugby"}
-WHAT = {"first": "first answer, from 3 worlds", "picture": "its first picture", "all": "answer from all worlds"}
+WHAT = {"first": "early look, from 3 worlds", "picture": "its first picture", "all": "a clear verdict, or all 20 worlds"}
 WATCH = """() => {
   const answer = () => document.querySelector("[class*=st-key-answer-win]");
   window.seen = {};
@@ -41,9 +42,9 @@ WATCH = """() => {
     const now = answer(), so_far = document.querySelector(".st-key-worlds-so-far");
     if (!window.seen.released || !now || now.closest("[data-stale=true]") || now.querySelector("[data-stale=true]")) return;
     if (!window.seen.first && now.textContent !== window.seen.before) window.seen.first = performance.now();
-    const picture = document.querySelector("[class*=st-key-figure-worlds] canvas, [class*=st-key-figure-worlds] svg");
+    const picture = document.querySelector("[class*=st-key-figure-chain] canvas, [class*=st-key-figure-chain] svg");
     if (window.seen.first && picture && !picture.closest("[data-stale=true]")) window.seen.picture ??= performance.now();
-    if (window.seen.first && /^(Everything|The verdict)/.test(so_far?.textContent)) window.seen.all ??= performance.now();
+    if (window.seen.first && /^(Based on|The verdict)/.test(so_far?.textContent)) window.seen.all ??= performance.now();
   }, 5);
 }"""
 
