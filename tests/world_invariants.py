@@ -65,10 +65,14 @@ def an_account_makes_one_journey_at_a_time(tables, scenario):
 
 @claim
 def groups_and_values_are_possible(tables, scenario):
-    """1 to 30 people, a positive value unless the whole price is conceded, and jobs revisited only by loop-backs."""
+    """1 to 30 people, a positive value unless the whole price is conceded, and jobs revisited only by loop-backs.
+
+    What has been conceded so far in a negotiation that is still open is told nowhere: there a value of nothing is possible.
+    """
     j = tables.journeys
     price = {vendor.name: vendor.price for vendor in scenario.active_vendors.values()}
-    free = j["concession"] - j["vendor"].astype(object).map(price).astype(float) >= scenario.choice.worth_of_price
+    negotiates = (j["outcome"] == "open") & j["chosen_day"].notna()
+    free = negotiates | (j["concession"] - j["vendor"].astype(object).map(price).astype(float) >= scenario.choice.worth_of_price)
     is_worth = (j["deal_value"] > 0) | (j["deal_value"] == 0) & free
     ok = j["group_size"].between(1, 30) & is_worth & j["jobs_revisited"].between(0, 6)
     return j[~(ok & ((j["loop_backs"] > 0) == (j["jobs_revisited"] > 0)))]

@@ -27,6 +27,7 @@ def test_questions_are_kept_after_a_reload_saved_and_loaded(app_url, page):
     assert [each["name"] for each in kept] == ["Small market"] and kept[0]["answer"].rstrip(".").split(" ")[0] in answer
     page.get_by_role("button", name="Remove").click()
     expect(page.get_by_text("Nothing is asked yet")).to_be_visible()
+    settled(page)  # the browser is told at the end of a run
     page.reload()
     expect(page.get_by_text("Nothing is asked yet")).to_be_visible(timeout=60_000)
     upload = settled(page).locator("[data-testid='stFileUploader'] input")

@@ -284,7 +284,7 @@ def test_the_answer_and_its_interval_are_the_screens_in_each_format(form, judged
     table = made.items[2]
     for card in money.cards(judged):
         row = next(row for row in table.rows if row[0] == METRICS[card.metric].label)
-        found, scale = judged.answer(card.metric).interval, findings.difference_scale(judged, card.metric)
+        found, scale = judged.paired(card.metric).interval, findings.difference_scale(judged, card.metric)
         assert [cell.value for cell in row[3:]] == [found.mean, found.low, found.high] and card.interval.endswith(scale.ends(found))
         if form == "xlsx":
             sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[2]
