@@ -102,7 +102,7 @@ def caveats(question: Question) -> None:
 
 def answer(question: Question, comparison: Comparison, metric: str = "win_rate") -> None:
     """Draw the answer in a sentence, its colour that of the better operating model."""
-    finding = found(question, comparison, metric)
+    finding = findings.answer(comparison, metric, question.replications)
     better = {"base better": 0, "other better": 1}.get(finding.verdict)
     colour = "#8A979E" if better is None else theme.colours_of(comparison)[better].mark
     with st.container(key=f"answer-{metric}"):
@@ -112,11 +112,6 @@ def answer(question: Question, comparison: Comparison, metric: str = "win_rate")
             st.markdown(wording.plain(findings.moved(comparison, before)))
     if metric == "win_rate":
         _keep(question, "answer", finding.sentence)
-
-
-def found(question: Question, comparison: Comparison, metric: str = "win_rate") -> findings.Finding:
-    """Return the answer in words, by the margin that the reader has set."""
-    return report_items.asked(question).answer(comparison, metric)
 
 
 def told(sentence: str, detail: str) -> None:

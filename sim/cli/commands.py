@@ -44,7 +44,8 @@ def compare(options: argparse.Namespace) -> int:
             request.scenario, options.base, options.other, progress=progress, engine=options.engine, **request.how, **request.kept
         )
     results = {options.base: comparison.base, options.other: comparison.other}
-    found = answer(comparison, margin=comparison.margin(size=options.margin))
+    comparison = comparison.with_margins(request.margins)
+    found = answer(comparison)
     told = [plain(found.sentence), plain(found.detail), "", aligned(comparison_rows(comparison)), f"\n{MARK_TOGETHER}"]
     return request.finish({"comparison": comparison.table()}, results, "\n".join(told))
 

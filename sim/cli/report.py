@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ..experiment import study as experiment
-from ..experiment.comparison import HEADLINE
+from ..present.findings import answer
 from ..present.report import ReportError, check, report
-from ..present.report.catalogue import Asked
 from .request import Request, check_distinct
 from .tables import plain
 from .terminal import InputError, say
@@ -29,10 +28,10 @@ def write(options: argparse.Namespace) -> int:
     request.prepare(options.models)
     with request.progress() as progress:
         found = experiment.study(request.scenario, options.models, progress=progress, tables=True, **request.how)
-    margins = {} if options.margin is None else {HEADLINE: options.margin}
-    told = plain("\n".join(Asked(margins=margins).answer(found.compare(found.names[0], other)).sentence for other in found.names[1:]))
+    found = found.with_margins(request.margins)
+    told = plain("\n".join(answer(found.compare(found.names[0], other)).sentence for other in found.names[1:]))
     with request.told_even_so(told), _refused():
-        made = report(found, options.items, title=options.title, page=options.address, margins=margins)
+        made = report(found, options.items, title=options.title, page=options.address)
         made.write(*options.to, template=options.template)
     code = request.tell_failures(found.results)
     say(f"{request.heading()}\n{told}\n\nWritten to {', '.join(map(str, options.to))}")

@@ -21,6 +21,7 @@ from tqdm import tqdm
 
 from .. import __version__
 from ..experiment.cells import Cell
+from ..experiment.comparison import HEADLINE
 from ..experiment.executors import cluster
 from ..experiment.result import IN_DETAIL, TABLES, Result
 from ..present import spreadsheet
@@ -76,6 +77,11 @@ class Request:
         """Return the scenario that was asked for, and what differs from it in other cells, by the file that each is written to."""
         distinct = {scenario.fingerprint: scenario for scenario in (self.scenario, *(cell.scenario for cell in self.cells.values()))}
         return {SCENARIO if n == 1 else f"scenario_{n}.toml": scenario for n, scenario in enumerate(distinct.values(), 1)}
+
+    @property
+    def margins(self) -> dict[str, float]:
+        """From which size on a difference matters, by measure."""
+        return {} if self.options.margin is None else {HEADLINE: self.options.margin}
 
     def prepare(self, models: Sequence[str], scenario: Scenario | None = None) -> None:
         """Find out before the work, not after it, whether the operating models exist and the directory can be written."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
 from typing import Any, Literal
@@ -16,8 +16,11 @@ from ..measures.units import margin as margin_of
 from ..scenario import Scenario, ScenarioError
 from .result import Result
 from .statistics import (
+    FEW_EVENTS,
+    FEWEST_DIFFERENT,
     LEVEL_OF_LOOKS,
     LOOKS,
+    WORLDS_OF_FEW,
     Floats,
     Interval,
     paired_difference,
@@ -32,7 +35,11 @@ HEADLINE = "win_rate"
 
 Verdict = Literal["other better", "base better", "differs", "the same", "not clear yet", "too early"]
 """What is said of a difference: *differs* of a clear one in a measure of which neither more nor less is better, *the same* of one that is
-within the margin for sure, and nothing before the first of the planned looks."""
+within the margin for sure, and nothing as long as it is `Early`."""
+
+Early = Literal["few worlds", "rare", "few events", ""]
+"""Why a difference cannot be judged yet: before the first of the planned looks, as hardly any world differs, or as a cost is divided by few
+events a world; empty where it can."""
 
 UNDECIDED = frozenset({"not clear yet", "too early"})
 """What more worlds may still decide."""
@@ -93,6 +100,8 @@ class Comparison:
     base, other : Result
     changes : dict of str to object
         What the scenario of *other* has otherwise, by dotted key; nothing as a rule.
+    margins : dict of str to float
+        By measure, from which size on a difference matters, as the *size* of `margin`; the usual one where there is none.
 
     Raises
     ------
@@ -103,6 +112,7 @@ class Comparison:
     base: Result
     other: Result
     changes: Mapping[str, Any] = field(default_factory=dict, kw_only=True)
+    margins: Mapping[str, float] = field(default_factory=dict, kw_only=True)
     _paired: dict[tuple[str, float], Paired] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -118,6 +128,14 @@ class Comparison:
     def of(cls, base: Result, other: Result) -> Comparison:
         """Pair two results of one seed, whatever their scenarios differ in."""
         return cls(base, other, changes=other.scenario.differences(base.scenario))
+
+    def with_margins(self, margins: Mapping[str, float]) -> Comparison:
+        """Return the same comparison with other sizes from which on a difference matters, by measure."""
+        if dict(margins) == dict(self.margins):
+            return self
+        sized = replace(self, margins=margins)
+        object.__setattr__(sized, "_paired", self._paired)  # what has been paired does not depend on them
+        return sized
 
     def _is_explained(self) -> bool:
         """Tell whether *changes* hold all in which the scenarios differ."""
@@ -214,8 +232,10 @@ class Comparison:
     def margin(self, metric_key: str = HEADLINE, size: float | None = None) -> float:
         """Return up to where a difference in one measure hardly matters, in its unit; NaN without any value.
 
-        *size* is in points of what is written in per cent, else in per cent of the base's mean: 0.5 points and 2 % by default.
+        *size* is in points of what is written in per cent, else in per cent of the base's mean: that of `margins` by default, else 0.5
+        points and 2 %.
         """
+        size = self.margins.get(metric_key) if size is None else size
         base = self.paired(metric_key).base
         return margin_of(find(metric_key).unit, float(base.mean()) if base.size else float("nan"), size)
 
@@ -239,7 +259,7 @@ class Comparison:
         if margin is not None and not margin >= 0:
             raise ValueError(f"margin(={margin}) must be 0 or more")
         interval = self.paired(metric_key).interval
-        if interval.n < LOOKS[0]:
+        if self.why_early(metric_key):
             return "too early"
         if interval.is_within(self.margin(metric_key) if margin is None else margin):
             return "the same"
@@ -247,6 +267,24 @@ class Comparison:
             return "not clear yet"
         better = find(metric_key).direction * interval.mean
         return "differs" if better == 0 else "other better" if better > 0 else "base better"
+
+    def why_early(self, metric_key: str = HEADLINE) -> Early:
+        """Return why the difference in one measure cannot be judged yet; nothing where it can.
+
+        Raises
+        ------
+        ScenarioError
+            When there is no such measure.
+        """
+        paired, per = self.paired(metric_key), find(metric_key).per
+        if paired.interval.n < LOOKS[0]:
+            return "few worlds"
+        if 0 < np.count_nonzero(paired.base != paired.other) < FEWEST_DIFFERENT:
+            return "rare"
+        if per and paired.interval.n < WORLDS_OF_FEW:
+            events = self.paired(per)
+            return "few events" if min(events.base.mean(), events.other.mean()) < FEW_EVENTS else ""
+        return ""
 
     @cached_property
     def _worlds_of_both(self) -> np.ndarray:

@@ -40,6 +40,12 @@ GLIMPSES = (3, 6)
 LOOKS = (12, 20, 40, 80, 120, 160, 200)
 """Worlds at which an answer is looked at; from the first of them on it has a verdict."""
 
+FEWEST_DIFFERENT = 6
+"""Worlds that must differ for a verdict: of what is rarer, so few worlds tell too little of the spread, and intervals miss more often."""
+
+FEW_EVENTS, WORLDS_OF_FEW = 25, 80
+"""A cost divided by fewer events a world than this has a long tail, and is judged from so many worlds on: decision 017 says why."""
+
 LEVEL_OF_LOOKS = 0.99
 """Coverage, at each look, of the interval that an answer rests on: `chance_of_exclusion` says what that comes to over all looks."""
 

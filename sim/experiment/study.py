@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 
 import pandas as pd
@@ -39,11 +39,14 @@ class Study:
     results : dict of str to Result
         By the same names, in the same order.
     seed : int
+    margins : dict of str to float
+        Those of each comparison.
     """
 
     cells: Mapping[str, Cell]
     results: Mapping[str, Result]
     seed: int
+    margins: Mapping[str, float] = field(default_factory=dict, kw_only=True)
     _pairs: dict[tuple[str, str], Comparison] = field(default_factory=dict, init=False, repr=False)
 
     @property
@@ -58,7 +61,11 @@ class Study:
 
     def only(self, names: Sequence[str]) -> Study:
         """Return the study of some of the cells, in the order of *names*."""
-        return Study({name: self.cells[name] for name in names}, {name: self._result(name) for name in names}, self.seed)
+        return replace(self, cells={name: self.cells[name] for name in names}, results={name: self._result(name) for name in names})
+
+    def with_margins(self, margins: Mapping[str, float]) -> Study:
+        """Return the same study with other sizes from which on a difference matters, by measure."""
+        return replace(self, margins=margins)
 
     def compare(self, base: str, other: str) -> Comparison:
         """Return two cells, paired by replication.
@@ -69,7 +76,7 @@ class Study:
             When there is no cell of such a name.
         """
         if (base, other) not in self._pairs:
-            self._pairs[base, other] = Comparison.of(self._result(base), self._result(other))
+            self._pairs[base, other] = Comparison.of(self._result(base), self._result(other)).with_margins(self.margins)
         return self._pairs[base, other]
 
     def table(self, against: str | None = None, metrics: Iterable[str] = tuple(METRICS), level: float = LEVEL_OF_LOOKS) -> pd.DataFrame:

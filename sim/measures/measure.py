@@ -53,6 +53,8 @@ class Measure:
         What ``{more}`` is when it is more, and when it is less.
     compute : callable
         From `Measured` to one value for each replication; NaN where there is no denominator.
+    per : str
+        Key of the measure that counts what a cost is divided by, where luck decides how many there are; empty elsewhere.
     needs_detail : bool
         Whether it is counted from every single activity, and so unknown (NaN) of worlds that were played without detail.
     needs_consumers : bool
@@ -69,6 +71,7 @@ class Measure:
     phrase: str
     words: tuple[str, str]
     compute: Compute
+    per: str = ""
     needs_detail: bool = False
     needs_consumers: bool = False
 
@@ -131,6 +134,7 @@ def declare(
     of: str = "",
     phrase: str = "",
     words: tuple[str, str] | None = None,
+    per: str = "",
     needs_detail: bool = False,
 ) -> Measure:
     """Declare a measure, its parameters as of `Measure`.
@@ -152,6 +156,7 @@ def declare(
             phrase=phrase.replace("every 100 ", f"every 100{SPACE}"),
             words=words or usual,
             compute=compute,
+            per=per,
             needs_detail=needs_detail,
         )
     )

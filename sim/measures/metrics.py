@@ -225,13 +225,13 @@ METRICS = {found.key: found for found in (
     ),
     declare(
         "acquisition_cost", "Cost of winning a customer", "money", -1, lambda m: m.quotient(_winning_cost(m), m.count(m.customers)),
-        heading=COSTS, of=WON,
+        heading=COSTS, of=WON, per="customers_won",
         describe="Cost of our marketing, programmes included, and of our sales time, for each customer won.",
         phrase="With {other}, winning a customer costs {x} {more} than with {base}",
     ),
     declare(
         "cpa", "Marketing cost of a customer (CPA)", "money", -1, lambda m: m.quotient(_marketing_cost(m), m.count(m.customers)),
-        heading=COSTS, of=WON, describe="Cost of our marketing time and programmes, for each customer won.",
+        heading=COSTS, of=WON, per="customers_won", describe="Cost of our marketing time and programmes, for each customer won.",
         phrase="With {other}, marketing costs {x} {more} for each customer won than with {base}",
     ),
     declare(

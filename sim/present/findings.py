@@ -16,7 +16,15 @@ from typing import Literal
 import numpy as np
 
 from ..experiment.comparison import HEADLINE, Comparison, Paired, Verdict
-from ..experiment.statistics import GLIMPSES, LEVEL_OF_LOOKS, LOOKS, Interval, student_t_interval
+from ..experiment.statistics import (
+    FEWEST_DIFFERENT,
+    GLIMPSES,
+    LEVEL_OF_LOOKS,
+    LOOKS,
+    WORLDS_OF_FEW,
+    Interval,
+    student_t_interval,
+)
 from ..measures import MEASURES, METRICS, lowered
 from ..measures.units import BRIEF, SPACE
 from .scales import MOST_DECIMALS, Scale, capital, count, differences, left_out, levels
@@ -65,7 +73,7 @@ Told = Literal["other better", "base better", "no clear difference", "differs", 
 def verdict(comparison: Comparison, metric: str, among: Sequence[str] = ()) -> Told:
     """Return which operating model is better in one *metric*, as far as its interval allows; *among* are those that it stands beside."""
     interval = comparison.together(among)[metric] if among else comparison.paired(metric).interval
-    if interval.n < FIRST_VERDICT:
+    if comparison.why_early(metric):
         return "too early"
     if not interval.is_clear:
         return "no clear difference"
@@ -73,18 +81,18 @@ def verdict(comparison: Comparison, metric: str, among: Sequence[str] = ()) -> T
     return "differs" if better == 0 else "other better" if better > 0 else "base better"
 
 
-def answer(comparison: Comparison, metric: str = HEADLINE, wanted: int | None = None, margin: float | None = None) -> Finding:
+def answer(comparison: Comparison, metric: str = HEADLINE, wanted: int | None = None) -> Finding:
     """Answer which operating model serves this market better, by how much and how sure that is.
 
-    *wanted* is how many worlds are to be played in all, where that is more than have been. *margin* is as of `Comparison.verdict`.
+    *wanted* is how many worlds are to be played in all, where that is more than have been.
     """
-    found, detail = comparison.verdict(metric, margin), _detail(comparison, metric)
+    found, detail = comparison.verdict(metric), _detail(comparison, metric)
     paired = comparison.paired(metric)
     interval = paired.interval
     if interval.n < 1 or (found == "the same" and is_equal(paired)):
         return Finding(f"{claim(comparison, metric)}.", found, detail)
     if found == "the same":
-        return Finding(f"{_alike(comparison, metric, margin)}.", found, f"{detail} {HOLDS}")
+        return Finding(f"{_alike(comparison, metric)}.", found, f"{detail} {HOLDS}")
     if found == "too early":
         return Finding(f"{_early(comparison, metric, wanted)}.", found, f"{_so_far(comparison, metric)} {detail}")
     if found == "not clear yet":
@@ -97,10 +105,10 @@ def answer(comparison: Comparison, metric: str = HEADLINE, wanted: int | None = 
     return Finding(sentence, found, f"{detail} {HOLDS}")
 
 
-def _alike(comparison: Comparison, metric: str, margin: float | None) -> str:
+def _alike(comparison: Comparison, metric: str) -> str:
     """Return that the two are the same within a margin, and by how much they differ all the same."""
     (base, other), scale = names(comparison), difference_scale(comparison, metric)
-    within = replace(scale, fine=True).text(comparison.margin(metric) if margin is None else margin)
+    within = replace(scale, fine=True).text(comparison.margin(metric))
     measured = f"{_inside(_said(comparison, metric), comparison)} ({_range(comparison, metric)})"
     return f"{capital(base)} and {other} are the same within {within}: {measured}"
 
@@ -125,12 +133,26 @@ def _so_far(comparison: Comparison, metric: str) -> str:
     """Return the difference in the first few worlds, its interval once there is one, and what a verdict takes."""
     paired = comparison.paired(metric)
     takes = f"An interval takes {GLIMPSES[1]} markets, a verdict {FIRST_VERDICT}."
+    why = comparison.why_early(metric)
     if is_equal(paired):
         return takes
     said = f"So far {_inside(_said(comparison, metric), comparison)}"
     if paired.interval.n < GLIMPSES[1]:
         return f"{said}. {takes}"
-    return f"{said} ({_range(comparison, metric)}). A verdict takes {FIRST_VERDICT} markets."
+    judged = {"rare": f"Too few markets differ for a verdict: it takes {FEWEST_DIFFERENT} of them.",
+              "few events": f"There are so few customers in a market that a verdict takes {WORLDS_OF_FEW} markets."}  # fmt: skip
+    return f"{said} ({_range(comparison, metric)}). {judged.get(why, f'A verdict takes {FIRST_VERDICT} markets.')}"
+
+
+def early(comparison: Comparison, metric: str) -> str:
+    """Return in a few words why one *metric* cannot be judged yet; empty where it can."""
+    worlds = count(comparison.paired(metric).interval.n, "world")
+    return {
+        "few worlds": f"early look, {worlds}",
+        "rare": f"too rare to judge in {worlds}",
+        "few events": f"few customers: judged from {WORLDS_OF_FEW} worlds on",
+        "": "",
+    }[comparison.why_early(metric)]
 
 
 def price(comparison: Comparison) -> str:
@@ -142,7 +164,7 @@ def price(comparison: Comparison) -> str:
         told = f"{'The price' if time.interval.mean > 0 else 'It saves'}: {_inside(claim(comparison, 'sales_hours_per_win'), comparison)}."
     else:
         told = f"No clear difference in price: sales time for each win (interval {_range(comparison, 'sales_hours_per_win')})."
-    if not money.interval.is_clear:
+    if not money.interval.is_clear or comparison.why_early("acquisition_cost"):
         return told
     before, after = level_texts(comparison, "acquisition_cost")
     base, other = names(comparison)
@@ -161,7 +183,7 @@ def claim(comparison: Comparison, metric: str) -> str:
         worlds = "the only world" if interval.n == 1 else f"all {interval.n:,} worlds"
         return f"{label}: no difference at all, in {worlds} it is the same under both ways of working"
     said = _said(comparison, metric)
-    if interval.n < FIRST_VERDICT:
+    if comparison.why_early(metric):
         known = f" (interval {_range(comparison, metric)})" if interval.n >= GLIMPSES[1] else ""
         return f"In the first {count(interval.n, 'world')} {_inside(said, comparison)}{known}"
     if interval.is_clear:

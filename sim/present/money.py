@@ -56,9 +56,8 @@ def _card(comparison: Comparison, metric: str, heading: str) -> Card:
         return Card(metric, heading, "–", "", "Nothing to compare in these worlds", verdict)
     scale, (base, other) = findings.difference_scale(comparison, metric), findings.names(comparison)
     before, after = findings.level_texts(comparison, metric)
-    early = f"early look, {count(found.n, 'world')}" if verdict == "too early" else ""
     known = f"interval {scale.ends(found)}" if found.n >= GLIMPSES[1] else ""
-    told = "; ".join(filter(None, (known, early)))
+    told = "; ".join(filter(None, (known, findings.early(comparison, metric))))
     return Card(metric, heading, scale.signed(found.mean), told, f"{capital(other)} {after}, {base} {before}", verdict)
 
 

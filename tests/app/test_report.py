@@ -155,7 +155,7 @@ def test_people_guess_before_they_see_the_answer():
 
 def test_the_report_answers_as_the_overview_does():
     """By the margin that the reader has set, and by how many worlds are asked for."""
-    query = {"margins": "win_rate:50", "replications": "12"}
+    query = {"margins": "win_rate:50", "replications": "12", "market.accounts": "250"}
     shown = [answer_of(a_visit(page, report="answer", **query)).removesuffix(".") for page in ("overview", "report")]
     assert shown[0] == shown[1] and "same within" in shown[0]
 

@@ -13,7 +13,7 @@ import pytest
 from sim.experiment.comparison import Comparison
 from sim.measures import METRICS
 from sim.measures.measure import lowered
-from sim.present import canvas, findings, theme
+from sim.present import canvas, findings, money, theme
 from sim.present.charts import comparison as charts
 from sim.present.charts import pairs, worlds
 from sim.present.scales import Scale, differences, levels
@@ -103,7 +103,7 @@ def test_no_sentence_claims_more_than_the_interval_allows(wins):
             assert (findings.verdict(comparison, metric) == "no clear difference") == (not paired.interval.is_clear), metric
             if METRICS[metric].direction:
                 assert ("; the interval runs from" in title) == (not paired.interval.is_clear), title
-            sentence = findings.answer(comparison, metric, margin=0.0).sentence
+            sentence = findings.answer(comparison.with_margins({metric: 0.0}), metric).sentence
             assert sentence.startswith("Not clear yet") == (not paired.interval.is_clear)
             judged += 1
     assert judged
@@ -127,6 +127,30 @@ def test_an_unclear_answer_says_how_many_worlds_it_would_take():
     assert "even 200 markets would not make it clear" in plain(findings.answer(even).detail)
 
 
+def test_what_is_rare_gets_no_verdict():
+    """Hardly any world differs: however many there are, they cannot judge; six of them can."""
+    many = tuple(4 * BASE)
+    five, six = (comparison_of(tuple(wins + (place < differ) for place, wins in enumerate(many)), many) for differ in (5, 6))
+    assert len(many) >= 40 and five.paired().interval.mean > 0
+    assert (five.why_early(), five.verdict(margin=0.0)) == ("rare", "too early") and six.why_early() == ""
+    assert "Too few markets differ for a verdict: it takes 6 of them." in plain(findings.answer(five).detail)
+    assert comparison_of(many, many).verdict() == "the same"  # that none differs is known
+
+
+def test_a_cost_for_each_of_few_customers_takes_more_worlds():
+    """With 25 customers a world it is judged as all else; with fewer the card says from how many worlds on."""
+    few = comparison_of(wins=2 * BETTER, base=2 * BASE)  # used here alone, for its figures are moved
+    for side, cost in {"base": 9000.0, "other": 8000.0}.items():
+        move(few, side, "acquisition_cost", [cost + 10 * (place % 7) for place in range(24)])
+        move(few, side, "customers_won", 25.0)
+    assert (few.why_early("acquisition_cost"), few.verdict("acquisition_cost")) == ("", "other better")
+    move(few, "other", "customers_won", 24.0)
+    assert (few.why_early("acquisition_cost"), few.verdict("acquisition_cost")) == ("few events", "too early")
+    assert few.why_early("win_rate") == ""
+    card = next(card for card in money.cards(few) if card.metric == "acquisition_cost")
+    assert "few customers: judged from 80 worlds on" in plain(card.interval)
+
+
 def test_two_that_differ_by_less_than_matters_are_the_same():
     """The whole interval lies within the margin: that is an answer, clear or not, and comes before who is a little ahead."""
     comparison = comparison_of(CLOSE)
@@ -135,7 +159,7 @@ def test_two_that_differ_by_less_than_matters_are_the_same():
     assert comparison.verdict(margin=high) == "the same" and comparison.verdict(margin=0.99 * high) == "not clear yet"
     assert comparison_of(BETTER).verdict(margin=0.01) == "other better" and comparison_of(BETTER).verdict(margin=0.5) == "the same"
     assert comparison_of(BETTER[:11], BASE[:11]).verdict(margin=1.0) == "too early"
-    finding = findings.answer(comparison, margin=0.06)
+    finding = findings.answer(comparison.with_margins({"win_rate": 6}))
     assert finding.verdict == "the same"
     assert re.fullmatch(r"Relay and rugby are the same within 6.00? points: rugby wins 1.2\d? more of every 100 journeys than relay "
                         r"\([\d.]+ fewer to [\d.]+ more\)\.", plain(finding.sentence)), finding.sentence  # fmt: skip
@@ -206,6 +230,9 @@ def test_the_price_in_money_is_told_when_it_differs_clearly():
     move(comparison, "other", "sales_hours_per_win", 2 * [90.0, 92.0, 91.0, 93.0, 90.0, 92.0])
     move(comparison, "base", "acquisition_cost", 2 * [9000.0, 9100.0, 9050.0, 9000.0, 9000.0, 9100.0])
     move(comparison, "other", "acquisition_cost", 2 * [8000.0, 8100.0, 8050.0, 8100.0, 8000.0, 8100.0])
+    assert "customer" not in findings.price(comparison)  # few are won: a cost for each takes more worlds to judge
+    for side in ("base", "other"):
+        move(comparison, side, "customers_won", 30.0)
     told = plain(findings.price(comparison))
     assert told.startswith("It saves: rugby spends 10.5 hours less of")
     assert told.endswith(". Counting all marketing and sales time, busy or not, winning a customer costs EUR 8,060 with rugby "

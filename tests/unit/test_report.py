@@ -275,17 +275,17 @@ def text_in(form: str, content: bytes) -> str:
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_answer_and_its_interval_are_the_screens_in_each_format(form, judged):
     """Sentence, cards and table: to the digit, by the interval that a verdict rests on; 95 % is said of no answer."""
-    made = report(judged, ["answer", "money", "figures"], margins={"win_rate": 0.001})
+    judged = judged.with_margins({"win_rate": 0.001})
+    made = report(judged, ["answer", "money", "figures"])
     content = made.to_bytes(form)
     text = text_in(form, content)
-    margin = judged.margin("win_rate", 0.001)
-    for told in (findings.answer(judged, margin=margin).sentence, findings.answer(judged, money.PROFIT).sentence):
+    for told in (findings.answer(judged).sentence, findings.answer(judged, money.PROFIT).sentence):
         assert " ".join(told.replace("\u00a0", " ").replace("\u2212", "-").removesuffix(".").split()) in text and "95" not in told
     table = made.items[2]
     for card in money.cards(judged):
         row = next(row for row in table.rows if row[0] == METRICS[card.metric].label)
         found, scale = judged.paired(card.metric).interval, findings.difference_scale(judged, card.metric)
-        assert [cell.value for cell in row[3:]] == [found.mean, found.low, found.high] and card.interval.endswith(scale.ends(found))
+        assert [cell.value for cell in row[3:]] == [found.mean, found.low, found.high] and scale.ends(found) in card.interval
         if form == "xlsx":
             sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[2]
             cells = next(row for row in sheet.iter_rows(values_only=True) if row[0] == METRICS[card.metric].label)
@@ -293,6 +293,24 @@ def test_the_answer_and_its_interval_are_the_screens_in_each_format(form, judged
         else:
             assert all(cell.text.replace("\u00a0", " ").replace("\u2212", "-") in text for cell in row[1:])
     assert f"margins={'win_rate%3A0.001'}" in made.source.link
+
+
+def test_a_reader_s_margin_is_that_of_every_verdict(judged):
+    """Sentence, cards, a table's title and the workbook's verdicts go by it, not the answer alone."""
+    sized = judged.with_margins({"lifetime_profit": 100})
+    assert judged.verdict("lifetime_profit") != "the same" == sized.verdict("lifetime_profit")
+    assert {card.metric: card.verdict for card in money.cards(sized)}["lifetime_profit"] == "the same"
+    before, after = report(judged, ["answer", "figures"]), report(sized, ["answer", "figures"])
+    assert ("pays as much as" in str(after.items[0])) and "pays as much as" not in str(before.items[0])
+    assert before.items[1].title != after.items[1].title
+
+    def told(made):
+        (table,) = made.appendix
+        row = next(row for row in table.rows if row[0] == METRICS["lifetime_profit"].label)
+        return row[table.columns.index("Verdict on rugby")]
+
+    assert told(after) == "the same" != told(before)
+    assert "margins=lifetime_profit%3A100" in after.source.link and "margins" not in before.source.link
 
 
 def test_three_ways_of_working_stand_in_one_report(tmp_path):

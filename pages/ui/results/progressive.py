@@ -55,6 +55,7 @@ def compared(question: Question, place: Place | None = None) -> Iterator[Compari
             _ready_the_engine()
             first = _Bar(st.empty(), 0, question.replications, QUICK_SECONDS)
             comparison = replications.further(question, None, _known(question) or next_look(0, question.replications), first.show)
+    comparison = comparison.with_margins(dict(question.margins))
     _keep(question, comparison)  # and so what was shown last is known, though nothing was played
     with bar.container():
         status = _tell_what_it_rests_on(question, comparison)
@@ -86,8 +87,7 @@ def _judged(question: Question) -> set[str]:
 
 
 def _is_undecided(question: Question, comparison: Comparison, metric: str) -> bool:
-    size = question.margin(metric)
-    return comparison.verdict(metric, None if size is None else comparison.margin(metric, size)) in UNDECIDED
+    return comparison.with_margins(dict(question.margins)).verdict(metric) in UNDECIDED
 
 
 def _known(question: Question) -> int:

@@ -168,11 +168,6 @@ def story(comparison: Comparison) -> list[Entry]:
     return [Entry(key) for key in catalogue.story(catalogue.study_of(comparison))]
 
 
-def asked(question: Question) -> catalogue.Asked:
-    """Return what an answer goes by besides the comparison."""
-    return catalogue.Asked(question.replications, dict(question.margins))
-
-
 def item_of(question: Question, entry: Entry, comparison: Comparison) -> Item:
     """Return what an entry shows, `LOST` where that is kept no longer."""
     if entry.is_note:
@@ -181,7 +176,7 @@ def item_of(question: Question, entry: Entry, comparison: Comparison) -> Item:
     if entry.is_shown:
         found = report_shown.find(entry.key) or LOST
     else:
-        (found,) = catalogue.make(entry.key, catalogue.study_of(comparison), asked(question))
+        (found,) = catalogue.make(entry.key, catalogue.study_of(comparison), question.replications)
     return replace(found, title=entry.name) if entry.name and found is not LOST else found
 
 

@@ -15,7 +15,7 @@ from pages.ui.question import Question
 from pages.ui.results import report_items, single_changes
 from sim.experiment.comparison import Comparison
 from sim.measures import MEASURES, lowered
-from sim.present import wording
+from sim.present import findings, wording
 from sim.present.charts import guesses
 from sim.present.charts.guesses import Guess
 from sim.present.report import Item, Picture, Text
@@ -143,7 +143,7 @@ def _ask(question: Question, comparison: Comparison) -> None:
 def _reveal(question: Question, comparison: Comparison, metric: str) -> None:
     """Show the answer, and every guess beside it."""
     picture = Picture.of(guesses.guesses(comparison, metric, _given(question)))
-    st.title(wording.plain(layout.found(question, comparison, metric).sentence), anchor=False)
+    st.title(wording.plain(findings.answer(comparison, metric, question.replications).sentence), anchor=False)
     st.markdown(f"**{wording.plain(picture.title)}.**")
     _picture(picture)
 

@@ -84,6 +84,7 @@ def report(
         Address of the report in the browser, for the link that opens the same question again.
     margins : dict of str to float, optional
         By measure, from which size on a difference matters: in points of what is written in per cent, else in per cent of it.
+        Those of what was found by default.
 
     Raises
     ------
@@ -91,23 +92,24 @@ def report(
         When there is nothing to report, more than `MOST_ITEMS`, no such key, or a study of several scenarios.
     """
     study = found if isinstance(found, Study) else catalogue.study_of(found)
+    study = study if margins is None else study.with_margins(margins)
     if len(study.cells) < 2 or len({cell.scenario.fingerprint for cell in study.cells.values()}) > 1:
         raise ReportError("a report compares at least two ways of working in one scenario")
-    made, asked = list[Item](), catalogue.Asked(margins=margins or {})
+    made = list[Item]()
     for item in catalogue.story(study) if items is None else items:
-        made += catalogue.make(item, study, asked) if isinstance(item, str) else [item]
-    source = source_of(study, page, margins)
+        made += catalogue.make(item, study) if isinstance(item, str) else [item]
+    source = source_of(study, page)
     return Report(title or source.scenario.title, tuple(made), source, (catalogue.all_figures(study),))
 
 
-def source_of(study: Study, page: str = address.HERE, margins: Mapping[str, float] | None = None) -> Provenance:
+def source_of(study: Study, page: str = address.HERE) -> Provenance:
     """Return where the figures of a study of one scenario come from."""
     scenario, ways = next(iter(study.cells.values())).scenario, tuple(cell.operating_model for cell in study.cells.values())
     name = address.nearest(scenario)
     file = address.shipped_with(name, address.added(name, scenario)).values()
     changed = {key: (file.get(key), value) for key, value in address.changes(name, scenario).items() if key not in {"title", "question"}}
     is_there = len(set(ways)) > 1 and set(ways) <= set(scenario.operating_models)
-    seen = {"margins": address.sizes(margins or {})}
+    seen = {"margins": address.sizes(study.margins)}
     link = address.link(page, address.asked(name, scenario, ways, study.seed, study.replications, seen)) if is_there else ""
     return Provenance(scenario, changed, ways, study.seed, study.replications, link)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from ...experiment.cells import Cell
-from ...experiment.comparison import HEADLINE, Comparison
+from ...experiment.comparison import HEADLINE, Comparison, Verdict
 from ...experiment.statistics import LEVEL
 from ...experiment.study import Study
 from ...measures import MEASURES, METRICS
@@ -49,32 +49,14 @@ KEY_FIGURES = (
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What an answer goes by besides the comparison.
+class Entry:
+    """What can stand in a report: its name, what makes it, and the measure without which there is nothing to show.
 
-    Attributes
-    ----------
-    wanted : int, optional
-        How many worlds are to be played in all, where that is more than have been.
-    margins : dict of str to float
-        By measure, up to where a difference hardly matters, as the *size* of `Comparison.margin`; the usual one where there is none.
+    What makes it is told how many worlds are to be played in all, where that is more than have been.
     """
 
-    wanted: int | None = None
-    margins: Mapping[str, float] = field(default_factory=dict)
-
-    def answer(self, comparison: Comparison, metric: str = HEADLINE) -> findings.Finding:
-        """Return the answer in words: on the screen, on the command line and in a report it is this one."""
-        size = self.margins.get(metric)
-        return findings.answer(comparison, metric, self.wanted, None if size is None else comparison.margin(metric, size))
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What can stand in a report: its name, what makes it, and the measure without which there is nothing to show."""
-
     label: str
-    make: Callable[[Comparison, Asked], Item]
+    make: Callable[[Comparison, int | None], Item]
     needs: str = HEADLINE
 
 
@@ -84,8 +66,8 @@ def _picture(label: str, draw: Callable[[Comparison], Any], needs: str = HEADLIN
 
 
 def _level(metric: str) -> Entry:
-    def made(comparison: Comparison, asked: Asked) -> Picture:
-        claim = asked.answer(comparison, metric).sentence.removesuffix(".")
+    def made(comparison: Comparison, wanted: int | None) -> Picture:
+        claim = findings.answer(comparison, metric, wanted).sentence.removesuffix(".")
         return Picture.of(levels_of(comparison, metric, claim), MEASURES[metric].describe)
 
     return Entry(MEASURES[metric].label, made, metric)
@@ -99,7 +81,7 @@ def _distribution(metric: str) -> Entry:
     return _picture(f"{MEASURES[metric].label}, world by world", lambda comparison: distribution(comparison, metric), metric)
 
 
-def question(comparison: Comparison, _: Asked) -> Text:
+def question(comparison: Comparison, _: int | None) -> Text:
     """Return what is asked, and how it was played."""
     scenario, (base, other) = comparison.scenario, findings.names(comparison)
     played = (f"{capital(base)} against {other}, in {count(comparison.replications, 'paired world')}: each a simulated market, played once "
@@ -107,14 +89,14 @@ def question(comparison: Comparison, _: Asked) -> Text:
     return Text(scenario.title, tuple(filter(None, (scenario.question, played))), METHOD)
 
 
-def answer(comparison: Comparison, asked: Asked) -> Text:
+def answer(comparison: Comparison, wanted: int | None) -> Text:
     """Return the answer in a sentence, as the screen and the command line give it, with its price."""
-    found = asked.answer(comparison)
+    found = findings.answer(comparison, wanted=wanted)
     told = (money.pays(comparison), money.busy(comparison), findings.price(comparison), found.detail)
     return Text(found.sentence.removesuffix("."), tuple(filter(None, told)), METHOD)
 
 
-def figures(comparison: Comparison, _: Asked) -> Table:
+def figures(comparison: Comparison, _: int | None) -> Table:
     """Return the figures that matter most, the paired difference beside them and the interval that its verdict rests on."""
     base, other = (capital(name) for name in findings.names(comparison))
     rows: list[Row] = []
@@ -131,17 +113,18 @@ def figures(comparison: Comparison, _: Asked) -> Table:
 def _title(comparison: Comparison, keys: Sequence[str]) -> str:
     """Return in how many of some figures which way of working is ahead."""
     found, (base, other) = [comparison.verdict(key) for key in keys], findings.names(comparison)
-    if "too early" in found or not found:
+    if set(found) <= {"too early"}:
         return f"An early look at {count(len(found), 'figure')}: a verdict takes {findings.FIRST_VERDICT} worlds"
     told = [f"{capital(other)} is better in {found.count('other better')} of {count(len(found), 'figure')}, {base} in "
             f"{found.count('base better')}"]  # fmt: skip
-    for verdict in ("the same", "not clear yet"):
+    rest: dict[Verdict, str] = {"the same": "the same", "not clear yet": "not clear yet", "too early": "too early to judge"}
+    for verdict, said in rest.items():
         if times := found.count(verdict):
-            told.append(f"{times} {'is' if times == 1 else 'are'} {verdict}")
+            told.append(f"{times} {'is' if times == 1 else 'are'} {said}")
     return "; ".join(told)
 
 
-def turns(comparison: Comparison, _: Asked) -> Item:
+def turns(comparison: Comparison, _: int | None) -> Item:
     """Return what the answer rests on most, and where it turns, for a scenario as shipped whose assumptions were played."""
     ledger = _ledger(comparison)
     if ledger is None:
@@ -152,7 +135,7 @@ def turns(comparison: Comparison, _: Asked) -> Item:
                    f"{assumptions.what_matters(ledger)} {assumptions.qualified(ledger)}")  # fmt: skip
 
 
-def caveats(comparison: Comparison, _: Asked) -> Text:
+def caveats(comparison: Comparison, _: int | None) -> Text:
     """Return what the answer does not claim."""
     return Text("What this does not claim", CAVEATS)
 
@@ -229,8 +212,10 @@ def check(keys: Sequence[str]) -> None:
             raise ReportError(unknown_key(key, list(ENTRIES), "item"))
 
 
-def make(key: str, study: Study, asked: Asked | None = None) -> list[Item]:
+def make(key: str, study: Study, wanted: int | None = None) -> list[Item]:
     """Return the items of a key; of `OF_EACH` one for every way of working but the first.
+
+    *wanted* is how many worlds are to be played in all, where that is more than have been.
 
     Raises
     ------
@@ -239,14 +224,14 @@ def make(key: str, study: Study, asked: Asked | None = None) -> list[Item]:
     """
     check([key])
     base, *others = study.names
-    return [ENTRIES[key].make(study.compare(base, other), asked or Asked()) for other in (others if key in OF_EACH else others[:1])]
+    return [ENTRIES[key].make(study.compare(base, other), wanted) for other in (others if key in OF_EACH else others[:1])]
 
 
 def study_of(comparison: Comparison) -> Study:
     """Return a comparison as a study of two cells."""
     results = dict(zip(comparison.names, (comparison.base, comparison.other), strict=True))
     cells = {name: Cell.of(result.scenario, result.operating_model) for name, result in results.items()}
-    return Study(cells, results, comparison.seed)
+    return Study(cells, results, comparison.seed, margins=comparison.margins)
 
 
 def all_figures(study: Study) -> Table:
