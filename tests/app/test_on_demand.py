@@ -119,6 +119,6 @@ def test_where_it_turns_on_a_setting_that_the_reader_chooses():
     told = [text.value.replace("\\", "") for text in (*app.header, *app.markdown)]
     assert any("“Sales people (ours)”" in text and "lifetime profit" in text.lower() for text in told), told
     assert any("is ahead at" in element.proto.alt for element in app.get("vega_lite_chart"))
-    app.number_input(key="set To vendors.us.sales_people").set_value(1.0).run()
+    app.text_input(key="set To vendors.us.sales_people").set_value("1,0").run()
     assert app.query_params["turned"] == "vendors.us.sales_people:1:1"
     assert not app.exception and any("too few values" in text.value for text in app.info)

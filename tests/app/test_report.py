@@ -137,10 +137,15 @@ def test_people_guess_before_they_see_the_answer():
     assert app.title[1].value == "What do you expect?"
     next(button for button in app.button if button.label == "Keep this guess").click().run()
     assert "by how much" in app.error[0].value
-    for name, who, size in (("Anna", "Relay", 3.0), ("", "Rugby", 4.0)):
-        app.text_input[-1].set_value(name)
+    for typed, problem in {"a lot": "“a lot” is no number of 0 or more", "-3": "is no number", "1.250": "can be 1.25 or 1 250"}.items():
+        app.text_input(key="guess size win_rate").set_value(typed)
+        next(button for button in app.button if button.label == "Keep this guess").click().run()
+        assert problem in app.error[0].value.replace("\N{NARROW NO-BREAK SPACE}", " ").replace("\\", ""), app.error[0].value
+        assert app.text_input(key="guess size win_rate").value == typed, "what was typed can be mended"
+    for name, who, size in (("Anna", "Relay", "3,5"), ("", "Rugby", "4")):
+        app.text_input(key="guess of whom").set_value(name)
         app.get("button_group")[0].set_value(who)
-        app.number_input[0].set_value(size)
+        app.text_input(key="guess size win_rate").set_value(size)
         next(button for button in app.button if button.label == "Keep this guess").click().run()
         assert not app.exception and not app.error
     assert any("Two guesses: Anna, Guess 2." in caption.value for caption in app.caption)

@@ -68,7 +68,7 @@ def test_a_room_guesses_first_and_turns_by_the_keys(page, app_url):
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     page.get_by_label("Your name, if you like").fill("Anna")
     page.get_by_role("radio", name="Relay").or_(page.get_by_role("button", name="Relay", exact=True)).first.click()
-    page.get_by_role("spinbutton").first.fill("30")
+    page.get_by_label("By how much").first.fill("30")
     page.keyboard.press("ArrowLeft")  # within a field it is the field's own
     page.get_by_role("button", name="Keep this guess").click()
     expect(page.get_by_text("One guess: Anna")).to_be_visible()

@@ -1,5 +1,7 @@
 """One setting over its range: where the answer turns, how sure that is, and the words for it."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -65,6 +67,19 @@ def test_what_never_turns_says_who_stays_ahead():
     told = charts.sentence(found((9.0, 8.0, 7.0, 6.0), noise=0.1), "lifetime_profit")
     assert "rugby stays ahead" in told and "clearly at 4 of 4 values" in plain(told)
     assert found((0.0, 0.0, 1.0, 2.0)).crossing("lifetime_profit") is None
+
+
+def test_titles_name_no_side_that_is_clear_nowhere():
+    """Where a side is clear at no value that is not counted as 0; what does not move stays."""
+    titles = [plain(str(charts.difference(found(gaps, noise), "lifetime_profit").title.text)) for gaps, noise in (
+        ((9.0, 8.0, -7.0, -6.0), 0.1), ((9.0, 8.0, 7.0, 6.0), 0.1), ((0.2, 0.1, 0.1, -0.1), 9.0))]  # fmt: skip
+    assert titles[0] == "Rugby is ahead at 2 of 4 values, clearly at 2, and clearly behind at 2"
+    assert titles[1] == "Rugby is ahead at 4 of 4 values, clearly at 4"
+    assert re.fullmatch("Rugby is ahead at [0-4] of 4 values, clearly at none", titles[2])
+    both = plain(str(charts.both(found((9.0, 8.0, 7.0, 6.0)), "lifetime_profit").title.text))
+    assert re.fullmatch(
+        r"Lifetime profit stays at EUR \S+ with relay and goes from EUR \S+ to EUR \S+ with rugby as the setting .*", both
+    ), both
 
 
 def test_values_hold_today_and_stay_in_bounds():

@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.ui import browser, layout
+from pages.ui.inputs.typed_numbers import readings, shown
 from pages.ui.question import Question
 from pages.ui.results import report_items, single_changes
 from sim.experiment.comparison import Comparison
@@ -121,13 +122,13 @@ def _ask(question: Question, comparison: Comparison) -> None:
     st.title("What do you expect?", anchor=False)
     st.markdown(wording.plain(comparison.scenario.question))
     st.markdown(f"**{wording.plain(guesses.before(comparison))}**")
-    with st.form("guess", border=False, clear_on_submit=True):
+    with st.form("guess", border=False, enter_to_submit=False):
         st.text_input("Your name, if you like", max_chars=LONGEST_NAME, key="guess of whom")
         asked = guesses.known(comparison)
         for metric, column in zip(asked, st.columns(len(asked), gap="large"), strict=True):
             with column:
                 st.segmented_control(_asks(metric), (base, other), key=f"guess who {metric}")
-                st.number_input(f"By how much, in {guesses.unit_of(comparison, metric)[1]}?", 0.0, None, None, key=f"guess size {metric}")
+                st.text_input(f"By how much, in {guesses.unit_of(comparison, metric)[1]}?", max_chars=40, key=f"guess size {metric}")
         factors = {metric: guesses.unit_of(comparison, metric)[0] for metric in asked}
         st.form_submit_button("Keep this guess", disabled=len(given) >= MOST_GUESSES, on_click=_keep, args=(question, other, factors))
     if problem := st.session_state.pop(_PROBLEM, ""):
@@ -178,14 +179,21 @@ def _keep(question: Question, other: str, factors: Mapping[str, float]) -> None:
     session, given = st.session_state, _given(question)
     found = {}
     for metric, factor in factors.items():
-        who, size = session[f"guess who {metric}"], session[f"guess size {metric}"]
-        if who is not None and size is not None:
-            found[metric] = (1 if who == other else -1) * size / factor
+        who, text = session[f"guess who {metric}"], session[f"guess size {metric}"].strip()
+        sizes = [size for size in readings(text, st.context.locale) if size >= 0]
+        if text and len(sizes) != 1:
+            meant = f"can be {' or '.join(map(shown, sizes))}: write it another way" if sizes else "is no number of 0 or more"
+            session[_PROBLEM] = f"“{wording.plain(text)}” {meant}. Nothing is kept yet."
+            return
+        if who is not None and text:
+            found[metric] = (1 if who == other else -1) * sizes[0] / factor
     if not found:
         session[_PROBLEM] = "Say who does better and by how much, in one of the two at least."
         return
     guess = Guess(" ".join(session["guess of whom"].split()) or f"Guess {len(given) + 1}", found)
     session[_GUESSES] = {**session.get(_GUESSES, {}), _about(question): [*given, guess][:MOST_GUESSES]}
+    session["guess of whom"] = ""
+    session.update({f"guess who {metric}": None for metric in factors} | {f"guess size {metric}": "" for metric in factors})
 
 
 def _forget(question: Question) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import streamlit as st
 
-from pages.ui import layout, session
+from pages.ui import labels, layout, session
 from pages.ui.inputs import widget_sync
+from pages.ui.inputs.number_field import NumberField
 from pages.ui.question import Question
 from pages.ui.results import on_demand
 from sim.measures import METRICS
@@ -20,6 +21,8 @@ from sim.studies.sweep import Sweep, ends_of, figures, values_between
 
 MOST_WORLDS = 6
 JUDGED_BY = ("lifetime_profit", "win_rate")
+FURTHEST = 1e12
+"""Where a range ends whose setting has no bound of its own."""
 
 
 def on_our_decisions(question: Question) -> None:
@@ -37,19 +40,20 @@ def on_one_setting(question: Question) -> None:
     key = _setting(question)
     ends = ends_of(question.scenario, key)
     parameter = question.parameters.get(key)
-    least, most = (_real(parameter.low), _real(parameter.high)) if parameter else (None, None)
+    bounds = (_or(parameter.low, -FURTHEST), _or(parameter.high, FURTHEST)) if parameter else (-FURTHEST, FURTHEST)
     asked = question.span if question.turned == key and question.span else ends
-    low, high = (min(max(float(end), -math.inf if least is None else least), math.inf if most is None else most) for end in asked)
+    low, high = (min(max(float(end), bounds[0]), bounds[1]) for end in asked)
     judged, first, last = st.columns([2, 1, 1], gap="medium", vertical_alignment="bottom")
     with judged:
         judged_by = question.metric if question.metric in JUDGED_BY else JUDGED_BY[0]
         key_of_judge = widget_sync.synced("judged by", judged_by, lambda each: session.look_at(metric=each))
         metric = st.segmented_control("Judged by", JUDGED_BY, default=judged_by, required=True, key=key_of_judge,
                                       format_func=lambda each: METRICS[each].label)  # fmt: skip
-    with first:
-        low = _end("From", least, most, low, lambda end: (end, high), key)
-    with last:
-        high = _end("To", least, most, high, lambda end: (low, end), key)
+    spans = {"From": (low, lambda end: (end, high)), "To": (high, lambda end: (low, end))}
+    for (label, (now, span)), place in zip(spans.items(), (first, last), strict=True):
+        with place:
+            move = partial(_move, key, span)
+            NumberField(f"{label} {key}", now, bounds, move, parameter is not None and labels.is_share(parameter)).draw(label=label)
     values = _values(question, key, low, high)
     if not values:
         st.info("The scenario allows too few values between these two. Choose others.")
@@ -79,13 +83,8 @@ def _setting(question: Question) -> str:
                         help="Any number of the scenario; our own decisions stand first.")  # fmt: skip
 
 
-def _end(label: str, least: float | None, most: float | None, now: float, span: Callable[[float], tuple[float, float]], key: str) -> float:
-    """Choose an end of the range; *span* is the range with another end."""
-
-    def move(end: float) -> None:
-        session.look_at(turned=key, span=span(end))
-
-    return st.number_input(label, least, most, now, format="%.4g", key=widget_sync.synced(f"{label} {key}", now, move))
+def _move(key: str, span: Callable[[float], tuple[float, float]], end: float) -> None:
+    session.look_at(turned=key, span=span(end))
 
 
 def _values(question: Question, key: str, low: float, high: float) -> list[float]:
@@ -106,5 +105,5 @@ def _swept(question: Question, name: str, label: str, tried: Mapping[str, Sequen
     return [Sweep(question.scenario, key, pair, {value: found[key, value] for value in values}) for key, values in tried.items()]
 
 
-def _real(bound: float | None) -> float | None:
-    return None if bound is None else float(bound)
+def _or(bound: float | None, otherwise: float) -> float:
+    return otherwise if bound is None else float(bound)

@@ -134,7 +134,9 @@ def _title_difference(found: Sweep, metric: str) -> str:
     gaps = [gap for gap in found.differences(metric) if gap.n > 1]
     ahead = sum(gap.mean * direction > 0 for gap in gaps)
     clear = [sum(gap.is_clear and gap.mean * sign > 0 for gap in gaps) for sign in (direction, -direction)]
-    return f"{other} is ahead at {ahead} of {count(len(gaps), 'value')}, clearly at {clear[0]}, clearly behind at {clear[1]}"
+    told = f"{other} is ahead at {ahead} of {count(len(gaps), 'value')}{f', clearly at {clear[0]}' if clear[0] else ''}"
+    told += f", and clearly behind at {clear[1]}" if clear[1] else ""
+    return told if any(clear) else f"{told}, clearly at none"
 
 
 def _title_both(found: Sweep, metric: str) -> str:
@@ -142,11 +144,11 @@ def _title_both(found: Sweep, metric: str) -> str:
     if not all(sides):
         return f"{MEASURES[metric].label}: nothing to draw"
     scale = levels(MEASURES[metric].unit, found.scenario.currency, *sides[0], *sides[1])
-    told = [
-        f"{scale.text(side[0])} to {scale.text(side[-1])} with {name.replace('_', ' ')}"
-        for side, name in zip(sides, found.names, strict=True)
-    ]
-    return f"{MEASURES[metric].label} goes from {' and from '.join(told)} as the setting goes from {_span(found)}"
+    told = []
+    for side, name in zip(sides, found.names, strict=True):
+        first, last = scale.text(side[0]), scale.text(side[-1])
+        told.append(f"{'stays at' if first == last else f'goes from {first} to'} {last} with {name.replace('_', ' ')}")
+    return f"{MEASURES[metric].label} {' and '.join(told)} as the setting goes from {_span(found)}"
 
 
 def _across(found: Sweep) -> tuple[alt.X, tuple[float, float]]:
