@@ -104,7 +104,7 @@ def test_a_leader_moves_a_slider_takes_the_picture_and_shares_the_link(app_url, 
 
 def test_a_strategist_drags_a_slider_and_the_answer_follows_with_its_interval(app_url, page):
     """Another answer, from the worlds it says, with its interval; set back to the file, it is a third one."""
-    page.goto(link(app_url, **(SMALL | {"replications": 12})))
+    page.goto(link(app_url, **(SMALL | {"market.accounts": 250, "replications": 12})))
     before = answer_on(page)
     drag(page, "People who decide", 0.2)  # of 1 to 16
     expect(page).to_have_url(re.compile(r"group\.size_mean=4\.0"))
