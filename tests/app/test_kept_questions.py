@@ -4,12 +4,13 @@ import json
 from dataclasses import replace
 
 import pytest
+import streamlit as st
 
-from pages.ui import kept_questions
+from pages.ui import kept_questions, layout, visit
 from pages.ui.kept_questions import MOST_KEPT, as_file, from_file, kept, key_of, latest_first
 from pages.ui.question import DEFAULT, Question
 from sim.scenario import ScenarioError, load
-from tests.app.test_pages import a_visit
+from tests.app.test_pages import a_visit, answer_of
 
 
 def a_kept(seed=1, at="2026-11-27T02:00:00", name=""):
@@ -99,3 +100,10 @@ def test_what_the_browser_kept_and_is_no_question_is_removed_there(monkeypatch):
     for tree in (None, [], {"key": "x"}, 3):
         with pytest.raises(ValueError, match="no question"):
             kept_questions.from_tree(tree)
+
+
+def test_a_question_is_kept_though_the_next_click_comes_before_all_is_drawn(monkeypatch):
+    """The answer has been read, and the pictures below it are never drawn."""
+    monkeypatch.setattr(layout, "money", lambda comparison: st.stop())
+    app = a_visit("overview")
+    assert "Early look" in answer_of(app) and len(app.session_state[visit._KEPT]) == 1

@@ -59,9 +59,9 @@ def compared(question: Question, place: Place | None = None) -> Iterator[Compari
     _keep(question, comparison)  # and so what was shown last is known, though nothing was played
     with bar.container():
         status = _tell_what_it_rests_on(question, comparison)
+    visit.note(question, comparison)  # before it is drawn: the next click may come before all is
     with results:
         yield comparison
-    visit.note(question, comparison)
     st.session_state[_DRAWN] = question, status
 
 

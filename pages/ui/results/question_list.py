@@ -93,13 +93,14 @@ def _side_by_side(question: Question, chosen: dict[str, Kept]) -> None:
 
 def _files(every: list[Kept]) -> None:
     """Save the list as a file, and load one."""
+    heading = st.subheader if every else st.header  # no level is left out where nothing stands side by side
     left, right = st.columns(2, gap="large")
     with left, st.container(border=True):
-        st.subheader("Save", anchor=False)
+        heading("Save", anchor=False)
         st.download_button("Save as a file", as_file(every), "questions.json", "application/json", icon=":material/download:",
                            on_click="ignore", disabled=not every, key="save questions")  # fmt: skip
     with right, st.container(border=True):
-        st.subheader("Load", anchor=False)
+        heading("Load", anchor=False)
         st.file_uploader("A list that was saved here (.json)", type="json", key=_LOADED, on_change=_load, max_upload_size=2)
 
 
