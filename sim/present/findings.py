@@ -183,9 +183,10 @@ def claim(comparison: Comparison, metric: str) -> str:
         worlds = "the only world" if interval.n == 1 else f"all {interval.n:,} worlds"
         return f"{label}: no difference at all, in {worlds} it is the same under both ways of working"
     said = _said(comparison, metric)
-    if comparison.why_early(metric):
+    if why := comparison.why_early(metric):
         known = f" (interval {_range(comparison, metric)})" if interval.n >= GLIMPSES[1] else ""
-        return f"In the first {count(interval.n, 'world')} {_inside(said, comparison)}{known}"
+        these = "the first" if why == "few worlds" else "these"
+        return f"In {these} {count(interval.n, 'world')} {_inside(said, comparison)}{known}"
     if interval.is_clear:
         return f"{said} (interval {_range(comparison, metric)})"
     return (f"No clear difference: {_inside(said, comparison)} in these {count(interval.n, 'world')}, "

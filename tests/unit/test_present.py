@@ -134,6 +134,7 @@ def test_what_is_rare_gets_no_verdict():
     assert len(many) >= 40 and five.paired().interval.mean > 0
     assert (five.why_early(), five.verdict(margin=0.0)) == ("rare", "too early") and six.why_early() == ""
     assert "Too few markets differ for a verdict: it takes 6 of them." in plain(findings.answer(five).detail)
+    assert plain(findings.claim(five, "win_rate")).startswith(f"In these {len(many)} worlds rugby wins")
     assert comparison_of(many, many).verdict() == "the same"  # that none differs is known
 
 

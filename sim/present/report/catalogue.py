@@ -113,7 +113,7 @@ def figures(comparison: Comparison, _: int | None) -> Table:
 def _title(comparison: Comparison, keys: Sequence[str]) -> str:
     """Return in how many of some figures which way of working is ahead."""
     found, (base, other) = [comparison.verdict(key) for key in keys], findings.names(comparison)
-    if set(found) <= {"too early"}:
+    if not keys or any(comparison.why_early(key) == "few worlds" for key in keys):
         return f"An early look at {count(len(found), 'figure')}: a verdict takes {findings.FIRST_VERDICT} worlds"
     told = [f"{capital(other)} is better in {found.count('other better')} of {count(len(found), 'figure')}, {base} in "
             f"{found.count('base better')}"]  # fmt: skip
