@@ -9,7 +9,7 @@ from importlib.metadata import version
 
 from . import against, kernel, market_size, slider, start, take_along, tools, variance
 
-PACKAGES = ("numba", "numpy", "simpy", "mesa", "salabim", "ciw")
+PACKAGES = ("numba", "numpy", "simpy", "mesa", "salabim", "ciw", "cimba")
 
 
 def main() -> None:

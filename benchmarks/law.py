@@ -15,7 +15,8 @@ group chooses, and signs after a negotiation, unless a job reopens first. Some o
 Our engine plays this law through its usual path: `CHANGES` switch off marketing, rivals, leads, beliefs and what a purchase is worth to
 whom. The other tools share
 `BuyingGroup`, what a careful user would write in plain Python (lists, as numpy arrays of eight are slower), and differ in how its
-activities are scheduled. Luck is numpy's generator. None of them shares a draw with our engine.
+activities are scheduled. Luck is numpy's generator. Cimba compiles what it plays, so there the law is written once more, with its own
+luck. None of them shares a draw with our engine.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ class Turn(NamedTuple):
 
 def others() -> dict[str, Play]:
     """Return how to play a market in each of the other tools."""
-    from . import with_ciw, with_mesa, with_salabim, with_simpy  # here, as the app's own environment lacks three of them
+    from . import with_cimba, with_ciw, with_mesa, with_salabim, with_simpy  # here, as the app's own environment lacks four of them
 
     return {
         "SimPy": with_simpy.play,
@@ -54,6 +54,7 @@ def others() -> dict[str, Play]:
         "Mesa, events (experimental)": with_mesa.play_events,
         "salabim": with_salabim.play,
         "Ciw": with_ciw.play,
+        "Cimba, the law compiled": with_cimba.play,
         "the law in Python, unscheduled": play_plainly,
     }
 
