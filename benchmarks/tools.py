@@ -148,8 +148,8 @@ def speed_table(turns: dict[str, list[Turn]]) -> str:
 
 def report(companies: int = 300, repetitions: int = 7) -> None:
     """Print both tables."""
+    plays = others()  # first: Cimba has to be imported before numba has met a record
     compile_kernel()
-    plays = others()
     turns = play_in_turn(plays, companies, repetitions)
     journeys = {name: [journey for turn in turns[name] for journey in turn.journeys] for name in (OURS, *plays)}
     for seed in range(repetitions + 1, repetitions + 1 + REFERENCE):
