@@ -47,6 +47,7 @@ class MarketRun(Market):
         else:
             self.env.process(self.turns())
         self.env.run(until=self.horizon + 1.0)
+        self.env.end()
         while close_market(self.world) != DONE:
             self.world = with_more_room(self.world)
         return tables_of(self)

@@ -31,7 +31,7 @@ from .kernel.decision import decide
 from .kernel.event_queue import pop
 from .kernel.random_streams import key_of
 from .kernel.state import new_world
-from .simpy_turn import Turn, delay_until
+from .simpy_turn import MarketEnvironment, Turn, delay_until
 from .transition import Step, Transition
 from .vendor import VendorProcess
 
@@ -43,7 +43,7 @@ class Market:
 
     def __init__(self, scenario: Scenario, model: OperatingModel, seed: int, replication: int, detail: bool = True) -> None:
         self.scenario, self.replication = scenario, replication
-        self.env = simpy.Environment()
+        self.env = MarketEnvironment()
         self.horizon = scenario.market.months * DAYS_PER_MONTH
         self.world = new_world(scenario, key_of(seed, replication), detail)
         models = [model if v == 0 else scenario.operating_model_of(key) for v, key in enumerate(scenario.active_vendors)]

@@ -1,12 +1,14 @@
 """How the kernel is built: parameters and records derived from declarations, numbers by name, one style, one digest for all of it."""
 
 import ast
+import gc
 import importlib
 import inspect
 import os
 import shutil
 import subprocess
 import sys
+import weakref
 from dataclasses import replace
 from pathlib import Path
 
@@ -251,6 +253,20 @@ def test_a_world_that_grows_too_large_stops_with_what_to_change(engine, detail):
     with pytest.raises(sim.world.WorldTooLargeError, match=r"more than 500 activities after \d+ of \d+ months: .*group\.hours_per_week"):
         run.run()
     assert 500 < run.world.counts["steps"] < 1000
+
+
+@pytest.mark.parametrize("engine", ["turns", "simpy"])
+def test_a_market_that_has_been_played_is_forgotten_at_once(engine):
+    """A study of many worlds holds the one that it plays, and does not wait for the collector of circles."""
+    run = sim.world.market.MarketRun(a_scenario({"market.accounts": 20}), RUGBY, 1, 0, detail=False, engine=engine)
+    world = weakref.ref(run.world)
+    gc.disable()
+    try:
+        run.run()
+        del run
+        assert world() is None
+    finally:
+        gc.enable()
 
 
 def test_an_unknown_engine_is_named():
