@@ -358,6 +358,26 @@ def test_a_name_with_a_path_in_it_is_a_name(comparison):
     assert re.fullmatch(r"report-up-[a-z0-9-]+\.pptx", export.file_name("report", source, "pptx"))
 
 
+@pytest.mark.parametrize("form", FORMATS)
+def test_any_text_can_be_written(story, form):
+    """Emoji, other scripts, and what no file can hold: the words around it stay."""
+    odd = "Next steps \U0001f680 日本 a\x00b\x07c\ud800d\ufffee"
+    drawn = canvas.picture([canvas.text(canvas.UNIT, {"x": 0, "y": 9, "text": "A \U0001f680"})], 19, "A title", "", "A rocket.")
+    made = replace(story, title=odd, items=(Text(odd, (odd,)), Picture(odd, drawn), Table(odd, ("A", odd), ((odd, 1),))))
+    found = text_in(form, made.to_bytes(form))
+    assert "Next steps" in found and "a b c d e" in found
+    assert ("\U0001f680" in found) == (form != "pdf") == ("question mark" not in found)
+
+
+def test_a_pdf_that_cannot_be_set_is_told_in_a_line(story, tmp_path, monkeypatch):
+    """Nothing half written is left."""
+    monkeypatch.setattr("sim.present.report.pdf.LAYOUT", tmp_path / "layout.typ")
+    (tmp_path / "layout.typ").write_text("#nothing-of-this-name")
+    with pytest.raises(ReportError, match="the PDF cannot be written: unknown variable"):
+        story.write(tmp_path / "a.xlsx", tmp_path / "a.pdf")
+    assert [path.name for path in tmp_path.iterdir()] == ["layout.typ"]
+
+
 def refused(story, tmp_path, case: str) -> None:
     """Do what cannot be done."""
     (tmp_path / "old.pdf").write_bytes(b"old")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -32,6 +34,10 @@ METHOD = (
 
 ONE_LOOK, ALL_LOOKS = ("from (95 %)", "to (95 %)"), ("from, all looks", "to, all looks")
 """The ends of an interval that is looked at once, and of one that a verdict rests on."""
+
+
+UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Control characters, halves of characters, and what is none."""
 
 
 class ReportError(ValueError):
@@ -174,6 +180,8 @@ class Contents:
 
     def __post_init__(self) -> None:
         check_number(len(self.items))
+        object.__setattr__(self, "title", _writable(self.title))
+        object.__setattr__(self, "items", tuple(_writable_item(item) for item in self.items))
 
     @property
     def scenario_file(self) -> str:
@@ -200,6 +208,17 @@ def is_number(cell: Cell) -> bool:
 def numeric_columns(table: Table) -> Sequence[bool]:
     """Return for each column whether its cells are numbers."""
     return [any(is_number(row[place]) for row in table.rows) for place in range(len(table.columns))]
+
+
+def _writable_item(item: Item) -> Item:
+    return replace(item, **{each.name: _writable(getattr(item, each.name)) for each in fields(item)})
+
+
+def _writable(value: Any) -> Any:
+    """Return texts without what no format can hold, a space in its place; anything else as it is."""
+    if isinstance(value, str):
+        return UNWRITABLE.sub(" ", value)
+    return tuple(map(_writable, value)) if isinstance(value, tuple) else value
 
 
 def _cell(value: object) -> Cell:
