@@ -93,7 +93,7 @@ class _Deck:
 
     def add_source(self) -> None:
         """Add the last slide: where everything comes from, and the link that opens it again."""
-        slide, top, room = self._slide("Every figure can be seen again")
+        slide, top, room = self._slide("How to reproduce these figures")
         source = self.report.source
         told = [line for line in source.lines() if not line.startswith("To open it again")]
         box = self._texts(slide, [*told[:2], told[2][:1200], "The scenario’s file is inside this document."], top, int(room * 0.78))
@@ -225,8 +225,9 @@ class _Deck:
         box = self._small(slide, source.in_a_line(), self.height - FOOT, FOOT, FOOT_POINTS)
         box.text_frame.paragraphs[0].runs[0].font.color.rgb = SOFT
         if source.link:
-            run = box.text_frame.paragraphs[0].add_run()
-            run.text, run.hyperlink.address, run.font.size = " · Open again", source.link, Pt(FOOT_POINTS)
+            between, run = (box.text_frame.paragraphs[0].add_run() for _ in range(2))
+            between.text, between.font.size, between.font.color.rgb = " · ", Pt(FOOT_POINTS), SOFT
+            run.text, run.hyperlink.address, run.font.size = "Open again", source.link, Pt(FOOT_POINTS)
         slide.notes_slide.notes_text_frame.text = "\n".join(filter(None, [method.replace(METHOD, ""), METHOD, *source.lines()]))
 
 
