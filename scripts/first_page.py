@@ -102,7 +102,7 @@ def print_staffing(market: Scenario) -> None:
 
 
 def print_ways(market: Scenario, worlds: int) -> None:
-    """Print every preset, and relay with signals and early experts, against relay; and how soon each answers a lead from the web."""
+    """Print every preset, and relay with signals and early experts, against relay; and how soon each answers who asks for a call."""
     labels = {name: preset.label for name, preset in sim.scenario.PRESETS.items()} | {EXPERTS: "Relay with signals and early experts"}
     market = market.with_operating_model(EXPERTS, base="relay_with_signals", sales_cover=1.0)
     found = sim.study(market, list(labels), replications=worlds, seed=SEED, measures=[ANSWER, UNANSWERED])
