@@ -21,7 +21,7 @@ from sim.experiment.comparison import Comparison
 from sim.measures.units import SPACE
 from sim.present import export, findings, theme, wording
 from sim.present import money as pays
-from sim.present.report import Item, Picture
+from sim.present.report import Picture
 from sim.present.report import Table as ReportTable
 from sim.present.report.catalogue import ENTRIES
 from sim.studies.calibration import Calibration
@@ -265,7 +265,7 @@ def download_table(question: Question, comparison: Worlds | export.Provenance, m
 
 
 def _keep(
-    question: Question, name: str, title: str, facts: Sequence[object] = (), make: Callable[[], Item] | None = None
+    question: Question, name: str, title: str, facts: Sequence[object] = (), make: Callable[[], Picture | ReportTable] | None = None
 ) -> None:  # fmt: skip
     """Offer to put something into the report, or to take it out again: made anew for what is asked where its *name* is in the catalogue.
 

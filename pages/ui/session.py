@@ -179,7 +179,7 @@ def upload(data: bytes, file_name: str) -> None:
 
 
 def open_report(read: Callable[[], tuple[Question, dict[str, str]]], notes: str) -> None:
-    """Ask what a report's file asks, and keep its notes in the session under the key *notes*."""
+    """Ask what a report's file asks, and put its notes to those that the session has under the key *notes*."""
     texts: dict[str, str] = {}
 
     def opened() -> Question:
@@ -189,7 +189,7 @@ def open_report(read: Callable[[], tuple[Question, dict[str, str]]], notes: str)
 
     widget_sync.take_on()
     if _attempt(opened, "This file cannot be used as it is"):
-        st.session_state[notes] = texts
+        st.session_state[notes] = {**st.session_state.get(notes, {}), **texts}
 
 
 def refuse(heading: str, problem: str) -> None:

@@ -23,7 +23,7 @@ from sim.scenario.errors import unknown_key
 from sim.studies.side_by_side import MOST
 from sim.studies.sweep import ends_of
 
-KEPT = re.compile(r"note-[1-9][0-9]?|shown-[0-9a-f]{12}")
+KEPT = re.compile(r"note-[0-9a-f]{1,12}|shown-[0-9a-f]{12}")
 """What stands in a report that no catalogue knows: a note, and what a page has shown."""
 WHOLE_NUMBERS = {"seed": SEEDS, "replications": WORLDS, "world": (1, WORLDS[1]), "journey": (0, 10**9)}
 SEPARATOR, LONGEST = "~", 8_000
@@ -105,8 +105,10 @@ def read(query: Mapping[str, str]) -> Question:
 def _report(question: Question) -> list[str]:
     """Return what is wrong with what stands in the report."""
     keys = [entry.partition(":")[0] for entry in question.report]
+    if len(keys) > MOST_ITEMS:
+        return [f"report: at most {MOST_ITEMS} items can stand in it, each once; this one has {len(keys):,}: make several of it"]
     problems = [f"report: {unknown_key(key[:60], list(ENTRIES), 'item')}" for key in keys if key not in ENTRIES and not KEPT.fullmatch(key)]
-    if len(set(keys)) < len(keys) or len(keys) > MOST_ITEMS:
+    if len(set(keys)) < len(keys):
         problems.append(f"report: at most {MOST_ITEMS} items can stand in it, each once")
     return problems[:20]
 

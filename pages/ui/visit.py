@@ -1,11 +1,7 @@
-"""The questions of a visit: noted as they are answered, kept in the reader's own browser, named, asked again, removed, saved and loaded.
-
-The browser's local storage outlives a reload. It is read and written by a few lines of script in the page, which send nothing elsewhere.
-"""
+"""The questions of a visit: noted as they are answered, kept in the reader's own browser, named, asked again, removed, saved and loaded."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -13,37 +9,18 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import kept_questions
+from pages.ui import browser_store, kept_questions
 from pages.ui.kept_questions import Kept, kept, key_of, latest_first
 from pages.ui.question import Question
 from sim.experiment.comparison import Comparison
 from sim.present import findings
 
-_KEPT, _REMOVED, _FOUND = "questions of the visit", "questions removed", "questions in the browser"
-SCRIPT = """
-const PLACE = "relay or rugby: questions";
-
-export default function ({ data, setStateValue }) {
-  let stored;
-  try { stored = JSON.parse(localStorage.getItem(PLACE)); } catch { return; } // a browser that keeps nothing
-  if (stored === null || typeof stored !== "object" || Array.isArray(stored)) stored = {};
-  for (const each of data.kept) stored[each.key] = each;
-  for (const key of data.removed) delete stored[key];
-  try { localStorage.setItem(PLACE, JSON.stringify(stored)); } catch { return; }
-  const known = new Set(data.kept.map((each) => each.key));
-  const further = Object.keys(stored).filter((key) => !known.has(key));
-  if (further.length) setStateValue("found", JSON.stringify(further.map((key) => ({ ...stored[key], key }))));
-}
-"""
-
-_IN_THE_BROWSER = st.components.v2.component("questions-of-a-visit", js=SCRIPT)
+_KEPT, _REMOVED = "questions of the visit", "questions removed"
 
 
 def keep() -> None:
     """Have the browser keep the questions of this visit, and take in those that it has kept before; each run of the app ends with this."""
-    data = {"kept": [asdict(each) for each in every()], "removed": sorted(_removed())}
-    _IN_THE_BROWSER(data=data, key=_FOUND, on_found_change=_take_in, height=1)
-    _take_in()  # where the next click has broken off the call
+    browser_store.sync("questions", map(asdict, every()), _removed(), _take_in)
 
 
 def note(question: Question, comparison: Comparison) -> None:
@@ -81,20 +58,15 @@ def load(data: bytes, file_name: str) -> int:
     return len(found)
 
 
-def _take_in() -> None:
+def _take_in(tree: Any) -> None:
     """Take in what the browser has kept; what is no question is removed there."""
     try:
-        trees: list[Any] = json.loads(st.session_state[_FOUND]["found"] or "[]")
-    except (KeyError, TypeError, ValueError):
+        each = kept_questions.from_tree(tree)
+    except ValueError:
+        _removed().add(str(tree.get("key", "")) if isinstance(tree, dict) else "")
         return
-    for tree in trees:
-        try:
-            each = kept_questions.from_tree(tree)
-        except ValueError:
-            _removed().add(str(tree.get("key", "")) if isinstance(tree, dict) else "")
-            continue
-        if each.key not in _removed():
-            _all().setdefault(each.key, each)
+    if each.key not in _removed():
+        _all().setdefault(each.key, each)
 
 
 def _put(found: Iterable[Kept]) -> None:

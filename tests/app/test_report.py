@@ -44,7 +44,7 @@ def test_what_a_page_shows_goes_into_the_report_and_out_again():
 def test_the_ready_story_is_filled_ordered_named_and_taken_out():
     """Each with one click; the preview follows."""
     app = a_visit("report")
-    assert "Nothing stands in it yet." in app.info[0].value
+    assert "This report is empty." in app.info[0].value
     next(button for button in app.button if button.label == "Fill with the ready story").click().run()
     assert report_of(app) == catalogue.STORY and not app.exception and not app.error
     click(app, "Down 0 question")
@@ -54,6 +54,16 @@ def test_the_ready_story_is_filled_ordered_named_and_taken_out():
     widget = app.text_input(key="name of item 0 answer")
     widget.set_value("Our answer: ~yes").run()
     assert report_of(app)[0] == "answer:Our answer: -yes" and "Our answer\\: \\-yes" in titles(app)
+
+
+def test_where_it_turns_is_played_where_it_stands_and_no_command_is_shown():
+    """With a changed setting nobody has played it: it says so on the page, is offered there, and is in no file."""
+    app = a_visit("report", report="turns~caveats")
+    assert not app.exception and "Where the answer turns is not played yet" in titles(app)
+    assert not any("python -m" in text.value for text in app.markdown)
+    assert any(button.key == "try rests on" for button in app.button) or app.get("progress")
+    further = a_visit("report", further="relay_with_signals")
+    assert any("report is of Relay and Rugby" in caption.value for caption in further.caption)
 
 
 def test_a_reload_shows_the_same_report():
@@ -79,12 +89,45 @@ def test_a_wrong_address_is_told_in_a_line(report, told):
         url.read({"scenario": "mid_market", "report": report})
 
 
-def test_notes_are_in_the_file_and_come_back_with_it(monkeypatch):
-    """Saved and opened again: the same question, order, names and texts."""
-    question = Question("mid_market", load("mid_market"), seed=7, report=("note-1:Our view", "endings"))
-    monkeypatch.setattr(report_items, "_texts", lambda: {"note-1": "Sales meets marketing.\nEvery week."})
-    back, notes = report_items.opened(report_items.saved(question).encode(), "report.json")
-    assert back == question and notes == {"note-1": "Sales meets marketing.\nEvery week."}
+def test_notes_are_in_the_file_and_come_back_with_it():
+    """Saved and opened again: the same question, order, names and texts; those of other reports are not in it."""
+    question, texts = (
+        Question("mid_market", load("mid_market"), seed=7, report=("note-a1:Our view", "endings")),
+        {"note-a1": "Sales.\nNow."},
+    )
+    back, notes = report_items.opened(report_items.saved(question, texts | {"note-b2": "Other"}).encode(), "report.json")
+    assert back == question and notes == texts
+
+
+def test_a_note_whose_text_is_lost_says_so_and_is_left_out_of_the_files():
+    """As a link tells nobody what was written; what is written here has a key of its own."""
+    app = a_visit("report", report="endings~note-1:Our view")
+    assert not app.exception and "Our view" in titles(app) and any("text of this note is lost" in text.value for text in app.markdown)
+    alone = a_visit("report", report="note-1:Our view")
+    assert "report as pptx" not in {element.key for element in alone.get("download_button")}
+    next(field for field in app.text_input if field.label == "Title of the note").set_value("Next")
+    app.text_area[0].set_value("Ask sales.")
+    next(button for button in app.button if button.label == "Add the note").click().run()
+    key, name = report_of(app)[-1].split(":")
+    assert name == "Next" and re.fullmatch("note-[0-9a-f]{12}", key) and any("Ask sales" in text.value for text in app.markdown)
+    kept = next(json.loads(each.proto.json) for each in app.get("bidi_component") if "notes" in each.proto.json)
+    assert kept["kept"] == [{"key": key, "text": "Ask sales."}]
+
+
+def test_a_file_of_too_many_items_is_refused_in_one_line():
+    """With the limit, however many of them are none."""
+    file = {"report": {"scenario": "mid_market", "report": "~".join(f"note-{number}x" for number in range(500))}, "notes": {}}
+    with pytest.raises(ScenarioError) as refusal:
+        report_items.opened(json.dumps(file).encode(), "report.json")
+    assert len(refusal.value.problems) == 1 and f"at most {MOST_ITEMS}" in refusal.value.problems[0]
+
+
+def test_nothing_is_taken_in_that_a_file_could_not_bring_back(monkeypatch):
+    """Neither alone nor together with what stands there: the file of a report can always be opened again."""
+    app = a_visit("journey")
+    monkeypatch.setattr(report_shown, "MOST_CHARACTERS", 1000)
+    click(app, "report journey")
+    assert report_of(app) == () and "too large" in app.error[0].proto.title + app.error[0].value
 
 
 @pytest.mark.parametrize("content", [
@@ -103,7 +146,7 @@ def test_a_report_that_is_too_long_stays_out_of_the_address():
     long = tuple(f"note-{number}:{'x' * 290}" for number in range(1, 40))
     question = Question("mid_market", load("mid_market"), report=long)
     assert "report" not in url.written(question)
-    assert report_items.opened(report_items.saved(question).encode(), "a.json")[0].report == long
+    assert report_items.opened(report_items.saved(question, {}).encode(), "a.json")[0].report == long
 
 
 def test_more_than_a_report_holds_is_refused():
@@ -128,7 +171,7 @@ def test_a_presentation_shows_one_message_a_screen_and_nothing_else():
     assert {"presents", "predicts"} <= {button.key for button in app.button} and len(app.title) == 1
     empty = click(a_visit("report"), "presents")
     assert "screen-leave" in {button.key for button in empty.button}, "there is a way out before there is a screen, too"
-    assert empty.title[1].value == "Mid\\-market IT purchase" and report_of(empty) == ()
+    assert empty.title[1].value.startswith("Mid\\-market IT purchase, with 4") and report_of(empty) == ()
 
 
 def test_people_guess_before_they_see_the_answer():
@@ -183,7 +226,7 @@ def test_what_only_its_page_can_make_stands_in_the_report_as_it_was_shown():
 
     question = Question("mid_market", load("mid_market"), report=kept)
     shown = [report_shown.find(key) for key in kept]
-    file = report_items.saved(question).encode()
+    file = report_items.saved(question, {}).encode()
     assert report_items.opened(file, "report.json")[0] == question
     report_shown.keep(kept[0], shown[1])
     anew = report_items.opened(file, "report.json")[0].report

@@ -85,3 +85,29 @@ def test_a_room_guesses_first_and_turns_by_the_keys(page, app_url):
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Predict first")).to_be_visible()
     expect(page.get_by_test_id("stSidebar")).to_be_visible()
+
+
+def test_a_note_survives_a_reload_and_comes_back_with_the_saved_file(page, app_url, new_page, tmp_path):
+    """Its text is on the page, in the file and on its slide; a link alone tells nobody what was written."""
+    page.goto(f"{app_url}/report?{urlencode(SMALL)}")
+    page.get_by_role("button", name="Add a note").click()
+    page.get_by_label("Title of the note").fill("Our view")
+    page.get_by_label("What you want to say").fill("Sales must be heard.")
+    page.get_by_role("button", name="Add the note").click()
+    expect(page.get_by_text("Sales must be heard.", exact=True).first).to_be_visible()
+    page.wait_for_url(re.compile("report=note-"))
+    page.reload()
+    expect(page.get_by_text("Sales must be heard.", exact=True)).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save the report").click()
+    file = tmp_path / "report.json"
+    download.value.save_as(file)
+    slide = Presentation(io.BytesIO(content_of(page, "PowerPoint"))).slides[0]
+    assert any("Sales must be heard." in shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+
+    fresh = new_page()
+    fresh.goto(page.url)
+    expect(fresh.get_by_text("The text of this note is lost here")).to_be_visible()
+    fresh.get_by_role("button", name="Open a report").click()
+    fresh.locator("input[type=file]").first.set_input_files(file)
+    expect(fresh.get_by_text("Sales must be heard.", exact=True)).to_be_visible()

@@ -36,7 +36,8 @@ from sim.present.report.xlsx import in_a_cell
 from sim.present.scales import Scale
 from sim.scenario import dumps
 from sim.scenario.files import parse
-from sim.studies.ledger import SHIPPED, read
+from sim.studies.ledger import SHIPPED, read, unplayed
+from sim.studies.sensitivity import move_each_parameter
 from tests.builders import a_scenario
 
 SETTINGS = {"group.size_mean": 4, "vendors.us.name": "A & <B>"}
@@ -225,7 +226,7 @@ def test_each_slide_says_where_it_comes_from(comparison, story, files):
         for shape in slide.shapes:
             if shape.has_chart or shape.shape_type == 13:
                 assert shape._element.xpath(".//p:cNvPr")[0].get("descr") == item.words
-    assert slides[-1].shapes.title.text_frame.text == "Every figure can be seen again"
+    assert slides[-1].shapes.title.text_frame.text == "How to reproduce these figures"
 
 
 def test_what_has_no_chart_is_drawn_as_vectors(files):
@@ -411,6 +412,49 @@ def test_three_ways_of_working_stand_in_one_report(tmp_path):
     assert set(claims) <= {item.title for item in made.items}
     assert {"Relay", "Rugby", "Relay with signals"} <= {column.replace("_", " ") for column in made.appendix[0].columns}
     assert "further=relay_with_signals" in made.source.link
+    assert made.items[0].points[-1].startswith("Relay, rugby and relay with signals, in 3")
+    assert [len(report(study, ["cost", "chain", "figures"]).items) for study in (found, found.only(["relay", "rugby"]))] == [6, 3]
+    assert "Rugby pays for coordination" in made.items[-1].points[1]
+    assert "for coordination" not in report(found.only(["relay", "relay_with_signals"])).items[-1].points[1]
+
+
+def test_a_few_worlds_have_neither_intervals_nor_verdicts(comparison, story):
+    """As on the screen: four of them are an early look, in titles and tables alike."""
+    (table,) = (item for item in story.items if isinstance(item, Table))
+    assert table.columns == ("Figure", "Relay", "Rugby", "Difference")
+    assert next(item.title for item in report(comparison, ["endings"]).items).startswith(
+        "In the first 4\N{NO-BREAK SPACE}worlds rugby wins"
+    )
+
+
+def test_a_changed_scenario_says_that_its_question_was_written_for_another(judged):
+    """In the title and beside the question, as the command line does; what is asked in words of one's own is not doubted."""
+    shipped = sim.load("mid_market")
+    changed = shipped.with_changes({"group.size_mean": 10, "group.size_spread": 1.0})
+    assert catalogue.title(shipped) == shipped.title != catalogue.title(changed)
+    assert catalogue.title(changed).endswith("with 2\N{NO-BREAK SPACE}settings changed")
+    (asked,) = report(sim.compare(a_scenario({"title": shipped.title}), replications=2, workers=1, tables=True), ["question"]).items
+    assert asked.title != shipped.title and " instead of " in asked.points[-2]
+    assert catalogue.title(changed.with_changes({"title": "Ours"})) == "Ours"
+
+
+def test_where_it_turns_stands_in_a_report_only_where_it_was_played(judged):
+    """Not a word of it otherwise, and no command; another study than the answer's says so in its title."""
+    assert "turns" not in catalogue.story(catalogue.study_of(judged))
+    with pytest.raises(ReportError, match="leave the item turns out"):
+        report(judged, ["turns"])
+    ledger = move_each_parameter(judged.scenario, replications=3, seed=3, workers=1, keys=["group.size_mean"])
+    made = report(judged, ledger=ledger)
+    assert isinstance(made.items[-2], Picture) and "(another study, of 3\N{NO-BREAK SPACE}worlds: there rugby wins" in made.items[-2].title
+    with pytest.raises(ReportError, match="of another question"):
+        report(judged, ledger=unplayed(sim.load("mid_market"), "relay", "rugby"))
+
+
+def test_a_study_of_figures_alone_is_told_what_to_do():
+    """One line, before anything is made."""
+    figures = sim.study(a_scenario(), replications=2, workers=1)
+    with pytest.raises(ReportError, match="play it again with tables=True"):
+        report(figures)
 
 
 def test_a_template_keeps_its_design(story, tmp_path):

@@ -11,19 +11,26 @@ import streamlit as st
 
 from pages.ui import session, url
 from pages.ui.question import Question
-from pages.ui.results import report_shown
+from pages.ui.results import ledger_view, report_notes, report_shown
 from sim.experiment.comparison import Comparison
 from sim.present.export import Provenance
-from sim.present.report import MOST_ITEMS, Item, Report, ReportError, Table, Text, catalogue
+from sim.present.report import MOST_ITEMS, Item, Picture, Report, ReportError, Table, Text, catalogue
 from sim.scenario import ScenarioError
 
-NOTE = "note-"
-LONGEST_NAME, LONGEST_NOTE = 300, 4000
+LONGEST_NAME = 300
 MOST_ROWS = 400
 """Rows of a table as a page shows it."""
-LOST = Text("What stood here is kept no longer", ("Put it in again from its page, or open the report’s file.",))
-"""What stands there instead of what a page has shown long ago."""
-_TEXTS, _ANSWERED = "notes of the report", "report"
+_ANSWERED = "report"
+
+
+class Lost(Text):
+    """What stands there instead of what is kept no longer, or not played yet; no file holds it."""
+
+
+LOST = Lost("What stood here is kept no longer", ("Put it in again from its page, or open the report’s file.",))
+NOT_PLAYED = Lost("Where the answer turns is not played yet", ("It stands here, and in the files, as soon as it is.",))
+TURNS = "turns"
+LOST_TEXT = "The text of this note is lost here: open the report’s file to have it back, or write it anew. It is left out of every format."
 
 
 class Entry(NamedTuple):
@@ -44,7 +51,7 @@ class Entry(NamedTuple):
     @property
     def is_note(self) -> bool:
         """Whether it is a note of the reader's own."""
-        return self.key.startswith(NOTE)
+        return self.key.startswith(report_notes.PREFIX)
 
     @property
     def is_shown(self) -> bool:
@@ -64,11 +71,14 @@ def toggle(key: str) -> None:
     _set(without if len(without) < len(kept) else [*kept, Entry(key)])
 
 
-def toggle_shown(key: str, make: Callable[[], Item]) -> None:
+def toggle_shown(key: str, make: Callable[[], Picture | Table]) -> None:
     """Put what only its page can make into the report as it is shown there, or take it out again."""
-    item = make()
+    item, there = make(), [entry.key for entry in entries(session.latest()) if entry.is_shown]
     if isinstance(item, Table) and len(item.rows) > MOST_ROWS:
         session.refuse("This table is too long for a report", f"it has {len(item.rows):,} rows, and a report shows at most {MOST_ROWS}")
+        return
+    if key not in there and report_shown.is_too_large(item, there):
+        session.refuse("This is too large for a report", "a report’s file could not be opened again with it: make several reports")
         return
     report_shown.keep(key, item)
     toggle(key)
@@ -108,20 +118,17 @@ def empty() -> None:
 
 
 def add_note(title: str, text: str) -> None:
-    """Add a note; its title is in the address, its text in the report's file only."""
-    kept = entries(session.latest())
-    number = 1 + max((int(entry.key.removeprefix(NOTE)) for entry in kept if entry.is_note), default=0)
+    """Add a note; its title is in the address, its text is not."""
     name = " ".join(title.split()).replace("~", "-")[:LONGEST_NAME] or "Note"
-    st.session_state[_TEXTS] = {**_texts(), f"{NOTE}{number}": text[:LONGEST_NOTE]}
-    _set([*kept, Entry(f"{NOTE}{number}", name)])
+    _set([*entries(session.latest()), Entry(report_notes.add(text), name)])
 
 
-def saved(question: Question) -> str:
-    """Return the report as a file: the question, what stands in it, the notes, and what cannot be made again."""
-    notes = {entry.key: _texts().get(entry.key, "") for entry in entries(question) if entry.is_note}
+def saved(question: Question, texts: Mapping[str, str]) -> str:
+    """Return the report as a file: the question, what stands in it, the *texts* of its notes, and what cannot be made again."""
+    notes = {entry.key: texts[entry.key] for entry in entries(question) if entry.key in texts}
     asked = {**url.written(question), "report": url.SEPARATOR.join(question.report)}
     shown = report_shown.to_tree(entry.key for entry in entries(question) if entry.is_shown)
-    return json.dumps({_ANSWERED: asked, "notes": notes, "shown": shown}, indent=2, ensure_ascii=False)
+    return json.dumps({_ANSWERED: asked, "notes": notes, "shown": shown}, ensure_ascii=False)
 
 
 def opened(data: bytes, file_name: str) -> tuple[Question, dict[str, str]]:
@@ -147,46 +154,42 @@ def opened(data: bytes, file_name: str) -> tuple[Question, dict[str, str]]:
     for key, item in shown.items():
         report_shown.keep(own[key], item)
     question = replace(question, report=tuple(own.get(key, key) for key in question.report))
-    return question, {key: text[:LONGEST_NOTE] for key, text in list(notes.items())[:MOST_ITEMS]}
+    return question, {key: text[: report_notes.LONGEST] for key, text in list(notes.items())[:MOST_ITEMS] if url.KEPT.fullmatch(key)}
 
 
 def take(data: bytes, file_name: str) -> None:
     """Open a report's file in the place of what is asked now."""
-    session.open_report(lambda: opened(data, file_name), _TEXTS)
+    session.open_report(lambda: opened(data, file_name), report_notes.TEXTS)
 
 
 def made(items: Sequence[Item], comparison: Comparison, source: Provenance) -> Report | None:
     """Return the report with all of its items that are kept still, None where that is nothing."""
-    there = tuple(item for item in items if item is not LOST)
+    there = tuple(item for item in items if not isinstance(item, Lost))
     if not there:
         return None
     return Report(there[0].title, there, source, (catalogue.all_figures(catalogue.study_of(comparison)),))
 
 
-def story(comparison: Comparison) -> list[Entry]:
+def story(question: Question, comparison: Comparison) -> list[Entry]:
     """Return the ready story, without what there is nothing to show of."""
-    return [Entry(key) for key in catalogue.story(catalogue.study_of(comparison))]
+    return [Entry(key) for key in catalogue.story(catalogue.study_of(comparison), ledger_view.known(question))]
 
 
 def item_of(question: Question, entry: Entry, comparison: Comparison) -> Item:
-    """Return what an entry shows, `LOST` where that is kept no longer."""
+    """Return what an entry shows, a `Lost` where that is kept no longer or not played yet."""
     if entry.is_note:
-        text = _texts().get(entry.key, "")
+        text = report_notes.texts().get(entry.key)
+        if text is None:
+            return Lost(entry.name or "Note", (LOST_TEXT,))
         return Text(entry.name or "Note", tuple(line for line in text.splitlines() if line.strip()))
     if entry.is_shown:
         found = report_shown.find(entry.key) or LOST
     else:
-        (found,) = catalogue.make(entry.key, catalogue.study_of(comparison), question.replications)
-    return replace(found, title=entry.name) if entry.name and found is not LOST else found
-
-
-def has_text(entry: Entry) -> bool:
-    """Tell whether the text of a note is known in this visit."""
-    return entry.key in _texts()
-
-
-def _texts() -> Mapping[str, str]:
-    return st.session_state.get(_TEXTS, {})
+        ledger = ledger_view.known(question)
+        if entry.key == TURNS and ledger is None:
+            return NOT_PLAYED
+        (found,) = catalogue.make(entry.key, catalogue.study_of(comparison), question.replications, ledger)
+    return replace(found, title=entry.name) if entry.name and not isinstance(found, Lost) else found
 
 
 def _are_texts(found: Any) -> bool:

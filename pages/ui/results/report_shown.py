@@ -17,6 +17,10 @@ from sim.present.report import Item, Picture, Table, kept
 
 PREFIX = "shown-"
 MOST = 500
+LARGEST_FILE = 20
+"""Megabytes of the largest file of a report that is opened."""
+MOST_CHARACTERS = (LARGEST_FILE - 2) * 2**20
+"""Of all pictures and tables of one report, so that its file, with the notes, can be opened again."""
 
 
 def key_of(*facts: object) -> str:
@@ -36,6 +40,13 @@ def keep(key: str, item: Item) -> None:
 def find(key: str) -> Item | None:
     """Return what was kept under a key, None where it is no longer there."""
     return _store().get(key)
+
+
+def is_too_large(item: Picture | Table, keys: Iterable[str]) -> bool:
+    """Tell whether an item is more than a report's file has room for, alone or besides what is kept under some keys."""
+    own = kept.size_of(item)
+    others = sum(kept.size_of(other) for key in keys if isinstance(other := find(key), Picture | Table))
+    return own > kept.LARGEST or own + others > MOST_CHARACTERS
 
 
 def to_tree(keys: Iterable[str]) -> dict[str, Any]:

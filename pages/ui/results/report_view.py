@@ -10,35 +10,42 @@ import streamlit as st
 
 from pages.ui import layout, session
 from pages.ui.question import Question
-from pages.ui.results import report_items
+from pages.ui.results import ledger_view, report_items, report_notes, report_shown
 from pages.ui.results.report_items import Entry
 from sim.experiment.comparison import Comparison
 from sim.present import export, wording
 from sim.present.report import FORMATS, Item, Picture, Report, ReportError, Text
 from sim.present.report.items import Table, text_of
+from sim.present.scales import listed
 
 _TEMPLATE = "template of the slides"
 
 
 def fill_it(question: Question) -> None:
     """Offer the ready story, a note, and a report that was saved."""
+    report_notes.keep()
     with st.container(horizontal=True, vertical_alignment="bottom", key="fill-report"):
         st.button("Fill with the ready story", icon=":material/auto_stories:", type="secondary" if question.report else "primary",
                   on_click=report_items.fill)  # fmt: skip
         with st.popover("Add a note", icon=":material/edit_note:"), st.form("note", border=False, clear_on_submit=True):
-            title = st.text_input("Title of the note", max_chars=report_items.LONGEST_NAME)
-            text = st.text_area("What you want to say", max_chars=report_items.LONGEST_NOTE)
-            if st.form_submit_button("Add the note"):
-                report_items.add_note(title, text)
-                st.rerun()
+            st.text_input("Title of the note", max_chars=report_items.LONGEST_NAME, key="title of the note")
+            st.text_area("What you want to say", max_chars=report_notes.LONGEST, key="text of the note")
+            st.form_submit_button("Add the note", on_click=_add_note)
         with st.popover("Open a report", icon=":material/folder_open:"):
-            st.file_uploader("A report that was saved here (.json)", type="json", key="saved report", on_change=_open, max_upload_size=20)
+            st.file_uploader("A report that was saved here (.json)", type="json", key="saved report", on_change=_open,
+                             max_upload_size=report_shown.LARGEST_FILE)  # fmt: skip
         if question.report:
-            st.download_button("Save the report", lambda: report_items.saved(question), "report.json", "application/json",
+            save = partial(report_items.saved, question, report_notes.texts())  # a visit's own texts are not at hand when it is clicked
+            st.download_button("Save the report", save, "report.json", "application/json",
                                on_click="ignore", icon=":material/save:", key="save report")  # fmt: skip
             st.button("Empty it", icon=":material/delete:", type="tertiary", on_click=report_items.empty)
+    if question.further:
+        ways = listed([wording.model_name(way) for way in question.ways[:2]])
+        st.caption(
+            f"The report is of {ways}. All ways of working stand side by side on page Compare, whose picture and table can be added."
+        )
     if not question.report:
-        st.info("Nothing stands in it yet.", icon=":material/note_stack:")
+        st.info("This report is empty.", icon=":material/note_stack:")
     elif session.is_too_long(question):
         st.info("This report is too long for the address: save it as a file to open it again.", icon=":material/save:")
 
@@ -79,6 +86,8 @@ def preview(question: Question, comparison: Comparison, items: Sequence[Item]) -
         with st.container(border=True, key=f"item-{place}-{entry.key}"):
             _controls(place, len(kept), entry, item)
             _item(question, comparison, entry, item)
+            if item is report_items.NOT_PLAYED:
+                ledger_view.of_question(question)
 
 
 def _controls(place: int, of: int, entry: Entry, item: Item) -> None:
@@ -104,8 +113,6 @@ def _item(question: Question, comparison: Comparison, entry: Entry, item: Item) 
     if isinstance(item, Text):
         for point in item.points:
             st.markdown(wording.plain(point))
-        if entry.is_note and not report_items.has_text(entry):
-            st.caption("The text of this note is in the report’s file: open that file to see it here.")
     else:
         _table(item)
         _say_whose(entry, item)
@@ -120,6 +127,10 @@ def _say_whose(entry: Entry, item: Item) -> None:
 def _table(table: Table) -> None:
     rows = [[text_of(cell) for cell in row] for row in table.rows]
     layout.readable_table(pd.DataFrame(rows, columns=list(table.columns)), table.title)
+
+
+def _add_note() -> None:
+    report_items.add_note(st.session_state["title of the note"], st.session_state["text of the note"])
 
 
 def _open() -> None:

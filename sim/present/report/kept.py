@@ -25,6 +25,11 @@ def to_tree(item: Picture | Table) -> dict[str, Any]:
     return {**told, "columns": list(item.columns), "rows": [list(map(_plain, row)) for row in item.rows]}
 
 
+def size_of(item: Picture | Table) -> int:
+    """Return how many characters of a file an item takes; one of more than `LARGEST` would not be read again."""
+    return len(json.dumps(to_tree(item)))
+
+
 def from_tree(tree: Any) -> Item:
     """Return what a file keeps.
 

@@ -50,7 +50,7 @@ PROSE = 70
 """Characters of a cell that is read, not compared; where a table has figures enough, such a column is left to the workbook."""
 BESIDE = 5
 """Points between the end of an interval and the value that is written behind it."""
-SOFT, WIDEST = 18, 0.65
+WRAPPED, WIDEST = 18, 0.65
 """Characters of a line in a cell of words, which can be broken, and the width of one in sizes of type where no word may be."""
 MOST_LABELS = 40
 """Bars that are written at with their values."""
@@ -119,7 +119,7 @@ class _Deck:
 
     def add_source(self) -> None:
         """Add the last slide: where everything comes from, and the link that opens it again."""
-        slide, top, room = self._slide("Every figure can be seen again")
+        slide, top, room = self._slide("How to reproduce these figures")
         source = self.report.source
         told = [line for line in source.lines() if not line.startswith("To open it again")]
         box = self._texts(slide, [*told[:2], told[2][:1200], "The scenario’s file is inside this document."], top, int(room * 0.78))
@@ -285,8 +285,10 @@ class _Deck:
         box = self._small(slide, source.in_a_line(), self.height - FOOT, FOOT, FOOT_POINTS)
         _soften(box.text_frame.paragraphs[0].runs[0].font.color)
         if source.link:
-            run = box.text_frame.paragraphs[0].add_run()
-            run.text, run.hyperlink.address, run.font.size = " · Open again", source.link, Pt(FOOT_POINTS)
+            between, run = (box.text_frame.paragraphs[0].add_run() for _ in range(2))
+            between.text, between.font.size = " · ", Pt(FOOT_POINTS)
+            _soften(between.font.color)
+            run.text, run.hyperlink.address, run.font.size = "Open again", source.link, Pt(FOOT_POINTS)
         slide.notes_slide.notes_text_frame.text = "\n".join(filter(None, [method.replace(METHOD, ""), METHOD, *source.lines()]))
 
 
@@ -510,7 +512,7 @@ def _for_a_slide(item: Table) -> Table:
 def _widths(item: Table, room: int) -> tuple[int, list[int]]:
     """Return the size of type in which the columns of a table fit beside each other, and their widths: the first has what is left."""
     columns = [[text_of(row[place]) for row in item.rows] for place in range(len(item.columns))]
-    needed = [max(min(SOFT, max(map(len, column), default=0)), *(len(word) for text in (head, *column) for word in text.split(" ")))
+    needed = [max(min(WRAPPED, max(map(len, column), default=0)), *(len(word) for text in (head, *column) for word in text.split(" ")))
               for head, column in zip(item.columns, columns, strict=True)]  # fmt: skip
     for size in TABLE_POINTS:
         widths = [int(Pt(length * WIDEST * size + 15)) for length in needed]
