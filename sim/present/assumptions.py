@@ -26,7 +26,7 @@ DOZEN = 12
 NOTABLE = 0.01
 """A change of the answer worth a leader's time, as a share: one journey won of every 100."""
 NOT_YET = "not played yet"
-EVERYDAY = r"(people|suppliers|months|hours|working days|meetings|visits|points|pieces|purchases)( |$)"
+EVERYDAY = r"(people|suppliers|months|hours|working days|meetings|visits|points|pieces|purchases)( |, median|$)"
 POINTS = Scale(100.0, 1)
 """Journeys won of every 100."""
 
@@ -221,7 +221,7 @@ def _change(ledger: Ledger, row: Row) -> str:
 
 def with_unit(row: Row) -> str:
     """Return the present value with its unit where that is a word of everyday life."""
-    value, unit = value_text(row["value"], row["unit"]), str(row["unit"])
+    value, unit = value_text(row["value"], row["unit"]), str(row["unit"]).partition(",")[0]
     if value == "1":
         unit = re.sub(r"s\b", "", unit, count=1)  # 1 hour, 1 working day
     return f"{value}{SPACE}{unit}" if re.match(EVERYDAY, str(row["unit"])) else value
@@ -230,9 +230,11 @@ def with_unit(row: Row) -> str:
 def _turn(ledger: Ledger, row: Row, end: str, now: str) -> str:
     """Return what becomes of the verdict at one end."""
     there, value = row[f"verdict_{end}"], value_text(row[f"range_{end}"], row["unit"])
-    case = f"when {_quoted(name(row))} is {value} instead of {value_text(row['value'], row['unit'])}"
+    before = value_text(row["value"], row["unit"])
+    whose = f"{row['owner']}’s {_quoted(str(row['label']))}" if row["owner"] else _quoted(str(row["label"]))
+    case = f"if {whose} is {value} instead of {before}"
     if there == "no clear difference":
-        return f"The lead is no longer clear {case}"
+        return f"{capital(_winner(ledger, now))}’s lead disappears {case}"
     if now == "no clear difference":
         return f"{capital(_winner(ledger, there))} is clearly ahead {case}"
     return f"{capital(_winner(ledger, there))} is ahead instead {case}"

@@ -19,7 +19,7 @@ import vl_convert
 from sim.scenario import MODEL_VERSION, Scenario
 
 from . import spreadsheet, theme
-from .scales import count
+from .scales import count, listed
 
 NOTE_SIZE, NOTE_LINE, MARGIN = 12, 17, 28  # pixels
 PNG_SCALE = 2
@@ -52,14 +52,14 @@ class Provenance:
 
     def lines(self) -> list[str]:
         """Return the provenance as whole sentences, to be wrapped by whoever prints them."""
-        models, changed = " against ".join(self.operating_models), self.changed()
-        listed = f"{count(len(changed), 'changed parameter')}: {'; '.join(changed)}." if changed else "No parameter changed from the file."
+        changed = self.changed()
+        listed = f"{count(len(changed), 'changed setting')}: {'; '.join(changed)}." if changed else "All settings as shipped."
         played = (
             f"Seed {self.seed}, {count(self.replications, 'paired world')}." if self.replications else "An example; no world was played."
         )
         return [
             f"Scenario: {self.scenario.title}. Fingerprint {self.scenario.fingerprint}, model version {MODEL_VERSION}.",
-            f"Operating models: {models}. {played}",
+            f"Operating models: {self.ways()}. {played}",
             listed,
             *([f"To open it again: {self.link}"] if self.link else []),
         ]
@@ -73,13 +73,17 @@ class Provenance:
             told.append(f"{name}: {written(new)} instead of {written(old)}" + (f" {known.unit}" if known and known.unit else ""))
         return told
 
+    def ways(self) -> str:
+        """Return the ways of working as a sentence names them."""
+        names = [name.replace("_", " ") for name in self.operating_models]
+        return " against ".join(names) if len(names) == 2 else listed(names)
+
     def in_a_line(self, most: int = 1) -> str:
         """Return the provenance for a foot, with at most so many of the settings that differ."""
         changed = self.changed()
         more = [f"{len(changed) - most} more"] if len(changed) > most else []
         settings = [f"changed: {'; '.join([*changed[:most], *more])}"] if changed else []
-        ways = " against ".join(name.replace("_", " ") for name in self.operating_models)
-        return " · ".join([self.scenario.title, ways, count(self.replications, "world"), f"seed {self.seed}", *settings,
+        return " · ".join([self.scenario.title, self.ways(), count(self.replications, "world"), f"seed {self.seed}", *settings,
                            f"model {MODEL_VERSION}", self.scenario.fingerprint])  # fmt: skip
 
 

@@ -33,8 +33,11 @@ INTERVAL = f"95{SPACE}% interval"
 """What is played once, in as many worlds as were asked for, has for an interval; a comparison's are those that hold at every look."""
 
 FIRST_VERDICT, LAST_LOOK = LOOKS[0], LOOKS[-1]
-HOLDS = f"The interval holds however often you look, up to {LAST_LOOK} markets ({100 * LEVEL_OF_LOOKS:.0f}{SPACE}% at each look)."
+HOLDS = f"The interval holds however often you look, up to {LAST_LOOK} worlds ({100 * LEVEL_OF_LOOKS:.0f}{SPACE}% at each look)."
 """What the interval of an answer is, in one line."""
+
+GETS_MORE = {HEADLINE: "wins more", "lifetime_profit": "earns more"}
+"""What the way of working does that is ahead in a measure, where there is a short word for it."""
 
 TOGETHER = (
     "Intervals are widened for many figures at once: of those called clear, on average at most one in 20 is luck (Benjamini and Hochberg)."
@@ -116,32 +119,34 @@ def _alike(comparison: Comparison, metric: str) -> str:
 def _early(comparison: Comparison, metric: str, wanted: int | None) -> str:
     """Return who is ahead in how many worlds of the first few, which is no verdict."""
     paired, (base, other), played = comparison.paired(metric), names(comparison), comparison.replications
-    planned = f" of {wanted:,}" if wanted is not None and wanted > played else ""
-    run = f"Early look: {played:,}{planned} market{'' if played == 1 and not planned else 's'} run"
+    is_going_on = wanted is not None and wanted > played
+    look = f"Early look at {played:,} of {count(wanted or 0, 'world')}" if is_going_on else "Early look"
     if is_equal(paired):
-        return f"{run}, without any difference so far"
-    direction = MEASURES[metric].direction
+        return f"{look}: no difference so far" + ("" if is_going_on else f" in {count(played, 'world')}")
+    direction, label = MEASURES[metric].direction, lowered(MEASURES[metric].label)
     gained = (direction or 1) * (paired.other - paired.base)
     counts = {other: int(np.sum(gained > 0)), base: int(np.sum(gained < 0))}
     (first, most), (second, fewer) = sorted(counts.items(), key=lambda each: -each[1])
-    does = "is ahead" if direction else f"has more in this ({lowered(MEASURES[metric].label)})"
-    about = "" if metric == HEADLINE or not direction else f" in this ({lowered(MEASURES[metric].label)})"
-    return f"{run}. {capital(first)} {does}{about} in {most}, {second} in {fewer}"
+    does = GETS_MORE.get(metric, f"is ahead on {label}" if direction else f"has more ({label})")
+    if most == played:
+        every = f"all {played:,}" if played > 1 else "the first" if is_going_on else "the only"
+        return f"{look}: {first} {does} in {every}" + ("" if is_going_on else " world" if played == 1 else " worlds")
+    return f"{look}: {first} {does} in {most}" + ("" if is_going_on else f" of {count(played, 'world')}") + f", {second} in {fewer}"
 
 
 def _so_far(comparison: Comparison, metric: str) -> str:
     """Return the difference in the first few worlds, its interval once there is one, and what a verdict takes."""
     paired = comparison.paired(metric)
-    takes = f"An interval takes {GLIMPSES[1]} markets, a verdict {FIRST_VERDICT}."
+    takes = f"An interval takes {GLIMPSES[1]} worlds, a verdict {FIRST_VERDICT}."
     why = comparison.why_early(metric)
     if is_equal(paired):
         return takes
     said = f"So far {_inside(_said(comparison, metric), comparison)}"
     if paired.interval.n < GLIMPSES[1]:
         return f"{said}. {takes}"
-    judged = {"rare": f"Too few markets differ for a verdict: it takes {FEWEST_DIFFERENT} of them.",
-              "few events": f"There are so few customers in a market that a verdict takes {WORLDS_OF_FEW} markets."}  # fmt: skip
-    return f"{said} ({_range(comparison, metric)}). {judged.get(why, f'A verdict takes {FIRST_VERDICT} markets.')}"
+    judged = {"rare": f"Too few worlds differ for a verdict: it takes {FEWEST_DIFFERENT} of them.",
+              "few events": f"There are so few customers in a world that a verdict takes {WORLDS_OF_FEW} worlds."}  # fmt: skip
+    return f"{said} ({_range(comparison, metric)}). {judged.get(why, f'A verdict takes {FIRST_VERDICT} worlds.')}"
 
 
 def early(comparison: Comparison, metric: str) -> str:
@@ -243,8 +248,8 @@ def title_endings(comparison: Comparison) -> str:
         return "No journey began between warm-up and cool-down, so none could end"
     base, other = names(comparison)
     won, lost = (_both(comparison, metric) for metric in ("win_rate", "no_decision_rate"))
-    return (f"{capital(other)} wins {won[1]} of every 100{SPACE}journeys, {base} {won[0]}; "
-            f"{lost[1]} and {lost[0]} end without a decision")  # fmt: skip
+    said = f"{other} wins {won[1]} of every 100{SPACE}journeys, {base} {won[0]}; {lost[1]} and {lost[0]} end without a decision"
+    return _of_the_first(comparison, said)
 
 
 def title_reach(comparison: Comparison) -> str:
@@ -253,7 +258,7 @@ def title_reach(comparison: Comparison) -> str:
     keys = ("reach_meetings", "reach_digital")
     if not comparison.paired(keys[0]).interval.n:
         return "No journey began between warm-up and cool-down, so nobody gave us any time"
-    found = [verdict(comparison, key) for key in keys]
+    found = ["the same" if comparison.verdict(key) == "the same" else verdict(comparison, key) for key in keys]
     told = [f"{other} {after}{SPACE}%, {base} {before}{SPACE}%" for before, after in (_both(comparison, key) for key in keys)]
     levels = [f"{after}{SPACE}% against {before}{SPACE}%" for before, after in (_both(comparison, key) for key in keys)]
     if "too early" in found:
@@ -266,10 +271,15 @@ def title_reach(comparison: Comparison) -> str:
         more, less = (other, base) if found[0] == "other better" else (base, other)
         levels = [" against ".join(text.split(" against ")[:: 1 if more == other else -1]) for text in levels]
         return f"{capital(more)} gets us more of the buying groups’ time than {less}: {levels[0]} in meetings, {levels[1]} online"
-    who = {"other better": f"{other} gets more", "base better": f"{base} gets more"}
-    parts = [f"{who.get(was, 'there is no clear difference')} {place} ({level})"
-             for was, place, level in zip(found, ("in meetings", "online"), told, strict=True)]  # fmt: skip
-    return f"Of the buying groups’ time, {parts[0]}; {parts[1]}"
+    if found[0] == found[1] == "the same":
+        return f"We get as much of the buying groups’ time with both: {other} {levels[0]} with {base} in meetings, {levels[1]} online"
+    first = {"other better": f"{other} gets us more of the buyers’ time in meetings",
+             "the same": "as much of the buyers’ time in meetings with both",
+             "base better": f"{base} gets us more of the buyers’ time in meetings",
+             "no clear difference": "no clear difference in the buyers’ time that we get in meetings"}  # fmt: skip
+    then = {"other better": f"{other} gets us more online", "the same": "as much online with both",
+            "base better": f"{base} gets us more online", "no clear difference": "no clear difference online"}  # fmt: skip
+    return f"{capital(first[found[0]])} ({told[0]}); {then[found[1]]} ({told[1]})"
 
 
 def title_who_won(comparison: Comparison, rivals: tuple[float, float]) -> str:
@@ -279,8 +289,8 @@ def title_who_won(comparison: Comparison, rivals: tuple[float, float]) -> str:
     base, other = names(comparison)
     won = _both(comparison, "win_rate")
     theirs = [Scale(100.0, 1).number(share) for share in rivals]
-    return (f"Of every 100{SPACE}journeys we win {won[1]} with {other} and {won[0]} with {base}, "
-            f"all rivals together {theirs[1]} and {theirs[0]}")  # fmt: skip
+    return _of_the_first(comparison, f"of every 100{SPACE}journeys we win {won[1]} with {other} and {won[0]} with {base}, "
+                                     f"all rivals together {theirs[1]} and {theirs[0]}")  # fmt: skip
 
 
 def title_no_decision(comparison: Comparison, reason: str) -> str:
@@ -289,8 +299,14 @@ def title_no_decision(comparison: Comparison, reason: str) -> str:
         return "No journey ended without a decision"
     base, other = names(comparison)
     lost = _both(comparison, "no_decision_rate")
-    return (f"Of every 100{SPACE}journeys {lost[1]} end without a decision with {other} and {lost[0]} with {base}, "
-            f"most often because {reason}")  # fmt: skip
+    told = f"{lost[1]} end without a decision with {other} and {lost[0]} with {base}, most often because {reason}"
+    return _of_the_first(comparison, f"of every 100{SPACE}journeys {told}")
+
+
+def _of_the_first(comparison: Comparison, said: str) -> str:
+    """Return a title whose numbers are no more than those of the first few worlds as long as there are no more."""
+    n = comparison.replications
+    return capital(said) if n >= FIRST_VERDICT else f"In the first {count(n, 'world')} {said}" if n > 1 else f"In the first world {said}"
 
 
 def title_distribution(comparison: Comparison, metric: str) -> str:
@@ -407,8 +423,8 @@ def _needed(comparison: Comparison, metric: str) -> str:
     needed = comparison.paired(metric).replications_needed
     looks = [look for look in LOOKS if needed is not None and look >= needed and look > comparison.replications]
     if not looks:
-        return f"If the difference stays as it is, even {LAST_LOOK} markets would not make it clear: the two are close."
-    return f"If the difference stays as it is, {looks[0]} markets would make it clear."
+        return f"If the difference stays as it is, even {LAST_LOOK} worlds would not make it clear: the two are close."
+    return f"If the difference stays as it is, {looks[0]} worlds would make it clear."
 
 
 def _detail(comparison: Comparison, metric: str) -> str:

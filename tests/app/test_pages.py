@@ -468,9 +468,9 @@ def test_before_twelve_worlds_the_answer_names_nobody():
     """Three worlds say who is ahead in how many, six have an interval besides, and the word comes with the twelfth."""
     app = a_visit(replications="3", seed="82")
     assert re.fullmatch(
-        r"Early look: 3 markets run(\. (Rugby|Relay) is ahead in \d, (rugby|relay) in \d|, without any .*)\.", answer_of(app)
+        r"Early look: (\w+ wins more in (all 3|\d of 3).worlds(, \w+ in \d)?|no difference so far in 3.worlds)\.", answer_of(app)
     )
-    assert any("An interval takes 6 markets, a verdict 12" in text.value for text in app.caption)
+    assert any("An interval takes 6 worlds, a verdict 12" in text.value for text in app.caption)
     app = a_visit(replications="20", seed="82", **{"market.accounts": "120"})  # in which a win more or less is nothing rare
     words = {
         "other better": "more of every 100",

@@ -64,9 +64,9 @@ def test_the_answer_rests_on_what_moves_it_for_sure():
 def test_where_the_verdict_turns_is_told_with_the_value():
     """A lead that is gone, one that is turned round: each with the value where that is."""
     gone = plain(assumptions.verdict_changes(a_ledger(group__size_mean=(surely(-0.0765), surely(0.01)))))
-    assert gone == "The lead is no longer clear when “People in the buying group” is 6 instead of 8."
+    assert gone == "Rugby’s lead disappears if “People in the buying group” is 6 instead of 8."
     turned = plain(assumptions.verdict_changes(a_ledger(group__size_mean=(surely(0.01), surely(-0.2)))))
-    assert turned == "Relay is ahead instead when “People in the buying group” is 10 instead of 8."
+    assert turned == "Relay is ahead instead if “People in the buying group” is 10 instead of 8."
     unclear_now = np.array([0.02, -0.02, 0.01, -0.01, 0.0])
     clear = plain(assumptions.verdict_changes(a_ledger(unclear_now, group__size_mean=(surely(0.1), surely(0.0)))))
     assert clear == "Rugby is clearly ahead when “People in the buying group” is 6 instead of 8."

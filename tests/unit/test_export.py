@@ -57,7 +57,7 @@ def test_a_picture_carries_its_whole_provenance():
         "Scenario: Untitled.",
         f"Fingerprint {provenance.scenario.fingerprint}, model version {MODEL_VERSION}.",
         "Operating models: relay against rugby. Seed 7, 4 paired worlds.",
-        "3 changed parameters:",
+        "3 changed settings:",
         "People in the buying group (group.size_mean): 6.5 instead of 8 people;",
         "One response starts outreach to the others (operating_models.rugby.persona_trigger): no instead of yes;",
         "vendors.us.name: A & B <Ltd> instead of We.",
@@ -103,7 +103,7 @@ def test_lines_of_provenance_stay_inside_the_sheet():
 
 def test_no_change_is_said_in_words():
     """A reader is told that the file's values were run."""
-    assert "No parameter changed from the file." in text_of(export.svg(forest(comparison_of()), a_provenance({})))
+    assert "All settings as shipped." in text_of(export.svg(forest(comparison_of()), a_provenance({})))
 
 
 def test_a_table_reads_back_equal_and_says_which_run_it_is_from():

@@ -31,13 +31,16 @@ def test_each_guess_stands_beside_the_answer_and_its_interval(found):
     assert any(text.startswith("Bo: −3") for text in told) and not any(text.startswith("Cy") for text in told)
     answer = next(text for text in told if text.startswith("The answer: "))
     assert plain(findings.difference_scale(found, HEADLINE).ends(interval)) in answer
-    assert plain(guesses.tally(found, HEADLINE, given)).startswith("1 of 2 guesses lies within the interval")
+    assert (
+        plain(guesses.tally(found, HEADLINE, given))
+        == "The mean of 2 guesses was rugby by 4.8 points; the answer is rugby by 12.5 points (8.0 to 17.0), and 1 lies within its interval"
+    )
     assert guesses.tally(found, HEADLINE, given[2:]).startswith("Journeys won: nobody guessed")
 
 
 @pytest.mark.parametrize(("guess", "told", "step"), [
-    (-0.03, "Rugby does better than was expected: what lifts it", "Rugby gets its quote to more of them"),
-    (0.9, "Rugby does less well than was expected: what holds it back", "None of the steps to a win clearly speaks for relay"),
+    (-0.03, "Rugby wins more than was expected", "Rugby gets its quote to more of them"),
+    (0.9, "Rugby wins less than was expected", "None of the steps to a win clearly speaks for relay"),
     (None, "What makes the difference between rugby and relay", "Rugby gets its quote to more of them"),
 ])  # fmt: skip
 def test_a_surprise_is_explained_by_what_was_measured(found, guess, told, step):
@@ -53,3 +56,20 @@ def test_nothing_of_the_answer_is_told_before_it(found):
     """Only how the first way of working does, which everybody in the room knows of their own company."""
     told = plain(guesses.before(found))
     assert told.startswith("With relay: journeys won 22") and "rugby" not in told.lower()
+
+
+def test_each_figure_that_was_guessed_is_explained(found, monkeypatch):
+    """People can be wrong about wins one way and about money the other: both are told, and what was not found is not."""
+    heading, points = guesses.why(found, [Guess("Anna", {HEADLINE: -0.03, PROFIT: 2_500_000.0})], {"Luck": Interval(0.5, -1, 2, 6)})
+    assert heading == "Rugby wins more and earns less than was expected"
+    assert points[0].startswith("Rugby gets its quote") and not any("Added alone" in point for point in points)
+    assert any("what each is worth" in point for point in points)
+    _, points = guesses.why(found, [Guess("Anna", {HEADLINE: -0.03})], {"Sales early": Interval(0.04, 0.02, 0.06, 6)})
+    assert plain(points[1]).startswith("Added alone to relay, in 6 worlds: “Sales early”")
+
+
+def test_one_guess_is_told_beside_the_answer_as_people_say_it(found):
+    """Who, and by how much."""
+    assert plain(guesses.tally(found, HEADLINE, [Guess("Bo", {HEADLINE: -0.03})])).startswith(
+        "The guess was relay by 3.0 points; the answer is rugby by 12.5 points"
+    )

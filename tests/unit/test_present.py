@@ -78,7 +78,7 @@ def test_a_clear_difference_is_told_with_its_size_interval_and_worlds():
         f"({100 * interval.low:.1f} to {100 * interval.high:.1f}); rugby is ahead in 12 of 12 paired worlds."
     )
     assert interval.low < comparison.paired("win_rate", 0.95).interval.low
-    assert "holds however often you look, up to 200 markets (99 % at each look)" in plain(finding.detail)
+    assert "holds however often you look, up to 200 worlds (99 % at each look)" in plain(finding.detail)
 
 
 def test_relay_ahead_is_told_as_plainly():
@@ -122,9 +122,9 @@ def test_an_unclear_answer_says_how_many_worlds_it_would_take():
         detail,
     )
     assert "; rugby is ahead in 6 of 12 paired worlds, relay in 3. " in detail
-    assert "If the difference stays as it is, 120 markets would make it clear." in detail
+    assert "If the difference stays as it is, 120 worlds would make it clear." in detail
     even = comparison_of(3 * (4, 5, 3, 4), BASE)
-    assert "even 200 markets would not make it clear" in plain(findings.answer(even).detail)
+    assert "even 200 worlds would not make it clear" in plain(findings.answer(even).detail)
 
 
 def test_what_is_rare_gets_no_verdict():
@@ -133,7 +133,7 @@ def test_what_is_rare_gets_no_verdict():
     five, six = (comparison_of(tuple(wins + (place < differ) for place, wins in enumerate(many)), many) for differ in (5, 6))
     assert len(many) >= 40 and five.paired().interval.mean > 0
     assert (five.why_early(), five.verdict(margin=0.0)) == ("rare", "too early") and six.why_early() == ""
-    assert "Too few markets differ for a verdict: it takes 6 of them." in plain(findings.answer(five).detail)
+    assert "Too few worlds differ for a verdict: it takes 6 of them." in plain(findings.answer(five).detail)
     assert plain(findings.claim(five, "win_rate")).startswith(f"In these {len(many)} worlds rugby wins")
     assert comparison_of(many, many).verdict() == "the same"  # that none differs is known
 
@@ -196,17 +196,18 @@ def test_the_usual_margin_is_half_a_point_or_two_per_cent():
 
 
 @pytest.mark.parametrize(("worlds", "told"), [
-    (1, "So far rugby wins 10.0 more of every 100 journeys than relay. An interval takes 6 markets, a verdict 12. "),
-    (5, "So far rugby wins 13.0 more of every 100 journeys than relay. An interval takes 6 markets, a verdict 12. "),
-    (6, "So far rugby wins 13.3 more of every 100 journeys than relay (6.6 to 20.1). A verdict takes 12 markets. "),
-    (11, "So far rugby wins 14.1 more of every 100 journeys than relay (9.9 to 18.3). A verdict takes 12 markets. "),
+    (1, "So far rugby wins 10.0 more of every 100 journeys than relay. An interval takes 6 worlds, a verdict 12. "),
+    (5, "So far rugby wins 13.0 more of every 100 journeys than relay. An interval takes 6 worlds, a verdict 12. "),
+    (6, "So far rugby wins 13.3 more of every 100 journeys than relay (6.6 to 20.1). A verdict takes 12 worlds. "),
+    (11, "So far rugby wins 14.1 more of every 100 journeys than relay (9.9 to 18.3). A verdict takes 12 worlds. "),
 ])  # fmt: skip
 def test_an_early_look_counts_worlds_and_names_nobody(worlds, told):
     """Before twelve worlds the answer is who is ahead in how many, however clear the interval is that stands below it from six on."""
     comparison = comparison_of(BETTER[:worlds], BASE[:worlds])
     finding = findings.answer(comparison, wanted=20)
     assert finding.verdict == "too early"
-    assert finding.sentence == f"Early look: {worlds} of 20 markets run. Rugby is ahead in {worlds}, relay in 0."
+    every = f"all {worlds}" if worlds > 1 else "the first"
+    assert plain(finding.sentence) == f"Early look at {worlds} of 20 worlds: rugby wins more in {every}."
     assert plain(finding.detail).startswith(told), plain(finding.detail)
     assert not re.search("clear|better", finding.sentence + finding.detail + findings.title_worlds(comparison, "win_rate"))
 
@@ -281,7 +282,7 @@ def test_equal_runs_are_told_as_equal():
     assert "no difference at all, in all 12 worlds" in finding.sentence
     assert "would make it clear" not in finding.sentence + finding.detail
     early = findings.answer(comparison_of((4, 5), (4, 5)))
-    assert (early.verdict, early.sentence) == ("too early", "Early look: 2 markets run, without any difference so far.")
+    assert (early.verdict, early.sentence) == ("too early", "Early look: no difference so far in 2\N{NO-BREAK SPACE}worlds.")
 
 
 @pytest.mark.parametrize("comparison", [a_comparison([], []), a_comparison_of_nothing(), comparison_of((9,), (4,)), comparison_of()])
@@ -582,7 +583,7 @@ def test_names_of_operating_models_are_words():
     sides = [a_result(*map(a_world, wins, range(12)), name=name) for name, wins in (("relay", BASE), ("ABM_team", BETTER))]
     assert findings.answer(Comparison(*sides)).sentence.startswith("ABM team wins ")
     one = [a_result(a_world(wins), name=name) for name, wins in (("relay", 4), ("ABM_team", 9))]
-    assert findings.answer(Comparison(*one)).sentence == "Early look: 1 market run. ABM team is ahead in 1, relay in 0."
+    assert findings.answer(Comparison(*one)).sentence == "Early look: ABM team wins more in the only world."
 
 
 def test_frames_of_charts_are_not_changed_by_drawing():

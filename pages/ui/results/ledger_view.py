@@ -19,6 +19,7 @@ from sim.studies.sensitivity import AS_IT_IS, Variant, found_at, variants_of
 MOST_WORLDS, MOST_WORLDS_AT_ONCE = 8, 6
 MOST_AT_ONCE = 6
 """Assumptions that are moved when the page is drawn."""
+_PLAYED = "movements that were played"
 WHOSE = {"world": "The world", "decision": "Our decisions", "experiment": "The experiment", BUILT_IN: "Built in"}
 
 
@@ -81,16 +82,27 @@ def say_where_the_verdict_changes(ledger: Ledger, is_told: bool = False) -> None
     )
 
 
+def of_question(question: Question) -> Ledger | None:
+    """Return the movements of the question as it stands now, and have them played when the page is drawn; None until they are there."""
+    return known(question) or _played_at_once(question, shipped(question))
+
+
+def known(question: Question) -> Ledger | None:
+    """Return the movements of the question as it stands now where they come with the project or a page has played them; else None."""
+    ledger = shipped(question)
+    if is_played(ledger) and is_as_shipped(question, ledger):
+        return ledger
+    of, played = st.session_state.get(_PLAYED, (None, None))
+    return played if of == question.key else None
+
+
 def what_it_rests_on(question: Question) -> None:
     """Say below an answer which assumptions about the world it rests on most, and where it turns: of the question as it stands now.
 
     Where no ledger of it is at hand, those that are likely to carry most are played in a few worlds, when the page is drawn.
     """
-    ledger: Ledger | None = shipped(question)
     with st.container(key="rests-on", gap="small"):
-        if not (ledger and is_played(ledger) and is_as_shipped(question, ledger)):
-            ledger = _played_at_once(question, shipped(question))
-        if ledger:
+        if ledger := of_question(question):
             _rests_on(question, ledger)
         st.page_link("pages/assumptions.py", label="All assumptions", icon=":material/fact_check:")
 
@@ -105,7 +117,11 @@ def _played_at_once(question: Question, known: Ledger) -> Ledger | None:
     found = on_demand.tried(
         question, "rests on", "Find what it rests on", variants, _answers, MOST_WORLDS_AT_ONCE, at_once=True
     )  # fmt: skip
-    return _ledger(question, rows, found, MOST_WORLDS_AT_ONCE) if found else None
+    if not found:
+        return None
+    ledger = _ledger(question, rows, found, MOST_WORLDS_AT_ONCE)
+    st.session_state[_PLAYED] = question.key, ledger
+    return ledger
 
 
 def beyond(question: Question) -> str:

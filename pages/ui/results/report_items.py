@@ -11,7 +11,7 @@ import streamlit as st
 
 from pages.ui import session, url
 from pages.ui.question import Question
-from pages.ui.results import report_notes, report_shown
+from pages.ui.results import ledger_view, report_notes, report_shown
 from sim.experiment.comparison import Comparison
 from sim.present.export import Provenance
 from sim.present.report import MOST_ITEMS, Item, Picture, Report, ReportError, Table, Text, catalogue
@@ -24,10 +24,12 @@ _ANSWERED = "report"
 
 
 class Lost(Text):
-    """What stands there instead of what is kept no longer; no file holds it."""
+    """What stands there instead of what is kept no longer, or not played yet; no file holds it."""
 
 
 LOST = Lost("What stood here is kept no longer", ("Put it in again from its page, or open the report’s file.",))
+NOT_PLAYED = Lost("Where the answer turns is not played yet", ("It stands here, and in the files, as soon as it is.",))
+TURNS = "turns"
 LOST_TEXT = "The text of this note is lost here: open the report’s file to have it back, or write it anew. It is left out of every format."
 
 
@@ -168,13 +170,13 @@ def made(items: Sequence[Item], comparison: Comparison, source: Provenance) -> R
     return Report(there[0].title, there, source, (catalogue.all_figures(catalogue.study_of(comparison)),))
 
 
-def story(comparison: Comparison) -> list[Entry]:
+def story(question: Question, comparison: Comparison) -> list[Entry]:
     """Return the ready story, without what there is nothing to show of."""
-    return [Entry(key) for key in catalogue.story(catalogue.study_of(comparison))]
+    return [Entry(key) for key in catalogue.story(catalogue.study_of(comparison), ledger_view.known(question))]
 
 
 def item_of(question: Question, entry: Entry, comparison: Comparison) -> Item:
-    """Return what an entry shows, a `Lost` where that is kept no longer."""
+    """Return what an entry shows, a `Lost` where that is kept no longer or not played yet."""
     if entry.is_note:
         text = report_notes.texts().get(entry.key)
         if text is None:
@@ -183,8 +185,11 @@ def item_of(question: Question, entry: Entry, comparison: Comparison) -> Item:
     if entry.is_shown:
         found = report_shown.find(entry.key) or LOST
     else:
-        (found,) = catalogue.make(entry.key, catalogue.study_of(comparison), question.replications)
-    return replace(found, title=entry.name) if entry.name and found is not LOST else found
+        ledger = ledger_view.known(question)
+        if entry.key == TURNS and ledger is None:
+            return NOT_PLAYED
+        (found,) = catalogue.make(entry.key, catalogue.study_of(comparison), question.replications, ledger)
+    return replace(found, title=entry.name) if entry.name and not isinstance(found, Lost) else found
 
 
 def _are_texts(found: Any) -> bool:

@@ -79,7 +79,7 @@ def _screens(question: Question, comparison: Comparison) -> list[Screen]:
         shown = [partial(_ask, question, comparison), *(partial(_reveal, question, comparison, metric) for metric in known),
                  partial(_why, question, comparison)]  # fmt: skip
     return shown + [
-        partial(_show, question, comparison, entry) for entry in report_items.entries(question) or report_items.story(comparison)
+        partial(_show, question, comparison, entry) for entry in report_items.entries(question) or report_items.story(question, comparison)
     ]
 
 

@@ -10,12 +10,13 @@ import streamlit as st
 
 from pages.ui import layout, session
 from pages.ui.question import Question
-from pages.ui.results import report_items, report_notes, report_shown
+from pages.ui.results import ledger_view, report_items, report_notes, report_shown
 from pages.ui.results.report_items import Entry
 from sim.experiment.comparison import Comparison
 from sim.present import export, wording
 from sim.present.report import FORMATS, Item, Picture, Report, ReportError, Text
 from sim.present.report.items import Table, text_of
+from sim.present.scales import listed
 
 _TEMPLATE = "template of the slides"
 
@@ -38,6 +39,11 @@ def fill_it(question: Question) -> None:
             st.download_button("Save the report", save, "report.json", "application/json",
                                on_click="ignore", icon=":material/save:", key="save report")  # fmt: skip
             st.button("Empty it", icon=":material/delete:", type="tertiary", on_click=report_items.empty)
+    if question.further:
+        ways = listed([wording.model_name(way) for way in question.ways[:2]])
+        st.caption(
+            f"The report is of {ways}. All ways of working stand side by side on page Compare, whose picture and table can be added."
+        )
     if not question.report:
         st.info("This report is empty.", icon=":material/note_stack:")
     elif session.is_too_long(question):
@@ -80,6 +86,8 @@ def preview(question: Question, comparison: Comparison, items: Sequence[Item]) -
         with st.container(border=True, key=f"item-{place}-{entry.key}"):
             _controls(place, len(kept), entry, item)
             _item(question, comparison, entry, item)
+            if item is report_items.NOT_PLAYED:
+                ledger_view.of_question(question)
 
 
 def _controls(place: int, of: int, entry: Entry, item: Item) -> None:

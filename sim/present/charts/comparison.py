@@ -134,7 +134,7 @@ def lengths(comparison: Comparison) -> alt.LayerChart:
             canvas.text(x, told, ink_of(hue), align="left" if goes_right else "right", dx=7 if goes_right else -7),
         ]
     counted = " and ".join(f"{len(side):,} with {name}" for side, name in zip(months, names, strict=True))
-    subtitle = f"Journeys that ended in a purchase from anyone: {counted}. Half of them end before the upright line."
+    subtitle = f"Journeys that ended in a purchase from anyone: {counted}. Half of them end before the vertical line."
     alt_text = (f"{title}. Two curves of the lengths of purchases; the median is {medians[0]:.1f} months with {names[0]} and "
                 f"{medians[1]:.1f} with {names[1]}.")  # fmt: skip
     sides, marks = [capital(name) for name in names], [hue.mark for hue in hues]
@@ -214,7 +214,7 @@ def _forest_numbers(rows: pd.DataFrame, hues: Sequence[Colour]) -> Numbers:
     marks = [colours.get(drawn.loc[drawn["group"] == group, "verdict"].iloc[0], canvas.NEUTRAL) for group in groups]
     values = [[Interval(row.mean_, row.low, row.high, 2, row.level) if row.group == group else None for group in groups]
               for row in drawn.rename(columns={"mean": "mean_"}).itertuples()]  # fmt: skip
-    return numbers("overlaid", groups, marks, list(drawn["label"]), values, Scale(1.0, 0, suffix="%"))
+    return numbers("listed", groups, marks, list(drawn["label"]), values, Scale(1.0, 0, suffix="%"))
 
 
 def _forest_marks(x: alt.X, rows: pd.DataFrame, edge: float, hues: Sequence[Colour]) -> list[alt.Chart]:

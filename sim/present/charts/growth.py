@@ -22,7 +22,7 @@ NOT_PLAYED = "The years after the sale are not played in this scenario, so growt
 
 
 def curve(growth: Growth, metric: str, limit: float | None = None) -> alt.LayerChart:
-    """Draw a figure against the cost of winning a customer, a dot for each step of both operating models; *limit* as an upright line."""
+    """Draw a figure against the cost of winning a customer, a dot for each step of both operating models; *limit* as a vertical line."""
     title = title_curve(growth, metric)
     points = _points(growth, metric)
     if points.empty:

@@ -20,6 +20,10 @@ TOP, ROW, BELOW = 40.0, 27.0, 12.0  # pixels: above the first row, each row, bel
 PROFIT = "lifetime_profit"
 GUESSED = (HEADLINE, PROFIT)
 """The measures that are guessed."""
+DOES = {HEADLINE: ("wins more", "wins less"), PROFIT: ("earns more", "earns less")}
+"""What the second way of working does that surprises people, by measure: better than they expected, or less well."""
+MADE_OF = ("customers_won", "lifetime_value", "acquisition_cost")
+"""What lifetime profit is made of."""
 MOST_LEVERS = 2
 """Levers that are named."""
 
@@ -63,18 +67,29 @@ def unit_of(comparison: Comparison, metric: str) -> tuple[float, str]:
 
 
 def tally(comparison: Comparison, metric: str, guesses: Sequence[Guess]) -> str:
-    """Return how many guesses lie within the interval of the answer, and how far they were off on average."""
+    """Return what was guessed beside what is measured; of several, how many lie within the interval of the answer, and their mean."""
     values, found, scale = _values(metric, guesses), comparison.paired(metric).interval, findings.difference_scale(comparison, metric)
+    answer = _ahead(comparison, metric, found.mean)
     if not values:
-        return f"{MEASURES[metric].label}: nobody guessed, and the difference is {scale.signed(found.mean)}"
-    far = f"on average {scale.signed(float(np.mean(values)))} was expected, and it is {scale.signed(found.mean)}"
+        return f"{MEASURES[metric].label}: nobody guessed; the answer is {answer}"
+    guess = _ahead(comparison, metric, float(np.mean(values)))
+    told = f"the guess was {guess}" if len(values) == 1 else f"the mean of {count(len(values), 'guess', 'guesses')} was {guess}"
     if found.n < GLIMPSES[1]:
-        return f"{capital(count(len(values), 'guess', 'guesses'))}: {far} in the first {count(found.n, 'world')}"
+        return capital(f"{told}; in the first {count(found.n, 'world')} it is {answer}")
+    told = f"{told}; the answer is {answer} ({scale.ends(found)})"
     within = sum(found.low <= value <= found.high for value in values)
     if len(values) == 1:
-        return f"The guess lies {'within' if within else 'outside'} the interval ({scale.ends(found)}); {far}"
-    lies = f"{within or 'none'} of {count(len(values), 'guess', 'guesses')} {'lies' if within < 2 else 'lie'}"
-    return f"{capital(lies)} within the interval ({scale.ends(found)}); {far}"
+        return capital(told)
+    return capital(f"{told}, and {within or 'none'} {'lies' if within == 1 else 'lie'} within its interval")
+
+
+def _ahead(comparison: Comparison, metric: str, difference: float) -> str:
+    """Return who is ahead in a measure and by how much, *rugby by 1.0 points*."""
+    scale, (base, other) = findings.difference_scale(comparison, metric), findings.names(comparison)
+    size = scale.text(abs(difference))
+    if size == scale.text(0.0):
+        return "no difference"
+    return f"{other if difference * MEASURES[metric].direction > 0 else base} by {size}"
 
 
 def guesses(comparison: Comparison, metric: str, given: Sequence[Guess]) -> alt.LayerChart:
@@ -119,35 +134,54 @@ def why(comparison: Comparison, given: Sequence[Guess], moves: Mapping[str, Inte
         What each lever adds alone to the share of purchases that the first way of working wins, as far as that was played.
     """
     base, other = findings.names(comparison)
-    found, values = comparison.paired().interval, _values(HEADLINE, given)
-    off = found.mean - float(np.mean(values)) if values else 0.0
-    if not values or (found.n >= GLIMPSES[1] and found.low <= found.mean - off <= found.high):
-        heading, up = f"What makes the difference between {other} and {base}", found.mean >= 0
-    elif off > 0:
-        heading, up = f"{capital(other)} does better than was expected: what lifts it", True
-    else:
-        heading, up = f"{capital(other)} does less well than was expected: what holds it back", False
-    ahead = other if up else base
-    steps = leads(comparison)[ahead]
-    points = [
-        f"{capital(ahead)} {listed(steps)}, in journeys won of every 100."
-        if steps
-        else f"None of the steps to a win clearly speaks for {ahead}."
-    ]
-    if moves is not None:
-        points.append(_levers(comparison, moves, up))
+    off = {metric: _surprise(comparison, metric, given) for metric in known(comparison)}
+    said = [DOES[metric][surprise < 0] for metric, surprise in off.items() if surprise]
+    heading = f"{capital(other)} {listed(said)} than was expected" if said else f"What makes the difference between {other} and {base}"
+    won, earned = (off.get(metric, 0.0) or comparison.paired(metric).interval.mean for metric in GUESSED)
+    points = list[str]()
+    if off.get(HEADLINE) or not said:
+        points += [_steps(comparison, won >= 0), _levers(comparison, moves or {}, won >= 0)]
+    if off.get(PROFIT):
+        points.append(_money(comparison, earned >= 0))
     return heading, [each for each in (*points, findings.price(comparison)) if each]
 
 
+def _surprise(comparison: Comparison, metric: str, given: Sequence[Guess]) -> float:
+    """Return how far a measure is from what was guessed on average; 0 where nobody guessed it, or the guess lies within the interval."""
+    found, values = comparison.paired(metric).interval, _values(metric, given)
+    mean = float(np.mean(values)) if values else found.mean
+    return 0.0 if found.n >= GLIMPSES[1] and found.low <= mean <= found.high else found.mean - mean
+
+
+def _steps(comparison: Comparison, up: bool) -> str:
+    """Return which steps to a win clearly speak for one way of working."""
+    base, other = findings.names(comparison)
+    ahead = other if up else base
+    steps = leads(comparison)[ahead]
+    if not steps:
+        return f"None of the steps to a win clearly speaks for {ahead}."
+    return f"{capital(ahead)} {listed(steps)}, in journeys won of every 100."
+
+
 def _levers(comparison: Comparison, moves: Mapping[str, Interval], up: bool) -> str:
-    """Return the levers that clearly move the answer one way, when each is added alone."""
+    """Return the levers that clearly move the answer one way, when each is added alone, and in how many worlds; nothing where none does."""
     (base, _), scale = findings.names(comparison), findings.difference_scale(comparison, HEADLINE)
-    clear = {lever: move.mean for lever, move in moves.items() if move.is_clear and (move.mean > 0) == up}
-    most = sorted(clear, key=lambda lever: -abs(clear[lever]))[:MOST_LEVERS]
+    clear = {lever: move for lever, move in moves.items() if move.is_clear and (move.mean > 0) == up}
+    most = sorted(clear, key=lambda lever: -abs(clear[lever].mean))[:MOST_LEVERS]
     if not most:
-        return f"Added alone to {base}, no lever clearly {'adds to' if up else 'takes from'} what it wins."
-    told = listed([f"“{lever}” {'adds' if up else 'takes'} {scale.text(abs(clear[lever]))}" for lever in most])
-    return f"Added alone to {base}: {told}."
+        return ""
+    told = listed([f"“{lever}” {'adds' if up else 'takes'} {scale.text(abs(clear[lever].mean))}" for lever in most])
+    return f"Added alone to {base}, in {count(min(clear[lever].n for lever in most), 'world')}: {told}."
+
+
+def _money(comparison: Comparison, up: bool) -> str:
+    """Return what money is made of that clearly speaks for one way of working: how many customers, what each is worth and costs."""
+    ahead = findings.names(comparison)[up]
+    speaks = [key for key in MADE_OF if not comparison.why_early(key) and comparison.paired(key).interval.is_clear
+              and (comparison.paired(key).interval.mean * MEASURES[key].direction > 0) == up]  # fmt: skip
+    if not speaks:
+        return f"Of customers won, what each is worth and what winning it costs, none clearly speaks for {ahead}."
+    return f"{'. '.join(findings.claim(comparison, key) for key in speaks)}."
 
 
 def _values(metric: str, given: Sequence[Guess]) -> list[float]:

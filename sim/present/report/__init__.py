@@ -12,7 +12,9 @@ from importlib import import_module
 from pathlib import Path
 
 from ...experiment.comparison import Comparison
+from ...experiment.result import ResultOfFigures
 from ...experiment.study import Study
+from ...studies.ledger import Ledger
 from .. import address
 from ..export import Provenance
 from . import catalogue
@@ -68,7 +70,7 @@ class Report(Contents):
 
 def report(
     found: Comparison | Study, items: Sequence[str | Item] | None = None, *, title: str = "", page: str = address.HERE,
-    margins: Mapping[str, float] | None = None,
+    margins: Mapping[str, float] | None = None, ledger: Ledger | None = None,
 ) -> Report:  # fmt: skip
     """Return a report of what was found, a ready story unless it is told what to hold.
 
@@ -85,33 +87,38 @@ def report(
     margins : dict of str to float, optional
         By measure, from which size on a difference matters: in points of what is written in per cent, else in per cent of it.
         Those of what was found by default.
+    ledger : Ledger, optional
+        How the answer moves with what is assumed, from `sim.studies.sensitivity.move_each_parameter`; that of a shipped scenario is known.
 
     Raises
     ------
     ReportError
-        When there is nothing to report, more than `MOST_ITEMS`, no such key, or a study of several scenarios.
+        When there is nothing to report, more than `MOST_ITEMS`, no such key, a study of several scenarios or of figures alone, or a
+        ledger of another question.
     """
     study = found if isinstance(found, Study) else catalogue.study_of(found)
     study = study if margins is None else study.with_margins(margins)
     if len(study.cells) < 2 or len({cell.scenario.fingerprint for cell in study.cells.values()}) > 1:
         raise ReportError("a report compares at least two ways of working in one scenario")
+    if any(isinstance(result, ResultOfFigures) for result in study.results.values()):
+        raise ReportError("a report draws what happened in each world, and only figures were kept: play it again with tables=True")
+    if ledger is not None and ledger.origin.fingerprint != next(iter(study.cells.values())).scenario.fingerprint:
+        raise ReportError(f"the ledger is of another question, {ledger.origin.title} ({ledger.origin.fingerprint}): play it for this one")
     made = list[Item]()
-    for item in catalogue.story(study) if items is None else items:
-        made += catalogue.make(item, study) if isinstance(item, str) else [item]
+    for item in catalogue.story(study, ledger) if items is None else items:
+        made += catalogue.make(item, study, ledger=ledger) if isinstance(item, str) else [item]
     source = source_of(study, page)
-    return Report(title or source.scenario.title, tuple(made), source, (catalogue.all_figures(study),))
+    return Report(title or catalogue.title(source.scenario), tuple(made), source, (catalogue.all_figures(study),))
 
 
 def source_of(study: Study, page: str = address.HERE) -> Provenance:
     """Return where the figures of a study of one scenario come from."""
     scenario, ways = next(iter(study.cells.values())).scenario, tuple(cell.operating_model for cell in study.cells.values())
     name = address.nearest(scenario)
-    file = address.shipped_with(name, address.added(name, scenario)).values()
-    changed = {key: (file.get(key), value) for key, value in address.changes(name, scenario).items() if key not in {"title", "question"}}
     is_there = len(set(ways)) > 1 and set(ways) <= set(scenario.operating_models)
     seen = {"margins": address.sizes(study.margins)}
     link = address.link(page, address.asked(name, scenario, ways, study.seed, study.replications, seen)) if is_there else ""
-    return Provenance(scenario, changed, ways, study.seed, study.replications, link)
+    return Provenance(scenario, catalogue.changed(scenario), ways, study.seed, study.replications, link)
 
 
 def check(paths: Sequence[str | Path], template: str | Path | None = None, items: Sequence[str] | None = None) -> list[Path]:
