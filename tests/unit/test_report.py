@@ -53,7 +53,7 @@ def comparison():
 @pytest.fixture(scope="module")
 def judged():
     """Twelve worlds, in which there is a verdict."""
-    return sim.compare(a_scenario({"group.size_mean": 4}), replications=12, seed=3, workers=1, tables=True)
+    return sim.compare(a_scenario({"group.size_mean": 4, "market.accounts": 120}), replications=12, seed=3, workers=1, tables=True)
 
 
 @pytest.fixture(scope="module")
@@ -400,7 +400,7 @@ def test_the_answer_and_its_interval_are_the_screens_in_each_format(form, judged
 
 def test_a_reader_s_margin_is_that_of_every_verdict(judged):
     """Sentence, cards, a table's title and the workbook's verdicts go by it, not the answer alone."""
-    sized = judged.with_margins({"lifetime_profit": 100})
+    sized = judged.with_margins({"lifetime_profit": 100_000})
     assert judged.verdict("lifetime_profit") != "the same" == sized.verdict("lifetime_profit")
     assert {card.metric: card.verdict for card in money.cards(sized)}["lifetime_profit"] == "the same"
     before, after = report(judged, ["answer", "figures"]), report(sized, ["answer", "figures"])
