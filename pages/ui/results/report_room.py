@@ -20,7 +20,7 @@ from sim.present import findings, wording
 from sim.present.charts import guesses
 from sim.present.charts.guesses import Guess
 from sim.present.report import Item, Picture, Text
-from sim.present.report.drawing import COLUMN, in_columns, size_of, svg_on_screen
+from sim.present.report.drawing import in_a_room
 from sim.present.report.items import text_of
 from sim.studies import what_if
 
@@ -28,8 +28,6 @@ STYLE = Path(__file__).parents[1] / "room.css"
 MOST_ROWS, MOST_GUESSES, LONGEST_NAME = 10, 30, 30
 MOST_LARGE = 650
 """Characters of a text that are read from the last row; what follows is smaller."""
-TALL = 1.2
-"""Height of a picture for its width from which on it stands in columns, which are read from the last row still."""
 _PLACE, _PREDICTS = "screen of the presentation", "presentation begins with a guess"
 _GUESSES, _PROBLEM = "guesses of the visit", "problem of the guess"
 Screen = Callable[[], None]
@@ -107,11 +105,7 @@ def _item(item: Item) -> None:
 
 def _picture(item: Picture) -> None:
     """Draw a picture as large as the screen has room for; a tall one in columns."""
-    is_dark = st.context.theme.type == "dark"
-    drawn = svg_on_screen(item.chart, is_dark)
-    width, height = size_of(drawn)
-    if height > TALL * width:
-        drawn = in_columns(svg_on_screen(item.chart, is_dark, COLUMN))
+    drawn = in_a_room(item.chart, st.context.theme.type == "dark")
     source = b64encode(drawn.encode()).decode()
     alt = item.words.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
     st.html(f'<img src="data:image/svg+xml;base64,{source}" alt="{alt}">')

@@ -13,11 +13,12 @@ import altair as alt
 import pandas as pd
 
 from ...experiment.statistics import LEVEL_OF_LOOKS
+from ...measures.units import SPACE
 from ...scenario import dumps
 from .. import address, theme
 from ..export import Provenance
 from ..numbers import Numbers, of_chart
-from ..scales import Scale
+from ..scales import MINUS, Scale
 
 MOST_ITEMS = 60
 """The most items of one report: more than anybody reads in a sitting."""
@@ -198,6 +199,14 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, float):
         return f"{cell:,.3g}" if math.isfinite(cell) else "–"
     return f"{cell:,}" if isinstance(cell, int) else str(cell)
+
+
+def cell_format(decimals: int, prefix: str, suffix: str) -> str:
+    """Return how an office program writes a number as `Scale.text` does: a true minus sign before the figures."""
+    number = "#,##0" + ("." + "0" * decimals if decimals > 0 else "")
+    signs = ("", MINUS)
+    starts, end = [f"{prefix} {sign}" if prefix else sign for sign in signs], f'"{SPACE}{suffix}"' if suffix else ""
+    return ";".join(f'"{start}"{number}{end}' if start else f"{number}{end}" for start in starts)
 
 
 def is_number(cell: Cell) -> bool:

@@ -11,8 +11,8 @@ from typing import Any
 import xlsxwriter
 
 from ...scenario import MODEL_VERSION
-from ..scales import Scale
-from .items import Amount, Cell, Contents, Item, Picture, Table, Text, text_of
+from ..scales import MINUS, Scale
+from .items import Amount, Cell, Contents, Item, Picture, Table, Text, cell_format, text_of
 
 LONGEST_NAME = 31
 WIDEST, NARROWEST = 60, 9  # characters
@@ -151,12 +151,12 @@ def _put(sheet: Any, row: int, column: int, cell: Cell, book: _Book) -> None:
 
 def in_a_cell(scale: Scale) -> tuple[float, str]:
     """Return by what a value is multiplied in a cell, and the cell's format: a share stays a share, money stays whole."""
-    number = "#,##0" + ("." + "0" * scale.decimals if scale.decimals > 0 else "")
     if scale.suffix == "%" and scale.factor == 100:
-        return 1.0, f"{number.replace('#,##0', '0')}%"
+        number = "0" + ("." + "0" * scale.decimals if scale.decimals > 0 else "")
+        return 1.0, f'{number}%;"{MINUS}"{number}%'
     if scale.prefix:
-        return 1.0, f'"{scale.prefix}" #,##0'
-    return scale.factor, number + (f'" {scale.suffix}"' if scale.suffix else "")
+        return 1.0, cell_format(0, scale.prefix, "")
+    return scale.factor, cell_format(scale.decimals, "", scale.suffix)
 
 
 def _table(item: Item) -> Table | None:
