@@ -87,17 +87,6 @@ def test_a_room_guesses_first_and_turns_by_the_keys(page, app_url):
     expect(page.get_by_test_id("stSidebar")).to_be_visible()
 
 
-def test_the_tallest_picture_fits_into_a_room(page, app_url):
-    """Every figure at once, in columns: nothing is scrolled, and the foot is in sight."""
-    page.goto(f"{app_url}/report?{urlencode(SMALL | {'report': 'all_figures'})}")
-    page.get_by_role("button", name="Present").click()
-    expect(page.get_by_text("1 of 1", exact=True)).to_be_in_viewport()
-    picture = page.get_by_role("img", name=re.compile("Early look|figures")).first
-    expect(picture).to_be_visible()
-    assert page.get_by_test_id("stMain").evaluate("each => each.scrollHeight - each.clientHeight") <= 0
-    assert picture.evaluate("each => each.naturalWidth / each.naturalHeight") > 1.2
-
-
 def test_a_note_survives_a_reload_and_comes_back_with_the_saved_file(page, app_url, new_page, tmp_path):
     """Its text is on the page, in the file and on its slide; a link alone tells nobody what was written."""
     page.goto(f"{app_url}/report?{urlencode(SMALL)}")
