@@ -83,7 +83,7 @@ def test_a_pictures_numbers_say_of_which_coverage_their_intervals_are():
     assert (shown.level, both.level) == (0.99, None)
     drawn = canvas.picture([canvas.text(canvas.UNIT, {"x": 0, "y": 1, "text": "a"})], 9, "A title", "", "A title.", shown)
     assert of_chart(drawn) == shown
-    assert Picture("A title", drawn, "").table.columns == ("", "Side", "Value", "from (99 %)", "to (99 %)")
+    assert Picture("A title", drawn, "").table.columns == ("", "Side", "Value", "Low (99 %)", "High (99 %)")
 
 
 def test_a_picture_carries_the_numbers_of_the_comparison(comparison, story):
@@ -281,8 +281,8 @@ def test_a_workbook_holds_every_figure_as_a_number(comparison, files):
             assert cell.value == pytest.approx(found[name]) or pd.isna(found[name])
         for head, name in (
             ("Rugby less relay", "difference"),
-            ("Rugby less relay, from (95 %)", "low"),
-            ("Rugby less relay, to (95 %)", "high"),
+            ("Rugby less relay, low (95 %)", "low"),
+            ("Rugby less relay, high (95 %)", "high"),
         ):
             cell = row[heads.index(head)]
             assert (cell.value or 0.0) == pytest.approx(in_a_cell(scale)[0] * found[name], nan_ok=True) or pd.isna(found[name])
@@ -295,13 +295,25 @@ def test_a_workbook_holds_every_figure_as_a_number(comparison, files):
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
 
 
+def test_a_cover_prints_on_a_page_and_cuts_nothing(files):
+    """Each line is as high as its text, figures stand beside their names, and a method is no wider than a page."""
+    book = openpyxl.load_workbook(files["xlsx"])
+    cover = book["Report"]
+    assert cover.sheet_properties.pageSetUpPr.fitToPage
+    for row in cover.iter_rows(min_row=3):
+        lines = max(math.ceil(len(str(cell.value or "")) / cover.column_dimensions[cell.column_letter].width) for cell in row)
+        assert lines <= 1 or cover.row_dimensions[row[0].row].height >= 13 * lines
+        assert row[1].alignment.horizontal in (None, "left", "general")
+    assert max(len(str(row[0].value or "")) for row in book["All figures"].iter_rows()) <= 110
+
+
 def test_every_item_with_numbers_has_a_sheet(story, files):
     """Intervals stand beside each figure."""
     book = openpyxl.load_workbook(files["xlsx"])
     with_numbers = [item for item in story.items if not isinstance(item, Text)]
     assert len(book.sheetnames) == len(with_numbers) + 3  # the cover, all figures, the scenario
     heads = [[cell.value for cell in book[name][1]] for name in book.sheetnames[1:-1]]
-    assert sum(any(str(head).startswith("from") for head in row) for row in heads) >= 6
+    assert sum(any(str(head).startswith("Low") for head in row) for row in heads) >= 6
 
 
 def test_a_pdf_reads_aloud(comparison, story, files):

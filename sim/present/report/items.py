@@ -33,7 +33,7 @@ METHOD = (
 """How every figure was found."""
 
 
-ONE_LOOK, ALL_LOOKS = ("from (95 %)", "to (95 %)"), ("from, all looks", "to, all looks")
+ONE_LOOK, ALL_LOOKS = ("low (95 %)", "high (95 %)"), (f"low ({100 * LEVEL_OF_LOOKS:.0f} %)", f"high ({100 * LEVEL_OF_LOOKS:.0f} %)")
 """The ends of an interval that is looked at once, and of one that a verdict rests on."""
 
 
@@ -115,7 +115,7 @@ class Picture:
         if found is None:
             return None
         coverage = f" ({100 * found.level:.3g} %)" if found.level else ""
-        ends = (f"from{coverage}", f"to{coverage}") if found.has_intervals else ()
+        ends = (f"Low{coverage}", f"High{coverage}") if found.has_intervals else ()
         rows: list[Row] = [
             (heading, side, *(Amount(end, found.scale) for end in values[: 1 + len(ends)]))
             for heading, row in zip(found.headings, found.values, strict=True)
