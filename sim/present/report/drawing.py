@@ -13,8 +13,13 @@ from PIL import Image
 
 from .. import theme
 
+SVG = "http://www.w3.org/2000/svg"
 PNG_SCALE = 2
 WIDTH, COLUMN = 800, 420  # pixels: a picture alone, and one of two columns
+TALL = 1.2
+"""Height of a picture for its width from which on it stands in columns on a screen."""
+SCREEN, BETWEEN = 2.2, 36
+"""Width of what a screen has room for, for its height; pixels between two columns."""
 LEGIBLE = 9.0
 """Points of the smallest type of a slide that is read."""
 SEAM, WIDER = 8, 6
@@ -50,8 +55,22 @@ def pieces(chart: alt.LayerChart, dark: bool, height: float) -> tuple[int, list[
     if theme.LABEL_SIZE * height / _size(whole)[1] >= LEGIBLE:
         return 1, [whole]
     whole = svg_on_screen(chart, dark, COLUMN)
-    tallest = theme.LABEL_SIZE * height / LEGIBLE
-    return 2, [_cut(whole, top, end) for top, end in _parts(whole, tallest)]
+    number = 2 * max(1, math.ceil(_size(whole)[1] / (theme.LABEL_SIZE * height / LEGIBLE) / 2))
+    return 2, [_cut(whole, top, end) for top, end in _parts(whole, number)]
+
+
+def in_a_room(chart: alt.LayerChart, dark: bool) -> str:
+    """Return a chart as an SVG drawing for one screen, that is read from the last row: a tall one in columns."""
+    whole = svg_on_screen(chart, dark)
+    width, height = _size(whole)
+    if height <= TALL * width:
+        return whole
+    whole = svg_on_screen(chart, dark, COLUMN)
+    width, height = _size(whole)
+    parts, step = _parts(whole, max(1, round(math.sqrt(SCREEN * height / width)))), width + BETWEEN
+    columns = "".join(_cut(whole, top, end).replace("<svg", f'<svg x="{step * place:g}"', 1) for place, (top, end) in enumerate(parts))
+    size = step * len(parts) - BETWEEN, max(end - top for top, end in parts)
+    return f'<svg xmlns="{SVG}" width="{size[0]:g}" height="{size[1]:g}" viewBox="0 0 {size[0]:g} {size[1]:g}">{columns}</svg>'
 
 
 def _size(drawn: str) -> tuple[float, float]:
@@ -61,13 +80,12 @@ def _size(drawn: str) -> tuple[float, float]:
     return float(found[1]), float(found[2])
 
 
-def _parts(drawn: str, tallest: float) -> list[tuple[float, float]]:
-    """Return where parts of a drawing begin and end, an even number of about the same height."""
+def _parts(drawn: str, number: int) -> list[tuple[float, float]]:
+    """Return where so many parts of a drawing begin and end, of about the same height."""
     image = Image.open(io.BytesIO(vl_convert.svg_to_png(drawn, scale=1))).convert("RGBA")
     rows, (_, height) = np.flatnonzero(np.asarray(image)[:, :, 3].any(axis=1)), _size(drawn)
     bands = np.diff(rows)
     bands, middles = bands[bands >= SEAM], (rows[:-1] + bands / 2)[bands >= SEAM]
-    number = 2 * max(1, math.ceil(height / tallest / 2))
     wanted = np.arange(1, number if len(bands) else 1) * height / number
     cuts = sorted({float(middles[np.argmin(np.abs(middles - place) - WIDER * bands)]) for place in wanted})
     return list(zip([0.0, *cuts], [*cuts, height], strict=True))
