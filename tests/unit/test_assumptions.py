@@ -192,7 +192,7 @@ def test_of_all_that_is_assumed_the_few_that_matter_are_named():
                       vendors__us__price=(surely(0.2), surely(-0.2)))  # fmt: skip
     told = plain(assumptions.what_matters(ledger))
     assert told.startswith(
-        "2 assumptions about the world were tried, one at a time. 1 of them shifts the lead by a full point or more: “Stubbornness”. Of the "
+        "2 assumptions about the world were tried, one at a time. 1 of them shifts the lead by a full point or more: “Stubbornness”. "
     )
     none = plain(assumptions.what_matters(a_ledger(jobs__wander=(perhaps(0.05), surely(0.002)))))
     assert "none is shown to shift the lead by a full point" in none

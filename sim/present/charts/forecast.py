@@ -91,7 +91,7 @@ def reliability(comparison: Comparison) -> alt.LayerChart:
     won = [[_share(*ends) for ends in side[["observed", "low", "high", "replications"]].to_numpy(float)] for side in sides]
     rows = [Figure(head, each) for head, each in zip(heads, zip(*won, strict=True), strict=True)]
     known = ", with 95 % intervals" if any(each.has_range for side in won for each in side if each) else ""
-    subtitle = f"Of deals that have ended, by the stages they went through{known}. The vertical line is the stated chance."
+    subtitle = f"Of deals that have ended, by the stages they went through{known}, each beside its stated chance."
     return intervals(
         comparison, rows, PERCENT, "share that was won, %", title, subtitle, [100 * float(chance) for chance in stages["stated"]]
     )
