@@ -31,7 +31,7 @@ def test_on_the_command_line_each_setting_is_told_and_written(capsys, tmp_path):
     keys = ["vendors.us.sales_people", "operating_models.rugby.coordination"]
     assert main(["breakeven", *small, "--setting", *keys, "--out", str(tmp_path / "out")]) == 0
     told = capsys.readouterr().out
-    assert told.count("In journeys won, ") == 2 and "Lifetime profit, by Sales people" in told
+    assert told.count("in journeys won, ") == 2 and "Lifetime profit, by Sales people" in told
     written = pd.read_csv(tmp_path / "out" / "breakeven.csv")
     assert set(written["setting"]) == set(keys) and written.groupby("setting")["value"].nunique().eq(3).all()
     assert main(["breakeven", *small, "--setting", *keys, "--low", "1"]) == 2
