@@ -209,7 +209,7 @@ CHANGES = {
     **{f"jobs.learning.{job}": hours for job, hours in zip(JOBS, LEARNING_HOURS, strict=True)},
     "jobs.known_at_start": KNOWN_AT_START, "jobs.wander": WANDER, "jobs.validated_at": VALIDATED_AT,
     "jobs.reopened_understanding": FORGOTTEN_BELOW, "jobs.new_information": NEWS, "jobs.shock_understanding": SHOCK_UNDERSTANDING,
-    "jobs.shock_opinion": SHOCK_VIEW, "jobs.help_gain": 1.0, "jobs.off_job_help": 1.0, "jobs.hybrid_gain": 0.0,
+    "jobs.shock_opinion": SHOCK_VIEW, "jobs.help_gain": 1.0, "jobs.off_job_help": 1.0,
     # consent on jobs alone: everybody wants the purchase, and nothing comes between
     "consent.own_interest": 0.0, "consent.own_scatter": OWN_SCATTER, "consent.agrees_within": AGREES_WITHIN,
     "consent.parts_beyond": PARTS_BEYOND, "consent.objects_beyond": OBJECTS_BEYOND, "consent.benefit": 10.0,

@@ -4,6 +4,9 @@ Many studies are made from real pairs of worlds: of a study without a difference
 mean was taken off, of one with a difference that is added again. Each study is looked at as worlds are added, at every look that is
 planned, and is counted when some look calls it clear. Beside the interval of answers stands that of 95 %, which is made for one look.
 
+``--coverage MEASURE ...`` resamples studies of other figures with the difference that they have, and counts how often the interval of
+answers misses it: of all studies, and of those whose worlds tell enough for a verdict.
+
 ``--answers shipped`` plays every shipped scenario up to 200 worlds, ``--answers random`` some random settings, and either counts the
 verdicts that name a winner which the 99 % interval of all 200 worlds puts on the other side, or within the margin. It says first how long
 that takes. Random settings are of small markets (``--companies``), so that they take no longer than the shipped ones.
@@ -24,7 +27,16 @@ from scipy.special import stdtrit
 import sim
 from sim.experiment.comparison import HEADLINE, UNDECIDED, Comparison
 from sim.experiment.result import ResultOfFigures
-from sim.experiment.statistics import LEVEL, LEVEL_OF_LOOKS, LOOKS, chance_of_exclusion
+from sim.experiment.statistics import (
+    FEW_EVENTS,
+    FEWEST_DIFFERENT,
+    LEVEL,
+    LEVEL_OF_LOOKS,
+    LOOKS,
+    WORLDS_OF_FEW,
+    chance_of_exclusion,
+)
+from sim.measures import find
 from sim.scenario import Scenario, ScenarioError, shipped
 from sim.studies.ledger import plausible_range
 
@@ -82,9 +94,9 @@ def judged(
     return Judged(clear_by / studies, wrong / studies)
 
 
-def pairs_of(name: str, pairs: int, seed: int) -> Comparison:
-    """Play real pairs of worlds of a shipped scenario; of each only its figures are kept."""
-    return sim.compare(sim.load(name), "relay", "rugby", pairs, seed, detail=False, tables=False)
+def pairs_of(name: str, pairs: int, seed: int, measures: Sequence[str] = ()) -> Comparison:
+    """Play real pairs of worlds of a shipped scenario; of each only its figures are kept, the metrics and *measures*."""
+    return sim.study(sim.load(name), ["relay", "rugby"], pairs, seed, measures=measures).compare("relay", "rugby")
 
 
 def report(name: str = "smb_software", pairs: int = PAIRS, seed: int = 77, studies: int = STUDIES) -> None:
@@ -105,6 +117,24 @@ def report(name: str = "smb_software", pairs: int = PAIRS, seed: int = 77, studi
     chance = judged(differences, 0.0, LEVEL_OF_LOOKS, studies).chance
     print(f"Without a difference {chance:.2%} are called clear at some look (at most {ACCEPTED:.1%}; of normal values with a known spread "
           f"{chance_of_exclusion(LOOKS, LEVEL_OF_LOOKS):.2%}).\n")  # fmt: skip
+
+
+def coverage(name: str, measures: Sequence[str], pairs: int = PAIRS, seed: int = 77, studies: int = STUDIES) -> None:
+    """Print how often the interval of answers misses the difference of all pairs, with and without the rule on what is rare."""
+    played, random, rows = pairs_of(name, pairs, seed, measures), np.random.default_rng(1), []
+    for key in measures:
+        paired, per = played.paired(key), find(key).per
+        differences = paired.other - paired.base
+        is_of_few = bool(per) and min(played.paired(per).base.mean(), played.paired(per).other.mean()) < FEW_EVENTS
+        for worlds in (12, 20, 40, 80):
+            drawn = random.choice(differences, (studies, worlds))
+            error = stdtrit(worlds - 1, (1 + LEVEL_OF_LOOKS) / 2) * drawn.std(axis=1, ddof=1) / worlds**0.5
+            missed = np.abs(drawn.mean(axis=1) - differences.mean()) > error * (1 + 1e-12)
+            told = np.count_nonzero(drawn, axis=1) >= FEWEST_DIFFERENT
+            told &= not is_of_few or worlds >= WORLDS_OF_FEW
+            rows.append([key, str(worlds), *(f"{100 * share.mean():.1f} %" for share in (missed, told, missed & told))])
+    print(f"{pairs:,} real pairs of {name}, seed {seed}; {studies:,} studies each, intervals of {LEVEL_OF_LOOKS:.0%}.\n")
+    print(table(["measure", "worlds", "missed", "may be judged", "judged and missed"], rows))
 
 
 def first_worlds(comparison: Comparison, worlds: int) -> Comparison:
@@ -174,13 +204,16 @@ def main() -> None:
     parser.add_argument("scenario", nargs="?", default="smb_software")
     parser.add_argument("--pairs", type=int, default=PAIRS, help="real pairs of worlds to resample from (default: %(default)s)")
     parser.add_argument("--studies", type=int, default=STUDIES)
+    parser.add_argument("--coverage", nargs="+", metavar="MEASURE", help="how often intervals of these figures miss, such as cpa")
     parser.add_argument("--answers", choices=("shipped", "random"), help="every shipped scenario, or random settings, up to 200 worlds")
     parser.add_argument("--random", type=int, default=30, help="random settings of --answers (default: %(default)s)")
     parser.add_argument("--companies", type=int, default=200, help="companies in the market of a random setting, at most (%(default)s)")
     parser.add_argument("--workers", type=int, help="processes of --answers")
     parser.add_argument("--worlds", type=int, default=LOOKS[-1], help="worlds of each of --answers (default: %(default)s)")
     options = parser.parse_args()
-    if options.answers:
+    if options.coverage:
+        coverage(options.scenario, options.coverage, options.pairs, studies=options.studies)
+    elif options.answers:
         is_shipped = options.answers == "shipped"
         asked = ((name, sim.load(name)) for name in shipped()) if is_shipped else settings(options.random, options.companies)
         answers(list(asked), options.worlds, workers=options.workers)

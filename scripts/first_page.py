@@ -21,7 +21,7 @@ from sim.studies.waterfall import Waterfall, waterfall
 SEED = 1
 WINS, PROFIT, HOURS = "win_rate", "lifetime_profit", "sales_hours_per_win"
 ANSWER, UNANSWERED = "target_first_answer", "target_never_answered"
-EXPERTS = "relay_with_experts"
+EXPERTS, SLOW = "relay_with_experts", "relay_slow"
 RIVALS = [f"rival_{letter}" for letter in "abcde"]
 
 
@@ -102,8 +102,11 @@ def print_staffing(market: Scenario) -> None:
 
 
 def print_ways(market: Scenario, worlds: int) -> None:
-    """Print every preset, and relay with signals and early experts, against relay; and how soon each answers a lead from the web."""
-    labels = {name: preset.label for name, preset in sim.scenario.PRESETS.items()} | {EXPERTS: "Relay with signals and early experts"}
+    """Print every preset, and relay with signals and early experts, against relay; and how soon each answers who asks for a call."""
+    labels = {name: preset.label for name, preset in sim.scenario.PRESETS.items()}
+    labels |= {SLOW: "Relay that is slow to answer, and well run else", EXPERTS: "Relay with signals and early experts"}
+    as_found = sim.scenario.PRESETS["relay_as_found"].levers
+    market = market.with_operating_model(SLOW, "relay", hand_over_days=as_found.hand_over_days, never_called=as_found.never_called)
     market = market.with_operating_model(EXPERTS, base="relay_with_signals", sales_cover=1.0)
     found = sim.study(market, list(labels), replications=worlds, seed=SEED, measures=[ANSWER, UNANSWERED])
     print("\n| way of working | journeys won | against relay | lifetime profit against relay | first answer | never answered |")

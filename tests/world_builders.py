@@ -47,7 +47,7 @@ SMOOTH = {"hand_over_days": 0.0, "hand_over_hours": 0.0, "triage": "first_come",
 PLAIN_SELLERS = {
     "leads.cooling_days": 0.0, "leads.notes_handed_over": False, "leads.travel_hours": 0.0, "leads.named_in_talk": 1.0,
     "crm.hope": 0.0, "crm.slip": 0.0, "crm.quotes_by_signals": False, "beliefs.remote_depth": 1.0, "beliefs.tailoring": 0.0,
-    "jobs.hybrid_gain": 0.0, "choice.follow_up": 0.0, "choice.talks_rise": 0.0,
+    "choice.follow_up": 0.0, "choice.talks_rise": 0.0,
     "choice.preference": 0.0, "leads.brand_trust": 0.0, "choice.quote_hours": 0.0, "choice.negotiation_hours": 0.0,
     **{f"vendors.{vendor}.{name}": 0.0 for vendor in ("us", "rival_a", "rival_b")
        for name in ("prospecting_share", "seller_spread", "ramp_months", "turnover", "case_share", "case_content")},

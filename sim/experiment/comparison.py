@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -12,12 +13,14 @@ import numpy as np
 import pandas as pd
 
 from ..measures import METRICS, find
+from ..measures.units import NOTHING, SPACE
 from ..measures.units import margin as margin_of
 from ..scenario import Scenario, ScenarioError
 from .result import Result
 from .statistics import (
     FEW_EVENTS,
     FEWEST_DIFFERENT,
+    GLIMPSES,
     LEVEL_OF_LOOKS,
     LOOKS,
     WORLDS_OF_FEW,
@@ -312,10 +315,28 @@ class Comparison:
         return pd.DataFrame(rows)[["metric", *self.names, *AFTER_THE_NAMES]]
 
     def _repr_html_(self) -> str:
-        """Show the headline and every metric in a notebook."""
+        """Show the headline in a sentence and every metric as it is written, in a notebook."""
         base, other = self.names
-        found, measure = self.paired().interval, find(HEADLINE)
-        gap = [measure.format_difference(value) for value in (found.mean, found.low, found.high)]
-        told = (f"{measure.label}: {other} {gap[0]} against {base} (interval for all looks {gap[1]} to {gap[2]}), {self.verdict()}, "
-                f"{self.replications} worlds")  # fmt: skip
-        return f"<p>{escape(told)}, seed {self.seed}</p>{self.table().to_html(index=False)}"
+        said = {"other better": f"{other} is better", "base better": f"{base} is better", "differs": "they differ",
+                "the same": "the two are the same", "not clear yet": "not clear yet", "too early": "too early to judge"}  # fmt: skip
+        told = f"{differs(self.paired().interval, base, other)}: {said[self.verdict()]}, in {self.replications} worlds of seed {self.seed}."
+        rows = []
+        for row in self.table().to_dict("records"):
+            metric, unit = find(row["metric"]), f" ({row['unit']})" if find(row["metric"]).unit == "money" else ""
+            gaps = [metric.format_difference(row[end]) for end in ("difference", "low", "high")]
+            rows.append([f"{metric.label}{unit}", *(metric.format(row[name]) for name in self.names), *gaps, _as_share(row["better_in"])])
+        columns = ["Figure", base, other, "Difference", "from", "to", f"{other} better in"]
+        return f"<p>{escape(told)}</p>{pd.DataFrame(rows, columns=columns).to_html(index=False)}"
+
+
+def differs(found: Interval, base: str, other: str) -> str:
+    """Return the difference in the headline in words, with its interval: *Rugby wins 1.0 more of every 100 journeys than relay*."""
+    measure = find(HEADLINE)
+    low, high = (measure.format_difference(end) for end in (found.low, found.high))
+    told = measure.phrase.format(Other=other[:1].upper() + other[1:], other=other, base=base, more=measure.words[found.mean < 0],
+                                 x=f"{100 * abs(found.mean):.1f}")  # fmt: skip
+    return f"{told} ({low} to {high})" if found.n >= GLIMPSES[1] else told
+
+
+def _as_share(value: float) -> str:
+    return NOTHING if math.isnan(value) else f"{100 * value:.0f}{SPACE}%"

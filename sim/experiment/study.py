@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
+from html import escape
 from typing import Any, get_args
 
 import pandas as pd
@@ -17,7 +18,7 @@ from ..measures import METRICS, find
 from ..scenario import OperatingModel, Scenario
 from ..scenario.errors import unknown_key
 from .cells import Cell, Engine, Reduce, whole_number
-from .comparison import HEADLINE, Comparison, Paired
+from .comparison import HEADLINE, Comparison, Paired, differs
 from .cost import refuse_too_large
 from .engine import Progress, play_cells
 from .executors import Workers
@@ -148,10 +149,18 @@ class Study:
         return self.results[name]
 
     def _repr_html_(self) -> str:
-        """Show the headline of each cell in a notebook."""
-        base = self.names[0]
-        rows = self.table(metrics=[HEADLINE])[["cell", "mean", "mean_low", "mean_high", "difference", "low", "high", "better_in"]]
-        return f"<p>Journeys won, each against {base}, {self.replications} worlds, seed {self.seed}</p>{rows.to_html(index=False)}"
+        """Show the headline of each cell, and its difference from the first in words, in a notebook."""
+        (base, *others), measure = self.names, find(HEADLINE)
+        told = [differs(self.paired(HEADLINE, base, other).interval, base, other) for other in others]
+        how = f"In {self.replications} worlds of seed {self.seed}."
+        rows = []
+        for row in self.table(metrics=[HEADLINE]).to_dict("records"):
+            own = [measure.format(row[end]) for end in ("mean", "mean_low", "mean_high")]
+            gaps = [measure.format_difference(row[end]) for end in ("difference", "low", "high")]
+            rows.append([row["cell"], *own, *(gaps if row["cell"] != base else ["baseline", "", ""])])
+        columns = [measure.label, "Mean", "from", "to", f"Less {base}", "from", "to"]
+        said = escape(f"{'; '.join(told)}. {how}" if told else how)
+        return f"<p>{said}</p>{pd.DataFrame(rows, columns=columns).to_html(index=False)}"
 
 
 def study(

@@ -84,7 +84,7 @@ class Observed:
     unasked, unasked_scored : float
         Of the leads those who never asked for sales themselves, and of these those whose score ever came to 8.
     web_leads, web_leads_called : float
-        Of our leads those handed to sales that sales had not found itself, and those of them that sales called within a month.
+        Of our leads those who asked for a call or a quote, as a web form does, and those of them that sales called within a month.
     web_hours : float
         Hours on the clock until that call, in all.
     """
@@ -255,7 +255,7 @@ def _leads(leads: pd.DataFrame, counted: pd.DataFrame) -> tuple[int, int, int, i
 
 
 def _web_leads(leads: pd.DataFrame) -> tuple[int, int, float]:
-    web = leads[leads["mql_day"].notna() & ~leads["found_by_sales"].astype(bool)]
+    web = leads[leads["hand_raised"].astype(bool) & leads["mql_day"].notna() & ~leads["found_by_sales"].astype(bool)]
     waited = web["first_sales_touch_day"] - web["mql_day"]
     answered = waited[waited <= ANSWERED_WITHIN]
     return len(web), len(answered), CALENDAR_HOURS * float(answered.sum())
@@ -457,7 +457,7 @@ def _worth(name: str, label: str, low: float | None, high: float | None, of_quan
 AZTEK_SPLIT = {"online": 0.27, "offline": 0.18, "group_meeting": 0.22, "supplier_meeting": 0.17, "other": 0.16}
 
 QUOTES = "quotes by any supplier whose deal has ended, those to buyers who bought nothing included"
-WEB_LEADS = "our leads that marketing handed to sales, those who asked for a call among them"
+WEB_LEADS = "our leads who asked for a call or a quote"
 
 TARGETS = {target.name: target for target in (
     *(_time(activity, share) for activity, share in AZTEK_SPLIT.items()),

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..experiment.statistics import Interval
 from ..studies.waterfall import MOVED, SIGNS, Waterfall
-from .scales import capital, differences, levels
+from .scales import MINUS, capital, differences, levels
 from .wording import model_name
 
 CHANGES = {"added": "Alone, added to {base}", "taken": "{Other} with it, against without"}
@@ -39,7 +39,7 @@ def steps_told(found: Waterfall) -> str:
     clear = rows[(rows["low"] > 0) | (rows["high"] < 0)]
     if clear.empty:
         return "No step on the way to a win clearly differs."
-    told = [f"{_step(str(row['label']))} ({100 * float(row['difference']):+.1f})"
+    told = [f"{_step(str(row['label']))} ({100 * float(row['difference']):+.1f})".replace("-", MINUS)
             for row in clear.sort_values("difference", key=abs, ascending=False).to_dict("records")]  # fmt: skip
     return f"Step by step, in journeys won of every 100: {'; '.join(told)}."
 
@@ -126,8 +126,8 @@ def _step(label: str) -> str:
 def _points(row: Mapping[Hashable, Any], mean: str, low: str, high: str) -> str:
     if math.isnan(row[mean]):
         return "–"
-    return f"{100 * row[mean]:+.1f} ({100 * row[low]:.1f} to {100 * row[high]:.1f})"
+    return f"{100 * row[mean]:+.1f} ({100 * row[low]:.1f} to {100 * row[high]:.1f})".replace("-", MINUS)
 
 
 def _interval(interval: Interval) -> str:
-    return f"95 % interval {100 * interval.low:.1f} to {100 * interval.high:.1f}"
+    return f"95 % interval {100 * interval.low:.1f} to {100 * interval.high:.1f}".replace("-", MINUS)

@@ -221,8 +221,6 @@ class Jobs(Section):
         help="What material or a person is worth when it is about another job than the one the buyer is on.")  # fmt: skip
     listening: float = parameter(0.5, 0.0, 1.0, label="What a person in the room puts right", unit="share",
         help="Somebody who talks with the buyer hears what the question is: this share of what misses the job is made good.")  # fmt: skip
-    hybrid_gain: float = parameter(0.3, 0.0, 2.0, label="Extra help from a talk after reading", unit="share more",
-        help="Material and a person on the same job, from the same supplier, help more than either alone.", source=AZTEK)  # fmt: skip
     new_information: float = parameter(8.0, 0.0, 50.0, label="New information", unit="pieces a job",
         help="Contradictions and objections that turn up while a group comes to understand a job, unless a supplier helps. "
              "Each unsettles a job begun, sometimes one long done.",

@@ -106,7 +106,6 @@ MECHANISMS: dict[str, Mechanism] = {
         Mechanism("remote", "Suppliers are met by phone, e-mail and video", ("M6",), {"time.remote": 0.0}),
         Mechanism("modes_differ", "A talk in person takes longer and tells more", ("M6",),
                   {"leads.travel_hours": 0.0, "beliefs.remote_depth": 1.0}),
-        Mechanism("hybrid", "Material and a person together help more", ("M42",), {"jobs.hybrid_gain": 0.0}),
         Mechanism("third_parties", "Others talk about suppliers", ("M6",), {"beliefs.third_party_signal": 0.0}),
         Mechanism("only_looking", "Some only look at the market", ("M7",), {"ending.only_looking": 0.0}),
         Mechanism("caution", "Buyers shy away from what they do not know", ("M7", "M21"), {"beliefs.risk_aversion": 0.0}),

@@ -33,6 +33,21 @@ WORDS = """() => {
   return count;
 }"""
 """Words in sight before a click, but for the labels of controls, the cells of tables, and what stands in pictures."""
+TOO_SMALL = """() => {
+  const held = '[role=group], [data-testid=stTextInputRootElement], label, [data-testid=stTooltipHoverTarget]';
+  return [...document.querySelectorAll('button, summary, [role=tab], input, [data-testid=stPageLink-NavLink]')]
+    .filter(one => one.checkVisibility({visibilityProperty: true}) && !one.closest('[data-testid=stSidebar], [data-testid=stDataFrame]'))
+    .map(one => one.matches('input') && one.closest(held) || one.closest('[data-testid=stTooltipHoverTarget]') || one)
+    .map(one => [one.getBoundingClientRect(), one])
+    .filter(([box]) => box.width && box.height && (box.width < 43.5 || box.height < 43.5) && box.right > 0 && box.left < innerWidth)
+    .map(([box, one]) => `${one.tagName} ${one.dataset.testid ?? one.role} ${one.innerText} ${box.width} x ${box.height}`);
+}"""
+FOCUSED = """() => {
+  const one = document.activeElement, holders = [one, one.parentElement, one.parentElement?.parentElement];
+  const shows = look => (look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) > 0) || look.boxShadow !== 'none';
+  const what = `${one.tagName} ${one.type ?? ''} ${one.dataset.testid ?? one.role ?? ''}`;
+  return [what, one.matches('body, main') || holders.some(each => each && shows(getComputedStyle(each)))];
+}"""
 
 
 def test_every_page_is_for_everybody(app_url, new_page):
@@ -91,6 +106,23 @@ def test_on_a_phone_the_menu_gives_way_and_the_answer_stays_in_sight(app_url, ne
     page.get_by_role("link", name="Compare", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Compare")
     expect(page.get_by_test_id("stSidebar")).not_to_be_in_viewport()
+
+
+def test_a_finger_finds_every_control_and_a_key_shows_where_it_is(app_url, new_page):
+    """On touch no control is smaller than 44 pixels; by Tab each place one comes to has an outline, or what holds it a shadow."""
+    finger, keys = new_page(390, 844, has_touch=True, is_mobile=True), new_page()
+    for name in ("", "scenario", "turns"):
+        for page in (finger, keys):
+            page.goto(link(app_url, name))
+            page.locator("[class*='st-key-answer-'], [data-testid=stBaseButton-secondary]").first.wait_for()
+            settled(page)
+        assert not finger.evaluate(TOO_SMALL), name
+        seen = {}
+        for _ in range(60):
+            keys.keyboard.press("Tab")
+            what, is_seen = keys.evaluate(FOCUSED)
+            seen[what] = is_seen
+        assert len(seen) > 6 and not {what for what, is_seen in seen.items() if not is_seen}, name
 
 
 def test_on_paper_there_is_the_report_alone(app_url, page):

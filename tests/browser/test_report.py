@@ -57,6 +57,8 @@ def test_a_report_is_filled_ordered_reloaded_downloaded_and_opened_again(page, a
     expect(alone.locator(".picture svg").first).to_be_visible()
     assert (asked, errors) == ([file.as_uri()], [])
     assert alone.locator(".picture svg").count() == alone.locator(".picture").count() > 5
+    read_aloud = alone.locator("main").aria_snapshot()
+    assert "Vega" not in read_aloud and read_aloud.count('img "') == alone.locator(".picture").count()
 
 
 def test_a_room_guesses_first_and_turns_by_the_keys(page, app_url):

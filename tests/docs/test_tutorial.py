@@ -8,6 +8,8 @@ from typing import Any
 import altair as alt
 import pytest
 
+from sim.present import findings
+
 NOTEBOOK = Path(__file__).parents[2] / "docs" / "tutorial.ipynb"
 
 
@@ -26,18 +28,20 @@ def shown(source: str, names: dict[str, Any]) -> Any:
 
 @pytest.mark.slow
 def test_the_tutorial_shows_what_it_says():
-    """Tables as tables, the picture as a picture, and nothing that only says that it is an object."""
+    """Tables as tables, pictures as pictures, nothing that only says that it is an object; and the deck says what the notebook says."""
     names: dict[str, Any] = {"__name__": "__main__"}
     with alt.renderers.enable(alt.renderers.active):  # for the other tests
         found = [shown("".join(cell["source"]), names) for cell in cells("code")]
-        (picture,) = [value for value in found if isinstance(value, alt.TopLevelMixin)]
-        drawn, _ = picture._repr_mimebundle_()
-    tables = [value for value in found if hasattr(value, "_repr_html_") and hasattr(value, "columns")]
-    assert [len(table) for table in tables[:2]] == [33, 33] and all(len(table) for table in tables)
-    assert drawn["image/png"].startswith(b"\x89PNG")
-    told, written = found[-1]
-    assert len(told) >= 10 and written == ["book.xlsx", "deck.pptx", "report.html", "report.pdf"]
-    assert not any("object at 0x" in repr(value) for value in found)
+        drawn = [value._repr_mimebundle_()[0]["image/png"] for value in found if isinstance(value, alt.TopLevelMixin)]
+    assert len(drawn) == 3 and all(picture.startswith(b"\x89PNG") for picture in drawn)
+    told = [value._repr_html_() for value in found if hasattr(value, "_repr_html_")]
+    assert all("<tr" in table for table in told) and not any("object at 0x" in repr(value) for value in found)
+    comparison, answer, slides, figures = names["comparison"], names["answer"], found[-2], found[-1]
+    assert comparison.names == ("relay", "rugby") and comparison.replications == 12
+    assert found[-3] == ["book.xlsx", "deck.pptx", "report.html", "report.pdf"]
+    assert answer.sentence.removesuffix(".") in list(slides["Slide"]) and len(slides) >= 12
+    before, after = findings.level_texts(comparison, "win_rate")
+    assert figures.iloc[0, :3].tolist() == ["Journeys won", before, after]
 
 
 def test_the_tutorial_is_kept_without_what_it_showed():

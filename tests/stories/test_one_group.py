@@ -177,6 +177,16 @@ def test_a_quote_is_asked_for_made_and_signed():
     assert (journey["vendor"], journey["asked_for_quotes"], journey["chosen_day"]) == ("We", 1, asked + 2.0)
 
 
+@pytest.mark.parametrize("process", ["smb_1", "smb_2", "enterprise"])
+def test_a_contract_takes_hours_of_sales_whatever_stages_its_books_have(process):
+    """Eight hours for the quote, six for the contract; *SMB 1* has no stage between the two."""
+    journey = play(a_sure_thing(
+        time_shares(online=1.0) | learning_hours(0.01) | {"time.supplier_material": 0.0, "ending.needs_quote": True,
+        "vendors.us.crm_process": process, "choice.quote_hours": 8.0, "choice.negotiation_hours": 6.0, "leads.call_hours": 0.0}
+    )).journeys.iloc[0]  # fmt: skip
+    assert (journey["vendor"], journey["our_sales_hours"]) == ("We", 14.0)
+
+
 @pytest.mark.parametrize("asks", [1, 0])
 def test_some_who_only_look_ask_for_quotes(asks):
     """Once the problem is understood, all of them or none; nothing comes of it."""

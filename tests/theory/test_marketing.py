@@ -209,7 +209,7 @@ def test_silence_after_takeover_costs_readers_and_wins(loops):
         world |= {"jobs.new_information": 0.0, "jobs.reopened_understanding": 0.0, "consent.parts_beyond": 10.0}
     silent = relay_but(**RUGBY.model_dump() | {"marketing_cover": 0.0})
     for measure in (readership, wins):
-        assert effect(measure, world, RUGBY, of=world, base=silent, worlds=32 if loops else 20).low > 0
+        assert effect(measure, world, RUGBY, of=world, base=silent, worlds=32).low > 0
     backs = played(tuple(world.items()), RUGBY, 32 if loops else 20).journeys["loop_backs"].sum()
     assert (backs > 0) == loops
 

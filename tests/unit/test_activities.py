@@ -8,14 +8,16 @@ from sim.world.kernel.codes import (
     DECIDED_AGAINST,
     GO_ON,
     INDECISION,
+    NEGOTIATES,
     NO_AGREEMENT,
+    OPEN,
     PATIENCE_RAN_OUT,
     REQUIREMENTS,
-    STAGE,
     STATUS_QUO_BETTER,
     WANTS_QUOTES,
 )
 from sim.world.kernel.decision import cut_shortlist, decide
+from sim.world.kernel.journey import answer
 from sim.world.kernel.step import next_booked
 from tests.world_builders import DAYS_PER_MONTH, a_group, a_world
 
@@ -81,8 +83,9 @@ def test_a_group_waits_for_its_favourites_quote_and_then_takes_the_best_that_has
         group["day"] = day
         assert decide(w, group) == GO_ON and group["chosen"] == -1
     group["day"] = 110.0
-    assert decide(w, group) == STAGE
-    assert (group["chosen"], group["stage"][2], group["event_vendor"]) == (2, 4, 2)
+    assert (decide(w, group), group["chosen"]) == (NEGOTIATES, 2)
+    assert answer(w, group, NEGOTIATES) == OPEN
+    assert (group["stage"][2], w.deals["stage"][: w.counts["deals"]].tolist()) == (4, [4])
 
 
 def test_appointments_are_held_in_the_order_of_their_days():

@@ -69,7 +69,7 @@ def test_where_the_verdict_turns_is_told_with_the_value():
     assert turned == "Relay is ahead instead if “People in the buying group” is 10 instead of 8."
     unclear_now = np.array([0.02, -0.02, 0.01, -0.01, 0.0])
     clear = plain(assumptions.verdict_changes(a_ledger(unclear_now, group__size_mean=(surely(0.1), surely(0.0)))))
-    assert clear == "Rugby is clearly ahead when “People in the buying group” is 6 instead of 8."
+    assert clear == "Rugby is clearly ahead if “People in the buying group” is 6 instead of 8."
 
 
 def test_a_verdict_that_is_lost_in_noise_is_not_called_a_turn():

@@ -18,21 +18,25 @@ import pandas as pd
 import pypdf
 import pytest
 from lxml import etree
+from PIL import Image
 from pptx import Presentation
+from pptx.util import Inches
 
 import sim
 from pages.ui import url
 from sim.cli import main
 from sim.experiment.statistics import Interval
 from sim.measures import METRICS
-from sim.present import canvas, export, findings, money
+from sim.present import assumptions, canvas, export, findings, money, theme
+from sim.present.charts.tornado import tornado
 from sim.present.numbers import numbers, of_chart
-from sim.present.report import FORMATS, MOST_ITEMS, Picture, Report, ReportError, Table, Text, catalogue, report
+from sim.present.report import FORMATS, MOST_ITEMS, Picture, Report, ReportError, Table, Text, catalogue, drawing, report
+from sim.present.report.items import cell_format
 from sim.present.report.xlsx import in_a_cell
 from sim.present.scales import Scale
 from sim.scenario import dumps
 from sim.scenario.files import parse
-from sim.studies.ledger import unplayed
+from sim.studies.ledger import SHIPPED, read, unplayed
 from sim.studies.sensitivity import move_each_parameter
 from tests.builders import a_scenario
 
@@ -49,7 +53,7 @@ def comparison():
 @pytest.fixture(scope="module")
 def judged():
     """Twelve worlds, in which there is a verdict."""
-    return sim.compare(a_scenario({"group.size_mean": 4}), replications=12, seed=3, workers=1, tables=True)
+    return sim.compare(a_scenario({"group.size_mean": 4, "market.accounts": 120}), replications=12, seed=3, workers=1, tables=True)
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +83,7 @@ def test_a_pictures_numbers_say_of_which_coverage_their_intervals_are():
     assert (shown.level, both.level) == (0.99, None)
     drawn = canvas.picture([canvas.text(canvas.UNIT, {"x": 0, "y": 1, "text": "a"})], 9, "A title", "", "A title.", shown)
     assert of_chart(drawn) == shown
-    assert Picture("A title", drawn, "").table.columns == ("", "Side", "Value", "from (99 %)", "to (99 %)")
+    assert Picture("A title", drawn, "").table.columns == ("", "Side", "Value", "Low (99 %)", "High (99 %)")
 
 
 def test_a_picture_carries_the_numbers_of_the_comparison(comparison, story):
@@ -121,6 +125,91 @@ def test_charts_on_slides_can_be_edited_and_hold_the_numbers(story, files):
                 for kind, value in (("minus", mean - low), ("plus", high - mean)):
                     path = f"c:errBars/c:{kind}//c:pt[@idx='{row - 2}']/c:v"
                     assert float(series[side]._element.find(path, CHART).text) == pytest.approx(value)
+
+
+def test_an_axis_holds_every_interval_and_its_value(story, files, judged):
+    """An interval that runs off a slide reads as a shorter one."""
+    wide = numbers("bars", ["relay"], ["#000000"], ["A", "B"], [[Interval(-2.0, -30.0, 26.0, 9)], [1.0]], Scale(1.0, 1))
+    drawn = canvas.picture([canvas.text(canvas.UNIT, {"x": 0, "y": 1, "text": "a"})], 9, "A title", "", "A title.", wide)
+    content = replace(story, items=(*story.items, Picture("A title", drawn))).to_bytes("pptx")
+    charts = [shape.chart for slide in Presentation(io.BytesIO(content)).slides for shape in slide.shapes if shape.has_chart]
+    pictures = [item for item in (*story.items, Picture("A title", drawn)) if isinstance(item, Picture) and item.numbers.form != "listed"]
+    for chart, item in zip(charts, pictures, strict=True):
+        ends = [end for found in numbers_of(item) for end in found if math.isfinite(end)]
+        assert chart.value_axis.minimum_scale <= min(ends) and max(ends) <= chart.value_axis.maximum_scale + 1e-9
+    assert charts[-1].value_axis.minimum_scale < -30 and charts[-1].value_axis.maximum_scale > 26
+
+
+def test_an_answer_that_comes_first_has_a_slide_of_its_size(judged):
+    """The large letters of an opening are for a title and a question that fit."""
+    decks = [Presentation(io.BytesIO(report(judged, [key]).to_bytes("pptx"))) for key in ("answer", "question")]
+    first, opening = (next(iter(deck.slides)) for deck in decks)
+    assert len(list(first.placeholders)) == 1 and len(list(opening.placeholders)) == 2
+    body = next(shape for shape in first.shapes if shape.has_text_frame and not shape.is_placeholder)
+    assert first.shapes.title.top + first.shapes.title.height <= body.top
+
+
+def test_a_long_table_goes_on_over_slides(story):
+    """All rows in their order, none below the foot; what is read and not compared is left to the workbook, and said so."""
+    words = "A long sentence that says what is counted, and how it was found, in more than a line of a cell."
+    rows = tuple((f"Figure {row} of a name that is broken", "EUR\u00a01.53\u00a0million", 1.5, "ab", words) for row in range(40))
+    table = Table("All of them", ("Figure", "Relay", "Rugby", "Of", "What is counted"), rows)
+    deck = Presentation(io.BytesIO(replace(story, items=(table,)).to_bytes("pptx")))
+    slides = list(deck.slides)[:-1]
+    assert [slide.shapes.title.text_frame.text for slide in slides] == [
+        f"All of them ({place} of {len(slides)})" for place in range(1, len(slides) + 1)
+    ]
+    shapes = [shape for slide in slides for shape in slide.shapes if shape.has_table]
+    assert [row.cells[0].text for shape in shapes for row in list(shape.table.rows)[1:]] == [row[0] for row in rows]
+    assert all(shape.top + sum(row.height for row in shape.table.rows) <= deck.slide_height - Inches(0.55) for shape in shapes)
+    for slide in slides:
+        texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+        assert "4 of 5 columns; all of them are in the workbook." in texts
+
+
+def test_a_tall_drawing_stands_in_columns_that_can_be_read(judged):
+    """No letter is smaller than what is read in a room, and nothing of the drawing is lost."""
+    tall = report(judged, ["all_figures"]).items[0].chart
+    whole = float(re.search(r'height="([\d.]+)"', drawing.svg_on_screen(tall, False, drawing.COLUMN)).group(1))
+    columns, drawn = drawing.pieces(tall, False, 320)
+    heights = [float(re.search(r'<svg[^>]*height="([\d.]+)"', piece).group(1)) for piece in drawn]
+    assert columns == 2 and len(drawn) >= 4 and sum(heights) == pytest.approx(whole, abs=1)
+    assert all(theme.LABEL_SIZE * 320 / height > 0.85 * drawing.LEGIBLE for height in heights)
+    slides = list(Presentation(io.BytesIO(report(judged, ["all_figures"]).to_bytes("pptx"))).slides)
+    assert sum(shape.shape_type == 13 for slide in slides for shape in slide.shapes) == 2 * (len(slides) - 1)
+
+
+def test_a_tornado_is_of_one_colour_for_each_side_it_speaks_for():
+    """As on the screen: what moves the answer towards a way of working has its colour, at whichever end of the range."""
+    ledger = read(SHIPPED / "mid_market.csv", sim.load("mid_market"))
+    found = of_chart(tornado(ledger, assumptions.world(ledger)))
+    assert found.colours == (theme.COLOURS["relay"], theme.COLOURS["rugby"]) and len(found.headings) > 8
+    for against, towards in found.values:
+        assert (math.isnan(against[0]) and towards[0] > 0) or (math.isnan(towards[0]) and against[0] <= 0)
+
+
+def test_a_minus_is_a_minus_in_every_office_program():
+    """Prefix, sign, figures, unit: as on the screen."""
+    assert cell_format(0, "EUR", "") == '"EUR "#,##0;"EUR \u2212"#,##0'
+    assert in_a_cell(Scale(100.0, 1, suffix="%")) == (1.0, '0.0%;"\u2212"0.0%')
+
+
+def test_a_dark_design_is_written_on_in_light(comparison, tmp_path):
+    """Foot and drawings take the design's own text colour, and no drawing brings a ground."""
+    theirs = Presentation()
+    colours = theirs.slide_master.element.find("{*}clrMap")
+    for name, other in (("bg1", "dk1"), ("tx1", "lt1")):
+        colours.set(name, other)
+    theirs.save(tmp_path / "dark.pptx")
+    report(comparison, ["lengths"]).write(tmp_path / "deck.pptx", template=tmp_path / "dark.pptx")
+    slide = next(iter(Presentation(tmp_path / "deck.pptx").slides))
+    picture = next(shape for shape in slide.shapes if shape.shape_type == 13)
+    with zipfile.ZipFile(tmp_path / "deck.pptx") as deck:
+        drawn = next(deck.read(name).decode() for name in deck.namelist() if name.endswith(".svg"))
+    assert theme.DARK.soft in drawn and theme.LIGHT.soft not in drawn
+    assert Image.open(io.BytesIO(picture.image.blob)).convert("RGBA").getpixel((2, 2))[3] == 0
+    fixed = slide.shapes._spTree.xpath(".//p:sp//a:srgbClr")
+    assert not fixed and picture.left + picture.width <= theirs.slide_width
 
 
 def test_each_slide_says_where_it_comes_from(comparison, story, files):
@@ -192,18 +281,30 @@ def test_a_workbook_holds_every_figure_as_a_number(comparison, files):
             assert cell.value == pytest.approx(found[name]) or pd.isna(found[name])
         for head, name in (
             ("Rugby less relay", "difference"),
-            ("Rugby less relay, from (95 %)", "low"),
-            ("Rugby less relay, to (95 %)", "high"),
+            ("Rugby less relay, low (95 %)", "low"),
+            ("Rugby less relay, high (95 %)", "high"),
         ):
             cell = row[heads.index(head)]
             assert (cell.value or 0.0) == pytest.approx(in_a_cell(scale)[0] * found[name], nan_ok=True) or pd.isna(found[name])
     won = sheet.cell(2, heads.index("Relay") + 1)
-    assert 0 < won.value < 1 and won.number_format == "0.0%"
+    assert 0 < won.value < 1 and won.number_format.startswith("0.0%;")
     cover = book["Report"]
     facts = {row[0].value: row[1] for row in cover.iter_rows() if row[0].value}
     assert facts["Written"].value == datetime.datetime.combine(datetime.date.today(), datetime.time()) and facts["Written"].is_date
     assert facts["Seed"].value == 3 and facts["Fingerprint"].value == comparison.scenario.fingerprint
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+
+
+def test_a_cover_prints_on_a_page_and_cuts_nothing(files):
+    """Each line is as high as its text, figures stand beside their names, and a method is no wider than a page."""
+    book = openpyxl.load_workbook(files["xlsx"])
+    cover = book["Report"]
+    assert cover.sheet_properties.pageSetUpPr.fitToPage
+    for row in cover.iter_rows(min_row=3):
+        lines = max(math.ceil(len(str(cell.value or "")) / cover.column_dimensions[cell.column_letter].width) for cell in row)
+        assert lines <= 1 or cover.row_dimensions[row[0].row].height >= 13 * lines
+        assert row[1].alignment.horizontal in (None, "left", "general")
+    assert max(len(str(row[0].value or "")) for row in book["All figures"].iter_rows()) <= 110
 
 
 def test_every_item_with_numbers_has_a_sheet(story, files):
@@ -212,7 +313,7 @@ def test_every_item_with_numbers_has_a_sheet(story, files):
     with_numbers = [item for item in story.items if not isinstance(item, Text)]
     assert len(book.sheetnames) == len(with_numbers) + 3  # the cover, all figures, the scenario
     heads = [[cell.value for cell in book[name][1]] for name in book.sheetnames[1:-1]]
-    assert sum(any(str(head).startswith("from") for head in row) for row in heads) >= 6
+    assert sum(any(str(head).startswith("Low") for head in row) for row in heads) >= 6
 
 
 def test_a_pdf_reads_aloud(comparison, story, files):
@@ -299,7 +400,7 @@ def test_the_answer_and_its_interval_are_the_screens_in_each_format(form, judged
 
 def test_a_reader_s_margin_is_that_of_every_verdict(judged):
     """Sentence, cards, a table's title and the workbook's verdicts go by it, not the answer alone."""
-    sized = judged.with_margins({"lifetime_profit": 100})
+    sized = judged.with_margins({"lifetime_profit": 100_000})
     assert judged.verdict("lifetime_profit") != "the same" == sized.verdict("lifetime_profit")
     assert {card.metric: card.verdict for card in money.cards(sized)}["lifetime_profit"] == "the same"
     before, after = report(judged, ["answer", "figures"]), report(sized, ["answer", "figures"])

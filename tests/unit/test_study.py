@@ -1,5 +1,6 @@
 """Studies of any number of cells: failures, progress, what is paired with what, and what is refused."""
 
+import re
 import subprocess
 import sys
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -383,9 +384,11 @@ def test_a_matrix_is_our_ways_against_theirs():
 def test_a_study_shows_its_headline_in_a_notebook():
     """Every cell has a row, with its interval; a comparison says its headline in words and has a row for each metric."""
     study = sim.study(a_scenario(), ["relay", "rugby"], replications=2, workers=1)
-    assert study._repr_html_().count("<tr") == 3 and "rugby" in study._repr_html_()
+    assert study._repr_html_().count("<tr") == 3 and "NaN" not in study._repr_html_()
     shown = study.compare("relay", "rugby")._repr_html_()
-    assert "<p>Journeys won: rugby " in shown and shown.count("<tr") == 1 + len(METRICS)
+    for told in (shown, study._repr_html_()):
+        assert re.search(r"<p>Rugby wins [\d.]+ (more|fewer) of every 100\s+journeys than relay", told)
+    assert shown.count("<tr") == 1 + len(METRICS) and not re.search(r"\de[-+]\d|NaN|nan", shown)
 
 
 def test_any_measure_can_be_asked_for():

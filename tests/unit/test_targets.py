@@ -211,13 +211,13 @@ def test_visitors_say_who_they_are_on_a_visit():
 
 
 def test_the_first_answer_is_to_our_leads_from_the_web():
-    """Hours on the clock from hand-over to call, of who asked too; whoever is not called within a month never is; who was found is none."""
-    lead = {"created_day": 60.0, "mql_day": 70.0, "first_sales_touch_day": 71.0}
+    """Hours on the clock from hand-over to call, of who asked for one; whoever is not called within a month never is."""
+    lead = {"created_day": 60.0, "mql_day": 70.0, "first_sales_touch_day": 71.0, "hand_raised": True}
     leads = [lead, {**lead, "first_sales_touch_day": 74.0}, {**lead, "first_sales_touch_day": None},
-             {**lead, "first_sales_touch_day": 91.5}, {**lead, "hand_raised": True}, {**lead, "found_by_sales": True},
-             {**lead, "vendor": RIVAL}, {"created_day": 60.0}]  # fmt: skip
-    assert value("first_answer", leads=leads) == pytest.approx(2.0 * 24 * 7 / 5)
-    assert value("never_answered", leads=leads) == pytest.approx(2 / 5)
+             {**lead, "first_sales_touch_day": 91.5}, {**lead, "hand_raised": False}, {**lead, "found_by_sales": True},
+             {**lead, "vendor": RIVAL}, {"created_day": 60.0, "hand_raised": True}]  # fmt: skip
+    assert value("first_answer", leads=leads) == pytest.approx(2.5 * 24 * 7 / 5)
+    assert value("never_answered", leads=leads) == pytest.approx(2 / 4)
     assert math.isnan(value("first_answer", leads=leads[2:3]))
 
 

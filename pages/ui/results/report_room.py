@@ -20,7 +20,7 @@ from sim.present import findings, wording
 from sim.present.charts import guesses
 from sim.present.charts.guesses import Guess
 from sim.present.report import Item, Picture, Text
-from sim.present.report.drawing import svg_on_screen
+from sim.present.report.drawing import in_a_room
 from sim.present.report.items import text_of
 from sim.studies import what_if
 
@@ -28,8 +28,6 @@ STYLE = Path(__file__).parents[1] / "room.css"
 MOST_ROWS, MOST_GUESSES, LONGEST_NAME = 10, 30, 30
 MOST_LARGE = 650
 """Characters of a text that are read from the last row; what follows is smaller."""
-TALL = 0.75
-"""Height of a picture for its width from which on it is scrolled rather than made small."""
 _PLACE, _PREDICTS = "screen of the presentation", "presentation begins with a guess"
 _GUESSES, _PROBLEM = "guesses of the visit", "problem of the guess"
 Screen = Callable[[], None]
@@ -106,13 +104,11 @@ def _item(item: Item) -> None:
 
 
 def _picture(item: Picture) -> None:
-    """Draw a picture as large as the screen has room for; a tall one as wide as it has."""
-    drawn = svg_on_screen(item.chart, st.context.theme.type == "dark")
-    size = [float(part.removesuffix("px")) for name in ("width", "height") for part in [drawn.split(f'{name}="', 1)[1].split('"', 1)[0]]]
-    look = "tall" if size[1] > TALL * size[0] else "whole"
+    """Draw a picture as large as the screen has room for; a tall one in columns."""
+    drawn = in_a_room(item.chart, st.context.theme.type == "dark")
     source = b64encode(drawn.encode()).decode()
     alt = item.words.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
-    st.html(f'<img class="{look}" src="data:image/svg+xml;base64,{source}" alt="{alt}">')
+    st.html(f'<img src="data:image/svg+xml;base64,{source}" alt="{alt}">')
 
 
 def _ask(question: Question, comparison: Comparison) -> None:

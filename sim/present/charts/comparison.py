@@ -214,7 +214,7 @@ def _forest_numbers(rows: pd.DataFrame, hues: Sequence[Colour]) -> Numbers:
     marks = [colours.get(drawn.loc[drawn["group"] == group, "verdict"].iloc[0], canvas.NEUTRAL) for group in groups]
     values = [[Interval(row.mean_, row.low, row.high, 2, row.level) if row.group == group else None for group in groups]
               for row in drawn.rename(columns={"mean": "mean_"}).itertuples()]  # fmt: skip
-    return numbers("overlaid", groups, marks, list(drawn["label"]), values, Scale(1.0, 0, suffix="%"))
+    return numbers("listed", groups, marks, list(drawn["label"]), values, Scale(1.0, 0, suffix="%"))
 
 
 def _forest_marks(x: alt.X, rows: pd.DataFrame, edge: float, hues: Sequence[Colour]) -> list[alt.Chart]:

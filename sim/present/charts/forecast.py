@@ -88,7 +88,7 @@ def reliability(comparison: Comparison) -> alt.LayerChart:
     heads = [f"{stage}: stated {WHOLE.text(chance)}" for stage, chance in zip(stages["stage"], stages["stated"], strict=True)]
     won = [[_share(*ends) for ends in side[["observed", "low", "high", "replications"]].to_numpy(float)] for side in sides]
     rows = [Figure(head, each) for head, each in zip(heads, zip(*won, strict=True), strict=True)]
-    subtitle = "Of deals that have ended, by the stages they went through, with 95 % intervals. The upright mark is the stated chance."
+    subtitle = "Of deals that have ended, by the stages they went through, with 95 % intervals, each beside its stated chance."
     return intervals(
         comparison, rows, PERCENT, "share that was won, %", title, subtitle, [100 * float(chance) for chance in stages["stated"]]
     )

@@ -37,7 +37,7 @@ def steps(comparison: Comparison) -> alt.LayerChart:
         return canvas.empty(title)
     rows = [(f"{step.label} ({step.unit})", *sides) for step, sides in zip(found.itertuples(), counts, strict=True)]
     layers, told, bottom = grouped(names, colours_of(comparison), rows, _number, room=54, below=ARROW)
-    passed = [f"↓ {PERCENT.text(before)} with {names[0]}, {PERCENT.text(after)} with {names[1]}"
+    passed = [f"↓ {PERCENT.text(before)} go on with {names[0]}, {PERCENT.text(after)} with {names[1]}"
               for before, after in found[["base_rate", "other_rate"]].to_numpy(float)[1:]]  # fmt: skip
     arrows = [{"y": 98.0 * place + 80, "text": text} for place, text in enumerate(passed)]
     layers.append(canvas.text(canvas.LEFT, arrows, "soft", align="left"))
@@ -45,7 +45,7 @@ def steps(comparison: Comparison) -> alt.LayerChart:
         _number(float((side.figure("win_rate") * side.figure("journeys")).sum() / max(1, len(side.worlds))))
         for side in (comparison.base, comparison.other)
     ]
-    subtitle = (f"Mean of a world. The arrow says what share of a step goes on to the next one. Deals won in all, also without a lead "
+    subtitle = (f"Mean of a world, step by step. Deals won in all, also without a lead "
                 f"in the funnel: {won[1]} with {names[1]}, {won[0]} with {names[0]}.")  # fmt: skip
     shown = bar_numbers(names, colours_of(comparison), rows, Scale())
     return canvas.picture(layers, bottom + 4, title, subtitle, f"{title}. Bars of counts. {told}.", shown)

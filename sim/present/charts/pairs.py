@@ -159,7 +159,7 @@ def intervals(
         layers += canvas.spread(x, found, hue, scale.factor)
         told.append([label["text"] for label in labels])
     spoken = [f"{figure.heading}: {', '.join(own)}" for figure, own in zip(figures, zip(*told, strict=True), strict=True)]
-    alt_text = f"{title}. Dots with lines for their intervals. {'. '.join(spoken)}."
+    alt_text = f"{title}. Means with their intervals. {'. '.join(spoken)}."
     shown = bar_numbers(names, colours_of(comparison), [(figure.heading, *map(_known, figure.sides)) for figure in figures], scale)
     return canvas.picture(layers, len(figures) * row - 6, title, subtitle, alt_text, shown)
 

@@ -45,7 +45,7 @@ def side_by_side(found: SideBySide, metric: str, hues: Sequence[Colour]) -> alt.
     names = [capital(side.name) for side in found.sides]
     values = [[own if column == row else None for column in range(len(names))] for row, own in enumerate(estimates)]
     shown = numbers("overlaid", names, [hue.mark for hue in hues], names, values, scale)
-    alt_text = f"{title}. Dots with lines for their intervals. {'. '.join(told)}."
+    alt_text = f"{title}. Means with their intervals. {'. '.join(told)}."
     return canvas.picture(layers, bottom, title, capital(subtitle), alt_text, shown)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -49,10 +50,12 @@ def tornado(ledger: Ledger, rows: pd.DataFrame, most: int = DOZEN) -> alt.LayerC
     spoken = "; ".join(f"{bar['name']} {bar['text']}" for bar in bars)
     said = assumptions.title(pd.DataFrame(drawn))
     told = f"{said}. Bars with lines for their intervals. {spoken}."
-    headings = [f"{assumptions.name(row)}: {assumptions.with_unit(row)}, or {assumptions.range_text(row)}" for row in drawn]
-    ends = [[ledger.movement(row, end) for end in ENDS] for row in drawn]
-    sides, marks = [f"At its {end} end" for end in ENDS], [hue.mark for hue in hues]
-    shown = numbers("bars", sides, marks, [capital(heading) for heading in headings], ends, assumptions.POINTS)
+    moved = [(f"{assumptions.name(row)}: {assumptions.value_text(row[f'range_{end}'], row['unit'])} instead of "
+              f"{assumptions.with_unit(row)}", ledger.movement(row, end)) for row in drawn for end in ENDS]  # fmt: skip
+    moved = [(heading, found) for heading, found in moved if math.isfinite(found.mean)]
+    sides = [f"In favour of {way.replace('_', ' ')}" for way in (ledger.origin.base, ledger.origin.other)]
+    ends = [[None if found.mean > 0 else found, found if found.mean > 0 else None] for _, found in moved]
+    shown = numbers("overlaid", sides, [hue.mark for hue in hues], [capital(heading) for heading, _ in moved], ends, assumptions.POINTS)
     return canvas.picture(layers, top, said, assumptions.subtitle(ledger), told, shown)
 
 

@@ -50,9 +50,9 @@ def worlds(comparison: Comparison, metric: str = "win_rate") -> alt.LayerChart:
         canvas.dot(x, dots, size=size, opacity=0.9).encode(tooltip=tooltip),
         *_mean_and_interval(comparison, metric, x, bottom + 24, low, high),
     ]
-    shown = "Each dot is one world" if len(dots) == interval.n else f"Each dot is one of the first {len(dots):,} worlds"
-    subtitle = f"{MEASURES[metric].label}. {shown}, played twice with the same people and luck."
-    alt_text = (f"{title}. One dot for each of {len(dots):,} paired worlds on an axis of the difference, {other} minus {base}; they reach "
+    shown = "Every world" if len(dots) == interval.n else f"Each of the first {len(dots):,} worlds"
+    subtitle = f"{MEASURES[metric].label}, {other} minus {base}. {shown} was played twice with the same people and luck."
+    alt_text = (f"{title}. The differences of {len(dots):,} paired worlds one by one, {other} minus {base}; they reach "
                 f"from {scale.signed(differences.min())} to {scale.signed(differences.max())}.")  # fmt: skip
     return canvas.picture(layers, bottom + 64, title, subtitle, alt_text, _world_numbers(comparison, metric))
 
@@ -117,5 +117,5 @@ def distribution(comparison: Comparison, metric: str = "win_rate") -> alt.LayerC
     alt_text = f"{title}. Over the worlds it reaches with {' and with '.join(spans)}."
     estimates = [findings.estimates_of(comparison, metric)]
     marks, heading = [hue.mark for hue in hues], MEASURES[metric].label
-    means = numbers("bars", [capital(name) for name in names], marks, [heading], estimates, scale)
+    means = numbers("listed", [capital(name) for name in names], marks, [heading], estimates, scale)
     return canvas.picture(layers, 222, title, subtitle, alt_text, means)

@@ -144,7 +144,7 @@ def figures(found: Found) -> Table:
     comparison, (base, other) = found.comparison, (capital(name) for name in findings.names(found.comparison))
     rows: list[Row] = []
     keys = [key for key in KEY_FIGURES if comparison.paired(key).interval.n]
-    ends = ("from", "to") if comparison.replications >= GLIMPSES[1] else ()
+    ends = tuple(map(capital, ALL_LOOKS)) if comparison.replications >= GLIMPSES[1] else ()
     for key in keys:
         gap, scale = comparison.paired(key).interval, findings.difference_scale(comparison, key)
         means = findings.means_of(comparison, key)

@@ -43,8 +43,10 @@ def _item(item: Item, place: int) -> str:
         numbers = item.table
         shown = f"<details><summary>The numbers</summary>{_table(numbers)}</details>" if numbers is not None and numbers.rows else ""
         subtitle = f"<figcaption>{escape(item.subtitle)}</figcaption>" if item.subtitle else ""
-        inner = (f'<figure>{subtitle}<div class="picture" id="picture-{place}" role="img" aria-label="{escape(item.words)}"></div>'
-                 f"</figure>{shown}")  # fmt: skip
+        drawn = (
+            f'<div class="picture" role="img" aria-label="{escape(item.words)}"><div id="picture-{place}" aria-hidden="true"></div></div>'
+        )
+        inner = f"<figure>{subtitle}{drawn}</figure>{shown}"
     method = f'<p class="method">{escape(item.method)}</p>' if item.method else ""
     return f'<section id="item-{place}" aria-labelledby="title-{place}">{head}{inner}{method}</section>'
 

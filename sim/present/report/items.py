@@ -13,11 +13,12 @@ import altair as alt
 import pandas as pd
 
 from ...experiment.statistics import LEVEL_OF_LOOKS
+from ...measures.units import SPACE
 from ...scenario import dumps
 from .. import address, theme
 from ..export import Provenance
 from ..numbers import Numbers, of_chart
-from ..scales import Scale
+from ..scales import MINUS, Scale
 
 MOST_ITEMS = 60
 """The most items of one report: more than anybody reads in a sitting."""
@@ -32,7 +33,7 @@ METHOD = (
 """How every figure was found."""
 
 
-ONE_LOOK, ALL_LOOKS = ("from (95 %)", "to (95 %)"), ("from, all looks", "to, all looks")
+ONE_LOOK, ALL_LOOKS = ("low (95 %)", "high (95 %)"), (f"low ({100 * LEVEL_OF_LOOKS:.0f} %)", f"high ({100 * LEVEL_OF_LOOKS:.0f} %)")
 """The ends of an interval that is looked at once, and of one that a verdict rests on."""
 
 
@@ -114,7 +115,7 @@ class Picture:
         if found is None:
             return None
         coverage = f" ({100 * found.level:.3g} %)" if found.level else ""
-        ends = (f"from{coverage}", f"to{coverage}") if found.has_intervals else ()
+        ends = (f"Low{coverage}", f"High{coverage}") if found.has_intervals else ()
         rows: list[Row] = [
             (heading, side, *(Amount(end, found.scale) for end in values[: 1 + len(ends)]))
             for heading, row in zip(found.headings, found.values, strict=True)
@@ -198,6 +199,14 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, float):
         return f"{cell:,.3g}" if math.isfinite(cell) else "–"
     return f"{cell:,}" if isinstance(cell, int) else str(cell)
+
+
+def cell_format(decimals: int, prefix: str, suffix: str) -> str:
+    """Return how an office program writes a number as `Scale.text` does: a true minus sign before the figures."""
+    number = "#,##0" + ("." + "0" * decimals if decimals > 0 else "")
+    signs = ("", MINUS)
+    starts, end = [f"{prefix} {sign}" if prefix else sign for sign in signs], f'"{SPACE}{suffix}"' if suffix else ""
+    return ";".join(f'"{start}"{number}{end}' if start else f"{number}{end}" for start in starts)
 
 
 def is_number(cell: Cell) -> bool:

@@ -6,16 +6,21 @@ import datetime
 import io
 import math
 import re
+import textwrap
 from typing import Any
 
 import xlsxwriter
 
 from ...scenario import MODEL_VERSION
-from ..scales import Scale
-from .items import Amount, Cell, Contents, Item, Picture, Table, Text, text_of
+from ..scales import MINUS, Scale
+from .items import Amount, Cell, Contents, Item, Picture, Table, Text, cell_format, text_of
 
 LONGEST_NAME = 31
 WIDEST, NARROWEST = 60, 9  # characters
+NAMES, TEXTS = 32, 100
+"""Characters of the two columns of the cover, and of a line below a table."""
+HIGH = 15.5
+"""Points of a line."""
 DAY = "d mmmm yyyy"
 
 
@@ -33,7 +38,7 @@ class _Book:
     """Sheets that are being filled."""
 
     def __init__(self, book: Any, report: Contents) -> None:
-        self.book, self.report, self.taken, self.formats = book, report, set[str](), dict[str, Any]()
+        self.book, self.report, self.taken, self.formats = book, report, set[str](), dict[tuple[str, str], Any]()
 
     def fill(self) -> None:
         """Write every sheet."""
@@ -44,37 +49,41 @@ class _Book:
         self._scenario()
 
     def _cover(self, sheet: Any, placed: list[tuple[str, str]]) -> None:
-        source, row = self.report.source, 0
-        sheet.set_column(0, 0, 24)
-        sheet.set_column(1, 1, 110)
+        source, row = self.report.source, 2
+        sheet.set_column(0, 0, NAMES)
+        sheet.set_column(1, 1, TEXTS)
         sheet.write_string(0, 0, self.report.title, self._look("title"))
         for name, value in self._facts():
+            self._line(sheet, row, name, value)
             row += 1
-            sheet.write_string(row + 1, 0, name, self._look("head"))
-            _put(sheet, row + 1, 1, value, self)
         if source.link:
-            row += 1
-            sheet.write_string(row + 1, 0, "Open it again", self._look("head"))
+            sheet.write_string(row, 0, "Open it again", self._look("head"))
             if len(source.link) <= 2079:  # what Excel opens
-                sheet.write_url(row + 1, 1, source.link, string=source.link[:250])
+                sheet.write_url(row, 1, source.link, string="Open this question in the report")
             else:
-                sheet.write_string(row + 1, 1, source.link)
-        row += 3
+                self._line(sheet, row, "Open it again", source.link)
+            row += 1
+        row += 1
         for item in self.report.items:
             if isinstance(item, Text):
-                sheet.write_string(row, 0, item.title[:200], self._look("head"))
-                for point in item.points:
-                    sheet.write_string(row, 1, point, self._look("wrapped"))
+                for place, point in enumerate(item.points or ("",)):
+                    self._line(sheet, row, "" if place else item.title, point)
                     row += 1
-                row += not item.points
         row += 1
-        sheet.write_string(row, 0, "Sheet", self._look("head"))
-        sheet.write_string(row, 1, "What it shows", self._look("head"))
+        self._line(sheet, row, "Sheet", "What it shows")
         for name, title in placed:
             row += 1
             quoted = name.replace("'", "''")
-            sheet.write_url(row, 0, f"internal:'{quoted}'!A1", string=name)
-            sheet.write_string(row, 1, title, self._look("wrapped"))
+            self._line(sheet, row, name, title)
+            sheet.write_url(row, 0, f"internal:'{quoted}'!A1", self._look("link"), string=name)
+        sheet.fit_to_pages(1, 0)
+
+    def _line(self, sheet: Any, row: int, name: str, value: Cell) -> None:
+        """Write a line of the cover, as high as what is in it."""
+        sheet.write_string(row, 0, name, self._look("head"))
+        _put(sheet, row, 1, value, self, "left")
+        lines = max(len(textwrap.wrap(text, width)) for text, width in ((name, NAMES - 3), (text_of(value), TEXTS - 8)))
+        sheet.set_row(row, HIGH * max(1, lines))
 
     def _facts(self) -> list[tuple[str, Cell]]:
         source = self.report.source
@@ -100,7 +109,8 @@ class _Book:
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
         if table.method:
-            sheet.write_string(len(table.rows) + 2, 0, table.method)
+            for place, line in enumerate(textwrap.wrap(table.method, TEXTS)):
+                sheet.write_string(len(table.rows) + 2 + place, 0, line)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
@@ -124,39 +134,40 @@ class _Book:
         self.taken.add(name.lower())
         return self.book.add_worksheet(name)
 
-    def _look(self, name: str) -> Any:
-        """Return a format, each made once."""
+    def _look(self, name: str, side: str = "right") -> Any:
+        """Return a format, each made once; numbers stand on a side."""
         known = {
             "title": {"bold": True, "font_size": 18}, "head": {"bold": True, "text_wrap": True, "valign": "top"},
             "wrapped": {"text_wrap": True, "valign": "top"},
+            "link": {"font_color": "#0F6B78", "underline": 1, "text_wrap": True, "valign": "top"},
         }  # fmt: skip
-        if name not in self.formats:
-            self.formats[name] = self.book.add_format(known.get(name) or {"num_format": name, "align": "right"})
-        return self.formats[name]
+        if (name, side) not in self.formats:
+            self.formats[name, side] = self.book.add_format(known.get(name) or {"num_format": name, "align": side, "valign": "top"})
+        return self.formats[name, side]
 
 
-def _put(sheet: Any, row: int, column: int, cell: Cell, book: _Book) -> None:
-    """Write a cell as what it is."""
+def _put(sheet: Any, row: int, column: int, cell: Cell, book: _Book, side: str = "right") -> None:
+    """Write a cell as what it is, a number on a side."""
     if isinstance(cell, Amount):
         value, look = in_a_cell(cell.scale)
         if math.isfinite(cell.value):
             sheet.write_number(row, column, value * cell.value, book._look(look))
     elif isinstance(cell, datetime.date):
-        sheet.write_datetime(row, column, datetime.datetime(cell.year, cell.month, cell.day), book._look(DAY))
+        sheet.write_datetime(row, column, datetime.datetime(cell.year, cell.month, cell.day), book._look(DAY, side))
     elif isinstance(cell, float | int):
-        sheet.write_number(row, column, cell, book._look("#,##0" if isinstance(cell, int) else "#,##0.00"))
+        sheet.write_number(row, column, cell, book._look("#,##0" if isinstance(cell, int) else "#,##0.00", side))
     elif cell is not None:
         sheet.write_string(row, column, cell, book._look("wrapped"))
 
 
 def in_a_cell(scale: Scale) -> tuple[float, str]:
     """Return by what a value is multiplied in a cell, and the cell's format: a share stays a share, money stays whole."""
-    number = "#,##0" + ("." + "0" * scale.decimals if scale.decimals > 0 else "")
     if scale.suffix == "%" and scale.factor == 100:
-        return 1.0, f"{number.replace('#,##0', '0')}%"
+        number = "0" + ("." + "0" * scale.decimals if scale.decimals > 0 else "")
+        return 1.0, f'{number}%;"{MINUS}"{number}%'
     if scale.prefix:
-        return 1.0, f'"{scale.prefix}" #,##0'
-    return scale.factor, number + (f'" {scale.suffix}"' if scale.suffix else "")
+        return 1.0, cell_format(0, scale.prefix, "")
+    return scale.factor, cell_format(scale.decimals, "", scale.suffix)
 
 
 def _table(item: Item) -> Table | None:

@@ -457,11 +457,10 @@ def supplier_meeting(w, s, v, step, served):
             contact = i if place == 0 else contact
             place -= 1
             u_opinion, u_signal, _, _, _, _, _, _ = draw(w, s, TALK_NOISE, kind, i, step)
-            has_read = w.params.hybrid_gain if s.read_job[i, v] == job else 0.0
-            learn(w, s, i, job, each, w.params.help_gain * min(1.0, quality * (1.0 + has_read)), normal(u_opinion))
+            learn(w, s, i, job, each, w.params.help_gain * quality, normal(u_opinion))
             if s.disputed != NOBODY:
                 study_the_case(w, s, i, each, quality)
-            form_belief(s, i, v, w.params.human_signal * each * quality * depth * (1.0 + has_read), normal(u_signal))
+            form_belief(s, i, v, w.params.human_signal * each * quality * depth, normal(u_signal))
     take_feedback(w, v, job, label)
     if served == EVENT_STAFF:
         w.vendors[v].event_hours += math.floor(each * QUANTUM) / QUANTUM

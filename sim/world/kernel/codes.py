@@ -46,9 +46,9 @@ AT_OTHER = AT_GROUP + 1
 
 # Why a group's play stopped
 STOPS = (
-    "reached", "wants expert", "qualified", "stage", "signed", "decided against", "wants quotes", "pushes quote", "log full",
+    "reached", "wants expert", "qualified", "stage", "negotiates", "signed", "decided against", "wants quotes", "pushes quote", "log full",
 )  # fmt: skip
-REACHED, WANTS_EXPERT, QUALIFIED, STAGE, SIGNED, DECIDED_AGAINST, WANTS_QUOTES, PUSHES_QUOTE, LOG_FULL = range(len(STOPS))
+REACHED, WANTS_EXPERT, QUALIFIED, STAGE, NEGOTIATES, SIGNED, DECIDED_AGAINST, WANTS_QUOTES, PUSHES_QUOTE, LOG_FULL = range(len(STOPS))
 GO_ON = -1
 
 # How a journey ends

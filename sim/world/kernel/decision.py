@@ -13,9 +13,9 @@ from .codes import (
     DECIDED_AGAINST,
     GO_ON,
     GROUP_MEETING,
+    NEGOTIATES,
     NOBODY,
     PATIENCE_RAN_OUT,
-    STAGE,
     TURNED_DOWN,
     WANTS_QUOTES,
 )
@@ -191,10 +191,7 @@ def sign_with(w, s, v, conceded):
     s.chosen, s.chosen_day, s.close_day = v, s.day, s.day + s.negotiation_days
     s.disputed, s.concession = NOBODY, conceded
     s.value = s.full_value * s.share * part_of_price(w, v, conceded)
-    if s.sales_owned[v] and s.stage[v] < w.vendors[v].contract_stage:
-        s.stage[v], s.event_vendor = w.vendors[v].contract_stage, v
-        return STAGE
-    return GO_ON
+    return NEGOTIATES if s.sales_owned[v] else GO_ON
 
 
 @compiled

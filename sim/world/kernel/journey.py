@@ -20,6 +20,7 @@ from .codes import (
     FIRST_SIGNAL,
     GONE_COLD,
     N_SOURCES,
+    NEGOTIATES,
     NEVER_CALLED,
     NO,
     NO_CALL,
@@ -124,9 +125,8 @@ def answer(w, s, code):
         book_first_call(w, s)
     elif code == STAGE:
         enter_stage(w, s, s.event_vendor, s.stage[s.event_vendor])
-        if s.chosen == s.event_vendor and w.params.negotiation_hours > 0.0:
-            book_first(w, s.chosen, s.day, w.params.negotiation_hours, math.inf)
-            s.sales_hours[s.chosen] += w.params.negotiation_hours
+    elif code == NEGOTIATES:
+        negotiate(w, s)
     elif code == WANTS_QUOTES:
         order_quotes(w, s)
     elif code == PUSHES_QUOTE:
@@ -136,6 +136,17 @@ def answer(w, s, code):
     elif code == DECIDED_AGAINST:
         return NO_DECISION
     return OPEN
+
+
+@compiled
+def negotiate(w, s):
+    """The contract with the chosen vendor is negotiated: whoever sells there is free first does so, whatever stages its books have."""
+    v = s.chosen
+    if s.stage[v] < w.vendors[v].contract_stage:
+        s.stage[v] = w.vendors[v].contract_stage
+        enter_stage(w, s, v, s.stage[v])
+    if not math.isnan(book_first(w, v, s.day, w.params.negotiation_hours, math.inf)):
+        s.sales_hours[v] += w.params.negotiation_hours
 
 
 @compiled
