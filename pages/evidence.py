@@ -14,7 +14,10 @@ with answer:
     if calibration is not None:
         layout.told(charts.sentence(calibration), f"{charts.meaning(calibration)} {charts.rests_on(calibration)}")
     elif found is not None:
-        layout.told(f"Sanity checks: {evidence.checked(found)}.", "How near the published figures are shows as soon as they are measured.")
+        layout.told(
+            f"Sanity checks: {evidence.checked(found)}.",
+            "Played in advance. How near the published figures are shows as soon as they are measured.",
+        )
 if calibration is not None:
     groups = [
         {f"evidence_{name}": charts.group(calibration, name) for name in names} for names in (("time", "purchases"), ("modes", "books"))
