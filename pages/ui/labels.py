@@ -9,6 +9,7 @@ from typing import Any
 
 from pages.ui.question import Question
 from sim.measures import MEASURES
+from sim.present import wording
 from sim.present.wording import model_name, plain
 from sim.scenario import Parameter, Scenario
 from sim.scenario.labels import BASES, CHOICES, PARTS, SECTIONS, UNITS, VENDOR_SECTIONS, WHOLES
@@ -47,12 +48,12 @@ def place_name(scenario: Scenario, section: str) -> str:
     return model_name(owner) if top == "operating_models" else section_name(section)
 
 
-def unit_name(parameter: Parameter) -> str:
+def unit_name(parameter: Parameter, currency: str) -> str:
     """Return a unit in a reader's words; per cent needs none."""
     unit = parameter.unit
     if is_share(parameter):
         return unit.removeprefix("share").strip()
-    return f"spread {unit.removeprefix('sd ')}" if unit.startswith("sd of ") else UNITS.get(unit, unit)
+    return wording.unit_name(UNITS.get(unit, unit), currency)
 
 
 def value_name(value: Any, parameter: Parameter | None = None) -> str:

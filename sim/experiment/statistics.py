@@ -98,6 +98,21 @@ class Interval:
         """Whether the interval excludes 0; False when it is unknown."""
         return self.low > 0 or self.high < 0
 
+    @property
+    def has_range(self) -> bool:
+        """Whether there are worlds enough for its ends to be shown."""
+        return self.n >= GLIMPSES[1] and bool(np.isfinite(self.low))
+
+    @property
+    def is_early(self) -> bool:
+        """Whether there are too few worlds for a verdict."""
+        return self.n < LOOKS[0]
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it excludes 0 in worlds enough for a verdict."""
+        return self.is_clear and not self.is_early
+
     def as_row(self, mean: str = "mean") -> dict[str, float]:
         """Return the cells of a table's row, that of the mean under its name there."""
         return {mean: self.mean, "low": self.low, "high": self.high, "replications": self.n}

@@ -173,16 +173,16 @@ STEPS = {
 }  # fmt: skip
 """The steps of the funnel in their order: how many come to each."""
 
-for step, after, before, becoming in (
-    ("lead", "Leads", "visitors", "leave their name"),
-    ("mql", "MQLs", "leads", "are handed to sales"),
-    ("sql", "SQLs", "MQLs", "are accepted by sales"),
-    ("quote", "Quotes", "SQLs", "come to a quote"),
-    ("customer", "Customers", "quotes", "become customers"),
+for step, label, before, becoming in (
+    ("lead", "Visitors who become leads", "visitors", "leave their name"),
+    ("mql", "Leads who become MQLs", "leads", "are handed to sales"),
+    ("sql", "MQLs who become SQLs", "MQLs", "are accepted by sales"),
+    ("quote", "SQLs that come to a quote", "SQLs", "come to a quote"),
+    ("customer", "Quotes that win a customer", "quotes", "become customers"),
 ):
     declare(
-        f"funnel_{step}_rate", f"{after} of {before}", "share", +1, read(_step_rates, step), heading=FUNNEL, of=before,
-        describe=f"{after}, as a share of {before}: the count of the step before.",
+        f"funnel_{step}_rate", label, "share", +1, read(_step_rates, step), heading=FUNNEL, of=before,
+        describe=f"{label}, as a share of {before}: the count of the step before.",
         phrase=f"With {{other}}, {{x}} {{more}} of every 100 {before} {becoming} than with {{base}}",
     )  # fmt: skip
 

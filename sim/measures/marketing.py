@@ -160,11 +160,11 @@ SYMPTOMS = {
          "{x} {more} of every 100 buyers handed to sales are early in their decision"),
         ("work", "Leads need much work", "hours", "Sales hours in first calls, meetings and preparation, for each customer won.",
          "journeys that we won", "a win takes {x} {more} of sales time"),
-        ("unhelped", "Sales does not feel helped", "share",
+        ("unhelped", "Sellers lack useful content", "share",
          "Time on our material that found only the public site, of all such time of the buyers that sales works on.",
          "time on our material of the buyers that sales works on",
          "{x} {more} of the time that buyers whom sales works on spend on our material finds only the public site"),
-        ("not_by_themselves", "Customers do not come by themselves", "share",
+        ("not_by_themselves", "Few buyers come to us unprompted", "share",
          "Customers who did not have us in mind when they began, of all customers won.", "customers won",
          "{x} {more} of every 100 customers did not have us in mind when they began"),
     )

@@ -17,9 +17,10 @@ from ..measures.units import SPACE
 from ..scenario.labels import CHOICES
 from ..studies.ledger import BUILT_IN, ENDS, Ledger
 from ..studies.sensitivity import verdict
+from . import findings
 from .export import written
 from .findings import INTERVAL
-from .scales import MINUS, Scale, capital, count, listed
+from .scales import MINUS, Scale, capital, change, count, listed
 
 BASES = ("published", "derived", "calibrated", "assumed")
 DOZEN = 12
@@ -76,13 +77,15 @@ def what_matters(ledger: Ledger) -> str:
     if rows.empty:
         return ""
     tried = count(len(rows), "assumption about the world was", "assumptions about the world were")
+    if ledger.answer.is_early:
+        return f"{tried} tried, one at a time; {findings.takes_more('which of them shift the lead')}."
     if notable.empty:
-        return f"{tried} tried, one at a time; of none is it certain that it moves the answer by one journey won in every 100."
+        return f"{tried} tried, one at a time; none is shown to shift the lead by a full point."
     most = listed([_quoted(name(row)) for row in notable.head(3).to_dict("records")])
     first = f", most of all {most}" if len(notable) > 3 else f": {most}"
-    rest = " For the others, nothing is certain." if len(notable) < len(rows) else ""
-    return f"{tried} tried, one at a time. {len(notable)} of them {'moves' if len(notable) == 1 else 'move'} the answer by at least " \
-           f"one journey won in every 100{first}.{rest}"  # fmt: skip
+    rest = " Of the others nothing is shown." if len(notable) < len(rows) else ""
+    return f"{tried} tried, one at a time. {len(notable)} of them {'shifts' if len(notable) == 1 else 'shift'} the lead by a " \
+           f"full point or more{first}.{rest}"  # fmt: skip
 
 
 def not_played_yet(ledger: Ledger) -> str:
@@ -98,18 +101,20 @@ def is_to_be_played(ledger: Ledger, row: Row, end: str) -> bool:
 
 
 def movement_text(movement: Interval) -> str:
-    """Return how the answer moves, *−3.4 (−5.0 to −1.8)*; nothing where nothing was played."""
+    """Return how the answer moves, *−3.4 (−5.0 to −1.8)*, of a few worlds *−3.4 in 2 worlds*; nothing where nothing was played."""
     if movement.mean != movement.mean:
         return ""
     if movement.low == movement.mean == movement.high == 0:
         return "none"
-    told = POINTS.signed(movement.mean)
-    return f"{told} ({POINTS.ends(movement)})" if movement.n > 1 else told
+    few = "" if movement.has_range else f" in {count(movement.n, 'world')}"
+    return f"{change(movement, POINTS)}{few}"
 
 
 def rests_on(ledger: Ledger, most: int = 3) -> list[str]:
     """Return a sentence for each of the assumptions about the world that move the answer most for sure; none where none clearly does."""
     rows = world(ledger)
+    if ledger.answer.is_early:
+        return []
     return [_change(ledger, row) for row in rows[rows["sure"] > 0].head(most).to_dict("records")]
 
 
@@ -121,6 +126,8 @@ def answer(ledger: Ledger) -> str:
 def turns(ledger: Ledger) -> list[tuple[Row, str]]:
     """Return the assumptions about the world that clearly change the verdict, each with the end of its range at which it does."""
     now = verdict(ledger.answer)
+    if ledger.answer.is_early:
+        return []
     return [(row, end) for row in world(ledger).to_dict("records") for end in ENDS
             if ledger.moves_for_sure(row, end) and row[f"verdict_{end}"] not in {now, ""}]  # fmt: skip
 
@@ -130,6 +137,8 @@ def verdict_changes(ledger: Ledger, most: int = 3) -> str:
 
     A verdict counts as changed only where the answer moves clearly: with few worlds it may become unclear by luck alone.
     """
+    if ledger.answer.is_early:
+        return f"{findings.takes_more('Whether any of what was tried turns the answer')}."
     now, rows, found = verdict(ledger.answer), world(ledger), turns(ledger)
     if not found:
         kept = "there is still no clear difference" if now == "no clear difference" else f"{_winner(ledger, now)} stays ahead"
@@ -178,14 +187,16 @@ def world(ledger: Ledger) -> pd.DataFrame:
     return rows[(rows["kind"] == "world") & (rows["replications"] > 0)]
 
 
-def title(rows: pd.DataFrame) -> str:
+def title(ledger: Ledger, rows: pd.DataFrame) -> str:
     """Return the claim of the tornado: what the answer rests on most, as far as the intervals allow."""
     first = rows[rows["sure"] > 0].head(3)
     named = [_quoted(name(row)) for row in first.to_dict("records")]
     if not named:
-        return "None of these alone moves the answer clearly"
+        early = ledger.answer.is_early
+        return findings.takes_more("Which of these moves the answer") if early else "None of these alone moves the answer clearly"
     most = 100 * float(np.nanmax(np.abs(first[["movement_low", "movement_high"]].to_numpy(float))))
-    return f"The answer rests most on {listed(named)}; it moves by up to {most:.1f}"
+    told = f"the answer rests most on {listed(named)}; it moves by up to {most:.1f}"
+    return findings.looked(told, [ledger.movement(row, end) for row in first.to_dict("records") for end in ENDS])
 
 
 def as_text(ledger: Ledger) -> str:
@@ -203,12 +214,24 @@ def as_text(ledger: Ledger) -> str:
 
 
 def subtitle(ledger: Ledger) -> str:
-    """Return the answer that the movements start from, its interval and worlds, and what is drawn."""
-    origin, answer = ledger.origin, ledger.answer
-    base, other = _names(ledger)
-    now = f"{POINTS.number(answer.mean)} more than {base} ({INTERVAL} {POINTS.ends(answer)})"
-    return (f"Of every 100{SPACE}journeys {other} wins {now}, in {count(origin.replications, 'paired world')}; the bars show how "
-            "that changes when one parameter alone is moved to an end of its plausible range.")  # fmt: skip
+    """Return the answer that the movements start from, what is drawn, and how many parameters were played in how many worlds."""
+    answer = ledger.answer
+    known = f" ({INTERVAL} {_ends(answer)})" if answer.has_range else ""
+    return (f"Of every 100{SPACE}journeys {_wins(ledger, answer.mean)}{known}. Bars: how that changes when one parameter alone is moved "
+            f"to an end of its plausible range. {played(ledger)}")  # fmt: skip
+
+
+def played(ledger: Ledger) -> str:
+    """Return how many parameters were played in all worlds, and how many were only looked at in fewer, in a sentence or two."""
+    worlds = ledger.frame.loc[ledger.frame["replications"] > 0, "replications"].astype(int)
+    whole = int((worlds >= ledger.origin.replications).sum())
+    fewer = worlds[worlds < ledger.origin.replications]
+    told = f"{count(whole, 'parameter was', 'parameters were')} played in {count(ledger.origin.replications, 'paired world')}."
+    if fewer.empty:
+        return told
+    few = f"{fewer.min()} to {fewer.max()}" if fewer.min() < fewer.max() else f"{fewer.max()}"
+    each = count(len(fewer), "other was", "others were")
+    return f"{told} {each} only looked at in {few}, which is too few to tell, and {'is' if len(fewer) == 1 else 'are'} not drawn."
 
 
 def _change(ledger: Ledger, row: Row) -> str:
@@ -237,7 +260,7 @@ def _turn(ledger: Ledger, row: Row, end: str, now: str) -> str:
     there, value = row[f"verdict_{end}"], value_text(row[f"range_{end}"], row["unit"])
     before = value_text(row["value"], row["unit"])
     whose = f"{row['owner']}’s {_quoted(str(row['label']))}" if row["owner"] else _quoted(str(row["label"]))
-    case = f"if {whose} is {value} instead of {before}"
+    case = f"if {whose} is {value}, not {before}"
     if there == "no clear difference":
         return f"{capital(_winner(ledger, now))}’s lead disappears {case}"
     if now == "no clear difference":
@@ -248,6 +271,14 @@ def _turn(ledger: Ledger, row: Row, end: str, now: str) -> str:
 def _wins(ledger: Ledger, answer: float) -> str:
     base, other = _names(ledger)
     return f"{other} wins {POINTS.number(abs(answer))} {'fewer' if answer < 0 else 'more'} than {base}"
+
+
+def _ends(answer: Interval) -> str:
+    """Return the interval of the answer in words: *4.0 to 8.2 more*, *1.2 fewer to 2.8 more*."""
+    word = {True: "fewer", False: "more"}
+    if answer.is_clear:
+        return f"{POINTS.sizes(answer)} {word[answer.mean < 0]}"
+    return f"{POINTS.number(abs(answer.low))} {word[answer.low < 0]} to {POINTS.number(abs(answer.high))} {word[answer.high < 0]}"
 
 
 def _winner(ledger: Ledger, found: str) -> str:

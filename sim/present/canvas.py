@@ -86,9 +86,12 @@ def line(x: alt.X, rows: Rows, style: str = "", **mark: Any) -> alt.Chart:
 def spread(
     x: alt.X, found: Sequence[tuple[Interval | None, float]], hue: Colour, factor: float = 1.0, width: int = 4, size: int = 110
 ) -> list[alt.Chart]:
-    """Return each mean as a dot on the line of its interval, *found* with its pixels down, times *factor*; what is unknown is left out."""
+    """Return each mean as a dot on the line of its interval, *found* with its pixels down, times *factor*.
+
+    What is unknown is left out, and so is an interval of the first few worlds.
+    """
     known = [(each, y) for each, y in found if each is not None and math.isfinite(each.mean)]
-    lines = [{"x": factor * each.low, "x2": factor * each.high, "y": y} for each, y in known if math.isfinite(each.low)]
+    lines = [{"x": factor * each.low, "x2": factor * each.high, "y": y} for each, y in known if each.has_range]
     dots = [{"x": factor * each.mean, "y": y} for each, y in known]
     return [rule(x, lines, "", strokeWidth=width, strokeCap="round", color=hue.mark), dot(x, dots, size=size, color=hue.mark)]
 

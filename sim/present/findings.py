@@ -9,9 +9,9 @@ title. Where many figures stand together their intervals are those of `Compariso
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 
@@ -29,12 +29,17 @@ from ..measures import MEASURES, METRICS, lowered
 from ..measures.units import BRIEF, SPACE
 from .scales import MOST_DECIMALS, Scale, capital, count, differences, left_out, levels
 
+Key = TypeVar("Key")
+
 INTERVAL = f"95{SPACE}% interval"
 """What is played once, in as many worlds as were asked for, has for an interval; a comparison's are those that hold at every look."""
 
 FIRST_VERDICT, LAST_LOOK = LOOKS[0], LOOKS[-1]
-HOLDS = f"The interval holds however often you look, up to {LAST_LOOK} worlds ({100 * LEVEL_OF_LOOKS:.0f}{SPACE}% at each look)."
+HOLDS = f"{100 * LEVEL_OF_LOOKS:.0f}{SPACE}% interval; it stays valid as worlds are added, up to {LAST_LOOK}."
 """What the interval of an answer is, in one line."""
+
+RANGES = f"Range from {GLIMPSES[1]} worlds on, verdict from {FIRST_VERDICT}."
+"""What is still to come, at the first few worlds."""
 
 GETS_MORE = {HEADLINE: "wins more", "lifetime_profit": "earns more"}
 """What the way of working does that is ahead in a measure, where there is a short word for it."""
@@ -82,6 +87,38 @@ def verdict(comparison: Comparison, metric: str, among: Sequence[str] = ()) -> T
         return "no clear difference"
     better = MEASURES[metric].direction * interval.mean
     return "differs" if better == 0 else "other better" if better > 0 else "base better"
+
+
+def is_early(gaps: Iterable[Interval]) -> bool:
+    """Tell whether none of some differences has worlds enough for a verdict."""
+    return all(gap.is_early for gap in gaps)
+
+
+def named(gaps: Mapping[Key, Interval]) -> dict[Key, Interval]:
+    """Return those of some differences that a title may name: the clear ones, at an early look all that are any."""
+    looks_early = is_early(gaps.values())
+    return {key: gap for key, gap in gaps.items() if gap.is_sure or (looks_early and gap.n and gap.mean)}
+
+
+def looked(said: str, gaps: Iterable[Interval]) -> str:
+    """Return what is *said* of differences as a sentence's beginning, as an early look where it is one."""
+    gaps = list(gaps)
+    return f"Early look at {count(max((gap.n for gap in gaps), default=0), 'world')}: {said}" if is_early(gaps) else capital(said)
+
+
+def qualified(said: str, gap: Interval) -> str:
+    """Return what is *said* of one difference, no surer than its worlds allow."""
+    return looked(said if gap.is_early or gap.is_clear else f"no clear difference: {said}", [gap])
+
+
+def how_sure(worlds: int) -> str:
+    """Return what the intervals of many figures are, and before a verdict what is still to come."""
+    return TOGETHER if worlds >= FIRST_VERDICT else RANGES
+
+
+def takes_more(what: str) -> str:
+    """Return that the first few worlds do not tell yet *what* is asked."""
+    return f"{what} takes {FIRST_VERDICT} worlds to tell"
 
 
 def answer(comparison: Comparison, metric: str = HEADLINE, wanted: int | None = None) -> Finding:
@@ -137,13 +174,12 @@ def _early(comparison: Comparison, metric: str, wanted: int | None) -> str:
 def _so_far(comparison: Comparison, metric: str) -> str:
     """Return the difference in the first few worlds, its interval once there is one, and what a verdict takes."""
     paired = comparison.paired(metric)
-    takes = f"An interval takes {GLIMPSES[1]} worlds, a verdict {FIRST_VERDICT}."
     why = comparison.why_early(metric)
     if is_equal(paired):
-        return takes
+        return RANGES
     said = f"So far {_inside(_said(comparison, metric), comparison)}"
     if paired.interval.n < GLIMPSES[1]:
-        return f"{said}. {takes}"
+        return f"{said}. {RANGES}"
     judged = {"rare": f"Too few worlds differ for a verdict: it takes {FEWEST_DIFFERENT} of them.",
               "few events": f"There are so few customers in a world that a verdict takes {WORLDS_OF_FEW} worlds."}  # fmt: skip
     return f"{said} ({_range(comparison, metric)}). {judged.get(why, f'A verdict takes {FIRST_VERDICT} worlds.')}"
@@ -324,7 +360,7 @@ def title_forest(comparison: Comparison) -> str:
     found = [verdict(comparison, key, list(METRICS)) for key in judged]
     base, other = names(comparison)
     if all(told == "too early" for told in found):
-        return f"Early look at {count(len(judged), 'figure')}: which of them clearly differ takes {FIRST_VERDICT} worlds"
+        return f"Early look at {count(len(judged), 'figure')}: {takes_more('which of them differ')}"
     ahead, behind = found.count("other better"), found.count("base better")
     if not ahead and not behind:
         return f"No clear difference between {other} and {base} in any of {count(len(judged), 'figure')}"

@@ -5,6 +5,8 @@ Each names what differs clearly and says so when nothing does. None of them is a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from ..experiment.comparison import Comparison
@@ -21,6 +23,17 @@ from .tables.sides import of_each
 from .wording import count_of
 
 AFTER_THE_SALE = ("customers_kept", "loyalty", "complaints_answered", "referrals", "lifetime_value")
+
+
+DOES_AFTER = {
+    "customers_kept": "keeps more customers",
+    "loyalty": "has more loyal customers",
+    "complaints_answered": "handles complaints better",
+    "referrals": "earns more recommendations",
+    "lifetime_value": "has customers of higher lifetime value",
+}
+"""What the way of working does that is ahead in a figure after the sale."""
+TIMES = {2: "twice", 3: "three times", 4: "four times", 5: "five times"}
 
 
 def marketing(comparison: Comparison) -> str:
@@ -45,7 +58,9 @@ def funnel(comparison: Comparison) -> str:
     steps = [f"from {_step(found.before)} to {_step(found.step)}" for found in narrow if found]
     rates = [WHOLE.text(found.rate.mean) for found in narrow if found]
     if steps[0] == steps[1]:
-        told = f"Both lose most {steps[0]}: {rates[1]} pass with {other}, {rates[0]} with {base}"
+        become = MEASURES[f"funnel_{narrow[0].step}_rate"].label
+        shares = rates[1] if rates[0] == rates[1] else f"{rates[1]} with {other}, {rates[0]} with {base}"
+        told = f"Fewest go on here: {lowered(become)}, {shares}"
     else:
         told = f"{capital(other)} loses most {steps[1]} ({rates[1]} pass), {base} {steps[0]} ({rates[0]})"
     return f"{told}. {_wins(comparison)}"
@@ -65,7 +80,7 @@ def crm(comparison: Comparison) -> str:
     if gap.n < findings.FIRST_VERDICT:
         return f"In the first {count_of(gap.n, 'world')} {told}"
     if not gap.is_clear:
-        return f"Neither forecasts clearly better: {told}"
+        return f"Neither forecasts clearly better: {told}" if (off := _off(ratios)) is None else f"Both forecasts are {off}: {told}"
     return f"{capital(other if gap.mean < 0 else base)} forecasts better: {told}"
 
 
@@ -73,15 +88,28 @@ def velocity(comparison: Comparison) -> str:
     """Say what the CRM's pipeline velocity makes of the two ways of working, beside the value that they really win."""
     other = findings.names(comparison)[1]
     found = forecast_tables.velocity_gaps(comparison)
-    if any(share.n < 2 for share in found.values()):
-        return "There are too few worlds with closed deals to set the CRM beside the truth"
+    if not all(share.n for share in found.values()):
+        return "No world has closed deals to set the CRM beside the truth"
     by_formula, true = found["velocity"], found["won_a_quarter"]
     told = [f"{Scale(100.0, 0).text(abs(each.mean))} % {word[each.mean < 0]}" for each, word in
             ((by_formula, ("faster", "slower")), (true, ("more", "less")))]  # fmt: skip
-    unsure = [name for name, each in (("the velocity", by_formula), ("the value won", true)) if not each.is_clear]
+    unsure = [name for name, each in (("the velocity", by_formula), ("the value won", true)) if not each.is_sure]
     link = "yet" if (by_formula.mean < 0) != (true.mean < 0) else "and"
     said = f"By the CRM’s pipeline velocity {other} looks {told[0]}, {link} it wins {told[1]} value"
+    if findings.is_early(found.values()):
+        return findings.looked(f"by{said[2:]}", found.values())
     return f"{said}; the difference in {listed(unsure)} is not clear" if unsure else said
+
+
+def _off(ratios: Sequence[np.ndarray]) -> str | None:
+    """Return by what number both forecasts miss what came in, *nearly three times too high*; None where there is no such number."""
+    means = [float(np.nanmean(ratio)) for ratio in ratios]
+    whole = {round(mean) for mean in means}
+    times = TIMES.get(whole.pop()) if len(whole) == 1 else None
+    if times is None or max(abs(mean - round(mean)) for mean in means) > 0.25:
+        return None
+    near = "nearly" if max(means) < round(means[0]) else "over" if min(means) > round(means[0]) else "about"
+    return f"{near} {times} too high"
 
 
 def customers(comparison: Comparison) -> str:
@@ -90,14 +118,15 @@ def customers(comparison: Comparison) -> str:
     by: dict[str, list[str]] = {"other better": [], "base better": [], "no clear difference": [], "too early": []}
     for key in AFTER_THE_SALE:
         if comparison.paired(key).interval.n > 1:
-            by[findings.verdict(comparison, key, AFTER_THE_SALE)].append(lowered(MEASURES[key].label))
+            by[findings.verdict(comparison, key, AFTER_THE_SALE)].append(key)
     if not any(by.values()):
         return "No customers yet to compare after the sale"
-    parts = [f"{capital(name)} is better in {listed(by[verdict])}" for name, verdict in ((other, "other better"), (base, "base better"))
-             if by[verdict]]  # fmt: skip
+    told = ((other, "other better"), (base, "base better"))
+    parts = [f"{capital(name)} {listed([DOES_AFTER[key] for key in by[which]])}" for name, which in told if by[which]]
     if not parts and not by["no clear difference"]:
         return f"What differs after the sale takes {findings.FIRST_VERDICT} worlds with customers to tell"
-    alike = f"no clear difference in {listed(by['no clear difference'])}" if by["no clear difference"] else ""
+    unclear = [lowered(MEASURES[key].label) for key in by["no clear difference"]]
+    alike = f"no clear difference in {listed(unclear)}" if unclear else ""
     return capital("; ".join([*parts, *([alike] if alike else [])]))
 
 

@@ -102,13 +102,18 @@ def story(result: Result, replication: int, journey: int) -> Story | None:
     return Story(*_outcome(row, us, months), months, own(tables.activities), seen[seen["vendor"] == us], names, int(row["loop_backs"]))
 
 
+REASONS = {"status quo better": "happy as they are"}
+"""Why a group buys nothing, where the word of the tables is no everyday one."""
+
+
 def _outcome(row: pd.Series, us: str, months: float) -> tuple[str, str]:
     length = f"after {months:.1f}{SPACE}months"
     if row["outcome"] == "purchase":
         won = f"{'we win' if row['vendor'] == us else row['vendor'] + ' wins'} {length}"
         return won, won
     if row["outcome"] == "no_decision":
-        return f"the group chooses nobody {length} ({row['reason']})", f"no decision {length}"
+        reason = REASONS.get(str(row["reason"]), str(row["reason"]))
+        return f"the group buys nothing {length} ({reason})", f"no decision {length}"
     return f"the journey is still open {length}", f"still open {length}"
 
 
@@ -234,7 +239,7 @@ def decided(comparison: Comparison, replication: int, journey: int, most: int = 
 
 
 MILESTONES = {
-    "lead": "we knew the first of them by name",
+    "lead": "we had our first contact",
     "sales": "sales was in touch",
     "meeting": "they met us",
     "quote": "our quote was out",

@@ -89,9 +89,9 @@ def busy(comparison: Comparison) -> str:
     if not paired.interval.n:
         return ""
     shares = [float(side.mean()) for side in (paired.base, paired.other)]
-    told = f"{capital(names[0])} uses {WHOLE.text(shares[0])} of its sellers’ customer time, {names[1]} {WHOLE.text(shares[1])}"
+    told = f"Sellers are {WHOLE.text(shares[0])} booked with {names[0]}, {WHOLE.text(shares[1])} with {names[1]}"
     crowded = [name for share, name in zip(shares, names, strict=True) if share >= CROWDED]
     idle = [name for share, name in zip(shares, names, strict=True) if share < IDLE]
-    meaning = f" With {' and '.join(crowded)} some buyers wait: more sales people would change the answer." if crowded else ""
+    meaning = f" With {' and '.join(crowded)} some buyers wait: adding sellers could change the answer." if crowded else ""
     meaning += f" With {' and '.join(idle)} sellers have time to spare." if idle else ""
     return f"{told}.{meaning}"

@@ -61,12 +61,11 @@ class Numbers:
 
 
 def ends_of(found: Interval | float | None) -> Ends:
-    """Return the mean and the interval of an estimate, of a bare number without an interval."""
+    """Return the mean and the interval of an estimate; without the interval of a bare number or of the first few worlds."""
     if found is None:
         return math.nan, math.nan, math.nan
     if isinstance(found, Interval):
-        is_known = found.n > 1 and math.isfinite(found.low)
-        return (float(found.mean), float(found.low), float(found.high)) if is_known else (float(found.mean), math.nan, math.nan)
+        return (float(found.mean), float(found.low), float(found.high)) if found.has_range else (float(found.mean), math.nan, math.nan)
     return float(found), math.nan, math.nan
 
 
@@ -76,7 +75,7 @@ def numbers(
 ) -> Numbers:  # fmt: skip
     """Return the numbers of a picture from estimates, heading by heading and side by side."""
     estimates = [list(row) for row in values]
-    levels = {found.level for row in estimates for found in row if isinstance(found, Interval) and found.n > 1}
+    levels = {found.level for row in estimates for found in row if isinstance(found, Interval) and found.has_range}
     rows = tuple(tuple(map(ends_of, row)) for row in estimates)
     return Numbers(form, tuple(sides), tuple(colours), tuple(headings), rows, scale, levels.pop() if len(levels) == 1 else None)
 

@@ -76,17 +76,24 @@ class Scale:
 
 
 def written(found: Interval | None, scale: Scale) -> str:
-    """Return an estimate with its interval, *17.1 % (16.5 to 17.8)*."""
+    """Return an estimate with its interval, *17.1 % (16.5 to 17.8)*, of the first few worlds without."""
     if found is None or not found.n:
         return "nothing to count"
-    return f"{scale.text(found.mean)} ({scale.ends(found)})" if found.n > 1 else f"{scale.text(found.mean)} in the only world"
+    if found.has_range:
+        return f"{scale.text(found.mean)} ({scale.ends(found)})"
+    return scale.text(found.mean) if found.n > 1 else f"{scale.text(found.mean)} in the only world"
 
 
 def difference(found: Interval, scale: Scale) -> str:
-    """Return a difference with its interval, and whether it is clear: *+3.1 points (1.2 to 5.0)*."""
+    """Return a difference with its interval, and whether it is clear, each once there are worlds enough: *+3.1 points (1.2 to 5.0)*."""
     if found.n < 2:
         return f"unknown from {count(found.n, 'world')}"
-    return f"{scale.signed(found.mean)} ({scale.ends(found)}){'' if found.is_clear else ', not clear'}"
+    return f"{change(found, scale)}{'' if found.is_clear or found.is_early else ', not clear'}"
+
+
+def change(found: Interval, scale: Scale) -> str:
+    """Return a difference with its interval, of the first few worlds without: *+3.1 points (1.2 to 5.0)*."""
+    return f"{scale.signed(found.mean)} ({scale.ends(found)})" if found.has_range else scale.signed(found.mean)
 
 
 def share_difference(found: Interval) -> str:

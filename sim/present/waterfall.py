@@ -10,10 +10,13 @@ import pandas as pd
 
 from ..experiment.statistics import Interval
 from ..studies.waterfall import MOVED, SIGNS, Waterfall
-from .scales import MINUS, capital, differences, levels
+from . import findings
+from .scales import Scale, capital, change, differences, levels
 from .wording import model_name
 
 CHANGES = {"added": "Alone, added to {base}", "taken": "{Other} with it, against without"}
+POINTS = Scale(100.0, 1)
+"""Journeys won of every 100."""
 SCARCE = 0.85
 """Share of sales time with buyers from which on sales is said to be short of time."""
 
@@ -29,17 +32,20 @@ def whole(found: Waterfall) -> str:
     wins = found.wins
     if math.isnan(wins.mean):
         return "Nothing to compare: no world has a journey that counts."
-    told = f"{capital(other)} wins {100 * abs(wins.mean):.1f} {'more' if wins.mean >= 0 else 'fewer'} of every 100 journeys than {base}"
-    return f"{told} ({_interval(wins)}){'' if wins.is_clear else ', which may be luck'}."
+    told = f"{other} wins {100 * abs(wins.mean):.1f} {'more' if wins.mean >= 0 else 'fewer'} of every 100 journeys than {base}"
+    known = f" ({_interval(wins)})" if wins.has_range else ""
+    return f"{findings.looked(f'{told}{known}', [wins])}{'' if wins.is_clear or wins.is_early else ', which may be luck'}."
 
 
 def steps_told(found: Waterfall) -> str:
     """Return which steps clearly carry the difference, and which clearly go against it."""
     rows = found.steps()
+    if found.wins.is_early:
+        return f"{findings.takes_more('Which step makes the difference')}."
     clear = rows[(rows["low"] > 0) | (rows["high"] < 0)]
     if clear.empty:
         return "No step on the way to a win clearly differs."
-    told = [f"{_step(str(row['label']))} ({100 * float(row['difference']):+.1f})".replace("-", MINUS)
+    told = [f"{_step(str(row['label']))} ({POINTS.signed(float(row['difference']))})"
             for row in clear.sort_values("difference", key=abs, ascending=False).to_dict("records")]  # fmt: skip
     return f"Step by step, in journeys won of every 100: {'; '.join(told)}."
 
@@ -67,7 +73,7 @@ def hours_told(found: Waterfall) -> str:
 
 def levers_told(found: Waterfall) -> str:
     """Return whether single levers carry most of a clear difference; empty without levers."""
-    if not found.levers or not found.wins.is_clear:
+    if not found.levers or not found.wins.is_sure:
         return ""
     if carriers := found.carriers():
         named_ = ", ".join(f"“{label}”" for label in carriers)
@@ -100,7 +106,7 @@ def readable_signs(found: Waterfall) -> pd.DataFrame:
         level = levels(unit, found.scenario.currency, row[found.base], row[found.other])
         gap = differences(unit, found.scenario.currency, row["difference"], row["low"], row["high"])
         rows.append({"Figure": row["label"], base: level.text(row[found.base]), other: level.text(row[found.other]),
-                     "Difference": f"{gap.signed(row['difference'])} ({gap.number(row['low'])} to {gap.number(row['high'])})"})  # fmt: skip
+                     "Difference": change(Interval(row["difference"], row["low"], row["high"], row["replications"]), gap)})  # fmt: skip
     return pd.DataFrame(rows)
 
 
@@ -115,7 +121,7 @@ def readable_levers(found: Waterfall) -> pd.DataFrame:
 
 
 def carried(step: Mapping[Hashable, Any]) -> str:
-    """Return what a step carries, in journeys won of every 100: ``+1.2 (1.0 to 1.4)``."""
+    """Return what a step carries, in journeys won of every 100: ``+1.2 (1.0 to 1.4)``, of the first few worlds without the interval."""
     return _points(step, "difference", "low", "high")
 
 
@@ -126,8 +132,8 @@ def _step(label: str) -> str:
 def _points(row: Mapping[Hashable, Any], mean: str, low: str, high: str) -> str:
     if math.isnan(row[mean]):
         return "–"
-    return f"{100 * row[mean]:+.1f} ({100 * row[low]:.1f} to {100 * row[high]:.1f})".replace("-", MINUS)
+    return change(Interval(row[mean], row[low], row[high], row["replications"]), POINTS)
 
 
 def _interval(interval: Interval) -> str:
-    return f"95 % interval {100 * interval.low:.1f} to {100 * interval.high:.1f}".replace("-", MINUS)
+    return f"{findings.INTERVAL} {POINTS.ends(interval)}"

@@ -12,6 +12,13 @@ def model_name(key: str) -> str:
     return key.replace("_", " ").capitalize()
 
 
+def unit_name(unit: str, currency: str) -> str:
+    """Return a unit in a reader's words; none where it is a statistician's."""
+    if unit == "sd of log value":
+        return ""
+    return f"spread {unit.removeprefix('sd ')}" if unit.startswith("sd of ") else re.sub(r"^money\b", currency, unit)
+
+
 def plain(text: str) -> str:
     """Return text from outside so that it shows as written and can neither format nor load anything."""
     return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>$:~&])", r"\\\1", text)

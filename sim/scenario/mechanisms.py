@@ -175,7 +175,7 @@ MECHANISMS: dict[str, Mechanism] = {
         Mechanism("word_of_mouth", "Word of mouth", ("M21",), {"marketing.word_of_mouth": 0.0}),
         Mechanism("brand_wear", "Time wears the brand", ("M21",), {"marketing.brand_wear": 0.0}),
         Mechanism("account_list", "Accounts are chosen together", ("M11", "M14", "M22"), _lever("account_choice")),
-        Mechanism("outreach", "One response starts outreach to the others", ("M11", "M22"), _lever("persona_trigger")),
+        Mechanism("outreach", "Contact colleagues once one person responds", ("M11", "M22"), _lever("persona_trigger")),
         Mechanism("role_material", "Material made for each role", ("M14", "M22"), _vendors(role_material=0.0),
                   {f"vendors.{US}.role_material": 0.7} | _ROLES_ASKED),
         Mechanism("casual_readers", "The curious read too", ("M23",), {"market.casual_readers_per_year": 0.0}),

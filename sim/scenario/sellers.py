@@ -37,7 +37,7 @@ class OperatingModel(Section):
         help="Share of conversations whose questions and objections reach marketing.", decision=True, source=AZTEK)  # fmt: skip
     scoring_unit: Literal["person", "account"] = parameter("person", label="The score belongs to", decision=True,
         help="Whose reading and talking is added up until sales calls.", source=OBSIDIAN)  # fmt: skip
-    persona_trigger: bool = parameter(False, label="One response starts outreach to the others", decision=True,
+    persona_trigger: bool = parameter(False, label="Contact colleagues once one person responds", decision=True,
         help="Once one person has answered, colleagues get material for their own role.", source=OBSIDIAN)  # fmt: skip
     account_choice: Literal["broad", "own_list", "joint_list"] = parameter("broad", label="Marketing targets", decision=True,
         help="Everybody alike, the largest by marketing's own list, or accounts that sales and marketing chose together by fit and value.",

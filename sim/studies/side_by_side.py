@@ -101,9 +101,9 @@ class SideBySide:
         return paired_difference(both[:, 0], both[:, 1], level_of_each(level, len(self.sides) - 1))
 
     def better(self, metric: str, side: Side) -> int:
-        """Return 1 where a side is clearly better than the baseline, -1 where it is clearly worse, else 0."""
+        """Return 1 where a side is clearly better than the baseline, -1 where it is clearly worse, else 0; too few worlds tell neither."""
         gap = self.gap(metric, side)
-        return int(np.sign(gap.mean)) * find(metric).direction if gap.is_clear else 0
+        return int(np.sign(gap.mean)) * find(metric).direction if gap.is_sure else 0
 
     def table(self, metrics: Sequence[str]) -> pd.DataFrame:
         """Return one row for each measure and side.

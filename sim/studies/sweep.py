@@ -31,7 +31,7 @@ from .ledger import entries, moved, owner, parameters_of
 FIGURES = ("win_rate", "lifetime_profit", "acquisition_cost", "sales_hours_per_win", "sales_busy")
 RESAMPLES, SEED = 2000, 1
 SURE = 0.95
-"""Share of the draws that must have a crossing for its place to be told with an interval."""
+"""Share of the draws that must have a crossing for its place to be told with their range."""
 WIDER = 4.0
 """A decision of ours is tried from today's value divided by this to its multiple: how far it could go, not how far off it may be."""
 LEAST_SHARE = 0.5
@@ -47,7 +47,7 @@ class Crossing:
     Attributes
     ----------
     place, low, high : float
-        The value of the setting, and the ends of its 95 % interval.
+        The value of the setting, and the range of the middle 95 % of the redraws; with few worlds it holds the true one less often.
     share : float
         Of the draws of worlds in which there is a crossing at all.
     rises : bool

@@ -470,7 +470,7 @@ def test_before_twelve_worlds_the_answer_names_nobody():
     assert re.fullmatch(
         r"Early look: (\w+ wins more in (all 3|\d of 3).worlds(, \w+ in \d)?|no difference so far in 3.worlds)\.", answer_of(app)
     )
-    assert any("An interval takes 6 worlds, a verdict 12" in text.value for text in app.caption)
+    assert any("Range from 6 worlds on, verdict from 12" in text.value for text in app.caption)
     app = a_visit(replications="20", seed="82", **{"market.accounts": "120"})  # in which a win more or less is nothing rare
     words = {
         "other better": "more of every 100",
@@ -580,7 +580,7 @@ def test_scenarios_stand_side_by_side_by_what_one_way_gains_over_the_other():
 
 
 @pytest.mark.parametrize(
-    ("metric", "words"), [("funnel_mql_rate", "MQLs of leads"), ("symptom_early", "Leads are early in their decision")]
+    ("metric", "words"), [("funnel_mql_rate", "Leads who become MQLs"), ("symptom_early", "Leads are early in their decision")]
 )
 def test_a_rate_of_the_funnel_and_a_symptom_are_looked_at_world_by_world(metric, words):
     """A link may ask for them as for any headline: the answer, the picture and the choice are about them."""

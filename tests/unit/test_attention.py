@@ -170,7 +170,7 @@ def test_no_worth_is_claimed_that_the_worlds_do_not_show():
     """Equal worlds are worth nothing; a clear gain under one operating model is told with its size."""
     comparison = a_comparison([a_world(0), a_world(1)], [a_world(0), a_world(1)])
     trials = trying.our_trials(a_scenario())
-    nothing, gain = Interval(0.0, 0.0, 0.0, 2), Interval(0.5, 0.2, 0.8, 2)
+    nothing, gain = Interval(0.0, 0.0, 0.0, 12), Interval(0.5, 0.2, 0.8, 12)
 
     def title(found):
         return theme.title_of(charts.our_worth(comparison, trials, found))[0]
@@ -184,7 +184,7 @@ def test_a_clear_loss_is_told_where_nothing_gains():
     """With which operating model and in what, of those that lose clearly the most."""
     comparison = a_comparison([a_world(0), a_world(1)], [a_world(0), a_world(1)])
     trials = trying.our_trials(a_scenario())
-    nothing, loss, worse = Interval(0.0, -1.0, 1.0, 2), Interval(-0.5, -0.8, -0.2, 2), Interval(-0.7, -0.8, -0.6, 2)
+    nothing, loss, worse = Interval(0.0, -1.0, 1.0, 12), Interval(-0.5, -0.8, -0.2, 12), Interval(-0.7, -0.8, -0.6, 12)
     told = theme.title_of(charts.our_worth(comparison, trials, [(nothing, loss), (nothing, worse)]))[0]
     assert "no use of it is clearly worth more than nothing" in told
     assert told.endswith("it costs 0.70 wins with rugby in “marketing: more hours”"), told

@@ -8,7 +8,7 @@ def test_more_suppliers_and_another_split_are_drawn_and_told():
     """Two rivals fewer: four blocks, and the title says so."""
     scenario = sim.load("mid_market").with_changes({"vendors.rival_d.takes_part": False, "vendors.rival_e.takes_part": False})
     drawn = explained.week(scenario)
-    assert "17 are for suppliers, and 4 of them share these" in drawn.title.text
+    assert "17 go to suppliers; four share them" in drawn.title.text
     assert "Learning online 27" in drawn.description
     assert sum(len(layer.data.values) for layer in drawn.layer if layer.mark.type == "rect") == 4 + 4
 

@@ -59,7 +59,7 @@ def test_a_picture_carries_its_whole_provenance():
         "Operating models: relay against rugby. Seed 7, 4 paired worlds.",
         "3 changed settings:",
         "People in the buying group (group.size_mean): 6.5 instead of 8 people;",
-        "One response starts outreach to the others (operating_models.rugby.persona_trigger): no instead of yes;",
+        "Contact colleagues once one person responds (operating_models.rugby.persona_trigger): no instead of yes;",
         "vendors.us.name: A & B <Ltd> instead of We.",
     ):
         assert fact in printed
@@ -272,7 +272,7 @@ def test_lines_are_not_filled():
     [
         (won(end_day=42.0), "we win after 2.0 months"),
         (lost(end_day=42.0), "Rival A wins after 2.0 months"),
-        ({"outcome": "no_decision", "reason": "indecision", "end_day": 42.0}, "the group chooses nobody after 2.0 months (indecision)"),
+        ({"outcome": "no_decision", "reason": "indecision", "end_day": 42.0}, "the group buys nothing after 2.0 months (indecision)"),
         ({"outcome": "open", "end_day": None}, "the journey is still open after 12.0 months"),
     ],
 )

@@ -153,7 +153,7 @@ def test_every_picture_is_drawn_of_anything(draw, worlds):
 
 def test_the_title_names_the_bottleneck_and_claims_no_difference_between_equals():
     """Both sides are the same worlds."""
-    worlds = [a_world(0), a_world(1)]
+    worlds = [a_world(r) for r in range(12)]
     comparison = Comparison(a_result(*worlds), a_result(*worlds, name="rugby"))
     title, subtitle = theme.title_of(charts.step_rates(comparison))
     assert "from quotes to customers under both" in title

@@ -138,7 +138,7 @@ def test_the_first_mix_is_the_scenarios_and_reviews_move_it_unless_they_are_off(
 def comparison():
     import sim
 
-    return sim.compare(a_scenario({"market.accounts": 80, "market.months": 24}), replications=3, workers=1, detail=False)
+    return sim.compare(a_scenario({"market.accounts": 80, "market.months": 24}), replications=12, workers=1, detail=False)
 
 
 def pictures(comparison):

@@ -116,7 +116,7 @@ def test_a_key_is_declared_once_and_in_a_known_unit():
 
 def test_an_abbreviation_stays_one_inside_a_sentence():
     """Other labels begin small there."""
-    assert [lowered(label) for label in ("MQLs of leads", "Journeys won")] == ["MQLs of leads", "journeys won"]
+    assert [lowered(label) for label in ("MQLs who become SQLs", "Journeys won")] == ["MQLs who become SQLs", "journeys won"]
 
 
 def test_the_window_holds_its_first_day_and_not_the_day_after_its_last():

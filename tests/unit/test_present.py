@@ -78,7 +78,7 @@ def test_a_clear_difference_is_told_with_its_size_interval_and_worlds():
         f"({100 * interval.low:.1f} to {100 * interval.high:.1f}); rugby is ahead in 12 of 12 paired worlds."
     )
     assert interval.low < comparison.paired("win_rate", 0.95).interval.low
-    assert "holds however often you look, up to 200 worlds (99 % at each look)" in plain(finding.detail)
+    assert "99 % interval; it stays valid as worlds are added, up to 200" in plain(finding.detail)
 
 
 def test_relay_ahead_is_told_as_plainly():
@@ -196,8 +196,8 @@ def test_the_usual_margin_is_half_a_point_or_two_per_cent():
 
 
 @pytest.mark.parametrize(("worlds", "told"), [
-    (1, "So far rugby wins 10.0 more of every 100 journeys than relay. An interval takes 6 worlds, a verdict 12. "),
-    (5, "So far rugby wins 13.0 more of every 100 journeys than relay. An interval takes 6 worlds, a verdict 12. "),
+    (1, "So far rugby wins 10.0 more of every 100 journeys than relay. Range from 6 worlds on, verdict from 12. "),
+    (5, "So far rugby wins 13.0 more of every 100 journeys than relay. Range from 6 worlds on, verdict from 12. "),
     (6, "So far rugby wins 13.3 more of every 100 journeys than relay (6.6 to 20.1). A verdict takes 12 worlds. "),
     (11, "So far rugby wins 14.1 more of every 100 journeys than relay (9.9 to 18.3). A verdict takes 12 worlds. "),
 ])  # fmt: skip

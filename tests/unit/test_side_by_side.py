@@ -60,7 +60,7 @@ def test_money_in_another_currency_is_not_compared(scenario, study):
 
 def test_the_title_names_who_is_clearly_better_and_no_one_else():
     """Rugby wins more in every world, the third way now more and now less; the baseline's line and its mark are in the picture."""
-    wins = {"relay": (1, 2, 1, 2), "rugby": (3, 4, 4, 4), "careful": (2, 1, 2, 1)}
+    wins = {"relay": 3 * (1, 2, 1, 2), "rugby": 3 * (3, 4, 4, 4), "careful": 3 * (2, 1, 2, 1)}
     scenario = a_scenario().with_operating_model("careful", base="rugby", coordination=0.3)
     worlds = {
         way: [a_tables([won()] * n + [lost()] * (4 - n), replication=world) for world, n in enumerate(each)] for way, each in wins.items()

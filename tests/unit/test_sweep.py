@@ -46,7 +46,7 @@ def test_the_crossing_is_where_the_straight_line_meets_zero():
     assert lucky.low < 0.175 < lucky.high and lucky.is_sure
     told = plain(charts.sentence(found((9.0, 3.0, -1.0, -5.0), noise=1.0), "lifetime_profit"))
     assert told.startswith("In lifetime profit, rugby is ahead where “Time spent coordinating (rugby)” is below about 17 %, relay where")
-    assert "95 % interval" in told
+    assert "(range of redraws of these worlds: " in told
 
 
 def test_of_what_is_better_when_less_the_words_are_the_other_way_round():
@@ -59,7 +59,7 @@ def test_a_turn_that_luck_may_have_made_has_no_interval():
     """Where many draws of the worlds never cross zero, the words say so."""
     unsure = found((4.0, 2.0, 1.0, -0.1), noise=3.0)
     assert not unsure.crossing("lifetime_profit").is_sure
-    assert "cannot tell" in charts.sentence(unsure, "lifetime_profit")
+    assert "too few worlds to be sure" in charts.sentence(unsure, "lifetime_profit")
 
 
 def test_what_never_turns_says_who_stays_ahead():

@@ -22,7 +22,7 @@ def control(question: Question, key: str, label: str = "", low: float | None = N
     """Draw the control of one parameter; *low* and *high* narrow a slider to what is worth trying, a *heading* is shown for its label."""
     parameter, in_file = question.parameters[key], question.before[key]
     moved = mark(key in question.changed)
-    unit = f" ({name})" if (name := labels.unit_name(parameter)) and not label else ""
+    unit = f" ({name})" if (name := labels.unit_name(parameter, question.scenario.currency)) and not label else ""
     text = f"{label or parameter.label}{unit}{moved}"  # no markup: it is read aloud as it stands
     facts: dict[str, Any] = {
         "label": text,

@@ -56,7 +56,7 @@ def _lever(question: Question, lever: str) -> None:
     models = (question.base, question.other)
     with st.container(key=f"lever-{lever}"):
         parameter = question.parameters[f"operating_models.{models[0]}.{lever}"]
-        unit = f" ({name})" if (name := labels.unit_name(parameter)) and not labels.is_share(parameter) else ""
+        unit = f" ({name})" if (name := labels.unit_name(parameter, question.scenario.currency)) and not labels.is_share(parameter) else ""
         text, *places = st.columns([5, *[4] * len(models)], gap="medium", vertical_alignment="top")
         text.markdown(f"**{parameter.label}**{unit}")
         for place, whose, model in zip(places, ("base", "other"), models, strict=True):

@@ -13,7 +13,7 @@ from ...measures import attention, lowered
 from ...scenario import US, labels
 from ...studies.hours import Trial
 from .. import findings
-from ..scales import PERCENT, Scale, as_share, capital, count, listed
+from ..scales import PERCENT, WHOLE, Scale, as_share, count, listed
 from ..tables.attention import Worth
 from ..tables.sides import Sides
 from ..tables.sides import intervals as paired
@@ -31,8 +31,11 @@ def split(comparison: Comparison, hours: Sides) -> alt.LayerChart:
     title = "No journey began between warm-up and cool-down, so no time was spent"
     if meetings[0].n and meetings[1].n:
         base, other = findings.names(comparison)
-        title = (f"Buyers give {PERCENT.text(meetings[1].mean)} of their time to all suppliers’ people with {other}, "
-                 f"{PERCENT.text(meetings[0].mean)} with {base}; the rest passes without them")  # fmt: skip
+        shares = [WHOLE.text(side.mean) for side in (meetings[1], meetings[0])]
+        told = f"{shares[0]} of their time with suppliers’ people"
+        title = (
+            f"Buyers spend {told}, either way" if shares[0] == shares[1] else f"Buyers spend {told} with {other}, {shares[1]} with {base}"
+        )
     return paired_bars(comparison, rows, title, f"Share of all person-hours that buying groups spent, {_rests_on(hours)}.")
 
 
@@ -45,10 +48,8 @@ def vendors(comparison: Comparison, hours: Sides) -> alt.LayerChart:
     base, other = findings.names(comparison)
     title = "No journey began between warm-up and cool-down, so no supplier got any time"
     if before.n and after.n:
-        unclear = "" if gap.is_clear else "No clear difference: "
-        title = capital(
-            f"{unclear}of the buyers’ time {PERCENT.text(after.mean)} is ours with {other} and {PERCENT.text(before.mean)} with {base}"
-        )
+        told = f"of the buyers’ time {PERCENT.text(after.mean)} is ours with {other} and {PERCENT.text(before.mean)} with {base}"
+        title = findings.qualified(told, gap)
     return paired_bars(
         comparison, rows, title, f"In meetings and on the supplier’s own material, of all the groups’ time, {_rests_on(hours)}."
     )
@@ -61,7 +62,7 @@ def ours(comparison: Comparison, hours: Sides) -> alt.LayerChart:
     figures = [Figure(label, found[key][:2]) for key, label in names.items()]
     gaps = {names[key]: gap for key, (_, _, gap) in found.items()}
     n = len(comparison.scenario.active_vendors)
-    even = f"The upright marks are an even share among {count(n, 'supplier')}. Time with suppliers, {_rests_on(hours)}."
+    even = f"Vertical line: equal share of {count(n, 'supplier')}. Time with suppliers, {_rests_on(hours)}."
     return intervals(comparison, figures, PERCENT, "our share, %", title_ours(comparison, gaps), even, reference=100.0 / n)
 
 
@@ -97,15 +98,16 @@ our_worth = partial(
 def title_ours(comparison: Comparison, gaps: dict[str, Interval]) -> str:
     """Return where our share of the time with suppliers differs most, as far as the intervals allow."""
     base, other = findings.names(comparison)
-    clear = {name: gap for name, gap in gaps.items() if gap.is_clear}
+    clear = findings.named(gaps)
     if not clear:
-        return f"Our share of the time with suppliers differs nowhere clearly between {other} and {base}"
+        return f"On no job and in no mode is there a clear difference in our share of the time with suppliers between {other} and {base}"
     most = max(clear, key=lambda name: abs(clear[name].mean))
     word = "higher" if clear[most].mean > 0 else "lower"
     size = Scale(100.0, 1, suffix="points").text(abs(clear[most].mean))
     others = [f"“{name}”" for name in clear if name != most]
-    too = f"; it differs clearly in {listed(others)} too" if others else ""
-    return f"Our share of the time with suppliers is {size} {word} with {other} than with {base} in “{most}”{too}"
+    too = f"; it differs clearly in {listed(others)} too" if others and not findings.is_early(gaps.values()) else ""
+    return findings.looked(f"our share of the time with suppliers is {size} {word} with {other} than with {base} in “{most}”{too}",
+                           gaps.values())  # fmt: skip
 
 
 def title_worth(comparison: Comparison, trials: Sequence[Trial], found: Worth, scale: Scale, what: str, unit: str) -> str:
@@ -113,11 +115,18 @@ def title_worth(comparison: Comparison, trials: Sequence[Trial], found: Worth, s
     names, labels = findings.names(comparison), [trial.label for trial in trials]
     gains, costs = [], []
     for name, sides in zip(names, zip(*found, strict=True), strict=True):
-        clear = {label: side.mean for label, side in zip(labels, sides, strict=True) if side.is_clear}
+        clear = {label: side.mean for label, side in findings.named(dict(zip(labels, sides, strict=True))).items()}
         best, worst = (pick(clear, key=lambda label: clear[label], default="") for pick in (max, min))
         is_gain, is_loss = clear.get(best, 0.0) > 0, clear.get(worst, 0.0) < 0
         gains.append(f"with {name} it is worth most in “{lowered(best)}” (+{scale.number(clear[best])} {unit})" if is_gain else "")
         costs.append(f"{scale.number(-clear[worst])} {unit} with {name} in “{lowered(worst)}”" if is_loss else "")
+    is_early = findings.is_early(each for pair in found for each in pair)
+    if is_early and any(gains):
+        return findings.looked(f"{lowered(what)}: {'; '.join(filter(None, reversed(gains)))}", (each for pair in found for each in pair))
+    if is_early:
+        return findings.looked(
+            f"{lowered(what)} wins no more so far, under either way of working", (each for pair in found for each in pair)
+        )
     if not any(gains):
         less = f"; it costs {' and '.join(filter(None, costs))}" if any(costs) else ""
         return f"{what}: in these worlds no use of it is clearly worth more than nothing, under either way of working{less}"

@@ -29,8 +29,8 @@ def chain(comparison: Comparison) -> alt.LayerChart:
         (f"{link.label}: {carried(found[step])}", *map(as_share, findings.estimates_of(comparison, link.key)))
         for step, link in LINKS.items()
     ]
-    told = "Each bar is a share of the step above; beside it, what the step carries of the difference"
-    return paired_bars(comparison, rows, title(comparison), f"{told}, in journeys won of every 100, with its interval.")
+    told = "Each bar is a share of the step above; beside it, how much of the lead this step explains, in journeys won of every 100"
+    return paired_bars(comparison, rows, title(comparison), f"{told}.")
 
 
 def title(comparison: Comparison) -> str:
@@ -38,7 +38,7 @@ def title(comparison: Comparison) -> str:
     if not comparison.paired("win_rate").interval.n:
         return "No journey began between warm-up and cool-down, so there is nothing to win"
     if comparison.replications < findings.FIRST_VERDICT:
-        return f"Which of the four steps carries the difference takes {findings.FIRST_VERDICT} worlds to tell"
+        return f"Too early to say which step makes the difference: it takes {findings.FIRST_VERDICT} worlds"
     parts = [f"{name} {listed(steps)}" for name, steps in leads(comparison).items() if steps]
     return capital("; ".join(parts)) if parts else "None of the four steps to a win differs clearly"
 
@@ -55,5 +55,5 @@ def leads(comparison: Comparison) -> dict[str, list[str]]:
     found = Waterfall.of_steps(comparison).steps(LEVEL_OF_LOOKS)
     for row in found[(found["low"] > 0) | (found["high"] < 0)].to_dict("records"):
         size = 100 * float(row["difference"])
-        told[other if size > 0 else base].append(f"{LEADS[row['step']]} ({abs(size):+.1f})")
+        told[other if size > 0 else base].append(f"{LEADS[row['step']]} ({abs(size):.1f} points)")
     return told

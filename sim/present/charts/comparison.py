@@ -175,7 +175,7 @@ def forest(comparison: Comparison) -> alt.LayerChart:
     """Draw every metric's paired difference with its interval on one axis, on which right is better with the other model."""
     title, names, hues = findings.title_forest(comparison), findings.names(comparison), colours_of(comparison)
     rows = forest_rows(comparison)
-    bounds = rows[["low", "high"]].to_numpy(float)
+    bounds = rows[["mean", "low", "high"]].to_numpy(float)
     if not np.isfinite(bounds).any():
         return canvas.empty(title)
     limit = float(np.abs(bounds[np.isfinite(bounds)]).max())
@@ -199,20 +199,20 @@ def forest(comparison: Comparison) -> alt.LayerChart:
         canvas.text(canvas.LEFT, rows.assign(y=y + 9, text=rows["label"]), "ink", align="left"),
         canvas.text(canvas.RIGHT, rows.assign(text=rows["told"]), "soft", align="right"),
         canvas.text(alt.XValue(8), rows[rows["note"] != ""].assign(text=rows["note"]), "soft", align="left"),
-        *_forest_marks(x, rows[np.isfinite(rows["low"])], edge, hues),
+        *_forest_marks(x, rows[np.isfinite(rows["mean"])], edge, hues),
     ]
-    subtitle = f"{findings.TOGETHER} Further out the axis runs faster."
+    subtitle = f"{findings.how_sure(comparison.replications)} Further out the axis runs faster."
     told = ". ".join(f"{row.label}: {row.told}, {row.group}" for row in rows.itertuples())
     return canvas.picture(layers, y[-1] + 46, title, subtitle, f"{title}. {told}.", _forest_numbers(rows, hues))
 
 
 def _forest_numbers(rows: pd.DataFrame, hues: Sequence[Colour]) -> Numbers:
     """Return what the forest shows, each difference under the heading of its verdict."""
-    drawn = rows[np.isfinite(rows["low"])]
+    drawn = rows[np.isfinite(rows["mean"])]
     groups = list(drawn["group"].drop_duplicates())
     colours = {"other better": hues[1].mark, "base better": hues[0].mark}
     marks = [colours.get(drawn.loc[drawn["group"] == group, "verdict"].iloc[0], canvas.NEUTRAL) for group in groups]
-    values = [[Interval(row.mean_, row.low, row.high, 2, row.level) if row.group == group else None for group in groups]
+    values = [[Interval(row.mean_, row.low, row.high, row.worlds, row.level) if row.group == group else None for group in groups]
               for row in drawn.rename(columns={"mean": "mean_"}).itertuples()]  # fmt: skip
     return numbers("listed", groups, marks, list(drawn["label"]), values, Scale(1.0, 0, suffix="%"))
 
@@ -221,10 +221,11 @@ def _forest_marks(x: alt.X, rows: pd.DataFrame, edge: float, hues: Sequence[Colo
     """Draw a faint track, the mark of zero, the interval and the mean of each row."""
     hue = rows["verdict"].map({"other better": hues[1].mark, "base better": hues[0].mark}).fillna(canvas.NEUTRAL)
     rows = rows.assign(colour=hue, **{name: rows[name].map(_squeezed) for name in ("mean", "low", "high")})
+    known = rows[np.isfinite(rows["low"])]
     return [
         canvas.rule(x, rows[["y"]].assign(x=-edge, x2=edge), "hair"),
         canvas.rule(x, rows[[]].assign(x=0.0, y=rows["y"] - 7, y2=rows["y"] + 7), "line"),
-        canvas.rule(x, rows.assign(x=rows["low"], x2=rows["high"]), "", strokeWidth=4, strokeCap="round"),
+        canvas.rule(x, known.assign(x=known["low"], x2=known["high"]), "", strokeWidth=4, strokeCap="round"),
         canvas.dot(x, rows.assign(x=rows["mean"]), size=110),
     ]
 
@@ -247,8 +248,8 @@ def forest_rows(comparison: Comparison) -> pd.DataFrame:
     -------
     DataFrame
         metric, label, verdict, group, told (both levels), note (why there is no percentage), and mean, low, high of the difference in
-        per cent of the base's mean, turned so that more is better for the other operating model; NaN where there is no percentage; level
-        (coverage of the interval).
+        per cent of the base's mean, turned so that more is better for the other operating model; NaN where there is no percentage, the
+        ends also of the first few worlds; level (coverage of the interval), worlds.
     """
     base, other = findings.names(comparison)
     groups = {
@@ -264,11 +265,12 @@ def forest_rows(comparison: Comparison) -> pd.DataFrame:
         mean = findings.means_of(comparison, key)[0]
         note = _without_percentage(comparison, key)
         percent = np.nan if note else 100.0 * (metric.direction or 1) / abs(mean)
-        low, high = sorted((interval.low * percent, interval.high * percent))
+        low, high = sorted((interval.low * percent, interval.high * percent)) if interval.has_range else (np.nan, np.nan)
         group = groups[verdict] if metric.direction else "Neutral measures"
         told = findings.levels_told(comparison, key)
         rows.append({"metric": key, "label": metric.label, "verdict": verdict, "group": group, "told": told, "note": note,
-                     "mean": interval.mean * percent, "low": low, "high": high, "level": interval.level})  # fmt: skip
+                     "mean": interval.mean * percent, "low": low, "high": high, "level": interval.level,
+                     "worlds": interval.n})  # fmt: skip
     order = [*groups.values(), "Neutral measures"]
     frame = pd.DataFrame(rows)
     place, size = frame["group"].map(order.index), frame["mean"].abs().fillna(0.0)

@@ -26,7 +26,7 @@ def kept(comparison: Comparison) -> alt.LayerChart:
     curves = of_each(comparison, kept_by_month) if _any(comparison) else ()
     if not curves or min(map(len, curves)) < 2:
         return canvas.empty(NOBODY if not curves else "Too few customers, for too short a time, to say how long they stay")
-    title, names, hues = findings.claim(comparison, "customers_kept"), findings.names(comparison), colours_of(comparison)
+    title, names, hues = title_kept(comparison), findings.names(comparison), colours_of(comparison)
     high = max(int(curve["month"].max()) for curve in curves)
     x = canvas.across(
         0,
@@ -49,6 +49,15 @@ def kept(comparison: Comparison) -> alt.LayerChart:
     return canvas.picture(layers, BOTTOM + 6, title, subtitle, f"{title}. Two stepped lines that fall from 100 %: {told}.")
 
 
+def title_kept(comparison: Comparison) -> str:
+    """Return how many more contracts are renewed under one way of working, as far as the interval allows."""
+    if findings.verdict(comparison, "customers_kept") != "no clear difference":
+        return findings.claim(comparison, "customers_kept")
+    before, after = findings.level_texts(comparison, "customers_kept")
+    base, other = findings.names(comparison)
+    return f"Renewals: no clear difference, {after} with {other}, {before} with {base}"
+
+
 def doings(comparison: Comparison) -> alt.LayerChart:
     """Draw the shares of customers that bought more, complained and recommended us, and of complaints that were answered well."""
     if not _any(comparison):
@@ -63,18 +72,19 @@ def doings(comparison: Comparison) -> alt.LayerChart:
 
 
 def title_doings(comparison: Comparison) -> str:
-    """Return how many more of the customers recommend us under the other operating model, as far as the interval allows."""
+    """Return how many more of the customers ever recommend us under the other operating model, as far as the interval allows."""
     base, other = findings.names(comparison)
     before, after, gap = interval(*(side["recommended"] for side in of_each(comparison, deeds)))
-    if gap.n < 2:
-        return f"Of every 100{SPACE}customers {_of_100(after)} recommend us with {other}, {_of_100(before)} with {base}"
+    if gap.is_early:
+        return findings.qualified(f"of every 100{SPACE}customers {_of_100(after)} recommend us at least once with {other}, "
+                                  f"{_of_100(before)} with {base}", gap)  # fmt: skip
     scale = replace(differences("share", "", gap.mean, gap.low, gap.high), suffix="")
     more = "more" if gap.mean > 0 else "fewer"
     if gap.is_clear:
-        return (f"With {other}, {scale.text(abs(gap.mean))} {more} of every 100{SPACE}customers recommend us than with {base} "
-                f"(interval {scale.sizes(gap)})")  # fmt: skip
-    return (f"No clear difference in how many customers recommend us: of every 100{SPACE}{_of_100(after)} with {other}, {_of_100(before)} "
-            f"with {base} (interval {scale.text(abs(gap.low))} fewer to {scale.text(abs(gap.high))} more)")  # fmt: skip
+        return (f"With {other}, {scale.text(abs(gap.mean))} {more} of every 100{SPACE}customers recommend us at least once than with "
+                f"{base} (interval {scale.sizes(gap)})")  # fmt: skip
+    return (f"No clear difference in how many customers recommend us at least once: of every 100{SPACE}{_of_100(after)} with {other}, "
+            f"{_of_100(before)} with {base} (interval {scale.text(abs(gap.low))} fewer to {scale.text(abs(gap.high))} more)")  # fmt: skip
 
 
 def _of_100(found: Interval) -> str:

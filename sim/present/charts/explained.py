@@ -53,7 +53,8 @@ def week(scenario: Scenario) -> alt.LayerChart:
             {"x": width * i / parts, "x2": width * (i + 1) / parts - GAP * (i + 1 < parts), "y": y + 18, "y2": y + 36} for i in range(parts)
         ]
         layers.append(canvas.block(canvas.UNIT, edges, "alert" if is_ours else "grey-1"))
-    told = f"Of every 100 hours of a buying group, {100 * share:.0f} are for suppliers, and {n} of them share these"
+    sharing = f"{wording.count_of(n, 'supplier')} {'shares' if n == 1 else 'share'} them"
+    told = f"Of every 100 hours of a buying group, {100 * share:.0f} go to suppliers; {sharing.replace(' suppliers', '')}"
     every = [f"{label} {PERCENT.text(shares[key])}" for key, label in labels.ACTIVITIES.items()]
     note = "Each supplier’s part is one block here; how they are really divided follows from whom the group knows, likes and calls."
     return canvas.picture(layers, LANE * 5, told, note, f"{told}. {listed(every)}.")

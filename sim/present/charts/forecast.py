@@ -13,7 +13,7 @@ from ...experiment.statistics import Interval
 from ...measures import forecast
 from ...measures.units import SPACE
 from .. import canvas, findings
-from ..scales import PERCENT, WHOLE, Scale, as_share, capital, levels, share_difference
+from ..scales import PERCENT, WHOLE, Scale, as_share, capital, count, levels, share_difference
 from ..tables import forecast as tables
 from ..tables.sides import Sides, of_each
 from ..tables.sides import by_quarter as quarterly
@@ -46,7 +46,9 @@ def by_quarter(comparison: Comparison) -> alt.LayerChart:
         layers += _panel(x, expected, came_in, place * (PANEL + TOP + 34), highest, capital(name), hue, money)
         means = [money.text(figure["mean"].mean()) for figure in (expected, came_in)]
         told.append(f"{capital(name)}: forecast {means[0]} a quarter, came in {means[1]}")
-    subtitle = ("Means of all worlds, with the 95 % interval of what came in. Forecast: every deal on the list on the "
+    has_band = any(came_in["low"].notna().any() for _, came_in in pairs)
+    band = ", with the 95 % interval of what came in" if has_band else ""
+    subtitle = (f"Means of all worlds{band}. Forecast: every deal on the list on the "
                 "quarter’s first day that is expected to close in it or is overdue, amount times the stage’s stated chance.")  # fmt: skip
     return canvas.picture(
         layers, 2 * (PANEL + TOP) + 34, title, subtitle, f"{title}. Two lines for each operating model. {'. '.join(told)}."
@@ -88,7 +90,8 @@ def reliability(comparison: Comparison) -> alt.LayerChart:
     heads = [f"{stage}: stated {WHOLE.text(chance)}" for stage, chance in zip(stages["stage"], stages["stated"], strict=True)]
     won = [[_share(*ends) for ends in side[["observed", "low", "high", "replications"]].to_numpy(float)] for side in sides]
     rows = [Figure(head, each) for head, each in zip(heads, zip(*won, strict=True), strict=True)]
-    subtitle = "Of deals that have ended, by the stages they went through, with 95 % intervals, each beside its stated chance."
+    known = ", with 95 % intervals" if any(each.has_range for side in won for each in side if each) else ""
+    subtitle = f"Of deals that have ended, by the stages they went through{known}, each beside its stated chance."
     return intervals(
         comparison, rows, PERCENT, "share that was won, %", title, subtitle, [100 * float(chance) for chance in stages["stated"]]
     )
@@ -134,8 +137,7 @@ def title_by_quarter(comparison: Comparison) -> str:
     if not base.n or not other.n:
         return "Nothing came in after the warm-up, so no forecast can be judged"
     parts = [f"{WHOLE.text(found.mean)} of what came in with {name}" for name, found in zip(names, (base, other), strict=True)]
-    unsure = "" if gap.is_clear else "; no clear difference"
-    return f"On a quarter’s first day the CRM expects {parts[1]} and {parts[0]}{unsure}"
+    return findings.qualified(f"on a quarter’s first day the CRM expects {parts[1]} and {parts[0]}", gap)
 
 
 def title_reliability(comparison: Comparison, sides: Sequence[pd.DataFrame]) -> str:
@@ -143,8 +145,12 @@ def title_reliability(comparison: Comparison, sides: Sequence[pd.DataFrame]) -> 
     names = findings.names(comparison)
     if not any(side["observed"].notna().any() for side in sides):
         return "No deal has ended, so no stated chance can be judged"
+    worlds = max(int(side["replications"].max()) for side in sides)
+    if worlds < findings.FIRST_VERDICT:
+        return f"Early look at {count(worlds, 'world')}: {findings.takes_more('at which stages the stated chance is wrong')}"
     told = []
     for name, side in zip(names, sides, strict=True):
+        side = side[side["replications"] >= findings.FIRST_VERDICT]
         too_low, too_high = int((side["low"] > side["stated"]).sum()), int((side["high"] < side["stated"]).sum())
         parts = [f"too low at {too_low}" if too_low else "", f"too high at {too_high}" if too_high else ""]
         told.append(f"{' and '.join(part for part in parts if part) or 'clearly wrong at none'} with {name}")
@@ -157,11 +163,9 @@ def title_misleading(comparison: Comparison, found: tuple[Interval, Interval, In
     names = findings.names(comparison)
     if not gap.n:
         return "No deal was opened under both ways of working, so no stage could run ahead"
-    if not gap.is_clear:
-        return (f"No clear difference: the stage ran ahead of the buyer in {PERCENT.text(other.mean)} of deals with {names[1]}, "
-                f"{PERCENT.text(base.mean)} with {names[0]}")  # fmt: skip
-    return (f"The stage ran ahead of the buyer in {PERCENT.text(other.mean)} of deals with {names[1]} and {PERCENT.text(base.mean)} "
-            f"with {names[0]}: {share_difference(gap)}")  # fmt: skip
+    told = (f"the stage ran ahead of the buyer in {PERCENT.text(other.mean)} of deals with {names[1]} and {PERCENT.text(base.mean)} with "
+            f"{names[0]}")  # fmt: skip
+    return findings.qualified(f"{told}: {share_difference(gap)}" if gap.is_sure else told, gap)
 
 
 def title_processes(comparison: Comparison, found: Mapping[str, tuple[Interval, Interval]], figure: str) -> str:

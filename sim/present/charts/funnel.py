@@ -45,8 +45,8 @@ def steps(comparison: Comparison) -> alt.LayerChart:
         _number(float((side.figure("win_rate") * side.figure("journeys")).sum() / max(1, len(side.worlds))))
         for side in (comparison.base, comparison.other)
     ]
-    subtitle = (f"Mean of a world, step by step. Deals won in all, also without a lead "
-                f"in the funnel: {won[1]} with {names[1]}, {won[0]} with {names[0]}.")  # fmt: skip
+    subtitle = (f"Mean of a world, step by step. All deals won, including those "
+                f"without a lead: {won[1]} with {names[1]}, {won[0]} with {names[0]}.")  # fmt: skip
     shown = bar_numbers(names, colours_of(comparison), rows, Scale())
     return canvas.picture(layers, bottom + 4, title, subtitle, f"{title}. Bars of counts. {told}.", shown)
 
@@ -56,10 +56,13 @@ def step_rates(comparison: Comparison) -> alt.LayerChart:
     title, (base, other) = title_bottleneck(comparison), findings.names(comparison)
     found = paired(*map(funnel.rates, of_each(comparison, funnel.counts)))
     figures = [Figure(MEASURES[f"funnel_{key}_rate"].label, tuple(map(as_share, sides[:2]))) for key, sides in found.items()]
-    clear = [f"{funnel.STEPS[key].label} {share_difference(gap)}" for key, (_, _, gap) in found.items() if gap.is_clear]
+    gaps = {key: gap for key, (_, _, gap) in found.items()}
+    clear = [f"{funnel.STEPS[key].label} {share_difference(gap)}" for key, gap in gaps.items() if gap.is_sure]
     told = (
         f"Clear differences, {other} minus {base}: {'; '.join(clear)}." if clear else f"No rate differs clearly between {other} and {base}."
     )
+    if findings.is_early(gaps.values()):
+        told = f"{findings.takes_more('Which rates differ')}."
     return intervals(comparison, figures, PERCENT, "% of the step before", title, told)
 
 
@@ -99,13 +102,15 @@ def title_bottleneck(comparison: Comparison) -> str:
     base, other = findings.names(comparison)
     if before is None or after is None:
         return "No bottleneck can be named, for in no world did anybody pass every step"
+    rates = [before.rate, after.rate]
+    is_early = findings.is_early(rates)
     if before.step == after.step:
         told = f"{PERCENT.text(after.rate.mean)} pass it with {other}, {PERCENT.text(before.rate.mean)} with {base}"
-        unsure = "" if before.is_clear and after.is_clear else "; another step is nearly as narrow"
-        return f"The narrowest step is {_step(before)} under both: {told}{unsure}"
-    parts = [f"with {name} {_step(step)} ({PERCENT.text(step.rate.mean)}{'' if step.is_clear else ', not clearly'})"
+        unsure = "" if is_early or (before.is_clear and after.is_clear) else "; another step is nearly as narrow"
+        return findings.looked(f"the narrowest step is {_step(before)} under both: {told}{unsure}", rates)
+    parts = [f"with {name} {_step(step)} ({PERCENT.text(step.rate.mean)}{'' if is_early or step.is_clear else ', not clearly'})"
              for name, step in ((base, before), (other, after))]  # fmt: skip
-    return f"The narrowest step is {parts[0]}, {parts[1]}"
+    return findings.looked(f"the narrowest step is {parts[0]}, {parts[1]}", rates)
 
 
 def title_lost_buyers(comparison: Comparison) -> str:
@@ -130,9 +135,9 @@ def title_conversions(comparison: Comparison) -> str:
     if not gap.n:
         return "Nobody left a name, so no small conversion could become a large one"
     one, two = Scale(100.0, 1).number(base.mean), Scale(100.0, 1).number(other.mean)
-    lead = "No clear difference: of" if not gap.is_clear else "Of"
-    interval = f" (interval of the difference {differences('share', '', gap.mean).span(gap.low, gap.high)})" if gap.n > 1 else ""
-    return f"{lead} every 100{SPACE}names, {two} lead to a talk with sales with {names[1]} and {one} with {names[0]}{interval}"
+    interval = f" (interval of the difference {differences('share', '', gap.mean).span(gap.low, gap.high)})" if gap.has_range else ""
+    told = f"of every 100{SPACE}names, {two} lead to a talk with sales with {names[1]} and {one} with {names[0]}{interval}"
+    return findings.qualified(told, gap)
 
 
 def _step(found: Bottleneck) -> str:

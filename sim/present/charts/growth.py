@@ -8,15 +8,18 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from ...experiment.statistics import Interval
+from ...experiment.statistics import GLIMPSES, Interval
 from ...measures import MEASURES
 from ...studies.growth import COST, CUSTOMERS, FIGURES, PROFIT, SHARE, TODAY, Growth
 from .. import canvas, findings
-from ..scales import PERCENT, Scale, capital, differences, levels, listed
+from ..scales import PERCENT, Scale, capital, count, differences, levels, listed
+from ..scales import written as as_written
 from ..theme import Colour, colours_of, ink_of
+from ..wording import count_of
 
 TOP, BOTTOM, LEFT = 34.0, 264.0, 60
 WHAT_IT_RESTS_ON = "The same {worlds} worlds at every step. A limit pays for the largest step at which a customer costs no more on average."
+OF_PURCHASES = " of purchases (journeys that end in one)"
 NOTHING = "Nobody was won as a customer at any step, so there is nothing to draw"
 NOT_PLAYED = "The years after the sale are not played in this scenario, so growth cannot be weighed against them"
 
@@ -53,8 +56,9 @@ def curve(growth: Growth, metric: str, limit: float | None = None) -> alt.LayerC
         place += canvas.width_of(capital(name), 15) + 18
     is_told = scale.suffix == "%" or unit == "customers"
     in_unit = "" if is_told else f", {scale.prefix} {scale.suffix}".replace("  ", " ").rstrip()
-    subtitle = (f"{MEASURES[metric].label}{in_unit}. Each dot is a multiple of today’s hours in marketing and sales, with its "
-                f"{findings.INTERVAL} over {points['n'].max()} worlds. Rivals stay as they are.")  # fmt: skip
+    over = f"with its {findings.INTERVAL} over" if points["n"].max() >= GLIMPSES[1] else "in"
+    subtitle = (f"{MEASURES[metric].label}{in_unit}. Each dot is a multiple of today’s hours in marketing and sales, "
+                f"{over} {points['n'].max()} worlds. Rivals stay as they are.")  # fmt: skip
     told = [
         f"{name}: " + ", ".join(f"×{step:g} {scale.text(mean)} at {cost.text(price)}" for step, mean, price in rows)
         for side, name in enumerate(names)
@@ -64,7 +68,7 @@ def curve(growth: Growth, metric: str, limit: float | None = None) -> alt.LayerC
 
 
 def title_curve(growth: Growth, metric: str) -> str:
-    """Return what the dearest step brings the second operating model against itself today, as far as the interval allows."""
+    """Return what the dearest step brings the second operating model against itself today, no surer than its worlds allow."""
     if not growth.today.scenario.customers.followed:
         return NOT_PLAYED
     step, name = max(growth.steps), findings.names(growth.today)[1]
@@ -75,14 +79,15 @@ def title_curve(growth: Growth, metric: str) -> str:
     if metric == PROFIT:
         return _title_profit(growth)
     more = differences(MEASURES[metric].unit, currency, gain.mean, gain.low, gain.high)
-    what = {SHARE: "of the purchases", CUSTOMERS: "a world"}.get(metric, "")
-    if not gain.is_clear:
+    what = {SHARE: "purchases", CUSTOMERS: "a world"}.get(metric, "")
+    if not gain.is_clear and not gain.is_early:
         label = MEASURES[metric].label
         return f"{label}: no clear difference between {name} at {step:g} times today’s hours and {name} today ({_written(gain, more)})"
-    size = f"{more.text(abs(gain.mean))} {'more' if gain.mean > 0 else 'fewer'} {what}"
+    size = f"{more.text(abs(gain.mean))} {'more' if gain.mean > 0 else 'fewer'} {what}".rstrip()
+    known = f" ({findings.INTERVAL} {more.sizes(gain) if gain.is_clear else _written(gain, more)})" if gain.has_range else ""
     dearer = differences("money", currency, price.mean)
-    cost = f"each customer costs {dearer.text(abs(price.mean))} {'more' if price.mean > 0 else 'less'}" if price.n else "today wins nobody"
-    return capital(f"{name} at {step:g} times today’s hours against {name} today: {size} ({findings.INTERVAL} {more.sizes(gain)}); {cost}")
+    cost = f"{dearer.text(abs(price.mean))} {'more' if price.mean > 0 else 'less'} a customer" if price.n else "today wins nobody"
+    return findings.looked(f"{_times(step)} the hours with {name}: {size}{known}, {cost}", [gain])
 
 
 def _title_profit(growth: Growth) -> str:
@@ -93,7 +98,8 @@ def _title_profit(growth: Growth) -> str:
         if not known:
             return NOTHING
         best.append(f"with {name} at {_best(growth, side, max(known, key=lambda each: known[each]))}")
-    return capital(f"of the steps tried, lifetime profit is highest {' and '.join(best)}")
+    gains = [growth.gain(side, max(growth.steps), PROFIT) for side in (0, 1)]
+    return findings.looked(f"of the steps tried, lifetime profit is highest {' and '.join(best)}", gains)
 
 
 def _best(growth: Growth, side: int, step: float) -> str:
@@ -101,6 +107,8 @@ def _best(growth: Growth, side: int, step: float) -> str:
     if step == TODAY:
         return "today’s hours"
     gain = growth.gain(side, step, PROFIT)
+    if gain.is_early:
+        return f"{step:g} times today’s hours"
     if not gain.is_clear:
         return f"{step:g} times today’s hours (not clearly better than today’s)"
     scale = differences("money", growth.today.scenario.currency, gain.mean, gain.low, gain.high)
@@ -113,7 +121,7 @@ def _points(growth: Growth, metric: str) -> pd.DataFrame:
         for step in growth.steps:
             cost, level = growth.level(side, step, COST), growth.level(side, step, metric)
             if np.isfinite([cost.mean, level.mean]).all() and cost.mean > 0:
-                ends = [end if np.isfinite(end) else level.mean for end in (level.low, level.high)]
+                ends = [level.low, level.high] if level.has_range else [level.mean, level.mean]
                 rows.append({"side": side, "step": step, "cost": cost.mean, "mean": level.mean, "low": ends[0], "high": ends[1],
                              "n": level.n})  # fmt: skip
     return pd.DataFrame(rows, columns=["side", "step", "cost", "mean", "low", "high", "n"])
@@ -179,12 +187,15 @@ def sentence(growth: Growth, limit: float) -> str:
             parts.append(f"{name} wins nobody so cheaply at any step tried")
             continue
         share = PERCENT.text(growth.level(side, step, SHARE).mean)
-        parts.append(f"{name} can pay for {_hours(step)} and wins {share} of purchases")
-    told = f"If a customer may cost up to {written}, {' and '.join(parts)}"
+        hours = "" if side and step == steps[0] else f"{_with_hours(step)} "
+        parts.append(f"{hours}{name} wins {share}{OF_PURCHASES if not side else ''}")
+    told = f"If a customer may cost up to {written}: {', '.join(parts)}"
     if None in steps:
         return f"{told}."
     found = growth.between((steps[0], steps[1]), SHARE)  # type: ignore[arg-type]
     scale = differences("share", "", found.mean, found.low, found.high)
+    if found.is_early:
+        return f"{told}. This is an early look at {count(found.n, 'world')}."
     if not found.is_clear:
         return f"{told}; the difference is not clear ({findings.INTERVAL} {_written(found, scale)})."
     return f"{told}, {scale.text(abs(found.mean))} {'more' if found.mean > 0 else 'less'} ({findings.INTERVAL} {scale.sizes(found)})."
@@ -196,14 +207,26 @@ def ahead(growth: Growth) -> str:
     found = {step: growth.between((step, step), SHARE) for step in growth.steps}
     told: dict[str, list[str]] = {other: [], base: []}
     for step, gap in found.items():
-        if gap.is_clear:
+        if step in findings.named(found):
             told[other if gap.mean > 0 else base].append(_hours(step))
+    if findings.is_early(found.values()):
+        ahead_at = [f"{name} wins more of the purchases at {listed(steps)}" for name, steps in told.items() if steps]
+        return f"{findings.looked('; '.join(ahead_at) or 'no difference so far at any step', found.values())}."
     if not any(told.values()):
         return "At no step that was tried is there a clear difference in the purchases won."
-    unclear = [_hours(step) for step, gap in found.items() if not gap.is_clear]
+    unclear = [_hours(step) for step, gap in found.items() if not gap.is_sure]
     parts = [f"{name} wins clearly more at {listed(steps)}" for name, steps in told.items() if steps]
     parts += [f"there is no clear difference at {listed(unclear)}"] if unclear else []
     return f"Step by step: {'; '.join(parts)}."
+
+
+def _times(step: float) -> str:
+    """Return a multiple of today's hours in words: four times, 0.5 times."""
+    return count_of(int(step), "time") if step == int(step) else f"{step:g} times"
+
+
+def _with_hours(step: float) -> str:
+    return "with today’s team" if step == TODAY else f"with {step:g} times today’s hours"
 
 
 def _hours(step: float) -> str:
@@ -223,6 +246,6 @@ def table(growth: Growth) -> pd.DataFrame:
             for key in FIGURES:
                 found = growth.level(side, step, key)
                 scale = levels(MEASURES[key].unit, currency, found.mean, found.low, found.high)
-                row[MEASURES[key].label] = f"{scale.text(found.mean)} ({scale.ends(found)})"
+                row[MEASURES[key].label] = as_written(found, scale)
             rows.append(row)
     return pd.DataFrame(rows)

@@ -166,7 +166,7 @@ def _steps(comparison: Comparison, up: bool) -> str:
 def _levers(comparison: Comparison, moves: Mapping[str, Interval], up: bool) -> str:
     """Return the levers that clearly move the answer one way, when each is added alone, and in how many worlds; nothing where none does."""
     (base, _), scale = findings.names(comparison), findings.difference_scale(comparison, HEADLINE)
-    clear = {lever: move for lever, move in moves.items() if move.is_clear and (move.mean > 0) == up}
+    clear = {lever: move for lever, move in moves.items() if move.is_sure and (move.mean > 0) == up}
     most = sorted(clear, key=lambda lever: -abs(clear[lever].mean))[:MOST_LEVERS]
     if not most:
         return ""

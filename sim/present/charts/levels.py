@@ -17,5 +17,6 @@ def levels_of(comparison: Comparison, metric: str, title: str) -> alt.LayerChart
     scale = levels(measure.unit, comparison.scenario.currency, *findings.means_of(comparison, metric))
     unit = " ".join(part for part in (scale.prefix, scale.suffix) if part)
     axis = f"{measure.label}, {unit}" if unit else measure.label
-    subtitle = f"Each line is that way of working’s own {findings.INTERVAL}, not that of the difference."
+    lines = f"Each line is that way of working’s own {findings.INTERVAL}, not that of the difference."
+    subtitle = lines if any(side.has_range for side in found) else findings.RANGES
     return intervals(comparison, [Figure(measure.label, found)], scale, axis, title, subtitle)

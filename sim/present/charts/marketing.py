@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 
 from ...experiment.comparison import Comparison
-from ...experiment.statistics import Interval, student_t_interval
+from ...experiment.statistics import GLIMPSES, Interval, student_t_interval
 from ...measures import lowered, marketing
 from ...measures.marketing import KPIS, SYMPTOMS, VERTICALS
 from ...scenario import OperatingModel
 from .. import canvas, findings
-from ..scales import PERCENT, WHOLE, Scale, as_share, capital, levels, listed, written
+from ..scales import PERCENT, WHOLE, Scale, as_share, capital, count, levels, listed, written
 from ..tables import marketing as tables
 from ..tables.sides import by_quarter, of_each
 from ..theme import Colour, colours_of, ink_of
@@ -38,7 +38,7 @@ def vertical(comparison: Comparison, name: str) -> alt.LayerChart:
         for (key, kpi), scale in zip(kpis.items(), scales, strict=True)
     }
     subtitle = (
-        "Lines are means of all worlds with their 95 % band; the figure above them is the mean of a quarter. Only whole quarters after "
+        f"Lines are means of all worlds{_band(comparison)}; the figure above them is the mean of a quarter. Only whole quarters after "
         "the warm-up and before the cool-down count."
     )
     return _over_quarters(comparison, sides, figures, title_vertical(comparison, name), subtitle)
@@ -57,7 +57,7 @@ def planning(comparison: Comparison) -> alt.LayerChart:
     models = [side.scenario.operating_models.get(side.operating_model, OperatingModel()) for side in (comparison.base, comparison.other)]
     targets = [PLANS[levers.planning_target] for levers in models]
     names = findings.names(comparison)
-    subtitle = (f"Share of marketing’s hours, means of all worlds with their 95 % band; above the lines the first and the last quarter. "
+    subtitle = (f"Share of marketing’s hours, means of all worlds{_band(comparison)}; above the lines the first and the last quarter. "
                 f"{capital(names[0])} plans by {targets[0]}, {names[1]} by {targets[1]}.")  # fmt: skip
     return _over_quarters(comparison, sides, figures, title, subtitle)
 
@@ -80,6 +80,10 @@ def _over_quarters(
         told.append(f"{heading}: {', '.join(labels)}")
     alt_text = f"{title}. Lines over {last - first + 1} quarters. {'. '.join(told)}."
     return canvas.picture(layers, PANEL * len(figures) - 18, title, subtitle, alt_text)
+
+
+def _band(comparison: Comparison) -> str:
+    return " with their 95 % band" if comparison.replications >= GLIMPSES[1] else ""
 
 
 def _ends(rows: pd.DataFrame, key: str) -> tuple[float, float]:
@@ -147,8 +151,9 @@ def symptoms(comparison: Comparison) -> alt.LayerChart:
             mean, low, high = np.clip(np.array([side.mean, side.low, side.high]) / longest, 0.0, 1.0)
             layers += canvas.spread(unit, [(Interval(mean, low, high, side.n), y + 15)], hue)
         told.append(f"{row['label']}: {', '.join(labels)}. {verdict}")
-    subtitle = ("Each line runs from nothing to all of what is counted, hours from nothing to the most; thick parts are 95 % intervals. "
-                f"What is better is judged of all six at once: {findings.TOGETHER[0].lower()}{findings.TOGETHER[1:]}")  # fmt: skip
+    known = "; thick parts are 95 % intervals" if comparison.replications >= GLIMPSES[1] else ""
+    subtitle = (f"Each line runs from nothing to all of what is counted, hours from nothing to the most{known}. "
+                f"{findings.how_sure(comparison.replications)}")  # fmt: skip
     alt_text = f"{title}. A checklist of six warning signs. {'. '.join(told)}."
     return canvas.picture(layers, ROW * len(found) - 20, title, subtitle, alt_text)
 
@@ -174,9 +179,11 @@ def title_vertical(comparison: Comparison, name: str) -> str:
     gaps = [(kpi, found[key][2]) for key, kpi in KPIS.items() if kpi.heading == VERTICALS[name]]
     for kpi, gap in gaps:
         if gap.n:
-            parts[kpi.words[gap.mean < 0] if gap.is_clear else "same"].append(lowered(kpi.label))
+            parts[kpi.words[gap.mean < 0] if gap.is_sure else "same"].append(lowered(kpi.label))
     if not any(parts.values()):
         return f"{VERTICALS[name]}: nothing to compare in any quarter between warm-up and cool-down"
+    if findings.is_early(gap for _, gap in gaps):
+        return findings.looked(f"{VERTICALS[name]}, {findings.takes_more('which figures differ')}", (gap for _, gap in gaps))
     said = [f"{word} {listed(labels)}" for word, labels in parts.items() if labels and word != "same"]
     if not said:
         return f"{VERTICALS[name]}: no clear difference between {other} and {base} in {listed(parts['same'])}"
@@ -186,16 +193,18 @@ def title_vertical(comparison: Comparison, name: str) -> str:
 
 def title_planning(comparison: Comparison) -> str:
     """Return where the reviews moved most of the hours under each operating model."""
-    told = []
+    told, every = [], list[Interval]()
     for name, moved in zip(findings.names(comparison), of_each(comparison, marketing.moved), strict=True):
         found = {key: student_t_interval(column) for key, column in moved.items()}
-        gains = {key: gain for key, gain in found.items() if gain.is_clear and gain.mean > 0}
+        gains = {key: gain for key, gain in findings.named(found).items() if gain.mean > 0}
+        every += found.values()
         if not any(gain.n for gain in found.values()):
             return "No marketing hours, so no review moved any"
         most = max(gains, key=lambda key: gains[key].mean, default=None)
-        told.append(f"with {name} nowhere clearly" if most is None else f"with {name} most to {marketing.PURPOSES[str(most)].lower()} "
+        nowhere = f"with {name} nowhere{'' if findings.is_early(found.values()) else ' clearly'}"
+        told.append(nowhere if most is None else f"with {name} most to {marketing.PURPOSES[str(most)].lower()} "
                     f"({Scale(100.0, 0, suffix='points').signed(gains[most].mean)})")  # fmt: skip
-    return f"Quarterly reviews moved marketing’s hours {told[1]}, {told[0]}"
+    return findings.looked(f"quarterly reviews moved marketing’s hours {told[1]}, {told[0]}", every)
 
 
 def title_symptoms(comparison: Comparison, found: pd.DataFrame) -> str:
@@ -203,6 +212,9 @@ def title_symptoms(comparison: Comparison, found: pd.DataFrame) -> str:
     base, other = findings.names(comparison)
     if not found["replications"].any():
         return "No lead and no customer between warm-up and cool-down, so there are no warning signs"
+    if (found["replications"] < findings.FIRST_VERDICT).all():
+        worlds = count(int(found["replications"].max()), "world")
+        return f"Early look at {worlds}: {findings.takes_more('which of the six warning signs differ')}"
     less, more = int((found["difference_high"] < 0).sum()), int((found["difference_low"] > 0).sum())
     if not less and not more:
         return f"No clear difference between {other} and {base} in any of the six warning signs of chasing only leads"
@@ -227,6 +239,8 @@ def _verdict(row: Mapping[Any, Any], names: Sequence[str], hues: Sequence[Colour
     """Return what may be said of one symptom, and in which style: that of the operating model with less of it."""
     if not row["replications"]:
         return "Nothing to count", "soft"
+    if row["replications"] < findings.FIRST_VERDICT:
+        return "Too early to tell", "soft"
     for side, is_weaker in enumerate((row["difference_low"] > 0, row["difference_high"] < 0)):
         if is_weaker:
             return f"✓ {capital(names[side])} better", ink_of(hues[side])

@@ -9,7 +9,7 @@ import numpy as np
 
 from ...measures import find, lowered
 from ...studies.side_by_side import Side, SideBySide
-from .. import canvas
+from .. import canvas, findings
 from ..numbers import numbers
 from ..scales import Scale, capital, listed
 from ..tables.side_by_side import gap_text, scale_of, written
@@ -55,8 +55,13 @@ def title_side_by_side(found: SideBySide, metric: str) -> str:
     label = measure.label if not found.is_gain else f"{measure.label}, what {_way(found)} gains"
     if not any(found.gap(metric, side).n for side in others):
         return f"{label}: nothing to compare with {base}"
+    gaps = [found.gap(metric, side) for side in others]
+    if findings.is_early(gaps):
+        levels = [f"{written(found.level(metric, side), scale_of(found, metric, side), found.is_gain)} with {side.name}"
+                  for side in (*others, found.baseline)]  # fmt: skip
+        return findings.looked(f"{lowered(label)}, {', '.join(levels[:-1])}, against {levels[-1]}", gaps)
     if not measure.direction:
-        clear = [side.name for side in others if found.gap(metric, side).is_clear]
+        clear = [side.name for side in others if found.gap(metric, side).is_sure]
         return f"{label}: {listed(clear)} differ{'' if len(clear) > 1 else 's'} from {base}" if clear else _alike(label, base)
 
     def told(side: Side) -> str:

@@ -10,8 +10,7 @@ import pandas as pd
 from ...experiment.statistics import Interval
 from ...measures.units import SPACE
 from ...studies.staffing import AS_PAYS_BEST, EQUAL_LOAD, TODAY, Staffing
-from .. import canvas
-from ..findings import INTERVAL
+from .. import canvas, findings
 from ..scales import PERCENT, WHOLE, Scale, capital, count, difference, differences, levels, listed
 from ..theme import colours
 
@@ -55,21 +54,23 @@ def situations(found: Staffing) -> alt.LayerChart:
         ]
         told.append(f"{HEADINGS[situation]}: {difference(gap, scale)}; {staff}")
     worlds = found.trials.replications
-    subtitle = f"Difference in lifetime profit with its {INTERVAL}, in {count(worlds, 'world')} other than those that chose the staff."
+    known = f" with its {findings.INTERVAL}" if any(gap.has_range for gap in gaps) else ""
+    subtitle = f"Difference in lifetime profit{known}, in {count(worlds, 'world')} other than those that chose the staff."
     return canvas.picture(layers, ROW * len(rows) - 6, title, subtitle, f"{title}. {'. '.join(told)}.")
 
 
 def sentence(found: Staffing) -> str:
-    """Return what the answer in money is in each situation: who earns clearly more, or that it is not clear."""
+    """Return what the answer in money is in each situation: who earns more, or that it is not clear; an early look as one."""
     base, other = (name.replace("_", " ") for name in found.models[:2])
     by_verdict: dict[str, list[str]] = {}
+    gaps = []
     for situation, (_, row) in _rows(found).items():
         gap = _gap(row)
-        verdict = "no clear difference" if not gap.is_clear else f"{other if gap.mean > 0 else base} earns more"
+        gaps.append(gap)
+        verdict = "no clear difference" if not gap.is_clear and not gap.is_early else f"{other if gap.mean > 0 else base} earns more"
         by_verdict.setdefault(verdict, []).append(SHORT[situation])
-    return capital("; ".join(f"{verdict} {listed(where)}" for verdict, where in by_verdict.items())).replace(
-        "No clear difference", "No clear difference in lifetime profit", 1
-    )
+    told = "; ".join(f"{verdict} {listed(where)}" for verdict, where in by_verdict.items())
+    return findings.looked(told.replace("no clear difference", "no clear difference in lifetime profit", 1), gaps)
 
 
 def table(found: Staffing) -> pd.DataFrame:

@@ -8,13 +8,14 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from ...experiment.statistics import GLIMPSES
 from ...measures import MEASURES, lowered
 from ...studies.sweep import Sweep
-from .. import canvas
+from .. import canvas, findings
 from ..assumptions import value_text
-from ..findings import INTERVAL
-from ..scales import capital, count, differences, levels, listed
+from ..scales import capital, change, count, differences, levels, listed
 from ..theme import colours, ink_of
+from ..wording import unit_name
 from .growth import BOTTOM, LEFT, TOP, grid, height_of
 
 
@@ -32,12 +33,13 @@ def difference(found: Sweep, metric: str) -> alt.LayerChart:
     band = known.assign(x=known["value"], y=height_of(known["high"], floor, roof), y2=height_of(known["low"], floor, roof))[
         ["x", "y", "y2"]
     ]
+    has_band = all(gap.has_range for gap in gaps if gap.n > 1)
     zero = float(height_of(pd.Series([0.0]), floor, roof).iloc[0])
     base, other = (name.replace("_", " ") for name in found.names)
     hues, word = colours(*found.names), _WORDS[MEASURES[metric].direction]
     layers = [
         *grid(scale, floor, roof, x, span),
-        canvas.area(x, band, "ground"),
+        *([canvas.area(x, band, "ground")] if has_band else []),
         canvas.rule(x, {"x": span[0], "x2": span[1], "y": zero}, "zero"),
         canvas.line(x, drawn[["x", "y"]], "line"),
         *(canvas.dot(x, drawn.loc[ahead, ["x", "y"]], size=90, color=hue.mark)
@@ -51,10 +53,11 @@ def difference(found: Sweep, metric: str) -> alt.LayerChart:
         if crossing.is_sure:
             ends = np.clip([crossing.low, crossing.high], *span)
             layers.append(canvas.rule(x, {"x": ends[0], "x2": ends[1], "y": zero}, "line", strokeWidth=5, strokeCap="round"))
-    told = "; ".join(f"{_value(found, value)}: {scale.signed(gap.mean)} ({scale.ends(gap)})"
+    told = "; ".join(f"{_value(found, value)}: {change(gap, scale)}"
                      for value, gap in zip(found.values, gaps, strict=True) if gap.n > 1)  # fmt: skip
     in_unit = f"{scale.prefix} {scale.suffix}".strip()
-    subtitle = (f"{MEASURES[metric].label}, {other} less {base}{', ' + in_unit if in_unit else ''}; the band is the {INTERVAL} over "
+    over = f"the band is the {findings.INTERVAL} over" if has_band else "in"
+    subtitle = (f"{MEASURES[metric].label}, {other} less {base}{', ' + in_unit if in_unit else ''}; {over} "
                 f"{count(found.replications, 'world')}, the same at every value.")  # fmt: skip
     return canvas.picture(layers, BOTTOM + 10, title, subtitle, f"{title}. {told}.")
 
@@ -93,28 +96,35 @@ def sentence(found: Sweep, metric: str) -> str:
     gaps = found.differences(metric)
     if not any(gap.n > 1 for gap in gaps):
         return f"{MEASURES[metric].label}: too few worlds have it to tell where it turns on {setting}."
+    is_early = findings.is_early(gaps)
     if crossing := found.crossing(metric):
         above, below = (other, base) if crossing.rises == (direction > 0) else (base, other)
         at = _value(found, crossing.place)
         if crossing.is_sure:
             ends = f"{_value(found, crossing.low)} to {_value(found, crossing.high)}"
-            return f"In {what}, {below} is ahead where {setting} is below about {at}, {above} where it is above ({INTERVAL} {ends})."
-        return (f"In {what}, the lead may pass from {below} to {above} where {setting} is about {at}, but so few worlds cannot tell: it "
-                f"does in {100 * crossing.share:.0f} of 100 redraws of them.")  # fmt: skip
+            known = f" (range of redraws of these worlds: {ends})" if found.replications >= GLIMPSES[1] else ""
+            told = f"in {what}, {below} is ahead where {setting} is below about {at}, {above} where it is above{known}."
+            return findings.looked(told, gaps)
+        return findings.looked(f"in {what}, the lead may pass from {below} to {above} where {setting} is about {at}: too few worlds to be "
+                               "sure.", gaps)  # fmt: skip
     leader, clear = _leader(found, metric)
-    sure = sum(gap.is_clear and gap.mean * direction * clear > 0 for gap in gaps)
+    if is_early:
+        return findings.looked(f"in {what}, {leader} is ahead wherever {setting} was tried, {_span(found)}.", gaps)
+    sure = sum(gap.is_sure and gap.mean * direction * clear > 0 for gap in gaps)
     return f"In {what}, {leader} stays ahead wherever {setting} was tried, {_span(found)}; clearly at {sure} of {len(gaps)} values."
 
 
 def sentences(found: Sequence[Sweep], metric: str) -> list[str]:
     """Return where the answer turns on each of several settings; those on which the same side stays ahead share a sentence."""
     told, steady = list[str](), dict[str, list[str]]()
+    gaps = [gap for each in found for gap in each.differences(metric)]
+    stays = "is ahead" if findings.is_early(gaps) else "stays ahead"
     for each in found:
         if each.crossing(metric) or not any(gap.n > 1 for gap in each.differences(metric)):
             told.append(sentence(each, metric))
         else:
             steady.setdefault(_leader(each, metric)[0], []).append(f"“{each.label}” ({_span(each)})")
-    return [*told, *(f"{capital(leader)} stays ahead wherever {listed(settings)} {'was' if len(settings) == 1 else 'were'} tried."
+    return [*told, *(findings.looked(f"{leader} {stays} wherever {listed(settings)} {'was' if len(settings) == 1 else 'were'} tried.", gaps)
                      for leader, settings in steady.items())]  # fmt: skip
 
 
@@ -130,10 +140,13 @@ def _span(found: Sweep) -> str:
 
 
 def _title_difference(found: Sweep, metric: str) -> str:
-    other, direction = capital(found.names[1].replace("_", " ")), MEASURES[metric].direction or 1
+    lowered_name, direction = found.names[1].replace("_", " "), MEASURES[metric].direction or 1
+    other = capital(lowered_name)
     gaps = [gap for gap in found.differences(metric) if gap.n > 1]
     ahead = sum(gap.mean * direction > 0 for gap in gaps)
-    clear = [sum(gap.is_clear and gap.mean * sign > 0 for gap in gaps) for sign in (direction, -direction)]
+    if findings.is_early(gaps):
+        return findings.looked(f"{lowered_name} is ahead at {ahead} of {count(len(gaps), 'value')}", gaps)
+    clear = [sum(gap.is_sure and gap.mean * sign > 0 for gap in gaps) for sign in (direction, -direction)]
     told = f"{other} is ahead at {ahead} of {count(len(gaps), 'value')}{f', clearly at {clear[0]}' if clear[0] else ''}"
     told += f", and clearly behind at {clear[1]}" if clear[1] else ""
     return told if any(clear) else f"{told}, clearly at none"
@@ -155,7 +168,8 @@ def _across(found: Sweep) -> tuple[alt.X, tuple[float, float]]:
     low, high = float(found.values[0]), float(found.values[-1])
     parameter = found.parameter
     is_share = parameter.unit.startswith(("share", "chance"))
-    unit = f" ({parameter.unit})" if parameter.unit and not is_share else ""
+    name = "" if is_share else unit_name(parameter.unit, found.scenario.currency)
+    unit = f" ({name})" if name else ""
     axis = canvas.value_axis(f"{found.label}{unit}", **({"labelExpr": "format(datum.value, '.0%')"} if is_share else {}))
     ends: list = [LEFT, alt.ExprRef("width - 14")]
     return alt.X("x:Q", scale=alt.Scale(domain=[low, high], range=ends, nice=False, zero=False), axis=axis), (low, high)

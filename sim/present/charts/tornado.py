@@ -21,6 +21,8 @@ HEAD, WRAPPED, LINE, GAP = 22.0, 17.0, 19.0, 12.0  # pixels: a parameter's name,
 def tornado(ledger: Ledger, rows: pd.DataFrame, most: int = DOZEN) -> alt.LayerChart:
     """Draw how the answer moves at both ends of the ranges of the first rows of *rows*, from `Ledger.ranked`.
 
+    A row that was only looked at, in fewer worlds than the ledger, is left out: it tells of luck.
+
     Parameters
     ----------
     ledger : Ledger
@@ -29,9 +31,9 @@ def tornado(ledger: Ledger, rows: pd.DataFrame, most: int = DOZEN) -> alt.LayerC
     most : int
         How many are drawn.
     """
-    drawn = [row for row in rows.to_dict("records") if row["size"] > 0][:most]
+    drawn = [row for row in rows.to_dict("records") if row["size"] > 0 and row["replications"] >= ledger.origin.replications][:most]
     if not drawn:
-        return canvas.empty("None of these was played, or none moves the answer")
+        return canvas.empty("None of these was played in all worlds, or none moves the answer")
     bars, heads, top = _bars(ledger, drawn)
     reach = max(abs(edge) for bar in bars for edge in (bar["from"], bar["to"], bar["x2"]))
     x = canvas.across(-1.35 * reach, 1.35 * reach, canvas.signed_axis("change of the answer, journeys won of every 100"), left=6, right=6)
@@ -48,7 +50,7 @@ def tornado(ledger: Ledger, rows: pd.DataFrame, most: int = DOZEN) -> alt.LayerC
         places = [{"x": at, "y": bar["at"], "text": bar["text"]} for at, bar in zip(free, own, strict=True)]
         layers.append(canvas.text(x, places, "ink", align=("left", "right")[side], dx=(6, -6)[side]))
     spoken = "; ".join(f"{bar['name']} {bar['text']}" for bar in bars)
-    said = assumptions.title(pd.DataFrame(drawn))
+    said = assumptions.title(ledger, pd.DataFrame(drawn))
     told = f"{said}. Bars with lines for their intervals. {spoken}."
     moved = [(f"{assumptions.name(row)}: {assumptions.value_text(row[f'range_{end}'], row['unit'])} instead of "
               f"{assumptions.with_unit(row)}", ledger.movement(row, end)) for row in drawn for end in ENDS]  # fmt: skip
@@ -70,7 +72,7 @@ def _bars(ledger: Ledger, drawn: Sequence[Row]) -> tuple[list[dict[str, Any]], l
         for end in ENDS:
             found = ledger.movement(row, end)
             if found.mean == found.mean:
-                low, high = (100 * (edge if edge == edge else found.mean) for edge in (found.low, found.high))
+                low, high = (100 * edge for edge in ((found.low, found.high) if found.has_range else (found.mean, found.mean)))
                 text = f"{assumptions.value_text(row[f'range_{end}'], row['unit'])}: {assumptions.POINTS.signed(found.mean)}"
                 bars.append({"x": 0.0, "x2": 100 * found.mean, "from": low, "to": high, "at": top + 8, "side": int(found.mean > 0),
                              "text": text, "name": assumptions.name(row)})  # fmt: skip

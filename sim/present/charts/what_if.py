@@ -23,7 +23,7 @@ def effects(comparison: Comparison, changes: Sequence[Change], found: Found, met
     figures = [Figure(_heading(change, comparison.scenario.currency), sides) for change, sides in zip(changes, found, strict=True)]
     worlds = max((interval.n for sides in found for interval in sides), default=0)
     subtitle = (f"Change in {lowered(MEASURES[metric].label)}, {worlds} worlds played again with one thing changed. "
-                f"{findings.TOGETHER}")  # fmt: skip
+                f"{findings.how_sure(worlds)}")  # fmt: skip
     said = title(comparison, changes, found, metric)
     return intervals(comparison, figures, scale, _axis(metric, scale), said, subtitle, reference=0.0)
 
@@ -41,31 +41,45 @@ def levers(
     worlds = max(interval.n for sides in moved.values() for interval in sides)
     whole = findings.difference_scale(comparison, metric).signed(comparison.paired(metric).interval.mean)
     of = f" The {len(order)} of {len(moved)} levers that do most." if len(order) < len(moved) else ""
-    subtitle = f"{worlds} worlds; all levers together: {whole}.{of} Levers overlap: the effects need not add up. {findings.TOGETHER}"
+    subtitle = (
+        f"{worlds} worlds; all levers together: {whole}.{of} Levers overlap: the effects need not add up. {findings.how_sure(worlds)}"
+    )
     names = f"added to {base}", f"taken from {other}"
     return intervals(comparison, figures, scale, _axis(metric, scale), said, subtitle, reference=0.0, names=names)
 
 
 def _lever_title(comparison: Comparison, moves: Mapping[str, tuple[Interval, Interval]], metric: str, scale: Scale) -> str:
     """Return which lever does most when it is added, and which when it is taken away, of those whose effect is clear."""
-    told = []
+    told, every = [], [move for sides in moves.values() for move in sides]
+    none = "no lever makes a difference" if findings.is_early(every) else "no lever makes a clear difference"
     for side, way in enumerate((f"Added alone to {findings.names(comparison)[0]}", f"taken alone from {findings.names(comparison)[1]}")):
-        clear = {lever: sides[side].mean for lever, sides in moves.items() if sides[side].n and sides[side].is_clear}
+        clear = {lever: move.mean for lever, move in findings.named({lever: sides[side] for lever, sides in moves.items()}).items()}
         most = max(clear, key=lambda lever: abs(clear[lever]), default=None)
-        told.append(f"{way}, no lever makes a clear difference" if most is None
+        told.append(f"{way}, {none}" if most is None
                     else f"{way}, “{most}” does most ({scale.signed(clear[most])})")  # fmt: skip
-    return f"{MEASURES[metric].label}: {lowered(told[0])}; {told[1]}"
+    said = f"{lowered(told[0])}; {told[1]}"
+    label = MEASURES[metric].label
+    return findings.looked(f"{lowered(label)}, {said}", every) if findings.is_early(every) else f"{label}: {said}"
 
 
 def title(comparison: Comparison, changes: Sequence[Change], found: Found, metric: str) -> str:
     """Return which change does most under each operating model, of those whose effect is clear."""
     scale, told = _scale(comparison, found, metric), []
+    every = [interval for sides in found for interval in sides]
+    is_early = findings.is_early(every)
     for side, name in enumerate(findings.names(comparison)):
-        clear = {change.label: sides[side] for change, sides in zip(changes, found, strict=True) if sides[side].is_clear}
+        clear = findings.named({change.label: sides[side] for change, sides in zip(changes, found, strict=True)})
         most = max(clear, key=lambda label: abs(clear[label].mean), default=None)
+        if is_early:
+            told.append(
+                f"with {name} none moves it" if most is None else f"with {name} “{most}” moves it most ({scale.signed(clear[most].mean)})"
+            )
+            continue
         told.append(f"with {name} none does" if most is None else f"with {name} {len(clear)} of {len(changes)} changes make a clear "
                     f"difference, “{most}” the largest ({scale.signed(clear[most].mean)})")  # fmt: skip
     label = MEASURES[metric].label
+    if is_early:
+        return findings.looked(f"{lowered(label)}, {told[1]}; {told[0]}", every)
     if all(text.endswith("none does") for text in told):
         return f"{label}: none of these changes makes a clear difference in these worlds"
     return f"{label}: {told[1]}; {told[0]}"

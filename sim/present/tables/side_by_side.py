@@ -9,7 +9,7 @@ import pandas as pd
 from ...experiment.statistics import Interval
 from ...measures import find
 from ...studies.side_by_side import Side, SideBySide
-from ..scales import Scale, capital, differences, levels
+from ..scales import Scale, capital, difference, differences, levels
 
 BASELINE = " (baseline)"
 
@@ -35,8 +35,7 @@ def gap_text(found: SideBySide, metric: str, side: Side) -> str:
     gap = found.gap(metric, side)
     if gap.n < 2:
         return "no difference known"
-    scale = differences(find(metric).unit, side.currency, gap.mean, gap.low, gap.high)
-    return f"{scale.signed(gap.mean)} ({scale.ends(gap)}){'' if gap.is_clear else ', not clear'}"
+    return difference(gap, differences(find(metric).unit, side.currency, gap.mean, gap.low, gap.high))
 
 
 def scale_of(found: SideBySide, metric: str, side: Side) -> Scale:

@@ -128,13 +128,17 @@ def interval(base: pd.Series, other: pd.Series) -> Pair:
 
 
 def by_quarter(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the mean over worlds of each figure of a table by world and quarter: kpi, quarter, mean, low, high, replications."""
+    """Return the mean over worlds of each figure of a table by world and quarter: kpi, quarter, mean, low, high, replications.
+
+    Of the first few worlds there are no ends.
+    """
     figures = [name for name in rows.columns if name not in ("replication", "quarter")]
     found = []
     for quarter, of in rows.groupby("quarter"):
         for name in figures:
             interval = student_t_interval(of[name])
-            found.append([name, quarter, interval.mean, interval.low, interval.high, interval.n])
+            ends = (interval.low, interval.high) if interval.has_range else (float("nan"), float("nan"))
+            found.append([name, quarter, interval.mean, *ends, interval.n])
     return pd.DataFrame(found, columns=["kpi", "quarter", "mean", "low", "high", "replications"])
 
 
