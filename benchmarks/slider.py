@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu"]
 STEPS = 7
-RESTS_ON = re.compile("based on \\d+", re.IGNORECASE)
+RESTS_ON = re.compile("(Based on|Clear after|Stopped after) \\d+")
 BOTH = "people who decide: both sellers' worlds"
 SLIDERS = {BOTH: "People who decide", "coordination in rugby: one seller's": "Coordination in rugby"}
 WHAT = {"first": "early look, from 3 worlds", "picture": "its first picture", "all": "a clear verdict, or all 20 worlds"}
@@ -44,7 +44,7 @@ WATCH = """() => {
     if (!window.seen.first && now.textContent !== window.seen.before) window.seen.first = performance.now();
     const picture = document.querySelector("[class*=st-key-figure-chain] canvas, [class*=st-key-figure-chain] svg");
     if (window.seen.first && picture && !picture.closest("[data-stale=true]")) window.seen.picture ??= performance.now();
-    if (window.seen.first && /^(Based on|The verdict)/.test(so_far?.textContent)) window.seen.all ??= performance.now();
+    if (window.seen.first && /^(Based on|Clear after)/.test(so_far?.textContent)) window.seen.all ??= performance.now();
   }, 5);
 }"""
 

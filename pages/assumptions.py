@@ -7,9 +7,11 @@ from pages.ui.results import ledger_view
 from sim.present import assumptions, wording
 from sim.present.charts.tornado import tornado
 
+FRAMED = "Nobody has measured most of these; that is why this page shows how much the answer depends on each."
+
 question = layout.open_answer("What the answer rests on", "assumptions_opening")
 shipped = ledger_view.shipped(question)
-st.markdown(" ".join([f"**{assumptions.counted(shipped.frame)}**", wording.plain(assumptions.what_matters(shipped))]))
+st.markdown(f"**{assumptions.counted(shipped.frame)}** {FRAMED} {wording.plain(assumptions.what_matters(shipped))}")
 
 if ledger_view.is_played(shipped):
     ledger_view.say_whose(question, shipped)

@@ -16,14 +16,14 @@ question = layout.open_answer("Who gets the buyers’ time", "attention_opening"
 with progressive.compared(question) as comparison:
     spent = on_demand.hour_by_hour(question, comparison, hours.hours)
     followed = layout.resting_on(question, spent[0]["replication"].nunique())
-    st.caption(f"Every single hour is followed in {followed.replications} of these worlds; the three pictures rest on them.")
+    st.caption(f"Time is tracked hour by hour in {followed.replications} of these worlds, for the three pictures.")
     whole = {"time_split": charts.split(comparison, spent), "time_by_vendor": charts.vendors(comparison, spent)}
     layout.figures(question, followed, whole, {"our_share_of_time": charts.ours(comparison, spent)})
     layout.download_table(
         question, followed, lambda: hours.every_hour(comparison, spent), "hours", "Hours by activity, job, mode and vendor (CSV)"
     )
 
-    st.header("What one more hour would be worth", anchor=False)
+    st.header("What if buyers, or our team, spent one more hour on each activity?", anchor=False)
     st.markdown(
         "One more hour a week that a buying group gives to each activity and to each way of meeting suppliers, taken from administration; "
         "one more hour with us on each job, in a whole journey and on top of all others; and a quarter more of our own hours."

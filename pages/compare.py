@@ -14,8 +14,9 @@ from sim.present.report.catalogue import key_of_figures
 from sim.present.tables import figures as every
 from sim.present.tables import sides
 
-question = layout.open_answer("Side by side")
-pickers.side_by_side(question)
+question = layout.open_answer("Compare")
+with st.container(key="beside"):  # however much it holds, what follows keeps its place, and is hidden there when it is of another question
+    pickers.side_by_side(question)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     metric = pickers.metric(question)
     pickers.margin(question, metric)

@@ -8,9 +8,17 @@ from sim.present.charts import evidence as charts
 
 question = layout.open_answer("Does this market behave like real ones?", "evidence_opening", evidence.MOST_WORLDS)
 
+answer, found = st.container(), evidence.played_responses(question)
 calibration = evidence.measured(question)
+with answer:
+    if calibration is not None:
+        layout.told(charts.sentence(calibration), f"{charts.meaning(calibration)} {charts.rests_on(calibration)}")
+    elif found is not None:
+        layout.told(
+            f"Sanity checks: {evidence.checked(found)}.",
+            "Played in advance. How near the published figures are shows as soon as they are measured.",
+        )
 if calibration is not None:
-    layout.told(charts.sentence(calibration), f"{charts.meaning(calibration)} {charts.rests_on(calibration)}")
     groups = [
         {f"evidence_{name}": charts.group(calibration, name) for name in names} for names in (("time", "purchases"), ("modes", "books"))
     ]
@@ -27,5 +35,6 @@ if calibration is not None:
             calibration,
             {"targets": ("These figures (CSV)", calibration.table), "targets_by_world": ("Every world (CSV)", calibration.worlds)},
         )
-evidence.responses(question)
+if found is not None:
+    evidence.responses(question, found)
 layout.small_print("evidence_caveat")

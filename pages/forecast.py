@@ -10,7 +10,7 @@ from sim.present.charts import forecast as charts
 from sim.present.tables import forecast as tables
 from sim.present.tables import sides
 
-question = layout.open_answer("CRM forecast")
+question = layout.open_answer("Forecast")
 
 with progressive.compared(question) as comparison:
     layout.told(headlines.crm(comparison), money.pays(comparison))

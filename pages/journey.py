@@ -29,7 +29,7 @@ with progressive.compared(question) as worlds:
 
         layout.told(
             journey_narrative.decided(comparison, world - 1, journey),
-            "Where the two differ most; that this decided is what the story suggests.",
+            "The biggest differences: likely, not proven, causes.",
         )
         timeline = charts.timeline(comparison, world - 1, journey)
         layout.figure(question, comparison, timeline, "journey", f"World {world}, journey {journey}.")

@@ -11,24 +11,24 @@ from sim.present.charts.worlds import worlds
 
 question = layout.open_page("Relay or rugby?", "overview_opening")
 
+layout.asks(question)
+answer = progressive.place_for(question)
 with st.container(border=True, key="question"):
-    left, right = st.columns([2, 3], gap="large", vertical_alignment="center")
-    with left:
-        pickers.scenario(question)
-    with right:
-        layout.asks(question)
-    with st.container(key="most-important"):
-        pickers.most_important(question)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        pickers.scenario(question)
         pickers.margin(question)
         pickers.currency(question)
         layout.changes(question)
+    with st.container(key="most-important"):
+        pickers.most_important(question)
     layout.caveats(question)
+below = progressive.further_place()
 
-with progressive.compared(question) as comparison:
-    layout.answer(question, comparison)
-    layout.money(comparison)
+with progressive.compared(question, answer) as comparison:
+    layout.answer(question, comparison, is_in_money=True)
+    layout.money(question, comparison)
 
+with below:
     st.header("Why", anchor=False)
     steps, levers, ends, every_world = st.tabs(["Steps to a win", "One lever at a time", "How journeys end", "World by world"])
     with steps:

@@ -1,4 +1,4 @@
-"""Every lever and every assumption, what differs from the file, and the answer that follows."""
+"""Settings: every lever and every assumption, what differs from the file, and the answer that follows."""
 
 import streamlit as st
 

@@ -29,17 +29,20 @@ from sim.studies.calibration import Calibration
 HERE = Path(__file__).parent
 NAMED_CHANGES = 4
 ANEW = ":root { --drawn-again: 0; }"  # nothing more than style.css says; an empty style would leave the one before in place
-AGAIN = '.st-key-results [data-stale="true"] { opacity: 1 !important; visibility: visible !important; }'
+AGAIN = '[class*="st-key-results"] [data-stale="true"] { opacity: 1 !important; visibility: visible !important; }'
 """What is drawn again with more worlds answers the same question."""
 NARROW, WIDE = frozenset("fijlrt .,:;()-–’"), frozenset("−+×mMW%")
 NARROW_WIDTH, WIDTH, WIDE_WIDTH = 4.8, 8.5, 11.8  # pixels: of characters in a table
-ON_A_PHONE = 165  # pixels of a column that stays in sight, so that another one stands beside it
+ON_A_PHONE, WIDEST_IN_SIGHT = 165, 240  # pixels of a column that stays in sight, so that others stand beside it
 MARGIN, SIGN = 17, 24  # pixels: around a text, for the sign that offers help
 
 
 def open_page(title: str, opening: str = "") -> Question:
-    """Draw the head of a page, with its *opening* text, and return the question that it answers."""
-    navigation.insist()
+    """Draw the head of a page, with its *opening* text, and return the question that it answers.
+
+    The page's name in the menu stands above a *title* that is another.
+    """
+    name = navigation.insist()
     st.html(HERE / "style.css")
     widget_sync.start_page(title)
     on_demand.start_page()
@@ -47,7 +50,10 @@ def open_page(title: str, opening: str = "") -> Question:
     st.html(f"<style>{AGAIN if progressive.start_page(question) else ANEW}\n{colours.style(question)}</style>")
     browser.put_menu_away()
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
-        st.title(title, anchor=False)
+        with st.container(key="title", gap=None):
+            if title != name:
+                st.caption(name)
+            st.title(title, anchor=False)
         st.page_link("pages/questions.py", label=f"Your questions ({len(visit.every())})", icon=":material/history:", width="content")
         _share(question)
     with st.container(key="notices"):  # it has its place, whether or not there is one: what follows would move, and stand there twice
@@ -83,7 +89,7 @@ def changes(question: Question) -> None:
         named = "; ".join(changed[:NAMED_CHANGES]) + (f"; {len(changed) - NAMED_CHANGES} more" if len(changed) > NAMED_CHANGES else "")
         st.markdown(f":primary[● {wording.count_of(len(changed), 'setting')} changed]", width="content", help=f"{wording.plain(named)}.")
         st.button("Reset all", icon=":material/restart_alt:", type="tertiary", on_click=session.reset, key="reset all")
-    st.page_link("pages/scenario.py", label="All settings", icon=":material/tune:")
+    st.page_link("pages/scenario.py", label="Settings", icon=":material/tune:")
 
 
 def asks(question: Question) -> None:
@@ -96,21 +102,26 @@ def asks(question: Question) -> None:
 
 def caveats(question: Question) -> None:
     """Say below the settings which of them go further than is plausible."""
-    with st.container(key="caveats"):  # keeps its height while it is empty
-        st.caption(ledger_view.beyond(question))
+    with st.container(key="caveats"):
+        if told := ledger_view.beyond(question):
+            st.caption(told)
 
 
-def answer(question: Question, comparison: Comparison, metric: str = "win_rate") -> None:
-    """Draw the answer in a sentence, its colour that of the better operating model."""
+def answer(question: Question, comparison: Comparison, metric: str = "win_rate", *, is_in_money: bool = False) -> None:
+    """Draw the answer in a sentence, its colour that of the better operating model; *in money* it first says whether that pays.
+
+    Where money and wins speak for different ways of working the colour is neither's.
+    """
     finding = findings.answer(comparison, metric, question.replications)
-    better = {"base better": 0, "other better": 1}.get(finding.verdict)
-    colour = "#8A979E" if better is None else theme.colours_of(comparison)[better].mark
+    verdicts = {finding.verdict, comparison.verdict(pays.PROFIT)} if is_in_money else {finding.verdict}
+    better = [place for place, verdict in enumerate(("base better", "other better")) if verdict in verdicts]
+    colour = theme.colours_of(comparison)[better[0]].mark if len(better) == 1 else "#8A979E"
     with st.container(key=f"answer-{metric}"):
         st.html(f"<style>.st-key-answer-{metric} {{ border-left-color: {colour}; }}</style>")
-        _say(finding.sentence, finding.detail, metric)
+        _say(f"{pays.pays(comparison)} {finding.sentence}" if is_in_money else finding.sentence, finding.detail, metric)
         if metric == "win_rate" and (before := progressive.before(question)):
             st.markdown(wording.plain(findings.moved(comparison, before)))
-    if metric == "win_rate":
+    if metric == "win_rate" and not is_in_money:
         _keep(question, "answer", finding.sentence)
 
 
@@ -127,8 +138,8 @@ def _say(sentence: str, detail: str, about: str) -> None:
     browser.read_aloud(about)
 
 
-def money(comparison: Comparison) -> None:
-    """Draw what a leader asks for first as cards, and say below them whether it pays and how busy sellers are."""
+def money(question: Question, comparison: Comparison) -> None:
+    """Draw what a leader asks for first as cards, and say below them how busy sellers are."""
     hues = theme.colours_of(comparison)
     with st.container(key="cards", horizontal=True, gap="small"):
         for card in pays.cards(comparison):
@@ -140,8 +151,9 @@ def money(comparison: Comparison) -> None:
                 st.markdown(f"**{wording.plain(card.difference).replace(SPACE, ' ')}**")
                 st.caption(wording.plain(card.interval) or "&nbsp;")
                 st.caption(wording.plain(card.levels))
-    with st.container(key="pays"):
-        st.markdown(f"**{wording.plain(pays.pays(comparison))}** {wording.plain(pays.busy(comparison))}")
+    with st.container(horizontal=True, vertical_alignment="center", key="busy"):
+        st.caption(wording.plain(pays.busy(comparison)))
+        _keep(question, "answer", findings.answer(comparison).sentence)
 
 
 Table = Callable[[], pd.DataFrame]
@@ -236,15 +248,15 @@ def _cell(place: int, heading: str, text: str) -> str:
 def fitted(frame: pd.DataFrame, helps: Mapping[str, str] | None = None) -> dict[str, Any]:
     """Return how a table's columns are drawn: the first in sight while the others scroll, none narrower than its longest text.
 
-    On a phone the first is, so that another one is in sight beside it.
+    The first is no wider than leaves others in sight beside it, on a phone too.
     """
     helps, columns = helps or {}, dict[str, Any]()
     is_on_a_phone = "Mobi" in (st.context.headers.get("User-Agent") or "")  # as every browser on a phone calls itself
     for name in map(str, frame):
         heading, text = _width(name) + SIGN * (name in helps), max(frame[name].astype(str).map(_width), default=0.0)
         width = MARGIN + max(heading, text)
-        if is_on_a_phone and not columns:
-            width = min(width, ON_A_PHONE)
+        if not columns:
+            width = min(width, ON_A_PHONE if is_on_a_phone else WIDEST_IN_SIGHT)
         columns[name] = st.column_config.Column(width=round(width), pinned=not columns, help=helps.get(name))
     return columns
 

@@ -33,7 +33,7 @@ SECTIONS = {
         "customers": Listed("Customers", "handshake", "what becomes of customers after the sale"),
     },
     "What if": {
-        "scenario": Listed("Scenario", "tune", "change any setting and watch the answer"),
+        "scenario": Listed("Settings", "tune", "change any setting and watch the answer"),
         "turns": Listed("Where it turns", "conversion_path", "at which value of a setting the other way wins"),
         "growth": Listed("Growth", "trending_up", "what more money, or less, would win"),
         "questions": Listed("Your questions", "history", "every question of this visit, with its answer"),
@@ -62,7 +62,6 @@ _ROUTED = "routed"
 def route() -> Page:
     """Draw the navigation and return the page that the address asks for."""
     name_tab()  # before a page brings its own symbol
-    st.session_state[_ROUTED] = True
     listed_pages = {
         section: [
             st.Page(f"pages/{name}.py", title=listed.title, icon=f":material/{listed.symbol}:", default=name == _FIRST)
@@ -70,7 +69,9 @@ def route() -> Page:
         ]
         for section, pages in SECTIONS.items()
     }
-    return st.navigation(listed_pages, position="sidebar")
+    page = st.navigation(listed_pages, position="sidebar")
+    st.session_state[_ROUTED] = page.title
+    return page
 
 
 def name_tab(title: str = "") -> None:
@@ -88,13 +89,15 @@ def lead_on(page: Page) -> None:
         st.page_link(f"pages/{following}.py", label=f"Next: **{title}**, {tells}", icon=":material/arrow_forward:")
 
 
-def insist() -> None:
-    """Begin again with app.py where Streamlit has run a page without it; each page begins with this.
+def insist() -> str:
+    """Return the name of the page; begin again with app.py where Streamlit has run a page without it. Each page begins with this.
 
     It does so for a folder named pages, until navigation has been called once: whoever opens a link to a page on a server
     that has just started would see that page without navigation and layout.
     """
-    if not st.session_state.get(_ROUTED):
+    name = st.session_state.get(_ROUTED)
+    if not name:
         route()
         st.rerun()
-    st.session_state[_ROUTED] = False
+    st.session_state[_ROUTED] = None
+    return name

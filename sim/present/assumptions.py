@@ -123,16 +123,23 @@ def answer(ledger: Ledger) -> str:
     return _wins(ledger, ledger.answer.mean)
 
 
+def turns(ledger: Ledger) -> list[tuple[Row, str]]:
+    """Return the assumptions about the world that clearly change the verdict, each with the end of its range at which it does."""
+    now = verdict(ledger.answer)
+    if ledger.answer.is_early:
+        return []
+    return [(row, end) for row in world(ledger).to_dict("records") for end in ENDS
+            if ledger.moves_for_sure(row, end) and row[f"verdict_{end}"] not in {now, ""}]  # fmt: skip
+
+
 def verdict_changes(ledger: Ledger, most: int = 3) -> str:
     """Return where the verdict changes when one assumption about the world goes to an end of its plausible range.
 
     A verdict counts as changed only where the answer moves clearly: with few worlds it may become unclear by luck alone.
     """
-    now, rows = verdict(ledger.answer), world(ledger)
     if ledger.answer.is_early:
         return f"{findings.takes_more('Whether any of what was tried turns the answer')}."
-    found = [(row, end) for row in rows.to_dict("records") for end in ENDS
-             if ledger.moves_for_sure(row, end) and row[f"verdict_{end}"] not in {now, ""}]  # fmt: skip
+    now, rows, found = verdict(ledger.answer), world(ledger), turns(ledger)
     if not found:
         kept = "there is still no clear difference" if now == "no clear difference" else f"{_winner(ledger, now)} stays ahead"
         unsure = sum(row[f"verdict_{end}"] not in {now, ""} for row in rows.to_dict("records") for end in ENDS)

@@ -68,13 +68,13 @@ def test_the_ledger_counts_filters_and_finds(no_ledger):
 def test_movements_are_played_on_demand_for_what_is_asked_now(no_ledger, monkeypatch):
     """A button, then a picture and where it turns; another question has the button again."""
     app = a_visit("assumptions", **QUICK)
-    assert not said(app, "this would turn the answer")
+    assert not said(app, "about the market could change")
     app.multiselect(key="moved parameters").set_value(["ending.needs_quote"]).run()
     app.button(key="try sensitivities").click().run()
     assert not app.exception and not app.error
-    assert said(app, "this would turn the answer")
+    assert said(app, "about the market could change")
     go_to(app, monkeypatch, seed="8")
-    assert not said(app, "this would turn the answer")
+    assert not said(app, "about the market could change")
     app.multiselect(key="moved parameters").set_value([]).run()
     assert not app.exception
 
@@ -97,12 +97,12 @@ def test_below_the_answer_stands_what_it_rests_on_as_far_as_that_is_known(a_ship
     """For the scenario as shipped its ledger; for a changed one a few of its assumptions are played, at once where that is quick."""
     app = a_visit(small=False, replications="2")
     assert not app.exception and not app.error
-    assert said(app, "this would turn the answer")
+    assert said(app, "about the market could change")
     assert said(app, "2\u00a0assumptions moved one at a time")
     app = a_visit()
-    assert not said(app, "this would turn the answer")
+    assert not said(app, "about the market could change")
     app.button(key="try rests on").click().run()
-    assert not app.exception and said(app, "this would turn the answer")
+    assert not app.exception and said(app, "about the market could change")
     assert said(app, wording.plain("“Companies in the market” is 40 (plausible: 450 to 1,350)"))
 
 

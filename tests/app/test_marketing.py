@@ -1,4 +1,4 @@
-"""The marketing set-ups on the Scenario page, and the Marketing page: what a reader sees and can take away."""
+"""The marketing set-ups on the Settings page, and the Marketing page: what a reader sees and can take away."""
 
 from pages.ui import url
 from sim.measures.marketing import KPIS, SYMPTOMS, VERTICALS

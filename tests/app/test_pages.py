@@ -84,7 +84,7 @@ def on_tab(app, tab, key="more of the pair"):
 
 
 def on_view(app, view):
-    """Turn to one of the views of the Scenario page."""
+    """Turn to one of the views of the Settings page."""
     app.segmented_control[0].set_value(view)
     return app.run()
 
@@ -153,7 +153,7 @@ def test_every_view_of_the_scenario_page_draws(view):
 
 
 def test_every_parameter_has_a_control_somewhere():
-    """Between them, the views of the Scenario page let every parameter of the table be moved."""
+    """Between them, the views of the Settings page let every parameter of the table be moved."""
     drawn = set()
     first, *others = (key for key in load("mid_market").vendors if key != US)
     asked = [("Rivals", {f"vendors.{first}.operating_model": model}) for model in load("mid_market").rival_models]
@@ -459,7 +459,7 @@ def test_after_a_stop_the_page_says_on_how_many_worlds_it_rests_and_goes_on(monk
     app = a_visit(replications="5", seed="77")
     app.session_state[progressive._STOPPED] = replace(app.session_state["question"], seed=78).key
     go_to(app, monkeypatch, seed="78")
-    assert "Stopped: based on 3 of 5 paired worlds" in rests_on(app)
+    assert "Stopped after 3 of 5 paired worlds" in rests_on(app)
     app.button(key="continue").click().run()
     assert "Based on 5 paired worlds" in rests_on(app) and answer_of(app)
 
@@ -488,7 +488,7 @@ def test_a_stop_goes_back_to_the_last_look_that_was_played(monkeypatch):
     assert "Based on 7 paired worlds" in rests_on(app)
     app.session_state[progressive._STOPPED] = replace(app.session_state["question"], replications=50).key
     go_to(app, monkeypatch, replications="50")
-    assert "Stopped: based on 6 of 50 paired worlds" in rests_on(app)
+    assert "Stopped after 6 of 50 paired worlds" in rests_on(app)
 
 
 def test_stop_counts_every_look_that_has_been_played():
@@ -532,12 +532,12 @@ def test_a_clear_verdict_needs_no_more_worlds():
     assert "Based on 30 paired worlds" in rests_on(a_visit(scenario="simple_tool", replications="30"))
     far_ahead = {"market.in_market_per_quarter": "0.3", "operating_models.relay.coordination": "0.9"}
     app = a_visit(replications="80", **far_ahead)
-    assert re.search(r"The verdict is clear: based on (12|20|40) of 80 paired worlds", rests_on(app))
+    assert re.search(r"Clear after (12|20|40) of 80 paired worlds", rests_on(app))
 
 
 def rests_on(app):
     """Return the line that says on how many worlds a page rests."""
-    return next(text.value for text in app.caption if "based on" in text.value.lower())
+    return next(text.value for text in app.caption if re.match(r"(Based on|Clear after|Stopped after) \d", text.value))
 
 
 def test_every_figure_stands_under_one_heading():

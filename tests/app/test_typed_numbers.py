@@ -1,4 +1,4 @@
-"""A number that is typed on the Scenario page is taken as meant, or asked about; nothing else is ever stored."""
+"""A number that is typed on the Settings page is taken as meant, or asked about; nothing else is ever stored."""
 
 from tests.app.test_pages import a_visit, on_view
 

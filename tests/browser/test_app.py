@@ -12,6 +12,7 @@ from sim.scenario import MODEL_VERSION
 
 SMALL = {"market.accounts": 60, "market.months": 30, "market.warm_up_months": 6, "market.cool_down_months": 0, "replications": 5}
 LONG = {"market.accounts": 300, "replications": 100}
+RESTS_ON = re.compile(r"(?:Based on|Clear after|Stopped after)\s+(\d+)")
 WITHOUT = {"assumptions", "evidence", "growth", "questions", "report", "turns"}
 """Pages with pictures on demand, from a ledger, or none at all."""
 
@@ -22,9 +23,9 @@ def link(app_url, page="", **query):
 
 def answer_on(page):
     """Return the sentence with the answer and the numbers below it, when they rest on all worlds."""
-    rests_on = page.get_by_text(re.compile(r"based on\s+\d", re.IGNORECASE))
+    rests_on = page.get_by_text(RESTS_ON)
     expect(rests_on).to_be_visible(timeout=60_000)
-    worlds = re.search(r"ased on\s+(\d+)", rests_on.inner_text())[1]
+    worlds = RESTS_ON.search(rests_on.inner_text())[1]
     expect(numbers_on(page)).to_contain_text(re.compile(rf"mean of {worlds}\s+paired worlds"))
     sentence = page.locator("[class*='st-key-answer-'] h2").first
     expect(sentence).to_be_visible(timeout=40_000)
@@ -143,7 +144,7 @@ def test_sliders_dragged_in_quick_turns_and_their_address_agree_and_the_way_back
 def test_what_is_set_while_the_picture_sharpens_stays(app_url, page):
     """Levers, views and sliders that are moved while further worlds are played all keep what was chosen."""
     page.goto(link(app_url, "scenario", **LONG, scenario="simple_tool"))  # in which no verdict is clear soon
-    playing = page.get_by_text(re.compile(r"^Rests on \d+ of\s+100 paired worlds;"))
+    playing = page.get_by_text(re.compile(r"^\d+ of\s+100 paired worlds played"))
     playing.wait_for(timeout=60_000)
     page.get_by_role("radiogroup", name=re.compile("Sales steps in, Relay")).get_by_role("radio", name="first sign").click()
     expect(page).to_have_url(re.compile(r"operating_models\.relay\.takeover=first_signal"))
@@ -159,7 +160,7 @@ def test_what_is_set_while_the_picture_sharpens_stays(app_url, page):
     expect(chosen).to_have_attribute("aria-checked", "true")
     expect(page).to_have_url(re.compile(r"operating_models\.relay\.takeover=first_signal"))
     stop_playing(page)
-    expect(page.get_by_text("based on")).to_be_visible()
+    expect(page.get_by_text(RESTS_ON)).to_be_visible()
 
 
 def test_the_answer_stays_in_its_place_while_it_sharpens(app_url, page):
@@ -190,7 +191,7 @@ def test_two_people_do_not_wait_for_each_other(app_url, new_page):
     """While one plays a hundred worlds, another one asks a small question and has the answer before the first is done."""
     one, two = new_page(), new_page()
     one.goto(link(app_url, **LONG, scenario="simple_tool", seed=11))  # worlds that no other test has played
-    playing = one.get_by_text(re.compile(r"^Rests on \d+ of\s+100 paired worlds;"))
+    playing = one.get_by_text(re.compile(r"^\d+ of\s+100 paired worlds played"))
     playing.wait_for(timeout=60_000)
     two.goto(link(app_url, **(SMALL | {"replications": 2, "group.size_mean": 3})))
     assert "2 paired worlds" in answer_on(two)
@@ -201,17 +202,17 @@ def test_two_people_do_not_wait_for_each_other(app_url, new_page):
 def test_stop_stops_and_says_what_is_left(app_url, page):
     """A first answer is there while worlds are played; after Stop it says how many it rests on, and can go on."""
     page.goto(link(app_url, **LONG, scenario="simple_tool", seed=12))  # in which no verdict is clear soon
-    page.get_by_text(re.compile(r"^Rests on \d+ of\s+100 paired worlds;")).wait_for(timeout=60_000)
+    page.get_by_text(re.compile(r"^\d+ of\s+100 paired worlds played")).wait_for(timeout=60_000)
     expect(page.locator("[class*='st-key-answer-']").first).to_be_visible()
     page.get_by_role("button", name="Stop").click()
-    rests_on = page.get_by_text("based on")
+    rests_on = page.get_by_text(RESTS_ON)
     expect(rests_on).to_be_visible()
     finished = int(re.search(r"(\d+) of\s+100", rests_on.inner_text())[1])
     assert 3 <= finished < 100
     answer_on(page)
     expect(page.locator("[class*='st-key-answer-'] [data-testid='stCaptionContainer']").first).to_contain_text(f"{finished} paired worlds")
     page.get_by_role("button", name="Continue").click()
-    page.get_by_text(re.compile(r"^Rests on \d+ of\s+100 paired worlds;")).wait_for()
+    page.get_by_text(re.compile(r"^\d+ of\s+100 paired worlds played")).wait_for()
     stop_playing(page)
     expect(rests_on).to_be_visible()
 
@@ -289,7 +290,7 @@ def test_a_change_is_kept_from_page_to_page(app_url, page):
     """The pages beside lead to the same question, which the address carries on each."""
     page.goto(link(app_url, **SMALL, **{"group.size_mean": 5}))
     answer_on(page)
-    for name, path in (("Compare", "compare"), ("Journey", "journey"), ("Scenario", "scenario")):
+    for name, path in (("Compare", "compare"), ("Journey", "journey"), ("Settings", "scenario")):
         page.get_by_role("link", name=name, exact=True).first.click()
         expect(page).to_have_url(re.compile(rf"/{path}\?.*group\.size_mean=5"))
         expect(page.get_by_role("heading", level=1)).to_be_visible()
@@ -312,7 +313,7 @@ def test_a_sceptic_switches_a_mechanism_off_and_takes_away_what_it_does(app_url,
     page.get_by_label("Mechanisms").get_by_role("combobox").press_sequentially("word of")
     page.get_by_role("option", name="Word of mouth").click()
     page.keyboard.press("Escape")
-    expect(page.get_by_text(re.compile("Plays (6|six) "))).to_be_visible()  # the page has taken the choice
+    expect(page.get_by_text(re.compile("Testing (6|six) "))).to_be_visible()  # the page has taken the choice
     page.get_by_role("button", name="Switch off one at a time").click()
     picture = page.locator("[class*='st-key-figure-mechanisms']")
     expect(picture).to_contain_text("Journeys won", timeout=90_000)

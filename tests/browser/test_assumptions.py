@@ -13,7 +13,7 @@ def test_a_reader_moves_an_assumption_and_takes_the_ledger_away(app_url, page):
     """From the answer to the page; one parameter is moved for what is asked now; picture and tables can be taken away."""
     page.goto(link(app_url))
     answer_on(page)
-    settled(page).get_by_role("link", name="All assumptions").click()
+    settled(page).get_by_test_id("stMain").get_by_role("link", name="Assumptions", exact=True).click()
     expect(page.get_by_text(re.compile(r"\d+.parameters: \d+ published"))).to_be_visible()
     settled(page).get_by_role("button", name="Test each assumption separately").click()
     tornado = page.locator(".st-key-figure-tornado_now")

@@ -104,7 +104,7 @@ def test_on_a_phone_the_menu_gives_way_and_the_answer_stays_in_sight(app_url, ne
         expect(answer).to_be_in_viewport(ratio=1)
     page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_role("link", name="Compare", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Side by side")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Compare")
     expect(page.get_by_test_id("stSidebar")).not_to_be_in_viewport()
 
 

@@ -88,7 +88,8 @@ def _scale(
         is_wide = high is None and last - first > 120
         return None if is_wide else (int(min(first, parameter.value)), int(max(last, parameter.value)), 1)
     if high is None and labels.is_share(parameter):
-        last = min(last, 1.0 if in_file >= 0.1 or not in_file else 10 * in_file)
+        is_lever = parameter.section.startswith(("operating_models.", "rival_models."))  # the same end for every way of working
+        last = min(last, 1.0 if is_lever or in_file >= 0.1 or not in_file else 10 * in_file)
     elif high is None and first >= 0 and last > 10 * in_file:
         return None
     step = next((s for s in STEPS if (last - first) / s >= 25 and abs(in_file / s - round(in_file / s)) < 1e-6), 0.0)

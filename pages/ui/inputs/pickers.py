@@ -68,7 +68,7 @@ def margin(question: Question, metric: str = HEADLINE) -> None:
     chosen = question.margin(metric)
     now = usual if chosen is None else chosen
     options = sorted({*MARGINS, now})
-    st.selectbox("The same, up to", options, options.index(now), format_func=lambda size: f"{size:g} {unit}",
+    st.selectbox("Ignore differences up to", options, options.index(now), format_func=lambda size: f"{size:g} {unit}",
         key=widget_sync.synced(f"margin {metric}", now, partial(_margin, metric, usual)),
         help="Up to here a difference would not matter to you. When the whole interval lies within it, the answer is that the two "
              "ways of working are the same.")  # fmt: skip
@@ -85,7 +85,7 @@ def currency(question: Question) -> None:
     usual = list(dict.fromkeys([now, *CURRENCIES]))
     st.selectbox(
         "Currency", usual, 0, accept_new_options=True, width=140, key=widget_sync.synced("currency", now, _name_the_money),
-        help="How amounts of money are named. They are not converted; costs and deal sizes are set under All settings.",
+        help="How amounts of money are named. They are not converted; costs and deal sizes are set under Settings.",
     )  # fmt: skip
 
 
@@ -157,7 +157,7 @@ def suppliers(question: Question) -> None:
         return
     moved = parameter_control.mark(any(key.endswith(".takes_part") for key in question.changed))
     st.slider(f"Suppliers, us included{moved}", 1, possible, now, key=widget_sync.synced("suppliers", now, _let_compete),
-              help="With 1 nobody competes with us. Who the others are is on the Scenario page, under Rivals.")  # fmt: skip
+              help="With 1 nobody competes with us. Who the others are is on the Settings page, under Rivals.")  # fmt: skip
 
 
 def tables() -> None:

@@ -1,4 +1,4 @@
-"""Four views of the Scenario page: levers, our side, the world and the rivals."""
+"""Four views of the Settings page: levers, our side, the world and the rivals."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WHAT_SPECIALISTS_DO = (
 GROUPS_OF_LEVERS = {
     "Who is there, and when": ("takeover", "marketing_cover", "sales_cover", "aftercare"),
     "What is shared": ("signal_sharing", "feedback", "scoring_unit", "persona_trigger"),
-    "What is aimed at": ("account_choice", "planning_target", "tactics"),
+    "Targets": ("account_choice", "planning_target", "tactics"),
     "Passing the baton": ("hand_over_days", "hand_over_hours", "never_called"),
     "Sellers’ time": ("triage", "cold_share", "coordination", "coordination_hours"),
 }

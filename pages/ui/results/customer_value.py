@@ -18,7 +18,7 @@ MOST_WORLDS = 6
 def are_played(question: Question) -> bool:
     """Tell whether the years after the sale are part of the scenario, and say so when they are not."""
     if not question.scenario.customers.followed:
-        st.info("The years after the sale are switched off in this scenario. They are on the Scenario page, under Buyers and market.")
+        st.info("The years after the sale are switched off in this scenario. They are on the Settings page, under Buyers and market.")
     return question.scenario.customers.followed
 
 

@@ -14,8 +14,8 @@ from sim.measures.targets import TARGETS
 from sim.present import wording
 from sim.present.charts import evidence as charts
 from sim.present.export import Provenance
+from sim.present.responses import FOUND, summary
 from sim.present.responses import readable as responses_readable
-from sim.present.responses import summary
 from sim.scenario import load
 from sim.studies import responses as shipped
 from sim.studies.calibration import Calibration, calibrate
@@ -29,8 +29,11 @@ HELPS = {
 
 RESPONSE_HELPS = {
     "Expected": "Which way, and by how much at least, written down before it was played.",
-    "Verdict": "As expected: all of the interval lies beyond the least size. The other way: all of it lies on the other side. Else flat.",
+    "Verdict": "As expected: all of the interval lies beyond the least size. The other way: all of it lies on the other side. "
+    "Else no clear effect.",
 }
+IN_WORDS = {shipped.FLAT: "with no clear effect", shipped.OTHER_WAY: "moved the other way"}
+"""What is counted of each verdict that needs more words than its name."""
 
 
 def measured(question: Question) -> Calibration | None:
@@ -64,24 +67,44 @@ def readable(calibration: Calibration) -> pd.DataFrame:
     ])  # fmt: skip
 
 
-def responses(question: Question) -> None:
-    """Show what should move when something is changed and whether it does, where that was played of this scenario, and of which."""
-    found = shipped.read(shipped.SHIPPED / f"{question.name}.csv")
-    if found is None:
-        return
+def played_responses(question: Question) -> pd.DataFrame | None:
+    """Return what was changed in the scenario as shipped, and what responded; None where that was not played of it."""
+    return shipped.read(shipped.SHIPPED / f"{question.name}.csv")
+
+
+def checked(found: pd.DataFrame) -> str:
+    """Return in a few words how many of what should respond did, and how many did not."""
+    counts = found.loc[found["verdict"] != shipped.FINDING, "verdict"].value_counts()
+    return ", ".join(f"{number} {IN_WORDS.get(str(verdict), verdict)}" for verdict, number in counts.items())
+
+
+def responses(question: Question, found: pd.DataFrame) -> None:
+    """Show what should move when something is changed and whether it does, of which scenario, and each of them behind one line."""
     first = found.iloc[0]
-    st.header("What should respond, and which way", anchor=False)
+    st.header("Sanity checks: what should respond, and which way", anchor=False)
     played = f"Played for **{wording.plain(first['title'])}** in {first['worlds']} paired worlds, seed {first['seed']}."
-    if first["fingerprint"] == question.scenario.fingerprint:
-        st.markdown(played)
-    else:
+    is_asked = first["fingerprint"] == question.scenario.fingerprint
+    if not is_asked:
         of = f"scenario {first['fingerprint']}, not {question.scenario.fingerprint}, which is asked now"
         st.info(f"{played} These responses are of another scenario than the present one ({of}).", icon=":material/info:")
-    st.markdown(wording.plain(summary(found)))
-    source = Provenance(load(question.name), {}, tuple(found["operating_model"].unique()), int(first["seed"]), int(first["worlds"]))
-    layout.table(
-        responses_readable(found, question.scenario.currency),
-        "Every response: what was changed, what was expected before it was played, what was found, the verdict, and the reason",
-        RESPONSE_HELPS,
-        kept=(question, source, "responses"),
-    )
+    with st.expander(checked(found).capitalize() or "Findings only", icon=":material/table_rows:", key="responses"):
+        if is_asked:
+            st.markdown(played)
+        st.markdown(wording.plain(summary(found)))
+        source = Provenance(load(question.name), {}, tuple(found["operating_model"].unique()), int(first["seed"]), int(first["worlds"]))
+        layout.table(
+            _as_read(found, question.scenario.currency),
+            "Every response: what was changed, what was expected before it was played, what was found, the verdict, and the reason",
+            RESPONSE_HELPS,
+            kept=(question, source, "responses"),
+        )
+
+
+def _as_read(found: pd.DataFrame, currency: str) -> pd.DataFrame:
+    """Return the responses as a reader would write them, the verdict beside the name; of two with one name each says whose it is."""
+    rows = responses_readable(found, currency)
+    whose = rows["Way of working"] + ": "
+    rows["Question"] = whose.where(rows["Question"].duplicated(keep=False), "") + rows["Question"]
+    rows["Verdict"] = rows["Verdict"].replace({shipped.FLAT: "no clear effect"})
+    first = ["Question", "Verdict", FOUND]
+    return rows[[*first, *rows.columns.drop(first)]]

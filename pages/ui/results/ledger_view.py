@@ -77,9 +77,9 @@ def say_where_the_verdict_changes(ledger: Ledger, is_told: bool = False) -> None
     """Say where the verdict turns, by what is assumed of the world, and of which answer unless that *is_told* already."""
     origin = ledger.origin
     of = "" if is_told else f" ({assumptions.movement_text(ledger.answer)} in {origin.replications} paired worlds, seed {origin.seed})"
-    st.markdown(
-        f"**Of what is assumed about the market, this would turn the answer{of}:** {wording.plain(assumptions.verdict_changes(ledger))}"
-    )
+    turn = len({row["key"] for row, _ in assumptions.turns(ledger)})
+    which = wording.count_of(turn, "assumption").capitalize() if turn else "Whether one assumption"
+    st.markdown(f"**{which} about the market could change the answer{of}:** {wording.plain(assumptions.verdict_changes(ledger))}")
 
 
 def of_question(question: Question) -> Ledger | None:
@@ -104,7 +104,7 @@ def what_it_rests_on(question: Question) -> None:
     with st.container(key="rests-on", gap="small"):
         if ledger := of_question(question):
             _rests_on(question, ledger)
-        st.page_link("pages/assumptions.py", label="All assumptions", icon=":material/fact_check:")
+        st.page_link("pages/assumptions.py", label="Assumptions", icon=":material/fact_check:")
 
 
 def _played_at_once(question: Question, known: Ledger) -> Ledger | None:
@@ -233,10 +233,11 @@ def whole(ledger: Ledger) -> pd.DataFrame:
 def readable(ledger: Ledger, rows: pd.DataFrame) -> pd.DataFrame:
     """Return rows of a ledger as a reader would write them."""
     return pd.DataFrame([
-        {"Parameter": assumptions.name(row), "Value": assumptions.value_text(row["value"], row["unit"]),
-         "Plausible range": assumptions.range_text(row),
+        {"Parameter": assumptions.name(row),
          "At the low end": _movement(ledger, row, "low"), "At the high end": _movement(ledger, row, "high"),
-         "Unit": row["unit"], "Basis": row["basis"], "Whose": WHOSE[row["kind"]], "Key": row["key"], "Source": row["source"],
+         "Basis": row["basis"], "Value": assumptions.value_text(row["value"], row["unit"]),
+         "Plausible range": assumptions.range_text(row), "Source": row["source"],
+         "Unit": row["unit"], "Whose": WHOSE[row["kind"]], "Key": row["key"],
          "Meaning": row["meaning"]} for row in rows.to_dict("records")
     ])  # fmt: skip
 

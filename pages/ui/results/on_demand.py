@@ -37,9 +37,14 @@ _LEFT, _STOPPED = "trials left to play", "stopped"
 
 
 class _Trial(NamedTuple):
-    """What a page has left to be played: its name, what it depends on, its parts with their steps, and the bar that tells how far it is."""
+    """What a page has left to be played: its name, what it depends on, its parts with their steps, and the bar that tells how far it is.
+
+    What nobody sees yet `is_later` than the rest.
+    """
 
     name: str
+    told: str
+    is_later: bool
     question: Question
     asked: object
     jobs: Jobs
@@ -53,10 +58,16 @@ def start_page() -> None:
 
 
 def play_what_is_left() -> None:
-    """Play the first trial that the page has left, and have the page drawn again with it. Each run of the app ends with this."""
+    """Play the first trial that the page has left, and have the page drawn again with it. Each run of the app ends with this.
+
+    What is in sight goes before what is behind a tab; the others say that they wait.
+    """
     left = st.session_state.get(_LEFT)
     if left:
-        trial = left[0]
+        trial, *waiting = sorted(left, key=lambda each: each.is_later)
+        trial.bar.progress(0.0, f"{trial.told} …")
+        for each in waiting:
+            each.bar.progress(0.0, f"{each.told}: waits for the test that is running")
         streamlit_patches.wait_until_sent()
         found = _play(trial.jobs, trial.steps, trial.bar)
         st.session_state[_LEFT] = []
@@ -71,16 +82,16 @@ def worlds_of(question: Question) -> int:
 
 def tried(
     question: Question, name: str, label: str, scenarios: Mapping[Key, Scenario], make: Callable[[Comparison], Found],
-    most_worlds: int = MOST_WORLDS, *, at_once: bool = False,
+    most_worlds: int = MOST_WORLDS, *, at_once: bool = False, is_later: bool = False,
 ) -> dict[Key, Found] | None:  # fmt: skip
     """Return what *make* finds in each scenario, against the two ways of working of a question; as `on_demand` for the rest."""
     variants = {key: (Cell.of(scenario, question.base), Cell.of(scenario, question.other)) for key, scenario in scenarios.items()}
-    return tried_cells(question, name, label, variants, make, most_worlds, at_once=at_once)
+    return tried_cells(question, name, label, variants, make, most_worlds, at_once=at_once, is_later=is_later)
 
 
 def tried_cells(
     question: Question, name: str, label: str, variants: Mapping[Key, Sequence[Cell]], make: Callable[[Comparison], Found],
-    most_worlds: int = MOST_WORLDS, *, at_once: bool = False,
+    most_worlds: int = MOST_WORLDS, *, at_once: bool = False, is_later: bool = False,
 ) -> dict[Key, Found] | None:  # fmt: skip
     """Return what *make* finds in each variant, a pair of cells; as `on_demand` for the rest."""
     worlds = min(question.replications, most_worlds)
@@ -90,17 +101,18 @@ def tried_cells(
         return None
     asked = (question.key, worlds, tuple(cell.key for cell in every))
     seconds = cost.seconds_of(every, worlds)
-    told = f"Plays {wording.count_of(len(variants), 'setting')} in {wording.count_of(worlds, 'paired world')}"
+    told = f"Testing {wording.count_of(len(variants), 'setting')} in {wording.count_of(worlds, 'paired world')}"
 
     def found_in(cells: Sequence[Cell]) -> Callable[[replications.Show], Found]:
         return lambda show: make(replications.compared(cells, range(worlds), question.seed, show))
 
     jobs = {key: found_in(cells) for key, cells in variants.items()}
-    return on_demand(question, name, asked, label, told, seconds, jobs, worlds, at_once=at_once)
+    return on_demand(question, name, asked, label, told, seconds, jobs, worlds, at_once=at_once, is_later=is_later)
 
 
 def on_demand(
-    question: Question, name: str, asked: object, label: str, told: str, seconds: float, jobs: Jobs, steps: float, *, at_once: bool = False
+    question: Question, name: str, asked: object, label: str, told: str, seconds: float, jobs: Jobs, steps: float, *, at_once: bool = False,
+    is_later: bool = False,
 ) -> dict[Any, Any] | None:  # fmt: skip
     """Return what each job makes; None while it is not played yet, with a bar, or with a button while nobody has asked for it.
 
@@ -118,6 +130,8 @@ def on_demand(
         Each does one part and tells how far it is, up to *steps*.
     at_once : bool
         Whether to play without being asked, where that takes at most `AT_ONCE_SECONDS`.
+    is_later : bool
+        Whether to play it after all others, because nobody sees it yet.
     """
     kept, wanted = st.session_state.get(f"trial {name}", (None, None)), f"trial {name} wanted"
     if kept[0] == asked:
@@ -125,9 +139,9 @@ def on_demand(
     wish = st.session_state.get(wanted)
     if wish == asked or (at_once and seconds <= AT_ONCE_SECONDS and wish != (_STOPPED, asked)):
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            bar = st.progress(0.0, f"{told} …")
+            bar = st.progress(0.0, f"{told}: waits for the answer")
             st.button("Stop", icon=":material/stop:", key=f"stop {wanted}", on_click=_want, args=(wanted, (_STOPPED, asked)))
-        st.session_state.setdefault(_LEFT, []).append(_Trial(name, question, asked, jobs, steps, bar))
+        st.session_state.setdefault(_LEFT, []).append(_Trial(name, told, is_later, question, asked, jobs, steps, bar))
         return None
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(label, icon=":material/play_arrow:", key=f"try {name}", on_click=_want, args=(wanted, asked))

@@ -41,6 +41,11 @@ def place_for(question: Question) -> Place:
     return Place(bar, st.container(key="results"))
 
 
+def further_place() -> Any:
+    """Return a place for what else is drawn of the same results, further down; what stands there of another question is hidden as well."""
+    return st.container(key="results-further")
+
+
 @contextmanager
 def compared(question: Question, place: Place | None = None) -> Iterator[Comparison]:
     """Give what is known of the comparison that *question* asks for, and draw below it; `sharpen` does the rest.
@@ -133,7 +138,7 @@ class _Bar:
         if elapsed < self.after:
             return
         n, of = int(finished), f"of {self.wanted} paired worlds"
-        text = f"Rests on {self.before} {of}; {n} are played" if self.before else f"{n} {of}"
+        text = f"{n} {of} played" if self.before else f"{n} {of}"
         if done >= 2 and (left := elapsed / done * (self.wanted - finished)) > 15:
             text += f", about {cost_estimate.duration(left)} left"
         self.place.progress(min(1.0, finished / self.wanted), text)
@@ -145,11 +150,11 @@ def _tell_what_it_rests_on(question: Question, comparison: Comparison) -> _Bar:
     with st.container(key="worlds-so-far", horizontal=True, vertical_alignment="center"):
         bar = _Bar(st.empty(), worlds, wanted)
         if worlds < goal:
-            bar.place.progress(worlds / wanted, f"Rests on {worlds} of {wanted} paired worlds; the answer is getting sharper")
+            bar.place.progress(worlds / wanted, f"{worlds} of {wanted} paired worlds played; the answer is getting sharper")
             st.button("Stop", icon=":material/stop:", key="stop", on_click=_stop, args=(question,))
         elif worlds < wanted:
-            why = "Stopped" if st.session_state.get(_STOPPED) == question.key else "The verdict is clear"
-            bar.place.caption(f"{why}: based on {worlds} of {wanted} paired worlds, each a simulated market played both ways.")
+            why = "Stopped" if st.session_state.get(_STOPPED) == question.key else "Clear"
+            bar.place.caption(f"{why} after {worlds} of {wanted} paired worlds, each a simulated market played both ways.")
             st.button(f"Continue to {wanted} worlds", icon=":material/play_arrow:", key="continue", on_click=_go_on, args=(question,))
         else:
             bar.place.caption(f"Based on {worlds} paired worlds, each a simulated market played both ways.")

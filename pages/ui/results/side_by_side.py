@@ -70,10 +70,10 @@ def played(question: Question, sides: Sequence[Side], worlds: int, known: Compar
 
 def _play(question: Question, cells: Mapping[Key, Cell], worlds: int, reduce: FiguresOf) -> dict[Key, Result]:
     place = st.empty()
-    bar = place.progress(0.0, "Playing what stands beside …")
+    bar = place.progress(0.0, "Playing the other options …")
 
     def show(done: int, total: int) -> None:
-        bar.progress(done / total, f"Playing what stands beside: {done // len(cells)} of {worlds} worlds")
+        bar.progress(done / total, f"Playing the other options: {done // len(cells)} of {worlds} worlds")
 
     outcomes = play_cells(cells, range(worlds), question.seed, reduce=reduce, executor=replications.workers(), store=STORE, progress=show)
     place.empty()

@@ -49,7 +49,7 @@ def levers(
 
     *most* is how many are drawn, where that is not all; they are then tried at once.
     """
-    found = levers_found(question, name, most_worlds, at_once=most is not None)
+    found = levers_found(question, name, most_worlds, at_once=most is not None, is_later=True)
     if not found:
         return
     metric = _judged_by(name)
@@ -59,7 +59,12 @@ def levers(
 
 
 def levers_found(
-    question: Question, name: str = "levers_at_once", most_worlds: int = MOST_WORLDS_AT_ONCE, *, at_once: bool = True
+    question: Question,
+    name: str = "levers_at_once",
+    most_worlds: int = MOST_WORLDS_AT_ONCE,
+    *,
+    at_once: bool = True,
+    is_later: bool = False,
 ) -> dict[str, tuple[what_if.Sides, what_if.Sides]] | None:
     """Return the figures of both sides with and without each lever, as for `what_if.lever_table`; None while there is nothing yet."""
     before, after = question.cells
@@ -70,7 +75,9 @@ def levers_found(
         return None
     added = {f"added {lever}": (before, replace(before, levers=what_if.with_lever(base, lever, other))) for lever in names}
     taken = {f"taken {lever}": (replace(after, levers=what_if.with_lever(other, lever, base)), after) for lever in names}
-    tried = on_demand.tried_cells(question, name, "Try each lever alone", added | taken, what_if.figures, most_worlds, at_once=at_once)
+    tried = on_demand.tried_cells(
+        question, name, "Try each lever alone", added | taken, what_if.figures, most_worlds, at_once=at_once, is_later=is_later
+    )
     if not tried:
         return None
     named = {lever: _named(question.parameters[f"operating_models.{question.base}.{lever}"], getattr(other, lever)) for lever in names}

@@ -8,6 +8,7 @@ from pages.ui import layout
 from pages.ui.question import Question
 from pages.ui.results import cost_estimate, on_demand, replications
 from sim.experiment import cost
+from sim.present import wording
 from sim.present.charts import staffing as charts
 from sim.studies.staffing import STEPS, Staffing, staffing
 
@@ -20,6 +21,7 @@ def staffed(question: Question) -> None:
     """Show lifetime profit and wins at equal money, at equal load, and with each way of working staffed as pays best."""
     if not question.scenario.customers.followed or not question.scenario.vendors["us"].sales_people:
         return
+    st.header("Staffing", anchor=False)
     if refusal := cost_estimate.refusal(question):
         st.warning(refusal, icon=":material/groups:")
         return
@@ -30,7 +32,7 @@ def staffed(question: Question) -> None:
                         progress=lambda done, total: show(min(1.0, done / total)))  # fmt: skip
 
     seconds = cost.seconds_of(question.cells, worlds) * SETTINGS / 2
-    told = f"Tries {len(STEPS)} numbers of sales people with each way of working, in {worlds} worlds"
+    told = f"Testing {wording.count_of(len(STEPS), 'team size')} with each way of working, in {worlds} worlds"
     known = on_demand.on_demand(question, "staffing", (question.key, worlds), "Try other staff", told, seconds, {"staffing": found}, 1,
                                 at_once=True)  # fmt: skip
     if known:
