@@ -180,13 +180,13 @@ def test_no_title_claims_more_than_the_intervals_allow(comparison):
 
 def test_what_does_not_occur_is_not_counted_in_the_title(comparison):
     """Six clear symptoms leave nothing unclear, and nobody reads of 0 symptoms."""
-    found = tables.symptom_table(comparison).assign(difference_low=-2.0, difference_high=-1.0, replications=3)
+    found = tables.symptom_table(comparison).assign(difference_low=-2.0, difference_high=-1.0, replications=12)
     assert charts.title_symptoms(comparison, found) == "Rugby does better on 6 of 6 warning signs, relay on none"
 
 
 def test_worlds_in_which_nothing_happened_are_told_as_such():
     """Empty pictures with a title that says why."""
-    nothing = a_comparison([a_tables(), a_tables(replication=1)], [a_tables(), a_tables(replication=1)])
+    nothing = a_comparison(*([a_tables(replication=place) for place in range(12)] for _ in range(2)))
     for chart in pictures(nothing):
         assert chart.to_dict() and ("nothing" in chart.title.text.lower() or "no " in chart.title.text.lower()), chart.title.text
     assert math.isnan(tables.symptom_table(nothing)["base"].iloc[0])

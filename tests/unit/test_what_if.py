@@ -48,9 +48,9 @@ def test_the_gain_is_paired_world_by_world_on_each_side():
 
 def test_the_picture_claims_only_what_is_clear():
     """Of every metric: the change that is clear is named with the side on which it is; unclear ones are not."""
-    comparison = a_comparison(worlds([1, 3, 5]), worlds([4, 4, 4]))
+    comparison = a_comparison(worlds([1, 3, 5] * 4), worlds([4, 4, 4] * 4))
     changes = [what_if.Change("a", "First", {}, 18_000.0), what_if.Change("b", "Second", {})]
-    clear, unclear = Interval(0.2, 0.1, 0.3, 3), Interval(0.1, -0.2, 0.4, 3)
+    clear, unclear = Interval(0.2, 0.1, 0.3, 12), Interval(0.1, -0.2, 0.4, 12)
     for metric in METRICS:
         chart = charts.effects(comparison, changes, [(unclear, clear), (unclear, unclear)], metric)
         title = theme.title_of(chart)[0]
@@ -67,10 +67,10 @@ def test_a_lever_alone_is_told_both_ways():
     assert "takeover" in names and not what_if.levers(relay, relay)
     tried = what_if.with_lever(relay, "takeover", rugby)
     assert what_if.levers(relay, tried) == ["takeover"] and tried.takeover == rugby.takeover
-    comparison = a_comparison(worlds([1, 3, 5]), worlds([4, 6, 8]))
-    added = what_if.figures(a_comparison(worlds([1, 3, 5]), worlds([3, 5, 7])))
-    taken = what_if.figures(a_comparison(worlds([4, 6, 8]), worlds([3, 5, 7])))
-    nothing = what_if.figures(a_comparison(worlds([4, 6, 8]), worlds([4, 6, 8])))
+    comparison = a_comparison(worlds([1, 3, 5] * 4), worlds([4, 6, 8] * 4))
+    added = what_if.figures(a_comparison(worlds([1, 3, 5] * 4), worlds([3, 5, 7] * 4)))
+    taken = what_if.figures(a_comparison(worlds([4, 6, 8] * 4), worlds([3, 5, 7] * 4)))
+    nothing = what_if.figures(a_comparison(worlds([4, 6, 8] * 4), worlds([4, 6, 8] * 4)))
     found = {"First": (added, taken), "Second": (nothing, nothing)}
     table = what_if.lever_table(found, comparison.names).set_index(["lever", "change", "metric"])["difference"]
     assert table["First", "added to relay", "win_rate"] == pytest.approx(0.2)
