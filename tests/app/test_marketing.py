@@ -71,7 +71,7 @@ def test_set_ups_and_programmes_are_tried_on_demand():
     app.button(key="try spent_otherwise").click().run()
     assert not app.exception and not app.error, (app.exception, app.error)
     told = [text.value for text in app.header]
-    assert any(text.startswith("Journeys won\\: ") for text in told)
+    assert any("journeys won" in text.lower() for text in told)
     app.segmented_control(key="judged by spent_otherwise").set_value("acquisition_cost").run()
-    assert any(text.startswith("Cost of winning a customer\\: ") for text in (text.value for text in app.header))
+    assert any("cost of winning a customer" in text.lower() for text in (text.value for text in app.header))
     assert "try spent_otherwise" not in [button.key for button in app.button]

@@ -15,11 +15,11 @@ def test_each_lever_is_tried_alone_and_judged_by_what_the_reader_chooses():
     app = on_tab(a_visit("compare", **{"market.accounts": "25"}), "Levers")
     app.button(key="try levers").click().run()
     assert not app.exception and not app.error, (app.exception, app.error)
-    assert any(text.startswith("Journeys won\\: added alone to relay, ") for text in told(app))
+    assert any("ourneys won, added alone to relay, " in text for text in told(app))
     alts = " ".join(element.proto.alt for element in app.get("vega_lite_chart"))
     assert "Sales steps in: at the first sign of interest" in alts and "The score belongs to: the whole account" in alts
     app.segmented_control(key="judged by levers").set_value("acquisition_cost").run()
-    assert any(text.startswith("Cost of winning a customer\\: added alone to relay, ") for text in told(app))
+    assert any("ost of winning a customer, added alone to relay, " in text for text in told(app))
     assert "try levers" not in [button.key for button in app.button]
 
 

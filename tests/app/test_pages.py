@@ -392,13 +392,13 @@ def test_a_lever_set_alone_moves_the_answer_and_resets():
     app = a_visit("scenario", replications="5", **{"market.accounts": "150"})
     app.button(key="start mix").click().run()
     assert (app.query_params["base"], app.query_params["other"]) == ("relay", "mix")
-    assert "without any difference" in answer_of(app)
+    assert "no difference so far" in answer_of(app)
     app.segmented_control(key="set operating_models.mix.takeover").set_value("first_signal").run()
     assert app.query_params["operating_models.mix.takeover"] == "first_signal"
-    assert "without any difference" not in answer_of(app)
+    assert "no difference so far" not in answer_of(app)
     on_view(app, "Changes and files")
     app.button(key="reset operating_models.mix.takeover").click().run()
-    assert "without any difference" in answer_of(app)
+    assert "no difference so far" in answer_of(app)
 
 
 def test_a_link_to_a_page_works_on_a_server_that_has_just_started(monkeypatch):
@@ -467,8 +467,8 @@ def test_after_a_stop_the_page_says_on_how_many_worlds_it_rests_and_goes_on(monk
 def test_before_twelve_worlds_the_answer_names_nobody():
     """Three worlds say who is ahead in how many, six have an interval besides, and the word comes with the twelfth."""
     app = a_visit(replications="3", seed="82")
-    assert re.fullmatch(
-        r"Early look: (\w+ wins more in (all 3|\d of 3).worlds(, \w+ in \d)?|no difference so far in 3.worlds)\.", answer_of(app)
+    assert re.search(
+        r"Early look: (\w+ wins more in (all 3|\d of 3).worlds(, \w+ in \d)?|no difference so far in 3.worlds)\.$", answer_of(app)
     )
     assert any("Range from 6 worlds on, verdict from 12" in text.value for text in app.caption)
     app = a_visit(replications="20", seed="82", **{"market.accounts": "120"})  # in which a win more or less is nothing rare

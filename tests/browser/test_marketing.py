@@ -33,9 +33,9 @@ def test_a_marketer_reads_the_symptoms_takes_them_away_and_tries_a_set_up(app_ur
     page.get_by_role("tab", name="Same budget, spent differently").click()
     page.get_by_role("button", name="Try each set-up and programme").click()
     tried = page.locator("[class*='st-key-figure-spent_otherwise']")
-    expect(tried.first).to_contain_text("Journeys won", timeout=90_000)
+    expect(tried.first).to_contain_text("journeys won", ignore_case=True, timeout=90_000)
     page.get_by_role("radio", name="Cost of winning a customer").click()
-    expect(page.locator(".st-key-figure-spent_otherwise_acquisition_cost")).to_contain_text("Cost of winning a customer")
+    expect(page.locator(".st-key-figure-spent_otherwise_acquisition_cost")).to_contain_text("cost of winning a customer", ignore_case=True)
     settled(page)
     with page.expect_download() as changes:
         page.get_by_role("button", name="Every change and figure (CSV)", exact=True).click()

@@ -45,7 +45,11 @@ def test_each_guess_stands_beside_the_answer_and_its_interval(found):
 ])  # fmt: skip
 def test_a_surprise_is_explained_by_what_was_measured(found, guess, told, step):
     """By the steps and the levers that go the way in which people were wrong, and by those alone."""
-    moves = {"Sales early": Interval(0.04, 0.02, 0.06, 6), "Hand-over": Interval(-0.02, -0.03, -0.01, 6), "Luck": Interval(0.5, -1, 2, 6)}
+    moves = {
+        "Sales early": Interval(0.04, 0.02, 0.06, 12),
+        "Hand-over": Interval(-0.02, -0.03, -0.01, 12),
+        "Luck": Interval(0.5, -1, 2, 12),
+    }
     heading, points = guesses.why(found, [Guess("Anna", {} if guess is None else {HEADLINE: guess})], moves)
     assert heading == told and points[0].startswith(step)
     assert ("“Sales early” adds 4.0" in plain(points[1])) == (guess != 0.9) and "Luck" not in points[1]
@@ -60,12 +64,12 @@ def test_nothing_of_the_answer_is_told_before_it(found):
 
 def test_each_figure_that_was_guessed_is_explained(found, monkeypatch):
     """People can be wrong about wins one way and about money the other: both are told, and what was not found is not."""
-    heading, points = guesses.why(found, [Guess("Anna", {HEADLINE: -0.03, PROFIT: 2_500_000.0})], {"Luck": Interval(0.5, -1, 2, 6)})
+    heading, points = guesses.why(found, [Guess("Anna", {HEADLINE: -0.03, PROFIT: 2_500_000.0})], {"Luck": Interval(0.5, -1, 2, 12)})
     assert heading == "Rugby wins more and earns less than was expected"
     assert points[0].startswith("Rugby gets its quote") and not any("Added alone" in point for point in points)
     assert any("what each is worth" in point for point in points)
-    _, points = guesses.why(found, [Guess("Anna", {HEADLINE: -0.03})], {"Sales early": Interval(0.04, 0.02, 0.06, 6)})
-    assert plain(points[1]).startswith("Added alone to relay, in 6 worlds: “Sales early”")
+    _, points = guesses.why(found, [Guess("Anna", {HEADLINE: -0.03})], {"Sales early": Interval(0.04, 0.02, 0.06, 12)})
+    assert plain(points[1]).startswith("Added alone to relay, in 12 worlds: “Sales early”")
 
 
 def test_one_guess_is_told_beside_the_answer_as_people_say_it(found):

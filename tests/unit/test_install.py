@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 # where the names differ, or pandas imports it
 MODULES = {"python-pptx": "pptx", "pyarrow": "pyarrow", "tomli-w": "tomli_w", "vl-convert-python": "vl_convert"}
-COMES_WITH = {"lxml": "pptx", "llvmlite": "numba", "pydantic_core": "pydantic"}
+COMES_WITH = {"lxml": "pptx", "PIL": "pptx", "llvmlite": "numba", "pydantic_core": "pydantic"}
 
 
 @pytest.fixture(scope="module")

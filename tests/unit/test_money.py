@@ -56,8 +56,8 @@ def test_crowded_sellers_are_named():
     move(comparison, "base", money.BUSY, [0.5] * 12)
     move(comparison, "other", money.BUSY, [0.95] * 12)
     told = plain(money.busy(comparison))
-    assert "50 % booked with relay and 95 % with rugby" in told
-    assert "With rugby some buyers wait" in told and "With relay they have time to spare" in told
+    assert "50 % booked with relay, 95 % with rugby" in told
+    assert "With rugby some buyers wait" in told and "With relay sellers have time to spare" in told
 
 
 def test_the_links_of_a_win_multiply_to_it():
