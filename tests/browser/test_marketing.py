@@ -42,7 +42,7 @@ def test_a_marketer_reads_the_symptoms_takes_them_away_and_tries_a_set_up(app_ur
     found = pd.read_csv(io.BytesIO(changes.value.path().read_bytes()))
     assert {"Funded", "Account based", "Under-resourced"} <= set(found["change"]) and set(found["operating_model"]) == {"relay", "rugby"}
 
-    page.get_by_role("link", name="Settings").click()
+    page.get_by_test_id("stSidebarNavItems").get_by_role("link", name="Settings").click()
     page.get_by_text("Our side", exact=True).click()
     page.locator(".st-key-budget").get_by_role("radio", name="Account based").click()
     expect(page).to_have_url(re.compile(r"vendors\.us\.profiling=true"))
