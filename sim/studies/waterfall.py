@@ -72,7 +72,7 @@ def race(m: Measured) -> Race:
     hours = float(m.total(m.journeys["our_sales_hours"]).sum() + m.total(m.leads["sales_hours"]).sum())
     early, first, busy = (float(find(key).values(m).iloc[0]) for key in ("forecast_early_quotes", "first_contact_days", "sales_busy"))
     return Race(
-        len(came), **counts, bought=bought.sum(), unsafe=unsafe.sum(), suppliers=considered[came["finished"].to_numpy()].sum(),
+        len(came), **counts, bought=bought.sum(), unsafe=int(unsafe.sum()), suppliers=considered[came["finished"].to_numpy()].sum(),
         hours=hours, early_quotes=early, first_contact=first, busy=busy, coordination=coordination(m),
     )  # fmt: skip
 
