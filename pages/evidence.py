@@ -5,6 +5,7 @@ import streamlit as st
 from pages.ui import layout
 from pages.ui.results import evidence
 from sim.present.charts import evidence as charts
+from sim.present.responses import told
 
 question = layout.open_answer("Does this market behave like real ones?", "evidence_opening", evidence.MOST_WORLDS)
 
@@ -15,7 +16,7 @@ with answer:
         layout.told(charts.sentence(calibration), f"{charts.meaning(calibration)} {charts.rests_on(calibration)}")
     elif found is not None:
         layout.told(
-            f"Sanity checks: {evidence.checked(found)}.",
+            f"Sanity checks: {told(found)}.",
             "Played in advance. How near the published figures are shows as soon as they are measured.",
         )
 if calibration is not None:

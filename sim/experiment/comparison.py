@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -13,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ..measures import METRICS, find
-from ..measures.units import NOTHING, SPACE
+from ..measures.units import FORMATS
 from ..measures.units import margin as margin_of
 from ..scenario import Scenario, ScenarioError
 from .result import Result
@@ -324,7 +323,9 @@ class Comparison:
         for row in self.table().to_dict("records"):
             metric, unit = find(row["metric"]), f" ({row['unit']})" if find(row["metric"]).unit == "money" else ""
             gaps = [metric.format_difference(row[end]) for end in ("difference", "low", "high")]
-            rows.append([f"{metric.label}{unit}", *(metric.format(row[name]) for name in self.names), *gaps, _as_share(row["better_in"])])
+            rows.append(
+                [f"{metric.label}{unit}", *(metric.format(row[name]) for name in self.names), *gaps, FORMATS["share"](row["better_in"])]
+            )
         columns = ["Figure", base, other, "Difference", "from", "to", f"{other} better in"]
         return f"<p>{escape(told)}</p>{pd.DataFrame(rows, columns=columns).to_html(index=False)}"
 
@@ -336,7 +337,3 @@ def differs(found: Interval, base: str, other: str) -> str:
     told = measure.phrase.format(Other=other[:1].upper() + other[1:], other=other, base=base, more=measure.words[found.mean < 0],
                                  x=f"{100 * abs(found.mean):.1f}")  # fmt: skip
     return f"{told} ({low} to {high})" if found.n >= GLIMPSES[1] else told
-
-
-def _as_share(value: float) -> str:
-    return NOTHING if math.isnan(value) else f"{100 * value:.0f}{SPACE}%"

@@ -20,7 +20,7 @@ from ..studies.sensitivity import verdict
 from . import findings
 from .export import written
 from .findings import INTERVAL
-from .scales import MINUS, Scale, capital, change, count, listed
+from .scales import MINUS, POINTS, capital, change, count, listed
 
 BASES = ("published", "derived", "calibrated", "assumed")
 DOZEN = 12
@@ -28,8 +28,6 @@ NOTABLE = 0.01
 """A change of the answer worth a leader's time, as a share: one journey won of every 100."""
 NOT_YET = "not played yet"
 EVERYDAY = r"(people|suppliers|months|hours|working days|meetings|visits|points|pieces|purchases)( |, median|$)"
-POINTS = Scale(100.0, 1)
-"""Journeys won of every 100."""
 
 Row = Mapping[Any, Any]
 

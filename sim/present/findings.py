@@ -100,10 +100,15 @@ def named(gaps: Mapping[Key, Interval]) -> dict[Key, Interval]:
     return {key: gap for key, gap in gaps.items() if gap.is_sure or (looks_early and gap.n and gap.mean)}
 
 
+def early_look(worlds: int, said: str) -> str:
+    """Return what is *said* of so few worlds that there is no verdict."""
+    return f"Early look at {count(worlds, 'world')}: {said}"
+
+
 def looked(said: str, gaps: Iterable[Interval]) -> str:
     """Return what is *said* of differences as a sentence's beginning, as an early look where it is one."""
     gaps = list(gaps)
-    return f"Early look at {count(max((gap.n for gap in gaps), default=0), 'world')}: {said}" if is_early(gaps) else capital(said)
+    return early_look(max((gap.n for gap in gaps), default=0), said) if is_early(gaps) else capital(said)
 
 
 def qualified(said: str, gap: Interval) -> str:

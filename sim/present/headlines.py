@@ -102,14 +102,14 @@ def velocity(comparison: Comparison) -> str:
 
 
 def _off(ratios: Sequence[np.ndarray]) -> str | None:
-    """Return by what number both forecasts miss what came in, *nearly three times too high*; None where there is no such number."""
+    """Return by what number both forecasts miss what came in, *nearly three times what comes in*; None where there is no such number."""
     means = [float(np.nanmean(ratio)) for ratio in ratios]
     whole = {round(mean) for mean in means}
     times = TIMES.get(whole.pop()) if len(whole) == 1 else None
     if times is None or max(abs(mean - round(mean)) for mean in means) > 0.25:
         return None
     near = "nearly" if max(means) < round(means[0]) else "over" if min(means) > round(means[0]) else "about"
-    return f"{near} {times} too high"
+    return f"{near} {times} what comes in"
 
 
 def customers(comparison: Comparison) -> str:

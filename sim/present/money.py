@@ -73,7 +73,7 @@ def pays(comparison: Comparison) -> str:
     more = f"{scale.text(abs(found.mean))} {'more' if found.mean > 0 else 'less'}"
     earns = f"earns {more} over its customers’ lifetimes than {base}"
     if verdict == "too early":
-        return f"Does it pay? An early look at {count(found.n, 'world')}: {other} {earns}."
+        return f"In {'the first' if found.n < findings.FIRST_VERDICT else 'these'} {count(found.n, 'world')} {other} {earns}."
     if verdict == "the same":
         return f"{capital(other)} pays as much as {base}: with the same people and the same money it {earns}."
     if verdict == "not clear yet":

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..studies.responses import ENOUGH, FINDING, FLAT, LEVEL, LOOKED_INTO, OF_ITS_OWN, OTHER_WAY
+from ..studies.responses import ENOUGH, FINDING, LESS, LEVEL, LOOKED_INTO, OF_ITS_OWN, OTHER_WAY
 from .scales import PERCENT, Scale, count, differences
 from .wording import model_name
 
@@ -15,17 +15,19 @@ FOUND = f"Found ({100 * LEVEL:.0f} % interval)"
 
 
 def readable(frame: pd.DataFrame, currency: str) -> pd.DataFrame:
-    """Return responses as a reader would write them."""
+    """Return responses as a reader would write them; of two with one name each says under which way of working it was played."""
+    is_twice = frame["question"].duplicated(keep=False)
     return pd.DataFrame([
-        {"Question": row["question"], "What is changed": row["change"], "Way of working": model_name(row["operating_model"]),
-         "Figure": row["figure"], "Expected": expectation(row, currency), FOUND: found(row, currency), "Verdict": row["verdict"],
-         "In each arm": row["points"], "Why": reason(row)} for row in frame.to_dict("records")
+        {"Question": f"{model_name(row['operating_model'])}: {row['question']}" if twice else row["question"], "Verdict": row["verdict"],
+         FOUND: found(row, currency), "What is changed": row["change"], "Way of working": model_name(row["operating_model"]),
+         "Figure": row["figure"], "Expected": expectation(row, currency), "In each arm": row["points"], "Why": reason(row)}
+        for row, twice in zip(frame.to_dict("records"), is_twice, strict=True)
     ])  # fmt: skip
 
 
 def reason(row: Mapping[Any, Any]) -> str:
     """Return why a row should respond and, where it did not as expected, what was found when that was looked into."""
-    looked = LOOKED_INTO.get(row["key"], "") if row["verdict"] in (FLAT, OTHER_WAY) else ""
+    looked = LOOKED_INTO.get(row["key"], "") if row["verdict"] in (LESS, OTHER_WAY) else ""
     return f"{row['why']} Looked into: {looked}" if looked else str(row["why"])
 
 
@@ -36,12 +38,17 @@ def markdown(frame: pd.DataFrame, currency: str) -> str:
     return "".join(f"| {' | '.join(str(cell).replace('|', '/') for cell in row)} |\n" for row in rows)
 
 
-def summary(frame: pd.DataFrame) -> str:
-    """Return how many rows came out in each way, and what that is worth with few worlds."""
+def told(frame: pd.DataFrame) -> str:
+    """Return how many rows came out in each way, in a line."""
     judged = frame.loc[frame["verdict"] != FINDING, "verdict"]
-    told = "; ".join(f"{number} {verdict}" for verdict, number in judged.value_counts().items())
+    each = ", ".join(f"{number} {verdict}" for verdict, number in judged.value_counts().items())
+    return f"{count(len(judged), 'expectation')}: {each}" if len(judged) else "Findings only, without an expectation"
+
+
+def summary(frame: pd.DataFrame) -> str:
+    """Return that, and what it is worth with few worlds."""
     few = f" A first look: a verdict asks for {ENOUGH} worlds." if (frame["worlds"] < ENOUGH).any() else ""
-    return f"{count(len(judged), 'expectation')}: {told}.{few}" if len(judged) else f"Findings only, without an expectation.{few}"
+    return f"{told(frame)}.{few}"
 
 
 def expectation(row: Mapping[Any, Any], currency: str) -> str:

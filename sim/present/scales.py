@@ -109,6 +109,8 @@ def as_share(found: Interval) -> Interval:
 
 PERCENT, WHOLE = Scale(100.0, 1, suffix="%"), Scale(100.0, 0, suffix="%")
 """Of shares, with a decimal and without."""
+POINTS = Scale(100.0, 1)
+"""Of journeys won, in every 100."""
 
 
 def levels(unit: str, currency: str, *values: float) -> Scale:

@@ -11,12 +11,10 @@ import pandas as pd
 from ..experiment.statistics import Interval
 from ..studies.waterfall import MOVED, SIGNS, Waterfall
 from . import findings
-from .scales import Scale, capital, change, differences, levels
+from .scales import POINTS, capital, change, differences, levels
 from .wording import model_name
 
 CHANGES = {"added": "Alone, added to {base}", "taken": "{Other} with it, against without"}
-POINTS = Scale(100.0, 1)
-"""Journeys won of every 100."""
 SCARCE = 0.85
 """Share of sales time with buyers from which on sales is said to be short of time."""
 

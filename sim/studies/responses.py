@@ -34,7 +34,7 @@ from . import BOTH, RESPONSE_SEED
 SHIPPED = SCENARIOS / "responses"
 LEVEL, ENOUGH = 0.99, 40
 """Coverage of a row's interval, and the number of worlds below which verdicts are a first look."""
-AS_EXPECTED, OTHER_WAY, FLAT, FINDING, UNKNOWN = "as expected", "the other way", "flat", "finding", "cannot be told"
+AS_EXPECTED, OTHER_WAY, LESS, FINDING, UNKNOWN = "as expected", "the other way", "less than expected", "finding", "cannot be told"
 """Verdicts. A finding is a question without an expectation; what cannot be told changes nothing here, or lacks its figure."""
 RELAY, RUGBY = BOTH
 
@@ -275,14 +275,14 @@ def verdict(found: Interval, expected: int, least: float) -> str:
     """Return what an interval says of an expectation.
 
     As expected when all of it lies beyond the least size on that side; the other way when all of it lies beyond zero on the other, or
-    beyond the least size where that allows for a loss; else flat.
+    beyond the least size where that allows for a loss; else less than expected.
     """
     if found.n < 2:
         return UNKNOWN
     if not expected:
         return FINDING
     low, high = sorted((expected * found.low, expected * found.high))
-    return AS_EXPECTED if low > least else OTHER_WAY if high < min(0.0, least) else FLAT
+    return AS_EXPECTED if low > least else OTHER_WAY if high < min(0.0, least) else LESS
 
 
 def _today(alter: Alter, then: str) -> tuple[Arm, ...]:
@@ -468,7 +468,7 @@ LOOKED_INTO: dict[str, str] = {
     "recommendations": "A supplier has few customers among many companies, and each recommends it to few.",
     "coordination_half": "Relay's sellers have a third of their time to spare, so that half of it costs them less.",
 }
-"""Why a row may be flat, or go the other way, as was found when it was looked into; by its key."""
+"""Why a row may show less than expected, or go the other way, as was found when it was looked into; by its key."""
 
 
 def respond(

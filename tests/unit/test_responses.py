@@ -12,14 +12,14 @@ from sim.experiment.cells import Cell, Failure
 from sim.experiment.statistics import Interval, student_t_interval
 from sim.experiment.study import compare
 from sim.measures import MEASURES, Measured
-from sim.present.responses import expectation, markdown, readable, summary
+from sim.present.responses import FOUND, expectation, markdown, readable, summary
 from sim.scenario import US, ScenarioError, dumps, load
 from sim.studies import RESPONSE_SEED
 from sim.studies import responses as module
 from sim.studies.responses import (
     AS_EXPECTED,
     FINDING,
-    FLAT,
+    LESS,
     OTHER_WAY,
     OWN,
     RESPONSES,
@@ -66,15 +66,15 @@ def made_up(monkeypatch):
     ("low", "high", "expected", "least", "found"),
     [
         (0.02, 0.04, 1, 0.01, AS_EXPECTED),
-        (0.005, 0.04, 1, 0.01, FLAT),
-        (-0.01, 0.04, 1, 0.01, FLAT),
+        (0.005, 0.04, 1, 0.01, LESS),
+        (-0.01, 0.04, 1, 0.01, LESS),
         (-0.04, -0.001, 1, 0.01, OTHER_WAY),
         (-0.04, -0.02, -1, 0.01, AS_EXPECTED),
-        (-0.04, -0.005, -1, 0.01, FLAT),
+        (-0.04, -0.005, -1, 0.01, LESS),
         (0.001, 0.04, -1, 0.01, OTHER_WAY),
         (-0.005, 0.001, 1, -0.01, AS_EXPECTED),
-        (-0.02, 0.001, 1, -0.01, FLAT),
-        (-0.02, -0.005, 1, -0.01, FLAT),
+        (-0.02, 0.001, 1, -0.01, LESS),
+        (-0.02, -0.005, 1, -0.01, LESS),
         (-0.03, -0.02, 1, -0.01, OTHER_WAY),
         (0.02, 0.04, 0, 0.0, FINDING),
     ],
@@ -194,7 +194,7 @@ def test_what_changes_nothing_here_cannot_be_told(made_up):
     made_up(lambda key, number, model: [0.3, 0.4])
     found = respond(TINY.with_changes({"customers.referrals": 0.0}), 2, keys=["recommendations"]).frame
     assert list(found["verdict"]) == [UNKNOWN] and found["difference"].isna().all()
-    assert readable(found, "EUR").iloc[0, 5] == "–"
+    assert readable(found, "EUR").loc[0, FOUND] == "–"
 
 
 def test_a_row_is_the_paired_difference_of_a_comparison():

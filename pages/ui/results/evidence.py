@@ -14,8 +14,8 @@ from sim.measures.targets import TARGETS
 from sim.present import wording
 from sim.present.charts import evidence as charts
 from sim.present.export import Provenance
-from sim.present.responses import FOUND, summary
 from sim.present.responses import readable as responses_readable
+from sim.present.responses import summary, told
 from sim.scenario import load
 from sim.studies import responses as shipped
 from sim.studies.calibration import Calibration, calibrate
@@ -30,10 +30,8 @@ HELPS = {
 RESPONSE_HELPS = {
     "Expected": "Which way, and by how much at least, written down before it was played.",
     "Verdict": "As expected: all of the interval lies beyond the least size. The other way: all of it lies on the other side. "
-    "Else no clear effect.",
+    "Else less than expected.",
 }
-IN_WORDS = {shipped.FLAT: "with no clear effect", shipped.OTHER_WAY: "moved the other way"}
-"""What is counted of each verdict that needs more words than its name."""
 
 
 def measured(question: Question) -> Calibration | None:
@@ -72,12 +70,6 @@ def played_responses(question: Question) -> pd.DataFrame | None:
     return shipped.read(shipped.SHIPPED / f"{question.name}.csv")
 
 
-def checked(found: pd.DataFrame) -> str:
-    """Return in a few words how many of what should respond did, and how many did not."""
-    counts = found.loc[found["verdict"] != shipped.FINDING, "verdict"].value_counts()
-    return ", ".join(f"{number} {IN_WORDS.get(str(verdict), verdict)}" for verdict, number in counts.items())
-
-
 def responses(question: Question, found: pd.DataFrame) -> None:
     """Show what should move when something is changed and whether it does, of which scenario, and each of them behind one line."""
     first = found.iloc[0]
@@ -87,24 +79,14 @@ def responses(question: Question, found: pd.DataFrame) -> None:
     if not is_asked:
         of = f"scenario {first['fingerprint']}, not {question.scenario.fingerprint}, which is asked now"
         st.info(f"{played} These responses are of another scenario than the present one ({of}).", icon=":material/info:")
-    with st.expander(checked(found).capitalize() or "Findings only", icon=":material/table_rows:", key="responses"):
+    with st.expander(told(found), icon=":material/table_rows:", key="responses"):
         if is_asked:
             st.markdown(played)
         st.markdown(wording.plain(summary(found)))
         source = Provenance(load(question.name), {}, tuple(found["operating_model"].unique()), int(first["seed"]), int(first["worlds"]))
         layout.table(
-            _as_read(found, question.scenario.currency),
+            responses_readable(found, question.scenario.currency),
             "Every response: what was changed, what was expected before it was played, what was found, the verdict, and the reason",
             RESPONSE_HELPS,
             kept=(question, source, "responses"),
         )
-
-
-def _as_read(found: pd.DataFrame, currency: str) -> pd.DataFrame:
-    """Return the responses as a reader would write them, the verdict beside the name; of two with one name each says whose it is."""
-    rows = responses_readable(found, currency)
-    whose = rows["Way of working"] + ": "
-    rows["Question"] = whose.where(rows["Question"].duplicated(keep=False), "") + rows["Question"]
-    rows["Verdict"] = rows["Verdict"].replace({shipped.FLAT: "no clear effect"})
-    first = ["Question", "Verdict", FOUND]
-    return rows[[*first, *rows.columns.drop(first)]]

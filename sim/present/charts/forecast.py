@@ -13,7 +13,7 @@ from ...experiment.statistics import Interval
 from ...measures import forecast
 from ...measures.units import SPACE
 from .. import canvas, findings
-from ..scales import PERCENT, WHOLE, Scale, as_share, capital, count, levels, share_difference
+from ..scales import PERCENT, WHOLE, Scale, as_share, capital, levels, share_difference
 from ..tables import forecast as tables
 from ..tables.sides import Sides, of_each
 from ..tables.sides import by_quarter as quarterly
@@ -147,7 +147,7 @@ def title_reliability(comparison: Comparison, sides: Sequence[pd.DataFrame]) -> 
         return "No deal has ended, so no stated chance can be judged"
     worlds = max(int(side["replications"].max()) for side in sides)
     if worlds < findings.FIRST_VERDICT:
-        return f"Early look at {count(worlds, 'world')}: {findings.takes_more('at which stages the stated chance is wrong')}"
+        return findings.early_look(worlds, findings.takes_more("at which stages the stated chance is wrong"))
     told = []
     for name, side in zip(names, sides, strict=True):
         side = side[side["replications"] >= findings.FIRST_VERDICT]

@@ -15,7 +15,7 @@ from ...measures import lowered, marketing
 from ...measures.marketing import KPIS, SYMPTOMS, VERTICALS
 from ...scenario import OperatingModel
 from .. import canvas, findings
-from ..scales import PERCENT, WHOLE, Scale, as_share, capital, count, levels, listed, written
+from ..scales import PERCENT, WHOLE, Scale, as_share, capital, levels, listed, written
 from ..tables import marketing as tables
 from ..tables.sides import by_quarter, of_each
 from ..theme import Colour, colours_of, ink_of
@@ -183,7 +183,7 @@ def title_vertical(comparison: Comparison, name: str) -> str:
     if not any(parts.values()):
         return f"{VERTICALS[name]}: nothing to compare in any quarter between warm-up and cool-down"
     if findings.is_early(gap for _, gap in gaps):
-        return findings.looked(f"{VERTICALS[name]}, {findings.takes_more('which figures differ')}", (gap for _, gap in gaps))
+        return f"{VERTICALS[name]}: {findings.takes_more('which figures differ')}"
     said = [f"{word} {listed(labels)}" for word, labels in parts.items() if labels and word != "same"]
     if not said:
         return f"{VERTICALS[name]}: no clear difference between {other} and {base} in {listed(parts['same'])}"
@@ -213,8 +213,7 @@ def title_symptoms(comparison: Comparison, found: pd.DataFrame) -> str:
     if not found["replications"].any():
         return "No lead and no customer between warm-up and cool-down, so there are no warning signs"
     if (found["replications"] < findings.FIRST_VERDICT).all():
-        worlds = count(int(found["replications"].max()), "world")
-        return f"Early look at {worlds}: {findings.takes_more('which of the six warning signs differ')}"
+        return findings.early_look(int(found["replications"].max()), findings.takes_more("which of the six warning signs differ"))
     less, more = int((found["difference_high"] < 0).sum()), int((found["difference_low"] > 0).sum())
     if not less and not more:
         return f"No clear difference between {other} and {base} in any of the six warning signs of chasing only leads"

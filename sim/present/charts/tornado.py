@@ -13,7 +13,7 @@ from ...studies.ledger import ENDS, Ledger
 from .. import assumptions, canvas, theme
 from ..assumptions import DOZEN, Row
 from ..numbers import numbers
-from ..scales import capital
+from ..scales import POINTS, capital
 
 HEAD, WRAPPED, LINE, GAP = 22.0, 17.0, 19.0, 12.0  # pixels: a parameter's name, a line of a long one, one end of its range, the space below
 
@@ -57,7 +57,7 @@ def tornado(ledger: Ledger, rows: pd.DataFrame, most: int = DOZEN) -> alt.LayerC
     moved = [(heading, found) for heading, found in moved if math.isfinite(found.mean)]
     sides = [f"In favour of {way.replace('_', ' ')}" for way in (ledger.origin.base, ledger.origin.other)]
     ends = [[None if found.mean > 0 else found, found if found.mean > 0 else None] for _, found in moved]
-    shown = numbers("overlaid", sides, [hue.mark for hue in hues], [capital(heading) for heading, _ in moved], ends, assumptions.POINTS)
+    shown = numbers("overlaid", sides, [hue.mark for hue in hues], [capital(heading) for heading, _ in moved], ends, POINTS)
     return canvas.picture(layers, top, said, assumptions.subtitle(ledger), told, shown)
 
 
@@ -73,7 +73,7 @@ def _bars(ledger: Ledger, drawn: Sequence[Row]) -> tuple[list[dict[str, Any]], l
             found = ledger.movement(row, end)
             if found.mean == found.mean:
                 low, high = (100 * edge for edge in ((found.low, found.high) if found.has_range else (found.mean, found.mean)))
-                text = f"{assumptions.value_text(row[f'range_{end}'], row['unit'])}: {assumptions.POINTS.signed(found.mean)}"
+                text = f"{assumptions.value_text(row[f'range_{end}'], row['unit'])}: {POINTS.signed(found.mean)}"
                 bars.append({"x": 0.0, "x2": 100 * found.mean, "from": low, "to": high, "at": top + 8, "side": int(found.mean > 0),
                              "text": text, "name": assumptions.name(row)})  # fmt: skip
                 top += LINE
