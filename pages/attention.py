@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.ui import layout
+from pages.ui import exhibits, layout
 from pages.ui.results import on_demand, progressive
 from sim.present.charts import attention as charts
 from sim.present.tables import attention as hours
@@ -15,11 +15,11 @@ question = layout.open_answer("Who gets the buyers’ time", "attention_opening"
 
 with progressive.compared(question) as comparison:
     spent = on_demand.hour_by_hour(question, comparison, hours.hours)
-    followed = layout.resting_on(question, spent[0]["replication"].nunique())
+    followed = exhibits.resting_on(question, spent[0]["replication"].nunique())
     st.caption(f"Time is tracked hour by hour in {followed.replications} of these worlds, for the three pictures.")
     whole = {"time_split": charts.split(comparison, spent), "time_by_vendor": charts.vendors(comparison, spent)}
-    layout.figures(question, followed, whole, {"our_share_of_time": charts.ours(comparison, spent)})
-    layout.download_table(
+    exhibits.figures(question, followed, whole, {"our_share_of_time": charts.ours(comparison, spent)})
+    exhibits.download_table(
         question, followed, lambda: hours.every_hour(comparison, spent), "hours", "Hours by activity, job, mode and vendor (CSV)"
     )
 
@@ -33,11 +33,11 @@ with progressive.compared(question) as comparison:
     changed = {trial.key: question.scenario.with_changes(trial.changes) for trial in (*buyers, *jobs, *people)}
     found = on_demand.tried(question, "hours", "Try one more hour", changed, hours.outcomes)
     if found:
-        before, tried = hours.outcomes(comparison), layout.resting_on(question, on_demand.worlds_of(question))
+        before, tried = hours.outcomes(comparison), exhibits.resting_on(question, on_demand.worlds_of(question))
         by_activity = hours.worth_to_us(before, found, buyers)
         by_job = hours.worth_by_job(before, found, jobs, spent, question.scenario.vendors[US].name)
         of_ours = hours.wins_per_100_hours(before, found, people, question.scenario)
-        layout.figures(
+        exhibits.figures(
             question,
             tried,
             {"worth_of_an_hour": charts.worth(comparison, buyers, by_activity)},
@@ -47,5 +47,5 @@ with progressive.compared(question) as comparison:
             },
         )
         every = partial(hours.trial_outcomes, comparison, before, found)
-        layout.download_table(question, tried, every, "trials", "Every trial and world (CSV)")
+        exhibits.download_table(question, tried, every, "trials", "Every trial and world (CSV)")
     layout.small_print("attention_caveat")

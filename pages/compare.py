@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.ui import layout
+from pages.ui import exhibits, layout
 from pages.ui.inputs import pickers, scenario_editor
 from pages.ui.results import progressive, replications, side_by_side, single_changes
 from sim.present.charts import comparison as charts
@@ -31,21 +31,21 @@ with progressive.compared(question) as comparison:
     def all_figures() -> None:
         """Every figure of the pair, by heading."""
         headings = every.by_heading(comparison)
-        layout.figure(question, comparison, forest(comparison), "all_figures")
+        exhibits.figure(question, comparison, forest(comparison), "all_figures")
         for tab, (heading, figures) in zip(st.tabs(list(headings)), headings.items(), strict=True):
             with tab:
                 caption = f"{heading}: each figure under both ways of working, with the difference and its interval"
-                layout.readable_table(figures, caption, (question, comparison, key_of_figures(heading)))
-        layout.download_table(question, comparison, comparison.table, "comparison", "These figures (CSV)")
+                exhibits.readable_table(figures, caption, (question, comparison, key_of_figures(heading)))
+        exhibits.download_table(question, comparison, comparison.table, "comparison", "These figures (CSV)")
 
     def every_world() -> None:
         """The chosen figure from world to world."""
         layout.answer(question, comparison, metric)
-        layout.figure(question, comparison, distribution(comparison, metric), f"distribution_{metric}")
+        exhibits.figure(question, comparison, distribution(comparison, metric), f"distribution_{metric}")
 
     def who_won() -> None:
         """Who won, and why nobody did."""
-        layout.figures(question, comparison, {"who_won": charts.who_won(comparison)}, {"no_decision": charts.no_decision(comparison)})
+        exhibits.figures(question, comparison, {"who_won": charts.who_won(comparison)}, {"no_decision": charts.no_decision(comparison)})
 
     def levers() -> None:
         """One lever at a time."""
@@ -63,13 +63,13 @@ with progressive.compared(question) as comparison:
         layout.prose("compare_tables")
         names = ("metrics", "journeys", "leads", "opportunities", "customers", "brand", "spend")
         every_table = {name: (f"{name.capitalize()} (CSV)", partial(sides.written, comparison, name)) for name in names}
-        layout.download_tables(question, comparison, every_table)
+        exhibits.download_tables(question, comparison, every_table)
         st.markdown("Every single activity and every meeting’s beliefs, for one world:")
         with st.container(horizontal=True, vertical_alignment="bottom"):
             world = pickers.world(question, comparison)
             for name in ("activities", "beliefs"):
                 make = partial(lambda world, name: sides.written(replications.in_detail(question, world), name), world, name)
-                layout.download_table(question, comparison, make, f"{name}_world_{world}", f"{name.capitalize()} (CSV)")
+                exhibits.download_table(question, comparison, make, f"{name}_world_{world}", f"{name.capitalize()} (CSV)")
 
     layout.tabs({"World by world": every_world, "All figures": all_figures, "Who won": who_won, "Levers": levers, "Mechanisms": mechanisms,
                  "Tables": tables}, "more of the pair")  # fmt: skip

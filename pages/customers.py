@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import layout
+from pages.ui import exhibits, layout
 from pages.ui.inputs import parameter_control
 from pages.ui.results import customer_value, progressive
 from sim.present import headlines, money
@@ -29,17 +29,19 @@ if customer_value.are_played(question):
         def who_stays() -> None:
             """Customers kept, and their loyalty."""
             loyalty = {"loyalty": distribution(comparison, "loyalty")}
-            layout.figures(question, comparison, {"customers_kept": charts.kept(comparison)}, loyalty)
+            exhibits.figures(question, comparison, {"customers_kept": charts.kept(comparison)}, loyalty)
 
         def what_they_do() -> None:
             """Complaints, further purchases and recommendations."""
-            layout.figure(question, comparison, charts.doings(comparison), "complaints_and_ambassadors")
+            exhibits.figure(question, comparison, charts.doings(comparison), "complaints_and_ambassadors")
 
         def worth() -> None:
             """What a customer is worth, and of what that is made."""
             layout.answer(question, comparison, "lifetime_value")
-            layout.figure(question, comparison, charts.made_of(comparison), "lifetime_value")
-            layout.download_table(question, comparison, lambda: sides.written(comparison, "customers"), "customers", "Every customer (CSV)")
+            exhibits.figure(question, comparison, charts.made_of(comparison), "lifetime_value")
+            exhibits.download_table(
+                question, comparison, lambda: sides.written(comparison, "customers"), "customers", "Every customer (CSV)"
+            )
 
         layout.tabs({"Who stays": who_stays, "What customers do": what_they_do, "What they are worth": worth}, "tabs of customers")
         layout.small_print("customers_caveat")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import layout
+from pages.ui import exhibits, layout
 from pages.ui.results import evidence
 from sim.present.charts import evidence as charts
 from sim.present.responses import told
@@ -23,15 +23,15 @@ if calibration is not None:
     groups = [
         {f"evidence_{name}": charts.group(calibration, name) for name in names} for names in (("time", "purchases"), ("modes", "books"))
     ]
-    layout.figures(question, calibration, *groups)
+    exhibits.figures(question, calibration, *groups)
     with st.expander("Every figure as a table, and of what it is a share", icon=":material/table_rows:", key="every figure"):
-        layout.table(
+        exhibits.table(
             evidence.readable(calibration),
             "Every published figure: what was measured, the accepted range, the verdict, and of what it is a share",
             evidence.HELPS,
             kept=(question, calibration, "evidence_table"),
         )
-        layout.download_tables(
+        exhibits.download_tables(
             question,
             calibration,
             {"targets": ("These figures (CSV)", calibration.table), "targets_by_world": ("Every world (CSV)", calibration.worlds)},

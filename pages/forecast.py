@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import layout
+from pages.ui import exhibits, layout
 from pages.ui.results import on_demand, progressive
 from sim.measures import forecast
 from sim.present import headlines, money
@@ -18,24 +18,24 @@ with progressive.compared(question) as comparison:
 
     def came_in() -> None:
         """The forecast of each quarter, and what came in."""
-        layout.figure(question, comparison, charts.by_quarter(comparison), "forecast")
+        exhibits.figure(question, comparison, charts.by_quarter(comparison), "forecast")
         every_quarter = lambda: sides.every(comparison, forecast.quarters)  # noqa: E731
-        layout.download_table(question, comparison, every_quarter, "forecast", "Every quarter (CSV)")
+        exhibits.download_table(question, comparison, every_quarter, "forecast", "Every quarter (CSV)")
 
     def beside_the_truth() -> None:
         """The trade's figures beside the true ones."""
         st.subheader(f"{headlines.velocity(comparison)}.", anchor=False)
         layout.prose("forecast_velocity")
-        layout.readable_table(tables.crm_and_truth(comparison), "What the CRM says beside what is true, under both ways of working",
+        exhibits.readable_table(tables.crm_and_truth(comparison), "What the CRM says beside what is true, under both ways of working",
                               (question, comparison, "crm_and_truth"))  # fmt: skip
         by_world = lambda: sides.every(comparison, lambda m: forecast.velocity(m).reset_index())  # noqa: E731
-        layout.download_table(question, comparison, by_world, "crm_and_truth", "Every world (CSV)")
+        exhibits.download_table(question, comparison, by_world, "crm_and_truth", "Every world (CSV)")
 
     def stages() -> None:
         """How far the stated chances hold, and how often a stage runs ahead of the buyer."""
         chances, ahead = charts.reliability(comparison), charts.misleading(comparison)
-        layout.figures(question, comparison, {"stated_chances": chances}, {"ahead_of_the_buyer": ahead})
-        layout.download_tables(
+        exhibits.figures(question, comparison, {"stated_chances": chances}, {"ahead_of_the_buyer": ahead})
+        exhibits.download_tables(
             question,
             comparison,
             {
@@ -55,12 +55,12 @@ with progressive.compared(question) as comparison:
                                           format_func=lambda key: forecast.FIGURES[key].label)  # fmt: skip
             st.caption(f"As a share of {forecast.FIGURES[figure].of}.")
             named = {every[key].name: sides for key, sides in found.items()}
-            source = layout.resting_on(question, on_demand.worlds_of(question))
-            layout.figure(question, source, charts.processes(comparison, named, figure), f"processes_{figure}")
+            source = exhibits.resting_on(question, on_demand.worlds_of(question))
+            exhibits.figure(question, source, charts.processes(comparison, named, figure), f"processes_{figure}")
             figures = tables.processes_table(comparison, named)
-            layout.readable_table(figures, "Each figure under each process in the CRM and both ways of working",
+            exhibits.readable_table(figures, "Each figure under each process in the CRM and both ways of working",
                                   (question, source, "processes_table"))  # fmt: skip
-            layout.download_table(
+            exhibits.download_table(
                 question, source, lambda: tables.by_process(comparison, named), "processes", "Every world and process (CSV)"
             )
 

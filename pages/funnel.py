@@ -1,6 +1,6 @@
 """Leads, MQLs, SQLs, quotes and customers: what passes each step, the narrowest one, and where buyers are lost."""
 
-from pages.ui import layout
+from pages.ui import exhibits, layout
 from pages.ui.results import progressive
 from sim.present import headlines, money
 from sim.present.charts import funnel as charts
@@ -15,19 +15,19 @@ with progressive.compared(question) as comparison:
 
     def steps() -> None:
         """Counts and rates of the steps."""
-        layout.figures(question, comparison, {"funnel": charts.steps(comparison)}, {"rates": charts.step_rates(comparison)})
+        exhibits.figures(question, comparison, {"funnel": charts.steps(comparison)}, {"rates": charts.step_rates(comparison)})
 
     def lost() -> None:
         """Where buyers are lost."""
-        layout.figures(
+        exhibits.figures(
             question, comparison, {"lost_buyers": charts.lost_buyers(comparison)}, {"conversions": charts.conversions(comparison)}
         )
 
     def in_numbers() -> None:
         """Every step in numbers."""
-        layout.readable_table(tables.as_written(comparison), "Counts and rates of every step of the funnel under both ways of working",
+        exhibits.readable_table(tables.as_written(comparison), "Counts and rates of every step of the funnel under both ways of working",
                               (question, comparison, "funnel_table"))  # fmt: skip
-        layout.download_tables(
+        exhibits.download_tables(
             question,
             comparison,
             {

@@ -5,7 +5,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from pages.ui import layout
+from pages.ui import exhibits, layout
 from pages.ui.inputs import pickers
 from pages.ui.results import cost_estimate, progressive, replications
 from sim.present import journey_narrative, wording
@@ -32,7 +32,7 @@ with progressive.compared(question) as worlds:
             "The biggest differences: likely, not proven, causes.",
         )
         timeline = charts.timeline(comparison, world - 1, journey)
-        layout.figure(question, comparison, timeline, "journey", f"World {world}, journey {journey}.")
+        exhibits.figure(question, comparison, timeline, "journey", f"World {world}, journey {journey}.")
 
         with st.expander("What happened, from the first day to the last", icon=":material/list:", key="what happened"):
             st.markdown(journey_narrative.first_parting(comparison, world - 1, journey))
@@ -43,7 +43,7 @@ with progressive.compared(question) as worlds:
             steps = journey_narrative.steps(comparison, journey)
             hours = st.column_config.NumberColumn(format="%.1f", help="Of all people who took part.")
             alt = "Every activity of this journey under both ways of working, in order of time"
-            layout.table(steps, alt, columns=layout.fitted(steps) | {"Hours": hours}, height="auto",
+            exhibits.table(steps, alt, columns=exhibits.fitted(steps) | {"Hours": hours}, height="auto",
                          kept=(question, comparison, "journey_steps"))  # fmt: skip
         names = ("activities", "beliefs", "leads", "opportunities")
 
@@ -52,4 +52,4 @@ with progressive.compared(question) as worlds:
             return sides.taken_away(sides.of_journey(comparison, name, journey))
 
         every_table = {f"{name}_world_{world}_journey_{journey}": (f"{name.capitalize()} (CSV)", partial(rows_of, name)) for name in names}
-        layout.download_tables(question, comparison, every_table)
+        exhibits.download_tables(question, comparison, every_table)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import layout
+from pages.ui import exhibits, layout
 from pages.ui.results import progressive, single_changes
 from sim.measures.marketing import VERTICALS
 from sim.present import headlines, money
@@ -19,10 +19,10 @@ with progressive.compared(question) as comparison:
 
     def warning_signs() -> None:
         """The six symptoms of chasing only leads."""
-        layout.figure(question, comparison, charts.symptoms(comparison), "symptoms")
+        exhibits.figure(question, comparison, charts.symptoms(comparison), "symptoms")
         with st.expander("What is counted", key="what is counted"):
             st.markdown(tables.what_is_counted())
-        layout.download_tables(
+        exhibits.download_tables(
             question,
             comparison,
             {
@@ -33,21 +33,21 @@ with progressive.compared(question) as comparison:
 
     def by_quarter(name: str) -> None:
         """The figures of one kind."""
-        layout.figure(question, comparison, charts.vertical(comparison, name), f"marketing_{name}")
+        exhibits.figure(question, comparison, charts.vertical(comparison, name), f"marketing_{name}")
 
     def every_kpi() -> None:
         """The mean quarter in numbers."""
-        layout.readable_table(
+        exhibits.readable_table(
             tables.kpis(comparison),
             f"The mean quarter under both ways of working: {', '.join(VERTICALS.values()).lower()}",
             (question, comparison, "marketing_table"),
         )
-        layout.download_table(question, comparison, lambda: tables.quarters(comparison), "marketing_quarters", "Every quarter (CSV)")
+        exhibits.download_table(question, comparison, lambda: tables.quarters(comparison), "marketing_quarters", "Every quarter (CSV)")
 
     def budget() -> None:
         """Where the hours and the money went."""
-        layout.figures(question, comparison, {"spending": charts.spending(comparison)}, {"planning": charts.planning(comparison)})
-        layout.download_table(question, comparison, lambda: sides.written(comparison, "spend"), "spend", "Every quarter’s spending (CSV)")
+        exhibits.figures(question, comparison, {"spending": charts.spending(comparison)}, {"planning": charts.planning(comparison)})
+        exhibits.download_table(question, comparison, lambda: sides.written(comparison, "spend"), "spend", "Every quarter’s spending (CSV)")
 
     def spent_differently() -> None:
         """Other set-ups and programmes for the same money."""

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import layout
+from pages.ui import exhibits, layout
 from pages.ui.inputs import pickers
 from pages.ui.results import ledger_view, progressive, single_changes, staffed, turning
 from sim.present.charts.chain import chain
@@ -32,17 +32,17 @@ with below:
     st.header("Why", anchor=False)
     steps, levers, ends, every_world = st.tabs(["Steps to a win", "One lever at a time", "How journeys end", "World by world"])
     with steps:
-        layout.figure(question, comparison, chain(comparison), "chain")
+        exhibits.figure(question, comparison, chain(comparison), "chain")
     with levers:
         single_changes.levers_at_once(question, comparison)
     with ends:
-        layout.figure(question, comparison, endings(comparison), "endings")
+        exhibits.figure(question, comparison, endings(comparison), "endings")
     with every_world:
-        layout.figure(question, comparison, worlds(comparison), "worlds")
+        exhibits.figure(question, comparison, worlds(comparison), "worlds")
     staffed.staffed(question)
 
     st.header("Where it turns", anchor=False)
     turning.on_our_decisions(question)
     ledger_view.what_it_rests_on(question)
-    layout.download_table(question, comparison, comparison.table, "comparison", "All figures (CSV)")
+    exhibits.download_table(question, comparison, comparison.table, "comparison", "All figures (CSV)")
     layout.small_print("overview_caveat")

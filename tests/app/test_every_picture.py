@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from pages.ui import layout
+from pages.ui import exhibits
 from pages.ui.navigation import TITLES
 from sim.present import theme
 from tests.app.test_pages import a_visit, on_tab
@@ -23,7 +23,7 @@ def test_every_page_without_pictures_is_one():
 @pytest.mark.parametrize("page", TITLES)
 def test_every_picture_has_a_claim_and_words(page, monkeypatch):
     """The title says how much or that there is nothing; the alternative text begins with it and tells the figures."""
-    seen, real = {}, layout.figure
+    seen, real = {}, exhibits.figure
 
     def figure(question, comparison, chart, name, note=""):
         seen[name] = chart
@@ -32,8 +32,8 @@ def test_every_picture_has_a_claim_and_words(page, monkeypatch):
     def keep_table(frame, caption, kept):
         assert kept is not None, f"{caption}: cannot be put into the report"
 
-    monkeypatch.setattr(layout, "figure", figure)
-    monkeypatch.setattr(layout, "_keep_table", keep_table)
+    monkeypatch.setattr(exhibits, "figure", figure)
+    monkeypatch.setattr(exhibits, "_keep_table", keep_table)
     app = a_visit(page, **{"market.accounts": "25"})
     seen.clear()  # those of the page that a visit begins with
     app.run()

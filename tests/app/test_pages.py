@@ -14,7 +14,7 @@ from streamlit.runtime.scriptrunner import StopException
 from streamlit.runtime.state.query_params_proxy import QueryParamsProxy
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import layout, session, streamlit_patches, url
+from pages.ui import exhibits, layout, session, streamlit_patches, url
 from pages.ui.inputs import scenario_editor
 from pages.ui.navigation import SECTIONS, TITLES
 from pages.ui.results import progressive, replications
@@ -606,11 +606,11 @@ def test_a_mix_that_was_added_is_listed_among_the_changes():
 def test_no_column_is_narrower_than_its_longest_text():
     """Wide letters take more room than narrow ones, a sign for help stands beside a heading, and the first column stays in sight."""
     frame = pd.DataFrame({"Figure": ["Value of an average customer", "MQLs"], "Of what": ["", "–"]})
-    columns = layout.fitted(frame, {"Of what": "Help"})
+    columns = exhibits.fitted(frame, {"Of what": "Help"})
     assert columns["Figure"]["width"] >= 7 * len("Value of an average customer")
-    assert columns["Of what"]["width"] > layout.fitted(frame)["Of what"]["width"]
+    assert columns["Of what"]["width"] > exhibits.fitted(frame)["Of what"]["width"]
     assert [columns[name]["pinned"] for name in frame] == [True, False]
-    assert layout.fitted(pd.DataFrame()) == {}
+    assert exhibits.fitted(pd.DataFrame()) == {}
 
 
 def test_a_link_of_an_earlier_release_says_so_in_one_line():

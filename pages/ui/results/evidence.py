@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from pages.ui import layout
+from pages.ui import exhibits
 from pages.ui.question import Question
 from pages.ui.results import cost_estimate, on_demand, replications
 from sim.experiment import cost
@@ -84,7 +84,7 @@ def responses(question: Question, found: pd.DataFrame) -> None:
             st.markdown(played)
         st.markdown(wording.plain(summary(found)))
         source = Provenance(load(question.name), {}, tuple(found["operating_model"].unique()), int(first["seed"]), int(first["worlds"]))
-        layout.table(
+        exhibits.table(
             responses_readable(found, question.scenario.currency),
             "Every response: what was changed, what was expected before it was played, what was found, the verdict, and the reason",
             RESPONSE_HELPS,

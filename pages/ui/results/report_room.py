@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from pages.ui import browser, layout
+from pages.ui import browser, exhibits
 from pages.ui.inputs.typed_numbers import readings, shown
 from pages.ui.question import Question
 from pages.ui.results import report_items, single_changes
@@ -62,7 +62,7 @@ def present(question: Question, comparison: Comparison) -> None:
     with st.container(key="screen"):
         screens[place]()
     with st.container(key="screen-foot", horizontal=True, vertical_alignment="center"):
-        st.caption(wording.plain(layout.provenance_of(question, comparison).in_a_line()))
+        st.caption(wording.plain(exhibits.provenance_of(question, comparison).in_a_line()))
         with st.container(key="turn", horizontal=True, width="content"):
             for name, label, icon, to in (("back", "Back", "arrow_back", place - 1), ("next", "Next", "arrow_forward", place + 1)):
                 st.button(label, icon=f":material/{icon}:", key=f"screen {name}", type="tertiary", disabled=not 0 <= to < len(screens),
@@ -98,7 +98,7 @@ def _item(item: Item) -> None:
         _picture(item)
     else:
         rows = [[text_of(cell) for cell in row] for row in item.rows[:MOST_ROWS]]
-        layout.readable_table(pd.DataFrame(rows, columns=list(item.columns)), item.title)
+        exhibits.readable_table(pd.DataFrame(rows, columns=list(item.columns)), item.title)
         if len(item.rows) > MOST_ROWS:
             st.caption(f"{MOST_ROWS} of {len(item.rows):,} rows; the workbook has all of them.")
 

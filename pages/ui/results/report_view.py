@@ -8,7 +8,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from pages.ui import layout, session
+from pages.ui import exhibits, session
 from pages.ui.question import Question
 from pages.ui.results import ledger_view, report_items, report_notes, report_shown
 from pages.ui.results.report_items import Entry
@@ -57,7 +57,7 @@ def items(question: Question, comparison: Comparison) -> list[Item]:
 
 def made(question: Question, comparison: Comparison, items: Sequence[Item]) -> Report | None:
     """Return the report of what is asked now, with the link that opens this page again; None where nothing is left of it."""
-    return report_items.made(items, comparison, layout.provenance_of(question, comparison))
+    return report_items.made(items, comparison, exhibits.provenance_of(question, comparison))
 
 
 def take_along(question: Question, report: Report) -> None:
@@ -106,7 +106,7 @@ def _item(question: Question, comparison: Comparison, entry: Entry, item: Item) 
     if isinstance(item, Picture):
         title = item.chart.title.copy(deep=False)
         title.text = item.title
-        layout.figure(question, comparison, item.chart.properties(title=title), entry.key, is_kept=True)
+        exhibits.figure(question, comparison, item.chart.properties(title=title), entry.key, is_kept=True)
         _say_whose(entry, item)
         return
     st.header(wording.plain(item.title), anchor=False)
@@ -126,7 +126,7 @@ def _say_whose(entry: Entry, item: Item) -> None:
 
 def _table(table: Table) -> None:
     rows = [[text_of(cell) for cell in row] for row in table.rows]
-    layout.readable_table(pd.DataFrame(rows, columns=list(table.columns)), table.title)
+    exhibits.readable_table(pd.DataFrame(rows, columns=list(table.columns)), table.title)
 
 
 def _add_note() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from pages.ui import layout
+from pages.ui import exhibits
 from pages.ui.question import FIGURES, Question, comparable
 from pages.ui.results import cost_estimate, replications
 from sim.experiment.cells import Cell, Key
@@ -83,11 +83,11 @@ def _play(question: Question, cells: Mapping[Key, Cell], worlds: int, reduce: Fi
 def draw(question: Question, found: SideBySide, metric: str, hues: Sequence[theme.Colour], name: str, figures: Sequence[str] = ()) -> None:
     """Draw the picture of one figure, then the table of the chosen ones, and offer the numbers."""
     figures = figures or question.figures
-    source = layout.resting_on(question, found.replications)
-    layout.figure(question, source, charts.side_by_side(found, metric, hues), f"{name}_{metric}")
-    layout.readable_table(tables.as_written(found, figures), "Chosen figures of each, and how far each is from the baseline",
+    source = exhibits.resting_on(question, found.replications)
+    exhibits.figure(question, source, charts.side_by_side(found, metric, hues), f"{name}_{metric}")
+    exhibits.readable_table(tables.as_written(found, figures), "Chosen figures of each, and how far each is from the baseline",
                            (question, source, f"{name}_table"))  # fmt: skip
-    layout.download_table(question, source, lambda: found.table(figures), name, "These figures (CSV)")
+    exhibits.download_table(question, source, lambda: found.table(figures), name, "These figures (CSV)")
 
 
 def hues_of(question: Question, sides: Sequence[Side]) -> list[theme.Colour]:

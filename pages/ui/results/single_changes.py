@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.ui import labels, layout
+from pages.ui import exhibits, labels
 from pages.ui.question import Question
 from pages.ui.results import on_demand
 from sim.experiment.comparison import Comparison
@@ -30,9 +30,9 @@ def tried(question: Question, comparison: Comparison, name: str, label: str, cha
     metric = _judged_by(name)
     before = what_if.figures(comparison)
     gains = what_if.gains(before, {change.key: found[change.key] for change in changes}, metric)
-    source = layout.resting_on(question, on_demand.worlds_of(question))
-    layout.figure(question, source, charts.effects(comparison, changes, list(gains.values()), metric), f"{name}_{metric}")
-    layout.download_table(
+    source = exhibits.resting_on(question, on_demand.worlds_of(question))
+    exhibits.figure(question, source, charts.effects(comparison, changes, list(gains.values()), metric), f"{name}_{metric}")
+    exhibits.download_table(
         question, source, lambda: what_if.table(before, found, changes, comparison.names), name, "Every change and figure (CSV)"
     )
 
@@ -53,9 +53,9 @@ def levers(
     if not found:
         return
     metric = _judged_by(name)
-    source = layout.resting_on(question, min(question.replications, most_worlds))
-    layout.figure(question, source, charts.levers(comparison, found, metric, most), f"{name}_{metric}")
-    layout.download_table(question, source, lambda: what_if.lever_table(found, comparison.names), name, "Every lever and figure (CSV)")
+    source = exhibits.resting_on(question, min(question.replications, most_worlds))
+    exhibits.figure(question, source, charts.levers(comparison, found, metric, most), f"{name}_{metric}")
+    exhibits.download_table(question, source, lambda: what_if.lever_table(found, comparison.names), name, "Every lever and figure (CSV)")
 
 
 def levers_found(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.ui import layout
+from pages.ui import exhibits
 from pages.ui.question import Question
 from pages.ui.results import cost_estimate, on_demand, replications
 from sim.experiment import cost
@@ -36,14 +36,14 @@ def staffed(question: Question) -> None:
     known = on_demand.on_demand(question, "staffing", (question.key, worlds), "Try other staff", told, seconds, {"staffing": found}, 1,
                                 at_once=True)  # fmt: skip
     if known:
-        source, made = layout.resting_on(question, worlds), known["staffing"]
+        source, made = exhibits.resting_on(question, worlds), known["staffing"]
         picture, table = st.tabs(["Picture", "Table"])
         with picture:
-            layout.figure(question, source, charts.situations(made), "staffing")
+            exhibits.figure(question, source, charts.situations(made), "staffing")
         with table:
-            layout.readable_table(
+            exhibits.readable_table(
                 charts.table(made),
                 "Staff, how busy sellers are, wins and lifetime profit of both ways of working in each situation",
                 kept=(question, source, "staffing_table"),
             )
-            layout.download_table(question, source, made.table, "staffing", "These figures (CSV)")
+            exhibits.download_table(question, source, made.table, "staffing", "These figures (CSV)")

@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.ui import labels, layout, session
+from pages.ui import exhibits, labels, layout, session
 from pages.ui.inputs import widget_sync
 from pages.ui.inputs.number_field import NumberField
 from pages.ui.question import Question
@@ -60,12 +60,12 @@ def on_one_setting(question: Question) -> None:
         return
     found = _swept(question, "one setting", "Try these values", {key: values})
     if found:
-        source = layout.resting_on(question, min(question.replications, MOST_WORLDS))
+        source = exhibits.resting_on(question, min(question.replications, MOST_WORLDS))
         layout.told(charts.sentence(found[0], metric), "Between the values that were played the difference is taken to run straight.")
-        layout.figures(
+        exhibits.figures(
             question, source, {"where_it_turns": charts.difference(found[0], metric)}, {"both_ways": charts.both(found[0], metric)}
         )
-        layout.download_table(question, source, found[0].table, "where_it_turns", "Every value and figure (CSV)")
+        exhibits.download_table(question, source, found[0].table, "where_it_turns", "Every value and figure (CSV)")
 
 
 def _setting(question: Question) -> str:
